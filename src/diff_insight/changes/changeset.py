@@ -1,0 +1,159 @@
+"""The values every source of changes is turned into."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from diff_insight.notices import Notice
+
+
+class Status(StrEnum):
+    """What happened to a file as a whole."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    COPIED = "copied"
+    MODE_CHANGED = "mode changed"
+    TYPE_CHANGED = "type changed"
+
+
+class Fold(StrEnum):
+    """Why a file is folded to one line of the report."""
+
+    GENERATED = "generated"
+    VENDORED = "vendored"
+    LOCK_FILE = "lock file"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a hunk.
+
+    Attributes:
+        kind: '+', '-' or ' '.
+        text: the line without its line feed; a carriage return before it is kept.
+        old: its number before the change, counted from 1; None for an added line.
+        new: its number after the change; None for a removed line.
+        ends_file: whether the file ends here without a line feed.
+    """
+
+    kind: str
+    text: str
+    old: int | None
+    new: int | None
+    ends_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Neighbouring changed lines with their context; `header` is its `@@` line as it was read."""
+
+    header: str
+    old_start: int
+    new_start: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The hunk as unified diff, each line ended by a line feed."""
+        parts = [self.header]
+        for line in self.lines:
+            parts.append(line.kind + line.text)
+            if line.ends_file:
+                parts.append("\\ No newline at end of file")
+        return "\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    r"""One file of the change.
+
+    Attributes:
+        path: where the file is now, or was when it is removed; bytes that are not UTF-8 appear as `\\xNN`.
+        old_path: where it was, for a renamed or copied file.
+        additions: added lines as `git diff --numstat` counts them; None for a binary file.
+        deletions: removed lines, likewise.
+        encoding: Python's name of the encoding that gives the diff's bytes back from its text.
+        patches: how many patches of a series changed the file.
+        unshown: whether the source named the file but left its diff out.
+        fold: why it is folded to a line, if it is.
+    """
+
+    path: str
+    status: Status
+    old_path: str | None = None
+    old_mode: str | None = None
+    new_mode: str | None = None
+    hunks: tuple[Hunk, ...] = ()
+    additions: int | None = 0
+    deletions: int | None = 0
+    binary: bool = False
+    encoding: str = "utf-8"
+    patches: int = 1
+    unshown: bool = False
+    fold: Fold | None = None
+
+    @property
+    def is_submodule(self) -> bool:
+        """Whether the entry is a commit of another repository."""
+        return "160000" in (self.old_mode, self.new_mode)
+
+    @property
+    def diff(self) -> str:
+        """The hunks as unified diff, '' where there are none."""
+        return "".join(hunk.text for hunk in self.hunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the range, or a mail of the patch series.
+
+    Attributes:
+        id: the full object id; '' where a mail gives none.
+        day: the author's day.
+        paths: the files it touches, as far as known.
+    """
+
+    id: str
+    subject: str
+    body: str
+    author: str
+    day: date | None
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a change was read from.
+
+    Attributes:
+        name: what the report calls it when there are no categories: the repository's or the file's name.
+        base: what was asked for as the old side, in the user's words.
+        head: likewise the new side.
+        base_id: the object id of the old side, None where there is none.
+        head_id: likewise the new side.
+        permalink: a page that shows the change, None where none is known.
+        forge: the name of the site behind the permalink, such as GitHub.
+        day: the day of the head commit or of the last mail; None where neither is known.
+    """
+
+    name: str
+    base: str | None = None
+    head: str | None = None
+    base_id: str | None = None
+    head_id: str | None = None
+    permalink: str | None = None
+    forge: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything that changed, in the order of the diff."""
+
+    source: Source
+    files: tuple[FileChange, ...]
+    commits: tuple[Commit, ...] = ()
+    notices: tuple[Notice, ...] = ()

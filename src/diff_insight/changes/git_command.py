@@ -1,0 +1,177 @@
+"""Runs git so that nothing a repository configures is executed and no one's settings change the result."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from diff_insight.errors import MissingHistoryError, NotARepositoryError
+
+_FIXED_CONFIG = {
+    "core.attributesFile": os.devnull,
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.quotePath": "true",
+    "core.untrackedCache": "false",
+    "diff.indentHeuristic": "true",
+    "diff.suppressBlankEmpty": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+}
+
+# Settings of the user that tell how files lie on this disk, or that a repository may be read at all.
+_KEPT_OF_THE_USER = ("safe.directory", "core.autocrlf", "core.eol")
+
+# What a caller such as a hook may say about which repository and index are meant.
+_PLACE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a git command answered."""
+
+    status: int
+    stdout: bytes
+    stderr: str
+
+
+class GitCommand:
+    """Git in one repository, hardened.
+
+    External diff drivers and textconv are turned off by flags of the commands; clean filters, hooks, the fsmonitor
+    and lazy fetches here, by configuration that outranks the repository's.
+
+    Args:
+        folder: a folder inside the repository; None for the one git itself would find from here.
+
+    Raises:
+        NotARepositoryError: there is none, git refuses it, or git is not installed.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        try:
+            # GitPython looks for git when it is imported, and a patch must be readable without git.
+            from git import Git, InvalidGitRepositoryError, NoSuchPathError, Repo
+        except ImportError:
+            raise NotARepositoryError("git is not installed: install it, or give a diff with --patch FILE") from None
+        try:
+            self.repo = Repo(folder, search_parent_directories=True)
+        except NoSuchPathError:
+            raise NotARepositoryError(f"there is no folder {folder}: check --repo") from None
+        except (InvalidGitRepositoryError, NotADirectoryError):
+            where = folder or Path.cwd()
+            raise NotARepositoryError(
+                f"{where} is in no git repository: name one with --repo DIR, or give a diff with --patch FILE"
+            ) from None
+        self.folder = Path(self.repo.working_tree_dir or self.repo.git_dir)
+        self._git = Git(str(self.folder))
+        self._environment = self._hardened_environment(chosen=folder is not None)
+        self.succeed("rev-parse", "--git-dir")
+
+    def run(self, *arguments: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Output:
+        """Run a git command and give whatever it answers.
+
+        Raises:
+            MissingHistoryError: it needs an object that this partial clone has not fetched.
+        """
+        with tempfile.TemporaryFile() as feed:
+            feed.write(stdin)
+            feed.seek(0)
+            status, stdout, stderr = self._git.execute(
+                ["git", *arguments],
+                istream=feed,
+                env={**self._environment, **(environment or {})},
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+        output = Output(status, stdout, stderr if isinstance(stderr, str) else stderr.decode("utf-8", "replace"))
+        if status and ("promisor remote" in output.stderr or "not allowed" in output.stderr):
+            raise MissingHistoryError(
+                "this is a partial clone that lacks files of the range, and nothing is fetched from here: "
+                "run the same `git diff` once where the remote can be reached, then try again"
+            )
+        return output
+
+    def succeed(self, *arguments: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Output:
+        """Run a git command that can only fail when the repository itself is unreadable.
+
+        Raises:
+            NotARepositoryError: it failed; git's own words are in the message.
+        """
+        output = self.run(*arguments, stdin=stdin, environment=environment)
+        if output.status:
+            reason = " ".join(output.stderr.split()) or f"it ended with status {output.status}"
+            raise NotARepositoryError(f"git cannot read {self.folder}: {reason}")
+        return output
+
+    def config(self, pattern: str) -> dict[str, str]:
+        """The repository's settings whose names match a regular expression."""
+        output = self.run("config", "--null", "--get-regexp", pattern)
+        entries = (entry.partition("\n") for entry in output.stdout.decode("utf-8", "replace").split("\0") if entry)
+        return {key: value for key, _, value in entries}
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The filters the repository configures, which would change files on their way in or out."""
+        keys = self.config(r"^filter\..*\.(clean|process)$")
+        return frozenset(key.split(".", 1)[1].rpartition(".")[0] for key in keys)
+
+    def _hardened_environment(self, *, chosen: bool) -> dict[str, str]:
+        config = list(_FIXED_CONFIG.items()) + self._settings_of_the_user()
+        environment = {
+            "GIT_ALLOW_PROTOCOL": "none",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_PARAMETERS": "",
+            "GIT_DIFF_OPTS": "",
+            "GIT_LITERAL_PATHSPECS": "1",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
+        if chosen and any(name in os.environ for name in _PLACE):
+            environment["GIT_DIR"] = str(self.repo.git_dir)
+            environment["GIT_INDEX_FILE"] = str(Path(self.repo.git_dir) / "index")
+            if self.repo.working_tree_dir:
+                environment["GIT_WORK_TREE"] = str(self.repo.working_tree_dir)
+        self._environment = {**environment, **_as_variables(config)}
+        config += self._neutral_drivers()
+        return {**environment, **_as_variables(config)}
+
+    def _settings_of_the_user(self) -> list[tuple[str, str]]:
+        """Read outside of any repository, so that no repository can plant them."""
+        kept = []
+        for name in _KEPT_OF_THE_USER:
+            _, stdout, _ = self._git.execute(
+                ["git", "config", "--null", "--get-all", name],
+                env={"GIT_DIR": os.devnull},
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+            kept += [(name, value) for value in stdout.decode("utf-8", "replace").split("\0") if value]
+        return kept
+
+    def _neutral_drivers(self) -> list[tuple[str, str]]:
+        """Settings that make every filter and diff driver of the repository do nothing."""
+        neutral = []
+        for name in self.config(r"^(filter|diff)\..*\..*$"):
+            section, _, variable = name.rpartition(".")
+            if section.startswith("filter."):
+                value = "false" if variable == "required" else ""
+                neutral.append((f"{section}.{variable}", value))
+            elif variable == "binary":
+                neutral.append((name, "auto"))
+        return neutral
+
+
+def _as_variables(config: list[tuple[str, str]]) -> dict[str, str]:
+    variables = {"GIT_CONFIG_COUNT": str(len(config))}
+    for number, (name, value) in enumerate(config):
+        variables[f"GIT_CONFIG_KEY_{number}"] = name
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables

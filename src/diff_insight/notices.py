@@ -1,0 +1,39 @@
+"""What a report must say about itself: whatever was left out, cut or degraded on the way to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Which sentence to say; its wording is in `insight/notice_sentences.py`."""
+
+    COMPARE_FILES_TRUNCATED = "compare files truncated"
+    COMPARE_COMMITS_TRUNCATED = "compare commits truncated"
+    COMPARE_DIFF_MISSING = "compare diff missing"
+    SERIES_MERGED = "series merged"
+    UNTRACKED_FILES = "untracked files"
+    FILTERS_NOT_RUN = "filters not run"
+    RENAMES_NOT_SEARCHED = "renames not searched"
+    COMMITS_TRUNCATED = "commits truncated"
+    UNCERTAIN_TYPES = "uncertain types"
+    ANSWERS_CUT = "answers cut"
+    OVERVIEW_CUT = "overview cut"
+    TYPES_REPLACED = "types replaced"
+    TITLES_REPLACED = "titles replaced"
+    SENTENCES_DROPPED = "sentences dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something left out or degraded, said in the report.
+
+    Attributes:
+        kind: which sentence to say.
+        count: how many things it concerns.
+        values: what else stands in it, by name.
+    """
+
+    kind: NoticeKind
+    count: int
+    values: Mapping[str, str | int] = field(default_factory=dict)
