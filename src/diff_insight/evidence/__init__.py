@@ -1,0 +1,1 @@
+"""What can be proved from a change without any model."""

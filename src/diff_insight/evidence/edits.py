@@ -1,0 +1,128 @@
+"""Pairs removed lines with the lines that took their place, and finds the words that changed between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import ratio
+
+from diff_insight.changes.changeset import Hunk, Line
+
+SIMILAR = 40.0
+"""The least similarity, in percent of common characters, at which two lines count as one edited line."""
+
+_ALIGNED_PAIRS = 2500  # above this many pairs of lines a block is paired in order instead of by best alignment
+_COMPARED = 2000  # characters of a line that are compared, and words of it
+
+_WORD = re.compile(
+    r"""https?://[^\s<>()\[\]"'`]+      # a link
+      | v?\d\w*(?:[./:-]\d\w*)+(?:-[a-z]\w*)*   # a version, a date, a time
+      | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]   # one character of Chinese, Japanese or Korean
+      | (?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)+
+      | \s+
+      | .""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A line that was removed, added, or replaced by a similar one; at least one side is there."""
+
+    removed: Line | None
+    added: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordEdit:
+    """Neighbouring words of a replaced line that changed; `start` counts the characters before them on the new side."""
+
+    before: str
+    after: str
+    left: str
+    right: str
+
+
+def edits(hunk: Hunk) -> Iterator[Edit]:
+    """The hunk's changed lines in order, removed ones paired with the similar lines that follow them."""
+    removed: list[Line] = []
+    added: list[Line] = []
+    for line in hunk.lines:
+        if line.kind == "+":
+            added.append(line)
+            continue
+        if added or line.kind == " ":
+            yield from _paired(removed, added)
+            removed, added = [], []
+        if line.kind == "-":
+            removed.append(line)
+    yield from _paired(removed, added)
+
+
+def word_edits(before: str, after: str) -> list[WordEdit]:
+    """What changed between two versions of a line, by longest common subsequence of words.
+
+    Changes with nothing but white space between them are one. Lines are compared up to a bounded number of words.
+    """
+    old, new = _WORD.findall(before)[:_COMPARED], _WORD.findall(after)[:_COMPARED]
+    spans: list[list[int]] = []
+    for code in LCSseq.opcodes(old, new):
+        if code.tag == "equal":
+            continue
+        between = new[spans[-1][3] : code.dest_start] if spans else []
+        if spans and not "".join(between).strip():
+            spans[-1][1], spans[-1][3] = code.src_end, code.dest_end
+        else:
+            spans.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
+    return [WordEdit("".join(old[a:b]), "".join(new[c:d]), "".join(new[:c]), "".join(new[d:])) for a, b, c, d in spans]
+
+
+def _paired(removed: list[Line], added: list[Line]) -> Iterator[Edit]:
+    if not removed or not added:
+        yield from (Edit(line, None) for line in removed)
+        yield from (Edit(None, line) for line in added)
+        return
+    pairs = _alignment(removed, added) if len(removed) * len(added) <= _ALIGNED_PAIRS else _in_order(removed, added)
+    next_old = next_new = 0
+    for old, new in [*pairs, (len(removed), len(added))]:
+        yield from (Edit(line, None) for line in removed[next_old:old])
+        yield from (Edit(None, line) for line in added[next_new:new])
+        if old < len(removed):
+            yield Edit(removed[old], added[new])
+        next_old, next_new = old + 1, new + 1
+
+
+def _similarity(old: Line, new: Line) -> float:
+    return ratio(old.text[:_COMPARED], new.text[:_COMPARED], score_cutoff=SIMILAR)
+
+
+def _in_order(removed: list[Line], added: list[Line]) -> list[tuple[int, int]]:
+    return [
+        (position, position)
+        for position, (old, new) in enumerate(zip(removed, added, strict=False))
+        if _similarity(old, new)
+    ]
+
+
+def _alignment(removed: list[Line], added: list[Line]) -> list[tuple[int, int]]:
+    """Positions of paired lines, in order, such that the sum of their similarities is greatest."""
+    rows, columns = len(removed), len(added)
+    scores = [[_similarity(old, new) for new in added] for old in removed]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1])
+            if scores[i][j]:
+                best[i][j] = max(best[i][j], best[i + 1][j + 1] + scores[i][j])
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns:
+        if scores[i][j] and best[i][j] == best[i + 1][j + 1] + scores[i][j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs

@@ -1,0 +1,134 @@
+import pytest
+
+from diff_insight.changes.unified import read_unified
+from diff_insight.evidence.facts import Fact, FactKind, facts_of
+
+
+def facts(path: str, *lines: str, start: int = 1) -> list[tuple[FactKind, str | None, str | None]]:
+    return [(fact.kind, fact.before, fact.after) for fact in full(path, *lines, start=start)]
+
+
+def full(path: str, *lines: str, start: int = 1) -> tuple[Fact, ...]:
+    old, new = (sum(line[0] in f"{kind} " for line in lines) for kind in "-+")
+    text = f"--- a/{path}\n+++ b/{path}\n@@ -{start},{old} +{start},{new} @@\n" + "\n".join(lines) + "\n"
+    (file,) = read_unified(text.encode(), "x")
+    return facts_of(file)
+
+
+def test_a_link_that_changes_says_from_what_to_what() -> None:
+    assert facts("a.md", "-see [x](https://old.example/a).", "+see [x](https://new.example/b).") == [
+        (FactKind.LINK_CHANGED, "https://old.example/a", "https://new.example/b")
+    ]
+    assert facts("a.md", "-see [x](../a.md) here", "+see [x](../b.md) here") == [
+        (FactKind.LINK_CHANGED, "../a.md", "../b.md")
+    ]
+
+
+def test_links_that_come_and_go_are_told_apart_from_ones_that_move() -> None:
+    assert facts("a.md", "-a https://one.example/x", " keep", "+b https://two.example/y") == [
+        (FactKind.LINK_REMOVED, "https://one.example/x", None),
+        (FactKind.LINK_ADDED, None, "https://two.example/y"),
+    ]
+    moved = facts("a.md", "-a https://one.example/x", " keep", "+totally other https://one.example/x")
+    assert not {kind for kind, _, _ in moved} & {FactKind.LINK_ADDED, FactKind.LINK_REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("needs 1.2.3 or later", "needs 1.3.0 or later", FactKind.VERSION_CHANGED),
+        ("api 2024-08-01-preview is used", "api 2025-02-01-preview is used", FactKind.VERSION_CHANGED),
+        ("updated on 2024-01-02 by us", "updated on 2025-03-04 by us", FactKind.DATE_CHANGED),
+        ("updated on 01/02/2024 by us", "updated on 03/04/2025 by us", FactKind.DATE_CHANGED),
+        ("holds 100 items at most", "holds 250 items at most", FactKind.NUMBER_CHANGED),
+        ("open the studio and look around", "open the portal and look around", FactKind.TERM_REPLACED),
+    ],
+)
+def test_what_kind_of_wording_changes(before: str, after: str, kind: FactKind) -> None:
+    assert [fact[0] for fact in facts("a.txt", f"-{before}", f"+{after}")] == [kind]
+
+
+def test_a_change_of_case_or_of_code_is_no_replaced_term() -> None:
+    assert facts("a.txt", "-open the Studio and look around", "+open the studio and look around")[0][0] is (
+        FactKind.LINE_CHANGED
+    )
+    assert FactKind.TERM_REPLACED not in {kind for kind, _, _ in facts("a.py", "-if x == y:", "+if x != (y):")}
+
+
+def test_words_of_a_line_that_was_rewritten_are_no_replaced_terms() -> None:
+    found = facts("a.txt", "-occur in changed lines, paths or commits here", "+occur in lines or in paths of it")
+    assert FactKind.TERM_REPLACED not in {kind for kind, _, _ in found}
+
+
+def test_settings_say_key_and_values() -> None:
+    (fact,) = full("conf.yaml", "-timeout: 10", "+timeout: 30")
+    assert (fact.kind, fact.subject, fact.before, fact.after) == (FactKind.VALUE_CHANGED, "timeout", "10", "30")
+    (fact,) = full("package.json", '-  "version": "1.0.0",', '+  "version": "2.0.0",')
+    assert (fact.subject, fact.before, fact.after) == ("version", "1.0.0", "2.0.0")
+
+
+def test_front_matter_is_settings_and_prose_below_is_not() -> None:
+    (top,) = full("a.md", "-ms.date: 01/02/2024", "+ms.date: 03/04/2025", start=5)
+    (below,) = full("a.md", "-Note: it takes 10 minutes", "+Note: it takes 20 minutes", start=300)
+    assert (top.kind, top.subject) == (FactKind.VALUE_CHANGED, "ms.date")
+    assert below.kind is FactKind.NUMBER_CHANGED
+
+
+def test_headings_come_go_and_change_their_name() -> None:
+    assert facts("a.md", "+## Quotas", "+text") == [(FactKind.HEADING_ADDED, None, "Quotas")]
+    assert facts("a.md", "-## Quotas", " text") == [(FactKind.HEADING_REMOVED, "Quotas", None)]
+    assert facts("a.md", "-## Set up the tool", "+## Set up the tools") == [
+        (FactKind.HEADING_RENAMED, "Set up the tool", "Set up the tools")
+    ]
+
+
+def test_a_heading_that_moves_is_neither_new_nor_gone() -> None:
+    assert FactKind.HEADING_ADDED not in {k for k, _, _ in facts("a.md", "-## Moved", " a", " b", "+## Moved")}
+
+
+def test_comments_in_code_blocks_are_no_headings() -> None:
+    assert FactKind.HEADING_ADDED not in {k for k, _, _ in facts("a.md", " ```bash", "+# install", "+make", " ```")}
+    unknown = facts("a.md", " make", "+# a comment, perhaps", " make", start=50)
+    assert FactKind.HEADING_ADDED not in {kind for kind, _, _ in unknown}
+    assert FactKind.HEADING_ADDED not in {kind for kind, _, _ in facts("a.py", "+## not Markdown")}
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "name"),
+    [
+        ("a.py", "def read(path):", "read"),
+        ("a.py", "    async def fetch(self):", "fetch"),
+        ("a.ts", "export interface Options {", "Options"),
+        ("a.js", "export const limit = 3", "limit"),
+        ("a.go", "func (s *Server) Close() error {", "Close"),
+        ("a.rs", "pub(crate) async fn run() {", "run"),
+        ("A.java", "public final class Reader {", "Reader"),
+        ("a.rb", "  def save!", "save!"),
+        ("a.h", "#define LIMIT 3", "LIMIT"),
+        ("a.sh", "setup() {", "setup"),
+    ],
+)
+def test_definitions_come_and_go(path: str, line: str, name: str) -> None:
+    assert facts(path, f"+{line}") == [(FactKind.NAME_ADDED, None, name)]
+    assert facts(path, f"-{line}") == [(FactKind.NAME_REMOVED, name, None)]
+
+
+def test_a_changed_signature_is_a_changed_definition() -> None:
+    assert facts("a.py", "-def read(path):", "+def read(path, limit):") == [(FactKind.NAME_EDITED, "read", "read")]
+
+
+def test_facts_carry_the_lines_they_stand_on() -> None:
+    (fact,) = full("a.txt", " keep", "-needs 1.2.3 or later", "+needs 1.3.0 or later", start=10)
+    assert (fact.old_line, fact.new_line) == (11, 11)
+
+
+def test_a_file_without_telling_facts_quotes_its_lines() -> None:
+    assert facts("a.txt", "+first words", "+second words") == [
+        (FactKind.LINE_ADDED, None, "first words"),
+        (FactKind.LINE_ADDED, None, "second words"),
+    ]
+    assert facts("a.js", '-import x from "openai/index.mjs";', '+import x from "openai";')[0] == (
+        FactKind.LINE_CHANGED,
+        '"openai/index.mjs";',
+        '"openai";',
+    )

@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+
+from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.changes.unified import read_hunks
+from diff_insight.evidence.grounding import Vocabulary, contradicts, is_in_language, repeats_itself
+
+FILE = FileChange(
+    "src/reader.py",
+    Status.MODIFIED,
+    hunks=read_hunks("@@ -1,2 +1,2 @@\n untouched_name\n-limit = 1.2.3\n+limit = read_limit(2.0.0)\n", "x"),
+    additions=1,
+    deletions=1,
+)
+VOCABULARY = Vocabulary([FILE], [Commit("1", "fix: honour `MAX_SIZE`", "See #42.", "Ada", None, frozenset())])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Use `read_limit` in src/reader.py", "Raise the limit to 2.0.0", "Honour MAX_SIZE", "It keeps `untouched_name`."],
+)
+def test_names_of_the_change_its_path_and_its_commits_may_be_named(sentence: str) -> None:
+    assert VOCABULARY.ungrounded(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Use `write_limit` instead", "write_limit"),
+        ("Raise the limit to 3.1.4", "3.1.4"),
+        ("Move it to src/writer.py", "src/writer.py"),
+        ("See https://example.org/x", "https://example.org/x"),
+        ("Call fetchLimit now", "fetchLimit"),
+        ("Say “hello there” to all", "hello there"),
+    ],
+)
+def test_names_from_elsewhere_are_found(sentence: str, name: str) -> None:
+    assert VOCABULARY.ungrounded(sentence) == [name]
+
+
+def test_a_title_about_something_else_is_not_familiar() -> None:
+    assert VOCABULARY.is_familiar("Reading of the limit")
+    assert not VOCABULARY.is_familiar("Update the date of the index page")
+
+
+def test_a_title_that_tells_nothing_is_not_familiar() -> None:
+    assert not VOCABULARY.is_familiar("Update the code")
+
+
+def test_words_of_unchanged_lines_do_not_make_a_title_familiar() -> None:
+    assert not VOCABULARY.is_familiar("Rename untouched things")
+
+
+@pytest.mark.parametrize("title", ["Add a page about limits", "Remove the file", "Use [-limit-]{+read_limit+}"])
+def test_titles_that_say_what_did_not_happen_contradict_the_change(title: str) -> None:
+    assert contradicts(title, FILE)
+
+
+def test_a_file_that_came_was_not_updated() -> None:
+    assert contradicts("Update the reader", replace(FILE, status=Status.ADDED))
+    assert contradicts("Fixes the reader", replace(FILE, status=Status.REMOVED))
+    assert not contradicts("Update the reader", FILE)
+
+
+@pytest.mark.parametrize("title", ["Add a limit", "Remove the old limit", "Change the page limit"])
+def test_titles_that_can_be_true_do_not(title: str) -> None:
+    assert not contradicts(title, FILE)
+
+
+def test_loops_are_found() -> None:
+    assert repeats_itself("the new limit the new limit the new limit")
+    assert repeats_itself("Update update the page")
+    assert repeats_itself("It is new, and it is added to the index. So it is added to the index.")
+    assert repeats_itself("この変更によりユーザーは最新の情報に基づいて作業できます。" * 2)
+    assert not repeats_itself("Raise the limit of the reader to the limit of the writer")
+
+
+def test_languages_are_told_by_their_scripts() -> None:
+    assert is_in_language("リンクの修正", "ja")
+    assert not is_in_language("Fix the link", "ja")
+    assert is_in_language("更新链接", "zh")
+    assert not is_in_language("リンクの更新", "zh")
+    assert not is_in_language("リンクの更新", "en")

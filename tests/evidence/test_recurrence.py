@@ -1,0 +1,31 @@
+from diff_insight.evidence.facts import Fact, FactKind
+from diff_insight.evidence.recurrence import recurrences
+
+
+def link(old: str, new: str) -> Fact:
+    return Fact(FactKind.LINK_CHANGED, old, new)
+
+
+def test_the_same_edit_in_several_files_is_found_with_its_files() -> None:
+    term = Fact(FactKind.TERM_REPLACED, "studio", "portal")
+    other = Fact(FactKind.TERM_REPLACED, "a", "b")
+    (found,) = recurrences([("x", (term, other)), ("y", (term,)), ("z", ())])
+    assert (found.before, found.after, found.paths) == ("studio", "portal", ("x", "y"))
+
+
+def test_links_that_go_to_another_host_are_one_edit_whatever_their_paths() -> None:
+    (found,) = recurrences(
+        [("x", (link("https://old.example/a", "https://new.example/b"),)), ("y", (link("https://old.example/", "https://new.example/"),))]
+    )  # fmt: skip
+    assert (found.before, found.after, found.between_hosts) == ("old.example", "new.example", True)
+
+
+def test_an_edit_of_one_file_does_not_recur() -> None:
+    edit = link("https://old.example/a", "https://new.example/b")
+    assert recurrences([("x", (edit, edit))]) == ()
+
+
+def test_the_most_frequent_comes_first() -> None:
+    few, many = Fact(FactKind.DATE_CHANGED, "1", "2"), Fact(FactKind.TERM_REPLACED, "a", "b")
+    found = recurrences([("x", (few, many)), ("y", (few, many)), ("z", (many,))])
+    assert [len(recurrence.paths) for recurrence in found] == [3, 2]
