@@ -1,0 +1,1 @@
+"""Answers many constrained questions with one GGUF model through llama.cpp."""

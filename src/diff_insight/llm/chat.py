@@ -1,0 +1,112 @@
+"""Turns messages into tokens through the model's own chat template, so that no text can pose as a control token."""
+
+from dataclasses import dataclass
+
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from diff_insight.errors import ModelError
+from diff_insight.llm.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation: `role` is system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The tokens around a question's own text: what comes before it, the same for every question, and after it."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+def frame(model: Model, messages: tuple[Message, ...]) -> Frame:
+    """Render fixed messages and the place of one more user message, whose text is not known yet.
+
+    The template is rendered in Jinja2's sandbox with a marker in place of each text; the rendering is cut at the
+    markers, the template's own parts are tokenised with control tokens, the texts without.
+
+    Raises:
+        ModelError: the template is broken, tries to leave the sandbox, or drops or repeats a message.
+    """
+    try:
+        pieces = _pieces(model, messages)
+    except TemplateError:
+        try:
+            pieces = _pieces(model, _without_system(messages))
+        except TemplateError as error:
+            raise ModelError(f"the chat template of {model.settings.path} fails: {error}") from error
+    *before, after = pieces
+    tokens: tuple[int, ...] = ()
+    for piece in before:
+        tokens += model.tokenize(piece.text, special=piece.of_template)
+    if model.begins_with_bos and tokens[:1] != (model.bos_token,):
+        tokens = (model.bos_token, *tokens)
+    return Frame(before=tokens, after=model.tokenize(after.text, special=after.of_template))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    of_template: bool
+
+
+def _pieces(model: Model, messages: tuple[Message, ...]) -> list[_Piece]:
+    """The rendering in order; the open user message lies between the last piece and the one before it."""
+    *turns, last = [*messages, Message("user", "")]
+    if turns and turns[-1].role == "user":
+        last = turns.pop()
+    texts = [turn.content for turn in (*turns, last) if turn.content]
+    markers = [f"diffInsightText{number}End" for number in range(len(texts) + 1)]
+    named = [{"role": turn.role, "content": marker} for turn, marker in zip(turns, markers, strict=False)]
+    named.append({"role": "user", "content": "\n\n".join(markers[len(turns) :])})
+    rendered = _render(model, named)
+    pieces: list[_Piece] = []
+    for number, marker in enumerate(markers):
+        if rendered.count(marker) != 1:
+            raise ModelError(f"the chat template of {model.settings.path} drops or repeats a message")
+        head, rendered = rendered.split(marker)
+        pieces.append(_Piece(head, of_template=True))
+        if number < len(texts):
+            pieces.append(_Piece(texts[number], of_template=False))
+    return [*pieces, _Piece(rendered, of_template=True)]
+
+
+def _render(model: Model, turns: list[dict[str, str]]) -> str:
+    # No `strftime_now`: a prompt that holds today's date would give other answers tomorrow.
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+    )
+    try:
+        return environment.from_string(model.chat_template).render(
+            messages=turns,
+            add_generation_prompt=True,
+            bos_token=model.bos,
+            eos_token=model.eos,
+            enable_thinking=False,
+            raise_exception=_refuse,
+        )
+    except TemplateError:
+        raise
+    except Exception as error:  # a template is a program of the model's author and can raise anything
+        raise ModelError(f"the chat template of {model.settings.path} fails: {error}") from error
+
+
+def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Templates such as Gemma's refuse a system message; its text then opens the first user message."""
+    if not messages or messages[0].role != "system":
+        return messages
+    system, *rest = messages
+    if not rest:
+        return (Message("user", system.content),)
+    first, *others = rest
+    return (Message(first.role, f"{system.content}\n\n{first.content}"), *others)
+
+
+def _refuse(message: str) -> str:
+    raise TemplateError(message)

@@ -1,0 +1,105 @@
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from diff_insight.errors import ModelError
+from diff_insight.insight.answers import OverviewAnswer, answer_type, json_schema
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.llm.constraint import Constraint, Decoding
+from diff_insight.llm.model import Model
+
+LABELS = tuple(label.name for label in DEFAULT_LABELS)
+TITLE: type[BaseModel] = answer_type(LABELS, explained=False)
+EXPLAINED: type[BaseModel] = answer_type(LABELS, explained=True)
+
+
+@pytest.fixture(scope="module")
+def constraints(model: Model) -> dict[type[BaseModel], Constraint]:
+    return {
+        answer: Constraint(model.constraint_tokenizer, json_schema(answer))
+        for answer in (TITLE, EXPLAINED, OverviewAnswer)
+    }
+
+
+def decode(constraint: Constraint, seed: int, max_tokens: int, scale: float = 1.0) -> Decoding:
+    """An answer to random logits: the model of nobody's mind."""
+    random = np.random.default_rng(seed)
+    decoding = constraint.start(max_tokens)
+    decoding.forced()
+    while not decoding.finished:
+        logits = random.normal(scale=scale, size=constraint.tokenizer.vocab_size).astype(np.float32)
+        decoding.choose(logits)
+        decoding.forced()
+    return decoding
+
+
+@settings(max_examples=1000)
+@given(st.integers(0, 2**32), st.integers(0, 60))
+def test_whatever_the_logits_and_wherever_the_budget_ends_a_title_answer_fits_its_schema(
+    constraints: dict[type[BaseModel], Constraint], seed: int, max_tokens: int
+) -> None:
+    constraint = constraints[TITLE]
+    decoding = decode(constraint, seed, max_tokens)
+    TITLE.model_validate_json(decoding.text)
+    assert decoding.tokens <= max_tokens + constraint.closing_reserve
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32), st.integers(0, 300))
+@pytest.mark.parametrize("answer", [EXPLAINED, OverviewAnswer])
+def test_longer_answers_fit_their_schemas_too(
+    constraints: dict[type[BaseModel], Constraint], answer: type[BaseModel], seed: int, max_tokens: int
+) -> None:
+    decoding = decode(constraints[answer], seed, max_tokens)
+    answer.model_validate_json(decoding.text)
+    assert decoding.tokens <= max_tokens + constraints[answer].closing_reserve
+
+
+@pytest.mark.parametrize("value", [0.0, np.inf, -np.inf, np.nan])
+def test_degenerate_logits_give_an_answer_too(constraints: dict[type[BaseModel], Constraint], value: float) -> None:
+    constraint = constraints[TITLE]
+    decoding = constraint.start(20)
+    decoding.forced()
+    while not decoding.finished:
+        decoding.choose(np.full(constraint.tokenizer.vocab_size, value, dtype=np.float32))
+        decoding.forced()
+    TITLE.model_validate_json(decoding.text)
+
+
+def test_an_answer_that_ran_out_of_room_says_so(constraints: dict[type[BaseModel], Constraint]) -> None:
+    assert decode(constraints[TITLE], seed=1, max_tokens=5).was_cut
+    assert not decode(constraints[TITLE], seed=1, max_tokens=500).was_cut
+
+
+def test_the_first_words_of_the_answer_are_forced(constraints: dict[type[BaseModel], Constraint]) -> None:
+    decoding = constraints[TITLE].start(50)
+    forced = decoding.forced()
+    assert len(forced) > 3
+    assert decoding.text == '{"modification_type":"'
+
+
+def test_probabilities_of_a_choice_are_those_among_the_allowed(constraints: dict[type[BaseModel], Constraint]) -> None:
+    constraint = constraints[TITLE]
+    decoding = constraint.start(50)
+    decoding.forced()
+    decoding.choose(np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32))
+    (choice,) = decoding.choices
+    # With equal logits every allowed token is as probable; the outsiders, tens of thousands, take no share.
+    assert choice.probability > 1 / 256
+
+
+def test_control_and_bidirectional_characters_cannot_be_written(constraints: dict[type[BaseModel], Constraint]) -> None:
+    for seed in range(150):
+        title = json.loads(decode(constraints[TITLE], seed, 60).text)["modification_title"]
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b\u2028" for c in title)
+
+
+def test_a_schema_that_cannot_be_compiled_is_refused(model: Model) -> None:
+    schema: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "no such type"}}}
+    with pytest.raises(ModelError, match="schema cannot be compiled"):
+        Constraint(model.constraint_tokenizer, schema)
