@@ -1,0 +1,1 @@
+"""Asks the model about a change, and says in sentences what can be proved without one."""

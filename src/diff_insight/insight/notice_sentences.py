@@ -1,0 +1,69 @@
+"""The wording of notices: what was left out, cut or degraded."""
+
+from diff_insight.notices import Notice, NoticeKind
+from diff_insight.wording import Wording, marked_n
+
+_MESSAGES = {
+    NoticeKind.COMPARE_FILES_TRUNCATED: marked_n(
+        "GitHub lists {count} file at most in one comparison; there may be more that are not in this report.",
+        "GitHub lists {count} files at most in one comparison; there may be more that are not in this report.",
+    ),
+    NoticeKind.COMPARE_COMMITS_TRUNCATED: marked_n(
+        "The comparison lists {count} of {total} commits; the others are not in this report.",
+        "The comparison lists {count} of {total} commits; the others are not in this report.",
+    ),
+    NoticeKind.COMPARE_DIFF_MISSING: marked_n(
+        "The comparison leaves out the diff of {count} file; only its counts are known.",
+        "The comparison leaves out the diffs of {count} files; only their counts are known.",
+    ),
+    NoticeKind.SERIES_MERGED: marked_n(
+        "{count} file is changed by several patches of the series; its lines are counted in each patch.",
+        "{count} files are changed by several patches of the series; their lines are counted in each patch.",
+    ),
+    NoticeKind.UNTRACKED_FILES: marked_n(
+        "{count} untracked file or folder is not in this report; `git add --intent-to-add` brings it in.",
+        "{count} untracked files or folders are not in this report; `git add --intent-to-add` brings them in.",
+    ),
+    NoticeKind.FILTERS_NOT_RUN: marked_n(
+        "The repository configures {count} filter, which is never run; files are compared as they lie on disk.",
+        "The repository configures {count} filters, which are never run; files are compared as they lie on disk.",
+    ),
+    NoticeKind.RENAMES_NOT_SEARCHED: marked_n(
+        "There are more than {count} file on a side, so git did not look for renames with edits.",
+        "There are more than {count} files on a side, so git did not look for renames with edits.",
+    ),
+    NoticeKind.COMMITS_TRUNCATED: marked_n(
+        "The range has more than {count} commit; the newest was read.",
+        "The range has more than {count} commits; the newest were read.",
+    ),
+    NoticeKind.UNCERTAIN_TYPES: marked_n(
+        "The model is not certain of the type of {count} file, which is marked.",
+        "The model is not certain of the types of {count} files, which are marked.",
+    ),
+    NoticeKind.ANSWERS_CUT: marked_n(
+        "The model's answer about {count} file ran out of room and was ended early.",
+        "The model's answers about {count} files ran out of room and were ended early.",
+    ),
+    NoticeKind.OVERVIEW_CUT: marked_n(
+        "The model's overview ran out of room and was ended early.",
+        "The model's overviews ran out of room and were ended early.",
+    ),
+    NoticeKind.TYPES_REPLACED: marked_n(
+        "The model took {count} removed file for something new; its type was set by what happened to it.",
+        "The model took {count} removed files for something new; their types were set by what happened to them.",
+    ),
+    NoticeKind.TITLES_REPLACED: marked_n(
+        "{count} title of the model did not fit the change and was replaced by one made from facts.",
+        "{count} titles of the model did not fit the change and were replaced by ones made from facts.",
+    ),
+    NoticeKind.SENTENCES_DROPPED: marked_n(
+        "{count} passage of the model named what the change does not contain, and was dropped.",
+        "{count} passages of the model named what the change does not contain, and were dropped.",
+    ),
+}
+
+
+def notice_sentence(wording: Wording, notice: Notice) -> str:
+    """The notice as a sentence in the form of `prose`."""
+    values = {name: value for name, value in notice.values.items() if name != "count"}
+    return wording.say_n(*_MESSAGES[notice.kind], notice.count, **values)

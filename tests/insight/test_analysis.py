@@ -1,0 +1,130 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from diff_insight.changes.changeset import ChangeSet, FileChange, Fold, Source, Status
+from diff_insight.changes.unified import read_hunks
+from diff_insight.insight.analysis import Analysis, analyse
+from diff_insight.insight.insight import Author
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.prompts import load_prompts
+from diff_insight.insight.reader import Reader
+from diff_insight.llm.model import Model
+from diff_insight.notices import NoticeKind
+from diff_insight.wording import Wording
+
+EN = Wording("en")
+
+
+def nothing(_done: int, _known: int) -> None:
+    return
+
+
+def file(path: str, old: str, new: str, **changes: object) -> FileChange:
+    hunks = read_hunks(f"@@ -1 +1 @@\n-{old}\n+{new}\n", "x")
+    base = FileChange(path, Status.MODIFIED, hunks=hunks, additions=1, deletions=1)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def change(*files: FileChange) -> ChangeSet:
+    return ChangeSet(Source("repo"), files)
+
+
+LINKS = [file(f"docs/{name}.md", "see https://old.example/ now", "see https://new.example/ now") for name in "abc"]
+
+
+@pytest.fixture(scope="module")
+def reader(model: Model) -> Reader:
+    return Reader(model, load_prompts(None))
+
+
+@pytest.fixture(scope="module")
+def writer(model: Model) -> Iterator[Reader]:
+    """The embedded model taken for one that writes, in a context so small that an overview needs several steps."""
+    with Model(replace(model.settings, writes=True, context=2048)) as writing:
+        yield Reader(writing, load_prompts(None))
+
+
+def test_without_a_model_types_follow_the_status_and_no_probability_is_claimed() -> None:
+    analysis = analyse(change(*LINKS, file("new.md", "a", "b", status=Status.ADDED)), EN, DEFAULT_LABELS, None, nothing)
+    assert [insight.label for insight in analysis.files] == ["minor update"] * 3 + ["new feature"]
+    assert {insight.probability for insight in analysis.files} == {None}
+
+
+def test_files_stay_in_the_order_of_the_change(reader: Reader) -> None:
+    files = [file(f"{number}.md", "a word", "b word " * (number % 5 + 1)) for number in range(12)]
+    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
+    assert [insight.change.path for insight in analysis.files] == [f"{number}.md" for number in range(12)]
+
+
+def test_the_model_gives_a_type_with_its_probability_and_a_title(reader: Reader) -> None:
+    (insight,) = analyse(change(LINKS[0]), EN, DEFAULT_LABELS, reader, nothing).files
+    assert insight.label in {label.name for label in DEFAULT_LABELS}
+    assert insight.probability is not None
+    assert 0.25 <= insight.probability <= 1
+    assert insight.title
+
+
+def test_a_model_that_does_not_write_is_not_asked_for_prose(reader: Reader) -> None:
+    analysis = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing)
+    assert {insight.explanation_by for insight in analysis.files} == {Author.FACTS}
+    assert analysis.overview.author is Author.FACTS
+
+
+def test_files_with_nothing_to_read_are_not_asked_about(reader: Reader) -> None:
+    lock = file("package-lock.json", "a", "b", fold=Fold.LOCK_FILE)
+    binary = FileChange("x.png", Status.MODIFIED, binary=True, additions=None, deletions=None)
+    analysis = analyse(change(lock, binary), EN, DEFAULT_LABELS, reader, nothing)
+    assert [insight.probability for insight in analysis.files] == [None, None]
+
+
+def test_an_edit_that_recurs_is_said_once_with_its_files() -> None:
+    overview = analyse(change(*LINKS), EN, DEFAULT_LABELS, None, nothing).overview
+    sentence = "Links to `old.example` lead to `new.example` instead in 3 files"
+    assert f"{sentence}." in overview.other_updates
+    assert any(f"{sentence}: `a.md`, `b.md`, and `c.md`." in paragraph for paragraph in overview.insights)
+
+
+def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says_so(reader: Reader) -> None:
+    files = [file(f"{n}.md", f"zq{n} xv", f"zq{n} xw") for n in range(6)]
+    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
+    replaced = sum(insight.title_by is Author.FACTS for insight in analysis.files)
+    counts = {notice.kind: notice.count for notice in analysis.notices}
+    assert counts.get(NoticeKind.TITLES_REPLACED, 0) == replaced
+
+
+def test_no_removed_file_is_called_new_whatever_the_model_answers(reader: Reader) -> None:
+    files = [file(f"{n}.md", f"A new page about limits {n}", "x", status=Status.REMOVED) for n in range(6)]
+    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
+    assert "new feature" not in {insight.label for insight in analysis.files}
+    replaced = sum(insight.label_by is Author.FACTS for insight in analysis.files)
+    assert {notice.kind: notice.count for notice in analysis.notices}.get(NoticeKind.TYPES_REPLACED, 0) == replaced
+
+
+def test_titles_in_japanese_are_japanese_whatever_the_model_writes(reader: Reader) -> None:
+    analysis = analyse(change(*LINKS), Wording("ja"), DEFAULT_LABELS, reader, nothing)
+    assert all("リンク" in insight.title for insight in analysis.files)
+
+
+def written(writer: Reader, count: int) -> tuple[Analysis, list[tuple[int, int]]]:
+    steps: list[tuple[int, int]] = []
+    files = [file(f"docs/page-{n}.md", f"limit {n}", f"limit {n + 1}") for n in range(count)]
+    analysis = analyse(change(*files), EN, DEFAULT_LABELS, writer, lambda done, known: steps.append((done, known)))
+    return analysis, steps
+
+
+def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(writer: Reader) -> None:
+    analysis, steps = written(writer, 22)
+    assert analysis.overview.author is Author.MODEL
+    assert analysis.overview.introduction
+    assert analysis.overview.insights
+    assert steps[-1][0] == steps[-1][1] > 22 + 1
+
+
+def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: Reader) -> None:
+    analysis, _ = written(writer, 3)
+    assert all("old.example" not in paragraph for insight in analysis.files for paragraph in insight.explanation)
+    dropped = sum(insight.dropped for insight in analysis.files) + analysis.overview.dropped
+    counts = {notice.kind: notice.count for notice in analysis.notices}
+    assert counts.get(NoticeKind.SENTENCES_DROPPED, 0) == dropped

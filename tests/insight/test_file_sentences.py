@@ -1,0 +1,82 @@
+from dataclasses import replace
+
+import pytest
+
+from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.changes.unified import read_hunks
+from diff_insight.evidence.facts import facts_of
+from diff_insight.insight.answers import TITLE_LENGTH
+from diff_insight.insight.file_sentences import explanation, status_sentence, title
+from diff_insight.wording import LANGUAGES, Wording
+
+EN = Wording("en")
+FILE = FileChange("docs/a.md", Status.MODIFIED, additions=1, deletions=1)
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (replace(FILE, status=Status.ADDED, additions=3), "The file `a.md` is added with 3 lines."),
+        (replace(FILE, status=Status.ADDED, additions=0), "The empty file `a.md` is added."),
+        (replace(FILE, status=Status.REMOVED, deletions=1), "The file `a.md` is removed, which had 1 line."),
+        (replace(FILE, additions=2, deletions=0), "2 lines are new."),
+        (replace(FILE, additions=2, deletions=1), "2 lines are new and 1 line is gone."),
+        (
+            replace(FILE, status=Status.RENAMED, old_path="docs/b.md", additions=0, deletions=0),
+            "The file moves from `docs/b.md` to `docs/a.md`. Its content stays the same.",
+        ),
+        (
+            replace(FILE, status=Status.COPIED, old_path="b.md", additions=0, deletions=0),
+            "The file is a copy of `b.md`.",
+        ),
+        (
+            replace(FILE, status=Status.MODE_CHANGED, old_mode="100644", new_mode="100755", additions=0, deletions=0),
+            "The file becomes executable.",
+        ),
+        (replace(FILE, status=Status.TYPE_CHANGED, new_mode="120000"), "`a.md` becomes a symbolic link."),
+        (replace(FILE, binary=True, additions=None, deletions=None), "The binary file `a.md` is replaced."),
+    ],
+)
+def test_what_happened_to_a_file_is_said_in_a_sentence(file: FileChange, sentence: str) -> None:
+    assert status_sentence(EN, file) == sentence
+
+
+def test_a_submodule_says_its_commits() -> None:
+    hunks = read_hunks(f"@@ -1 +1 @@\n-Subproject commit {'a' * 40}\n+Subproject commit {'b' * 40}\n", "x")
+    file = replace(FILE, old_mode="160000", new_mode="160000", hunks=hunks)
+    assert status_sentence(EN, file) == "The submodule goes from the commit `aaaaaaa` to `bbbbbbb`."
+
+
+def test_an_explanation_says_what_became_what_and_what_the_commits_say() -> None:
+    hunks = read_hunks("@@ -1 +1 @@\n-see https://old.example/ here\n+see https://new.example/ here\n", "x")
+    file = replace(FILE, hunks=hunks)
+    commit = Commit("1", "docs: the `new` site", "", "Ada", None, frozenset({"docs/a.md"}))
+    paragraphs = explanation(EN, file, facts_of(file), [commit])
+    assert paragraphs == [
+        "1 line is new and 1 line is gone.",
+        "In the links, `https://old.example/` becomes `https://new.example/`.",
+        "Its commit says “docs: the `new` site”.",
+    ]
+    assert title(EN, file, facts_of(file)) == "Change links from old.example to new.example"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_a_sentence_and_a_title_in_every_language(language: str, status: Status) -> None:
+    wording = Wording(language)
+    file = replace(FILE, status=status, old_path="b.md", old_mode="100644", new_mode="100755")
+    assert status_sentence(wording, file).strip()
+    assert 0 < len(title(wording, file, ())) <= TITLE_LENGTH
+    if language != "en":
+        assert status_sentence(wording, file) != status_sentence(EN, file)
+
+
+def test_the_title_of_a_new_file_says_what_is_in_it() -> None:
+    hunks = read_hunks("@@ -0,0 +1,3 @@\n+# Filters\n+\n+## Limits\n", "x")
+    file = replace(FILE, status=Status.ADDED, hunks=hunks)
+    assert title(EN, file, facts_of(file)) == "Add a.md with “Filters” and “Limits”"
+
+
+def test_titles_are_cut_to_their_length() -> None:
+    file = replace(FILE, path=f"{'x' * 300}.md", status=Status.ADDED)
+    assert len(title(EN, file, ())) == TITLE_LENGTH
