@@ -1,0 +1,1 @@
+"""One versioned value that holds a report, and what renders it."""

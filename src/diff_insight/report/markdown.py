@@ -1,0 +1,164 @@
+"""Renders a report as Markdown, in the structure of the published Diff Insight Reports."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from diff_insight.changes.changeset import Fold
+from diff_insight.insight.short_names import short_names
+from diff_insight.prose import spans
+from diff_insight.report.markdown_text import fenced, prose, text
+from diff_insight.report.report import FileItem, Report
+from diff_insight.report.visible import visible, visible_diff
+from diff_insight.wording import Wording
+
+DIFF_LINES = 400
+"""Lines of one file's diff that are shown, unless the user says otherwise."""
+
+
+class Flavour(StrEnum):
+    """A dialect of Markdown: pandoc's, with attributes, or GitHub's, with HTML anchors."""
+
+    PANDOC = "pandoc"
+    GITHUB = "github"
+
+    @property
+    def anchors_are_attributes(self) -> bool:
+        """Whether a heading can carry its anchor as `{#anchor}`."""
+        return self is Flavour.PANDOC
+
+    @property
+    def new_tab(self) -> str:
+        """What follows a link that opens in a tab of its own."""
+        return '{target="_blank"}' if self is Flavour.PANDOC else ""
+
+    @property
+    def gap(self) -> str:
+        """What separates HTML from Markdown inside it: CommonMark needs a blank line to leave an HTML block."""
+        return "" if self is Flavour.PANDOC else "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownDiff:
+    text: str
+    fence: str
+    note: str
+
+
+def render_markdown(report: Report, flavour: Flavour, diff_lines: int) -> str:
+    """The report as Markdown; nothing in a diff or a text of it can be read as markup.
+
+    Args:
+        report: what to render.
+        flavour: the dialect.
+        diff_lines: lines of each file's diff to show; a note says where it is cut. 0 shows no diff.
+    """
+    wording = Wording(report.language)
+    environment = Environment(
+        loader=PackageLoader("diff_insight.report"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - the output is Markdown; `text` and `prose` escape for it
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "address": _address,
+        "short": short_names(file.path for file in report.files).__getitem__,
+        "count": lambda number: "-" if number is None else str(number),
+        "folded": lambda file: _folded(wording, file),
+        "prose": prose,
+        "shown_diff": lambda file: _shown_diff(wording, file, diff_lines),
+        "summary_json": _summary_json,
+        "text": text,
+        "total": lambda file: None if file.additions is None else file.additions + (file.deletions or 0),
+        "uncertainty": lambda file: _uncertainty(wording, file),
+    }
+    environment.filters.update(filters)
+    return environment.get_template("report.md.j2").render(
+        report=report,
+        flavour=flavour,
+        front_matter=_front_matter(report),
+        headings=_headings(wording),
+        provenance=_provenance(report),
+    )
+
+
+def _headings(wording: Wording) -> dict[str, str]:
+    return {
+        "highlights": wording.say("Highlights"),
+        "new_features": wording.say("New features"),
+        "breaking_changes": wording.say("Breaking changes"),
+        "other_updates": wording.say("Other updates"),
+        "insights": wording.say("Insights"),
+        "none": wording.say("None."),
+    }
+
+
+def _front_matter(report: Report) -> str:
+    fields = {"date": report.date.isoformat(), "summary": _plain(report.summary), "title": visible(report.title)}
+    if report.permalink:
+        fields["permalink"] = visible(report.permalink)
+    dumped = yaml.safe_dump(fields, allow_unicode=True, sort_keys=True, width=float("inf"))
+    return f"---\n{dumped}\n---\n"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without the marks of its code spans."""
+    return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
+
+
+def _address(url: str) -> str:
+    return quote(visible(url), safe=":/?#[]@!$&'*+,;=%~-._").replace("(", "%28").replace(")", "%29")
+
+
+def _summary_json(file: FileItem) -> str:
+    summary = {"modification_type": file.type, "modification_title": file.title}
+    return visible(json.dumps(summary, ensure_ascii=False, indent=4))
+
+
+def _shown_diff(wording: Wording, file: FileItem, limit: int) -> _ShownDiff:
+    if file.unshown:
+        return _ShownDiff("", "", wording.say("The source of this report leaves out the diff of this file."))
+    lines = visible_diff(file.diff).removesuffix("\n").split("\n") if file.diff else []
+    note = ""
+    if len(lines) > limit:
+        note = wording.say(
+            "The diff is cut here: {shown} of its {total} lines are shown.", shown=limit, total=len(lines)
+        )
+    shown = "\n".join(lines[:limit])
+    return _ShownDiff(shown, fenced(shown), note)
+
+
+def _folded(wording: Wording, file: FileItem) -> str:
+    kinds = {
+        Fold.GENERATED: wording.say("Generated file"),
+        Fold.VENDORED: wording.say("Vendored file"),
+        Fold.LOCK_FILE: wording.say("Lock file"),
+    }
+    kind = kinds[file.folded or Fold.GENERATED]
+    if file.additions is None:
+        return wording.say("{kind}, folded: binary.", kind=kind)
+    new = wording.say_n("{count} line is new", "{count} lines are new", file.additions)
+    gone = wording.say_n("{count} line is gone", "{count} lines are gone", file.deletions or 0)
+    return wording.say("{kind}, folded: {new} and {gone}.", kind=kind, new=new, gone=gone)
+
+
+def _uncertainty(wording: Wording, file: FileItem) -> str:
+    percent = int(100 * (file.probability or 0))
+    return wording.say("The model is not certain of the type of this change ({percent} %).", percent=percent)
+
+
+def _provenance(report: Report) -> str:
+    """One line for an HTML comment; what could end the comment is taken out of names."""
+    origin = report.provenance
+    model = f"{origin.model.name}, SHA-256 {origin.model.sha256}" if origin.model else "no model"
+    line = f"made by {origin.tool} {origin.version} with {model}; see the JSON report for the full provenance"
+    return re.sub(r"-{2,}|[<>]", "-", visible(line))

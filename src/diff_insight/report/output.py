@@ -1,0 +1,97 @@
+"""Decides where a report goes, and writes files so that no torn one is ever seen."""
+
+import errno
+import os
+import re
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from diff_insight.errors import OutputError, UsageError
+
+DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
+"""Where reports go when nothing else is said."""
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def output_path(pattern: str, day: date, category: str) -> Path:
+    """The path that a pattern with strftime's directives and `{category}` gives.
+
+    Raises:
+        UsageError: the pattern holds other braces.
+    """
+    name = _UNSAFE.sub("-", category).strip(".-") or "report"
+    try:
+        return Path(day.strftime(pattern).format(category=name))
+    except (KeyError, IndexError, ValueError):
+        raise UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {{category}} only") from None
+
+
+def check_writable(path: Path) -> None:
+    """Find out before the work is done whether a file can be put there.
+
+    Raises:
+        OutputError: the nearest folder that exists may not be written to.
+    """
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        raise OutputError(f"{path} cannot be written: {folder} is no folder; choose another place with -o")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"{path} cannot be written: no permission in {folder}; choose another place with -o")
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment either the old content or all of the new one is there.
+
+    Raises:
+        OutputError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        space = "free some space or " if error.errno == errno.ENOSPC else ""
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}; {space}choose another place with -o"
+        ) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_standard_output(content: bytes) -> None:
+    """Write to standard output without a buffer, so that a failure shows here and not when the program ends.
+
+    Raises:
+        BrokenPipeError: nobody reads any more.
+        OutputError: it cannot be written, because a disk is full, say.
+    """
+    rest = memoryview(content)
+    try:
+        while rest:
+            rest = rest[os.write(sys.stdout.fileno(), rest) :]
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"standard output cannot be written: {error.strerror}; choose another place with -o"
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,30 @@
+"""Shows characters that a reader could not see, or that would reorder what they see."""
+
+import re
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with control, bidirectional and invisible characters written out; tab and line feed stay.
+
+    C0 controls become the symbols that Unicode has for them, the others `⟨U+202E⟩`, so that none does anything.
+    """
+    return _UNSEEN.sub(lambda match: _shown(ord(match[0])), text)
+
+
+def visible_diff(diff: str) -> str:
+    """The same for a diff; carriage returns at line ends are shown only where not every line has one."""
+    lines = diff.split("\n")
+    body = [line for line in lines if line[:1] in ("+", "-", " ")]
+    if body and all(line.endswith("\r") for line in body):
+        diff = "\n".join(line.removesuffix("\r") for line in lines)
+    return visible(diff)
+
+
+def _shown(point: int) -> str:
+    if point < 0x20:
+        return chr(0x2400 + point)
+    return f"⟨U+{point:04X}⟩"

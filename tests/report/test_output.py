@@ -1,0 +1,52 @@
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from diff_insight.errors import OutputError, UsageError
+from diff_insight.report.output import DEFAULT_PATTERN, output_path, write_atomically
+
+DAY = date(2025, 3, 22)
+
+
+def test_a_pattern_takes_the_day_and_the_category() -> None:
+    assert output_path(DEFAULT_PATTERN, DAY, "openai") == Path("reports/202503/report-20250322-openai.md")
+
+
+@pytest.mark.parametrize("category", ["../../etc/passwd", "a/b", "..", "", "a b\n"])
+def test_a_category_cannot_leave_its_place(category: str) -> None:
+    path = output_path("out/{category}.md", DAY, category)
+    assert path.parent == Path("out")
+    assert not path.name.startswith(".")
+
+
+@pytest.mark.parametrize("pattern", ["{other}.md", "{", "{0}", "{category.__class__}{x}"])
+def test_other_braces_are_refused(pattern: str) -> None:
+    with pytest.raises(UsageError, match="no output pattern"):
+        output_path(pattern, DAY, "x")
+
+
+def test_a_file_is_written_with_the_modes_of_the_user(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "report.md"
+    write_atomically(path, b"one")
+    write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~_umask()
+    assert [entry.name for entry in path.parent.iterdir()] == ["report.md"]
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_a_place_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "file" / "report.md", tmp_path / "folder"):
+        with pytest.raises(OutputError, match="cannot be written"):
+            write_atomically(path, b"x")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]
