@@ -1,0 +1,63 @@
+"""The commands of `diff-insight`, and how their failures end."""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from diff_insight import __version__
+from diff_insight.cli.report_command import report
+from diff_insight.cli.schema_command import schema
+from diff_insight.errors import DiffInsightError
+
+app = typer.Typer(
+    name="diff-insight",
+    help="Reports on what changed between two versions of a tree, written by a local model, without network.",
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(report)
+app.command()(schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"diff-insight {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that the arguments name.
+
+    Returns:
+        The exit code: that of `errors` for a failure the user can mend, which is said on standard error.
+    """
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except DiffInsightError as error:
+        message, code = str(error), error.exit_code
+    except TyperException as error:
+        message, code = _with_advice(" ".join(error.format_message().split()), arguments), error.exit_code
+    print(f"diff-insight: {message}", file=sys.stderr)
+    return code
+
+
+def _with_advice(message: str, arguments: list[str]) -> str:
+    message = message.replace("Value error, ", "").rstrip(".")
+    command = arguments[0] if arguments else ""
+    if "No such command" in message and any(sign in command for sign in ("..", "^", "~")):
+        return f"{message}; did you mean `diff-insight report {command}`?"
+    return f"{message}; `diff-insight {'report ' if command == 'report' else ''}--help` lists what there is"

@@ -1,0 +1,79 @@
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from diff_insight import __version__
+from tests.conftest import Run
+from tests.repository import Repository
+
+
+@pytest.fixture
+def path_with_programs(tmp_path: Path) -> str:
+    """A PATH on which git finds the subcommand, as an installation puts it there."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "git-diff-insight"
+    program.write_text(f"#!{sys.executable}\nfrom diff_insight.cli.entry import git_subcommand\ngit_subcommand()\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def git(repository: Repository, path: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        ["git", "diff-insight", *arguments], cwd=repository.folder, env=environment, capture_output=True, check=False
+    )
+
+
+def test_git_diff_insight_reports_a_range(repository: Repository, path_with_programs: str) -> None:
+    repository.commit("base", {"a": "1\n"})
+    repository.commit("head", {"a": "2\n"})
+    short = git(repository, path_with_programs, "HEAD~1...HEAD", "--no-model", "-o", "-")
+    long = git(repository, path_with_programs, "report", "HEAD~1...HEAD", "--no-model", "-o", "-")
+    assert short.returncode == 0, short.stderr
+    assert b"# Summary Table" in short.stdout
+    assert short.stdout == long.stdout
+
+
+def test_other_commands_go_by_their_names_in_git_too(repository: Repository, path_with_programs: str) -> None:
+    assert git(repository, path_with_programs, "schema").stdout.startswith(b"{")
+
+
+def test_the_version_is_printed(run: Run) -> None:
+    assert run("--version").stdout.decode() == f"diff-insight {__version__}\n"
+
+
+def test_help_names_the_commands(run: Run) -> None:
+    shown = run("--help", environment={"COLUMNS": "120"}).stdout.decode()
+    assert "report" in shown
+    assert "schema" in shown
+
+
+def test_a_range_without_the_command_gets_the_command_suggested(run: Run) -> None:
+    done = run("HEAD^!")
+    assert done.returncode == 2
+    assert b"did you mean `diff-insight report HEAD^!`?" in done.stderr
+
+
+STARTED = "print('up', flush=True)\nfrom diff_insight.cli.entry import main\nmain()"
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.6])
+def test_an_interrupt_at_any_moment_is_said_in_one_sentence(tmp_path: Path, delay: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTED, "report", "--patch", "-"],
+        cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr == b"diff-insight: interrupted; no report was left half-written\n"

@@ -1,0 +1,288 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from diff_insight.llm.embedded import embedded_model_path
+from tests.conftest import Run
+from tests.repository import Repository
+
+PATCH = b"""diff --git a/docs/new.md b/docs/new.md
+new file mode 100644
+--- /dev/null
++++ b/docs/new.md
+@@ -0,0 +1,2 @@
++# Filters
++Filters narrow a search.
+diff --git a/docs/old.md b/docs/old.md
+deleted file mode 100644
+--- a/docs/old.md
++++ /dev/null
+@@ -1 +0,0 @@
+-# Old
+diff --git a/src/a.py b/src/a.py
+--- a/src/a.py
++++ b/src/a.py
+@@ -1 +1 @@
+-limit = 1
++limit = 2
+"""
+
+
+@pytest.fixture
+def patch(tmp_path: Path) -> Path:
+    path = tmp_path / "vendor.diff"
+    path.write_bytes(PATCH)
+    return path
+
+
+def test_a_report_of_a_range_is_written_with_the_embedded_model(
+    run: Run, repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("base", {"a.md": "see https://old.example/ here\n"})
+    repository.commit("docs: move", {"a.md": "see https://new.example/ here\n"})
+    done = run("report", "HEAD~1..HEAD", "--repo", repository.folder, "--format", "md,json")
+    assert (done.returncode, done.stdout) == (0, b"")
+    built = json.loads((tmp_path / "reports/202503/report-20250322-repository.json").read_bytes())
+    markdown = (tmp_path / "reports/202503/report-20250322-repository.md").read_text()
+    (file,) = built["files"]
+    assert (file["path"], file["type_by"], file["additions"], file["deletions"]) == ("a.md", "model", 1, 1)
+    assert 0 < file["probability"] <= 1
+    assert built["provenance"]["model"]["sha256"]
+    assert "`https://old.example/` becomes `https://new.example/`" in markdown
+    assert "Its commit says “docs: move”." in markdown
+
+
+def test_the_same_input_gives_the_same_bytes(run: Run, patch: Path) -> None:
+    arguments = ("report", "--patch", patch, "--date", "2025-01-01", "--format", "json", "-o", "-", "--quiet")
+    first, second = run(*arguments, "--threads", "1"), run(*arguments)
+    assert first.returncode == 0
+    assert first.stdout == second.stdout
+
+
+def test_a_patch_is_read_from_standard_input_and_the_report_goes_to_standard_output(run: Run) -> None:
+    done = run("report", "--patch", "-", "--no-model", "-o", "-", stdin=PATCH)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"---\ndate: ")
+    assert b"# Summary Table" in done.stdout
+
+
+def test_quiet_says_nothing_and_a_pipe_gets_no_progress_bar(run: Run, patch: Path) -> None:
+    assert run("report", "--patch", patch, "--no-model", "--quiet").stderr == b""
+    assert b"\x1b" not in run("report", "--patch", patch).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "day"),
+    [
+        (("--date", "2024-02-29"), {"SOURCE_DATE_EPOCH": "0"}, "2024-02-29"),
+        ((), {"SOURCE_DATE_EPOCH": "86400"}, "1970-01-02"),
+        ((), {}, "2025-03-22"),
+    ],
+)
+def test_the_date_is_the_first_that_is_known(
+    run: Run, repository: Repository, arguments: tuple[str, ...], environment: dict[str, str], day: str
+) -> None:
+    repository.commit("base", {"a": "1\n"})
+    done = run(
+        "report", "HEAD^!", "--repo", repository.folder, "--no-model", "-o", "-", *arguments, environment=environment
+    )
+    assert f"date: '{day}'" in done.stdout.decode()
+
+
+def test_categories_make_a_report_each(run: Run, patch: Path, tmp_path: Path) -> None:
+    (tmp_path / "categories.yaml").write_text("docs: docs/\n")
+    run("report", "--patch", patch, "--no-model", "--categories", "categories.yaml", "-o", "out/{category}.md")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["docs.md", "other.md"]
+    assert "title: Diff Insight Report - docs" in (tmp_path / "out/docs.md").read_text()
+    done = run("report", "--patch", patch, "--no-model", "--categories", "categories.yaml", "-o", "same.md")
+    assert done.returncode == 2
+    assert b"{category}" in done.stderr
+
+
+def test_labels_of_the_users_own_are_what_the_model_chooses_among(run: Run, patch: Path, tmp_path: Path) -> None:
+    (tmp_path / "labels.yaml").write_text("- {name: documentation, meaning: text}\n- {name: program, meaning: code}\n")
+    done = run("report", "--patch", patch, "--labels", "labels.yaml", "--format", "json", "-o", "-")
+    types = {file["type"] for file in json.loads(done.stdout)["files"]}
+    assert types <= {"documentation", "program"}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "code"),
+    [
+        (("breaking change",), 3),
+        (("bug fix",), 0),
+        (("bug fix", "new feature"), 3),
+    ],
+)
+def test_fail_on_exits_with_3_when_such_a_file_is_found(
+    run: Run, patch: Path, tmp_path: Path, conditions: tuple[str, ...], code: int
+) -> None:
+    flags = [argument for condition in conditions for argument in ("--fail-on", condition)]
+    done = run("report", "--patch", patch, "--no-model", "-o", "out.md", *flags)
+    assert done.returncode == code
+    assert (tmp_path / "out.md").exists()
+
+
+def test_fail_on_can_ask_for_a_probability(run: Run, patch: Path) -> None:
+    built = json.loads(run("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
+    file = built["files"][0]
+    for least, code in ((file["probability"] - 0.01, 3), (1.0, 0)):
+        done = run(
+            "report", "--patch", patch, "-o", "-", "--fail-on", f"{file['type']}:{least:.4f}", "--path", file["path"]
+        )
+        assert done.returncode == code
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh"])
+def test_the_language_is_chosen_by_flag_or_locale(run: Run, patch: Path, language: str) -> None:
+    heading = {"en": "# Highlights", "ja": "# ハイライト", "zh": "# 亮点"}[language]
+    by_flag = run("report", "--patch", patch, "--no-model", "-o", "-", "--lang", language)
+    by_locale = run("report", "--patch", patch, "--no-model", "-o", "-", environment={"LC_ALL": f"{language}.UTF-8"})
+    assert heading in by_flag.stdout.decode().splitlines()
+    assert by_locale.stdout == by_flag.stdout
+
+
+def test_a_model_of_the_users_own_writes_unless_told_otherwise(run: Run, patch: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.gguf"
+    own.symlink_to(embedded_model_path())
+    arguments = ("report", "--patch", patch, "--path", "src/", "--format", "json", "-o", "-", "--model", own)
+    writing, labelling = (json.loads(run(*arguments, *more).stdout) for more in ((), ("--no-writes",)))
+    assert writing["provenance"]["model"]["writes"] is True
+    assert writing["highlights"]["written_by"] == "model"
+    assert labelling["highlights"]["written_by"] == "facts"
+
+
+def test_a_compare_answer_is_reported_for_githubs_markdown(run: Run, tmp_path: Path) -> None:
+    answer = {
+        "html_url": "https://github.com/o/r/compare/a...b",
+        "files": [
+            {"filename": "a.md", "status": "added", "additions": 1, "deletions": 0, "patch": "@@ -0,0 +1 @@\n+a"}
+        ],
+    }
+    (tmp_path / "compare.json").write_text(json.dumps(answer))
+    done = run("report", "--compare-json", "compare.json", "--no-model", "--markdown", "github", "-o", "-")
+    shown = done.stdout.decode()
+    assert "[View Diff on GitHub](https://github.com/o/r/compare/a...b)\n" in shown
+    assert '<a id="item-' in shown
+    assert "| new feature | Add a.md | added | 1 | 0 | 1 |" in shown
+
+
+def test_a_permalink_of_the_users_own_outranks_the_derived_one(run: Run, patch: Path) -> None:
+    done = run("report", "--patch", patch, "--no-model", "-o", "-", "--permalink", "https://example.org/change")
+    assert b"permalink: https://example.org/change" in done.stdout
+    assert b"[View Diff](https://example.org/change)" in done.stdout
+
+
+def one_sentence(stderr: bytes) -> str:
+    text = stderr.decode().strip()
+    assert text.startswith("diff-insight: ")
+    assert "\n" not in text
+    assert "Traceback" not in text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("v1..v2", "--repo", "."), 4, "in no git repository"),
+        ((), 2, "name one change"),
+        (("--patch", "missing.diff"), 8, "cannot be read"),
+        (("--patch", "."), 8, "cannot be read"),
+        (("--patch", "text.txt"), 8, "no unified diff"),
+        (("--compare-json", "text.txt"), 8, "compare endpoint"),
+        (("--patch", "vendor.diff", "--path", "nowhere"), 7, "--path and --exclude"),
+        (("--patch", "vendor.diff", "--model", "missing.gguf"), 9, "no model file"),
+        (("--patch", "vendor.diff", "--model", "text.txt"), 9, "no GGUF file"),
+        (("--patch", "vendor.diff", "--model", "short.gguf"), 9, "cannot load"),
+        (("--patch", "vendor.diff", "--context", "300"), 9, "--context"),
+        (("--patch", "vendor.diff", "--no-model", "-o", "text.txt/report.md"), 10, "cannot be written"),
+        (("--patch", "vendor.diff", "--categories", "missing.yaml"), 11, "cannot be read"),
+        (("--patch", "vendor.diff", "--labels", "text.txt"), 11, "labels"),
+        (("--patch", "vendor.diff", "--prompts", "."), 11, "prompt templates"),
+        (("--patch", "vendor.diff", "--format", "pdf"), 2, "md and json"),
+        (("--patch", "vendor.diff", "--format", "md,json", "-o", "-"), 2, "one format"),
+        (("--patch", "vendor.diff", "--lang", "fr"), 2, "'fr'"),
+        (("--bogus",), 2, "--bogus"),
+        (("--patch", "vendor.diff", "--fail-on", "nonsense"), 2, "no such type"),
+        (("--patch", "vendor.diff", "--no-model", "--fail-on", "bug fix:0.5"), 2, "no probabilities"),
+        (("--patch", "vendor.diff", "--no-model", "--writes"), 2, "--no-model"),
+        (("--patch", "vendor.diff", "--staged"), 2, "name one change"),
+        (("--patch", "vendor.diff", "--permalink", "javascript:x"), 2, "web address"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_its_own_exit_code(
+    run: Run, patch: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    (tmp_path / "text.txt").write_text("just words\n")
+    with embedded_model_path().open("rb") as file:
+        (tmp_path / "short.gguf").write_bytes(file.read(30_000_000))
+    done = run("report", *arguments)
+    assert says in one_sentence(done.stderr)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_version_that_does_not_exist_and_an_empty_range_have_their_own_codes(
+    run: Run, repository: Repository
+) -> None:
+    repository.commit("base", {"a": "1\n"})
+    unknown = run("report", "v9..HEAD", "--repo", repository.folder)
+    empty = run("report", "HEAD..HEAD", "--repo", repository.folder)
+    assert (unknown.returncode, empty.returncode) == (5, 7)
+    assert "no version 'v9'" in one_sentence(unknown.stderr)
+    assert "nothing differs" in one_sentence(empty.stderr)
+
+
+def test_a_full_disk_leaves_no_torn_report(run: Run, tmp_path: Path, patch: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = 'mount -t tmpfs -o size=4k none "$0" || exit 77; "$@"; code=$?; ls -A "$0"; exit $code'
+    patch.write_bytes(PATCH.replace(b"limit = 2", b"limit = " + b"2" * 90_000))
+    done = run(
+        "report", "--patch", patch, "--no-model", "--quiet", "-o", disk / "report.md",
+        prefix=("unshare", "--map-root-user", "--mount", "sh", "-c", script, str(disk)),
+    )  # fmt: skip
+    if done.returncode not in (0, 10):
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
+    assert (done.returncode, done.stdout) == (10, b"")
+    assert "No space left" in one_sentence(done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_behind_standard_output_is_said(run: Run, patch: Path) -> None:
+    command = ("sh", "-c", 'exec "$@" > /dev/full', "sh")
+    done = run("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
+    assert done.returncode == 10
+    assert "No space left" in one_sentence(done.stderr)
+
+
+def test_a_reader_that_stops_reading_is_no_error_to_explain(run: Run, patch: Path) -> None:
+    command = ("sh", "-c", '"$@" | head -n 1', "sh")
+    done = run("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
+    assert (done.stdout, done.stderr) == (b"---\n", b"")
+
+
+def test_a_folder_without_permission_is_said_before_any_work(run: Run, tmp_path: Path, patch: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    done = run("report", "--patch", patch, "--model", "missing.gguf", "-o", closed / "r.md", prefix=_as_nobody())
+    if done.returncode not in (9, 10):
+        pytest.skip(f"another user cannot be taken here: {done.stderr.decode().strip()}")
+    assert done.returncode == 10
+    assert "no permission" in one_sentence(done.stderr)
+
+
+def _as_nobody() -> tuple[str, ...]:
+    return ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--") if shutil.which("setpriv") else ()
+
+
+def test_the_schema_that_is_printed_is_that_of_the_report(run: Run, patch: Path) -> None:
+    import jsonschema
+
+    schema = json.loads(run("schema").stdout)
+    built = json.loads(run("report", "--patch", patch, "--no-model", "--format", "json", "-o", "-").stdout)
+    jsonschema.validate(built, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**built, "surprise": 1}, schema)
