@@ -67,6 +67,12 @@ def test_settings_say_key_and_values() -> None:
     assert (fact.subject, fact.before, fact.after) == ("version", "1.0.0", "2.0.0")
 
 
+def test_a_setting_that_is_only_indented_anew_keeps_its_value() -> None:
+    assert FactKind.VALUE_CHANGED not in {
+        kind for kind, _, _ in facts("conf.yaml", "-  timeout: 10", "+    timeout: 10")
+    }
+
+
 def test_front_matter_is_settings_and_prose_below_is_not() -> None:
     (top,) = full("a.md", "-ms.date: 01/02/2024", "+ms.date: 03/04/2025", start=5)
     (below,) = full("a.md", "-Note: it takes 10 minutes", "+Note: it takes 20 minutes", start=300)

@@ -159,7 +159,8 @@ def _facts_of_replacement(path: str, old: Line, new: Line, titles: dict[Line, st
     yield from _link_facts(old, new)
     before, after = _setting(path, old), _setting(path, new)
     if before and after and before[0] == after[0]:
-        yield _two_sided(FactKind.VALUE_CHANGED, before[1], after[1], old, new, subject=after[0])
+        if before[1] != after[1]:
+            yield _two_sided(FactKind.VALUE_CHANGED, before[1], after[1], old, new, subject=after[0])
         return
     changed = word_edits(old.text.strip(), new.text.strip())
     # Several edits mean that the line was rewritten, and then no word of it simply took another's place.
