@@ -11,7 +11,13 @@ from diff_insight.llm.embedded import embedded_model_path
 from diff_insight.llm.model import Model, ModelSettings
 from tests.repository import Repository
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# CI tries the same examples every time; everybody else tries new ones.
+settings.register_profile(
+    "default",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("default")
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
