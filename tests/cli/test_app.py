@@ -61,7 +61,14 @@ def test_a_range_without_the_command_gets_the_command_suggested(run: Run) -> Non
     assert b"did you mean `diff-insight report HEAD^!`?" in done.stderr
 
 
-STARTED = "print('up', flush=True)\nfrom diff_insight.cli.entry import main\nmain()"
+# A program that is started in the background inherits that interrupts are ignored; a user's terminal does not.
+STARTED = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+print("up", flush=True)
+from diff_insight.cli.entry import main
+main()
+"""
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.6])
