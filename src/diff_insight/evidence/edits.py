@@ -36,7 +36,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class WordEdit:
-    """Neighbouring words of a replaced line that changed; `start` counts the characters before them on the new side."""
+    """Neighbouring words of a replaced line that changed, between what is left and right of them on the new side."""
 
     before: str
     after: str

@@ -94,7 +94,7 @@ def _question(model: Model, around: Frame, file: FileEvidence, budget: int) -> Q
 def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
     writes = model.settings.writes
     wanted = DIGEST_TOKENS[writes]
-    limit = min(model.settings.context or model.trained_context, model.trained_context or 1 << 30)
+    limit = model.context_limit
     fixed = len(around.before) + len(around.after) + ANSWER_TOKENS[writes] + constraint.closing_reserve
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(

@@ -67,9 +67,7 @@ def ask_for_overview(
         lines = [_said(answer).summary for answer in answers]
 
 
-def _ask(
-    model: Model, prompts: Prompts, around: Frame, constraint: Constraint, parts: list[list[str]]
-) -> list[Answer]:  # fmt: skip
+def _ask(model: Model, prompts: Prompts, around: Frame, constraint: Constraint, parts: list[list[str]]) -> list[Answer]:
     final = len(parts) == 1
     questions = [
         Question(model.tokenize(prompts.overview_question(part, final=final), special=False) + around.after)
@@ -120,7 +118,7 @@ def _cost(model: Model, line: str) -> int:
 
 
 def _list_budget(model: Model, prompts: Prompts, around: Frame, constraint: Constraint) -> int:
-    limit = min(model.settings.context or model.trained_context, model.trained_context or 1 << 30)
+    limit = model.context_limit
     empty = len(model.tokenize(prompts.overview_question([], final=False), special=False))
     fixed = len(around.before) + len(around.after) + empty + ANSWER_TOKENS + constraint.closing_reserve
     if limit - fixed < _LEAST_LIST:

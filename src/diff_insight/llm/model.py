@@ -118,6 +118,11 @@ class Model:
         return int(llama_cpp.llama_model_n_ctx_train(self.handle))
 
     @property
+    def context_limit(self) -> int:
+        """Tokens a question may have with its answer: what the user allows, within what the model was trained for."""
+        return min(self.settings.context or self.trained_context, self.trained_context or 1 << 30)
+
+    @property
     def vocabulary_size(self) -> int:
         """Number of tokens, which is the length of a logits vector."""
         return int(llama_cpp.llama_vocab_n_tokens(self.vocab))
