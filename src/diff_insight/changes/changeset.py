@@ -1,8 +1,10 @@
 """The values every source of changes is turned into."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from diff_insight.notices import Notice
 
@@ -77,6 +79,7 @@ class FileChange:
         deletions: removed lines, likewise.
         encoding: Python's name of the encoding that gives the diff's bytes back from its text.
         patches: how many patches of a series changed the file.
+        old_id: the object id of its content before, where a repository gave one.
         unshown: whether the source named the file but left its diff out.
         fold: why it is folded to a line, if it is.
     """
@@ -94,6 +97,7 @@ class FileChange:
     patches: int = 1
     unshown: bool = False
     fold: Fold | None = None
+    old_id: str | None = None
 
     @property
     def is_submodule(self) -> bool:
@@ -150,10 +154,41 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """A file's whole text before and after the change; None for a side that is not known."""
+
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line of the new tree in which a text stands."""
+
+    path: str
+    line: int
+    text: str
+
+
+class Trees(Protocol):
+    """The two trees behind a change, as far as they can be read."""
+
+    def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
+        """The whole texts of files, one after the other, so that few are held at a time."""
+
+    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+        """Lines of the new tree that hold one of some texts; None where the tree cannot be searched."""
+
+    def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
+        """The files of the new tree that hold a text, only as whole words if so asked; None as above."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything that changed, in the order of the diff."""
+    """Everything that changed, in the order of the diff; `trees` are the trees behind it, None where only a diff is."""
 
     source: Source
     files: tuple[FileChange, ...]
     commits: tuple[Commit, ...] = ()
     notices: tuple[Notice, ...] = ()
+    trees: Trees | None = field(default=None, compare=False, repr=False)

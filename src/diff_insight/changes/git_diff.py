@@ -39,7 +39,7 @@ class GitDiff:
 
 def git_diff(git: GitCommand, *sides: str) -> GitDiff:
     """What differs between the sides, given as `git diff` takes them, such as two object ids or `--cached HEAD`."""
-    summary = git.succeed("diff", "--raw", "--numstat", "-z", *FLAGS, *sides, "--")
+    summary = git.succeed("diff", "--raw", "--numstat", "--no-abbrev", "-z", *FLAGS, *sides, "--")
     counts = _counts(summary.stdout)
     if not counts:
         return GitDiff((), ())
@@ -52,35 +52,44 @@ def git_diff(git: GitCommand, *sides: str) -> GitDiff:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _Entry:
     additions: int | None
     deletions: int | None
+    old_id: str | None
 
 
-def _counted(file: FileChange, counts: dict[str, _Counts]) -> FileChange:
+def _counted(file: FileChange, counts: dict[str, _Entry]) -> FileChange:
     """The file with the counts of `--numstat`, which stay right where the diff's text does not show every line."""
     entry = counts[file.path]
     return replace(
-        file, additions=entry.additions, deletions=entry.deletions, binary=file.binary or entry.additions is None
+        file,
+        additions=entry.additions,
+        deletions=entry.deletions,
+        binary=file.binary or entry.additions is None,
+        old_id=entry.old_id,
     )
 
 
-def _counts(output: bytes) -> dict[str, _Counts]:
-    """Read `--raw --numstat -z`: raw entries begin with a colon, numstat entries with a count."""
+def _counts(output: bytes) -> dict[str, _Entry]:
+    """Read `--raw --numstat -z`: raw entries begin with a colon, numstat entries, which follow them, with a count."""
     counts = {}
+    ids: dict[bytes, bytes] = {}
     fields = iter(output.split(b"\0"))
     for entry in fields:
         if entry.startswith(b":"):
-            status = entry.rsplit(b" ", 1)[1]
-            next(fields)
+            _, _, old_id, _, status = entry.split(b" ")
+            path = next(fields)
             if status[:1] in b"RC":
-                next(fields)
+                path = next(fields)
+            ids[path] = old_id
         elif entry:
             additions, deletions, path = entry.split(b"\t", 2)
             if not path:
                 next(fields)
                 path = next(fields)
-            counts[readable_path(path)] = _Counts(_number(additions), _number(deletions))
+            old_id = ids.get(path, b"")
+            known = old_id.decode("ascii") if old_id.strip(b"0") else None
+            counts[readable_path(path)] = _Entry(_number(additions), _number(deletions), known)
     return counts
 
 

@@ -8,6 +8,7 @@ from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_commits import LIMIT, commit_day, commits_between
 from diff_insight.changes.git_diff import git_diff
+from diff_insight.changes.git_trees import GitTrees
 from diff_insight.changes.linguist import fold
 from diff_insight.changes.remote import permalink
 from diff_insight.changes.revisions import Range
@@ -58,7 +59,7 @@ def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
         day=commit_day(git, head) if are_commits else None,
     )
     files = fold(git, diff.files, tree=head)
-    return ChangeSet(source=source, files=files, commits=commits, notices=notices)
+    return ChangeSet(source=source, files=files, commits=commits, notices=notices, trees=GitTrees(git, head))
 
 
 def read_staged(git: GitCommand) -> ChangeSet:
@@ -74,7 +75,8 @@ def read_staged(git: GitCommand) -> ChangeSet:
     if not diff.files:
         raise EmptyChangeError("nothing is staged: `git add` the files first, or use --worktree")
     source = Source(name=_name(git), base="HEAD", head="the index", base_id=head)
-    return ChangeSet(source=source, files=fold(git, diff.files, tree=None), notices=diff.notices)
+    files = fold(git, diff.files, tree=None)
+    return ChangeSet(source=source, files=files, notices=diff.notices, trees=GitTrees(git, "--cached"))
 
 
 def read_worktree(git: GitCommand) -> ChangeSet:
@@ -99,7 +101,8 @@ def read_worktree(git: GitCommand) -> ChangeSet:
     if filters := git.filters:
         notices.append(Notice(NoticeKind.FILTERS_NOT_RUN, len(filters)))
     source = Source(name=_name(git), base="HEAD", head="the working tree", base_id=head)
-    return ChangeSet(source=source, files=fold(git, diff.files, tree=None), notices=tuple(notices))
+    files = fold(git, diff.files, tree=None)
+    return ChangeSet(source=source, files=files, notices=tuple(notices), trees=GitTrees(git))
 
 
 def _refuse_conflicts(git: GitCommand) -> None:

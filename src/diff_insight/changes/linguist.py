@@ -31,7 +31,18 @@ LOCK_FILES = (
     "uv.lock",
     "yarn.lock",
 )
-GENERATED = ("*.min.css", "*.min.js", "*.map", "*.pb.go", "*_pb2.py", "*_pb2_grpc.py", "*.g.dart", "*.designer.cs")
+GENERATED = (
+    "*.dist-info/",
+    "*.egg-info/",
+    "*.min.css",
+    "*.min.js",
+    "*.map",
+    "*.pb.go",
+    "*_pb2.py",
+    "*_pb2_grpc.py",
+    "*.g.dart",
+    "*.designer.cs",
+)
 VENDORED = ("vendor/", "node_modules/", "third_party/", "bower_components/")
 
 _DEFAULTS = (
