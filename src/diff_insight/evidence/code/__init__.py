@@ -1,0 +1,1 @@
+"""Finds what source code defines: functions, classes, exported names, parameters, enum values."""

@@ -1,0 +1,97 @@
+"""Definitions in Go."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, text_of, value_of
+
+_TYPES = {"struct_type": NameKind.CLASS, "interface_type": NameKind.INTERFACE}
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Functions, methods, types with their fields and methods, constants and variables.
+
+    Public is what begins with a capital letter, of an exported type where it belongs to one.
+    """
+    for node in root.named_children:
+        match node.type:
+            case "function_declaration":
+                yield _function(node, "", NameKind.FUNCTION)
+            case "method_declaration":
+                yield _function(node, _receiver(node), NameKind.METHOD)
+            case "type_declaration":
+                for spec in of_type(node, "type_spec", "type_alias"):
+                    yield from _type(spec, node)
+            case "const_declaration" | "var_declaration":
+                for spec in _specs(node):
+                    yield from _values(spec)
+            case "ERROR":
+                yield from definitions(node)
+
+
+def _is_exported(name: str) -> bool:
+    return name[:1].isupper()
+
+
+def _function(node: Node, container: str, kind: NameKind) -> Definition:
+    name = field_text(node, "name")
+    return define(
+        kind, container, name, node, named=field(node, "name"),
+        public=_is_exported(name) and (not container or _is_exported(container)),
+        parameters=tuple(_parameters(field(node, "parameters"))), result=field_text(node, "result"),
+    )  # fmt: skip
+
+
+def _receiver(node: Node) -> str:
+    declared = next(iter(members(field(node, "receiver"))), None)
+    kind = field_text(declared, "type") if declared else ""
+    return kind.lstrip("*").partition("[")[0].strip()
+
+
+def _parameters(node: Node | None) -> Iterator[Parameter]:
+    for declared in members(node):
+        if declared.type not in ("parameter_declaration", "variadic_parameter_declaration"):
+            continue
+        kind = field_text(declared, "type")
+        variadic = declared.type == "variadic_parameter_declaration"
+        names = [text_of(name) for name in declared.children_by_field_name("name") if name.is_named]
+        for name in names or [""]:
+            text = f"{name} {'...' if variadic else ''}{kind}".strip()
+            yield Parameter(name or kind, text, required=not variadic)
+
+
+def _type(spec: Node, whole: Node) -> Iterator[Definition]:
+    name, kind = field_text(spec, "name"), field(spec, "type")
+    public = _is_exported(name)
+    known = _TYPES.get(kind.type if kind else "", NameKind.TYPE)
+    node = whole if whole.start_point[0] == spec.start_point[0] else spec
+    yield define(
+        known, "", name, node, named=field(spec, "name"), public=public,
+        value=value_of(kind) if known is NameKind.TYPE else None,
+    )  # fmt: skip
+    for fields in of_type(kind, "field_declaration_list") if kind else ():
+        for declared in of_type(fields, "field_declaration"):
+            for named in (name for name in declared.children_by_field_name("name") if name.is_named):
+                yield define(
+                    NameKind.PROPERTY, name, text_of(named), declared,
+                    public=public and _is_exported(text_of(named)), result=field_text(declared, "type"),
+                )  # fmt: skip
+    for method in of_type(kind, "method_elem", "method_spec") if kind else ():
+        yield _function(method, name, NameKind.METHOD)
+
+
+def _specs(node: Node) -> Iterator[Node]:
+    yield from of_type(node, "const_spec", "var_spec")
+    for grouped in of_type(node, "var_spec_list"):
+        yield from of_type(grouped, "var_spec")
+
+
+def _values(spec: Node) -> Iterator[Definition]:
+    names = [name for name in spec.children_by_field_name("name") if name.is_named]
+    values = members(field(spec, "value"))
+    for position, name in enumerate(names):
+        value = value_of(values[position]) if position < len(values) else None
+        public = _is_exported(text_of(name))
+        yield define(NameKind.CONSTANT, "", text_of(name), spec, public=public, named=name, value=value)

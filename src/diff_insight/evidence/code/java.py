@@ -1,0 +1,78 @@
+"""Definitions in Java."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
+
+_TYPES = {
+    "class_declaration": NameKind.CLASS,
+    "record_declaration": NameKind.CLASS,
+    "interface_declaration": NameKind.INTERFACE,
+    "annotation_type_declaration": NameKind.INTERFACE,
+    "enum_declaration": NameKind.ENUM,
+}
+_METHODS = frozenset(
+    {
+        "method_declaration",
+        "constructor_declaration",
+        "compact_constructor_declaration",
+        "annotation_type_element_declaration",
+    }
+)
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Types, methods, constructors, fields and enum values; public is `public` or `protected` in a public type."""
+    yield from _in_block(root, "", public=True, implied=False)
+
+
+def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> Iterator[Definition]:
+    for node in block.named_children:
+        visible = public and (implied or _is_open(node))
+        kind = _TYPES.get(node.type)
+        if kind:
+            name, body = field_text(node, "name"), field(node, "body")
+            yield define(
+                kind, container, name, node, named=field(node, "name"), public=visible,
+                parameters=_parameters(node) if node.type == "record_declaration" else None,
+            )  # fmt: skip
+            if body:
+                inside = qualified(container, name)
+                yield from _in_block(body, inside, public=visible, implied=kind is NameKind.INTERFACE)
+        elif node.type in _METHODS:
+            yield define(
+                NameKind.METHOD, container, field_text(node, "name"), node, named=field(node, "name"), public=visible,
+                parameters=_parameters(node), result=field_text(node, "type"),
+            )  # fmt: skip
+        elif node.type in ("field_declaration", "constant_declaration"):
+            for declarator in of_type(node, "variable_declarator"):
+                yield define(
+                    NameKind.PROPERTY if container else NameKind.CONSTANT,
+                    container, field_text(declarator, "name"), node, named=declarator, public=visible,
+                    result=field_text(node, "type"), value=value_of(field(declarator, "value")),
+                )  # fmt: skip
+        elif node.type == "enum_constant":
+            yield define(
+                NameKind.ENUM_VALUE, container, field_text(node, "name"), node, public=public,
+                value=value_of(field(node, "arguments")),
+            )  # fmt: skip
+        elif node.type in ("enum_body_declarations", "ERROR"):
+            yield from _in_block(node, container, public=public, implied=implied)
+
+
+def _is_open(node: Node) -> bool:
+    words = {word for modifiers in of_type(node, "modifiers") for word in text_of(modifiers).split()}
+    return not words.isdisjoint({"public", "protected"})
+
+
+def _parameters(node: Node) -> tuple[Parameter, ...]:
+    found = []
+    for child in members(field(node, "parameters")):
+        if child.type == "formal_parameter":
+            found.append(Parameter(field_text(child, "name"), text_of(child)))
+        elif child.type == "spread_parameter":
+            found.append(Parameter(text_of(child.named_children[-1]), text_of(child), required=False))
+    return tuple(found)

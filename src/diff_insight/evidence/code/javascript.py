@@ -1,0 +1,223 @@
+"""Definitions in JavaScript and TypeScript."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
+
+_NAMED = {
+    "function_declaration": NameKind.FUNCTION,
+    "generator_function_declaration": NameKind.FUNCTION,
+    "function_signature": NameKind.FUNCTION,
+    "class_declaration": NameKind.CLASS,
+    "abstract_class_declaration": NameKind.CLASS,
+    "interface_declaration": NameKind.INTERFACE,
+    "type_alias_declaration": NameKind.TYPE,
+    "enum_declaration": NameKind.ENUM,
+    "internal_module": NameKind.MODULE,
+    "module": NameKind.MODULE,
+}
+_METHODS = frozenset({"method_definition", "method_signature", "abstract_method_signature"})
+_FIELDS = frozenset({"field_definition", "public_field_definition", "property_signature"})
+_TRANSPARENT = frozenset({"ambient_declaration", "expression_statement", "statement_block", "ERROR"})
+_MEMBER = re.compile(r"[\w$]+(?:\.[\w$]+)+").fullmatch
+_EXPORTS = re.compile(
+    r"(?:exports\s*=\s*)?module\.exports\s*=\s*([\w$]+)$|([\w$]+)\s*=\s*(?:exports\s*=\s*)?module\.exports\b"
+)
+_FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Functions, classes and their members, interfaces, types, enums and exports.
+
+    Public is what is exported, by `export` or by CommonJS, and the members of it that are not private.
+    """
+    found = [*_in_block(root, "", public=False), *_assigned(root)]
+    own = {definition.name for definition in found}
+    exported = dict(_exported(root))
+    for definition in found:
+        top = definition.name.partition(".")[0]
+        known = top in exported and not definition.public and not _is_private_member(definition)
+        yield replace(definition, public=True) if known else definition
+    for name, node in exported.items():
+        if name not in own:
+            yield define(NameKind.EXPORT, "", name, node, public=True, parameters=_of_export(node))
+
+
+def _is_private_member(definition: Definition) -> bool:
+    name = definition.name.rpartition(".")[2]
+    return name.startswith(("#", "_")) or name == "constructor"
+
+
+def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    for node in block.named_children:
+        if node.type == "export_statement":
+            yield from _exported_here(node, container)
+        elif node.type in _TRANSPARENT:
+            yield from _in_block(node, container, public=public)
+        else:
+            yield from _declared(node, node, container, public=public)
+
+
+def _exported_here(node: Node, container: str) -> Iterator[Definition]:
+    declaration = field(node, "declaration")
+    if declaration is not None:
+        yield from _declared(declaration, node, container, public=True)
+        return
+    value = field(node, "value")
+    if value is not None:
+        parameters = _parameters(value) if value.type in _FUNCTIONS else None
+        yield define(NameKind.EXPORT, container, "default", node, public=True, parameters=parameters)
+
+
+def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    if node.type == "ambient_declaration":
+        for child in node.named_children:
+            yield from _declared(child, whole, container, public=public)
+        return
+    kind = _NAMED.get(node.type)
+    if kind:
+        name = field_text(node, "name")
+        function = kind is NameKind.FUNCTION
+        yield define(
+            kind,
+            container,
+            name,
+            whole,
+            named=field(node, "name"),
+            public=public,
+            parameters=_parameters(node) if function else None,
+            result=field_text(node, "return_type") if function else "",
+            value=value_of(field(node, "value")) if kind is NameKind.TYPE else None,
+        )
+        body = field(node, "body")
+        if body and kind is NameKind.MODULE:
+            yield from _in_block(body, qualified(container, name), public=False)
+        elif body and not function:
+            yield from _members(body, qualified(container, name), public=public)
+    elif node.type in ("lexical_declaration", "variable_declaration"):
+        for declarator in of_type(node, "variable_declarator"):
+            yield from _variable(declarator, whole, container, public=public)
+
+
+def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    name, value = field(node, "name"), field(node, "value")
+    if name is None or name.type != "identifier":
+        return
+    if value is not None and value.type in _FUNCTIONS:
+        yield define(
+            NameKind.FUNCTION, container, text_of(name), whole, named=name, public=public,
+            parameters=_parameters(value), result=field_text(value, "return_type"),
+        )  # fmt: skip
+    elif public or text_of(name).isupper():
+        yield define(
+            NameKind.CONSTANT, container, text_of(name), whole, named=name, public=public, value=value_of(value)
+        )
+
+
+def _members(body: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    for node in body.named_children:
+        named = field(node, "name") or field(node, "property") or node
+        name = text_of(named)
+        visible = (
+            public
+            and not name.startswith(("#", "_"))
+            and name != "constructor"
+            and text_of(next(_access(node), None)) in ("", "public")
+        )
+        if node.type in _METHODS:
+            yield define(
+                NameKind.METHOD, container, name, node, named=named, public=visible,
+                parameters=_parameters(node), result=field_text(node, "return_type"),
+            )  # fmt: skip
+        elif node.type in _FIELDS:
+            value = field(node, "value")
+            is_function = value is not None and value.type in _FUNCTIONS
+            yield define(
+                NameKind.METHOD if is_function else NameKind.PROPERTY,
+                container, name, node, named=named, public=visible,
+                parameters=_parameters(value) if value is not None and is_function else None,
+                value=None if is_function else value_of(value),
+            )  # fmt: skip
+        elif node.type in ("enum_assignment", "property_identifier"):
+            yield define(
+                NameKind.ENUM_VALUE, container, name, node, public=public, value=value_of(field(node, "value"))
+            )
+
+
+def _access(node: Node) -> Iterator[Node]:
+    return of_type(node, "accessibility_modifier")
+
+
+def _parameters(node: Node) -> tuple[Parameter, ...]:
+    single = field(node, "parameter")  # of an arrow function without parentheses
+    return tuple(_parameter(child) for child in ([single] if single else members(field(node, "parameters"))))
+
+
+def _parameter(node: Node) -> Parameter:
+    if node.type == "assignment_pattern":
+        default = field_text(node, "right")
+        return Parameter(field_text(node, "left"), text_of(node), default, required=False)
+    if node.type in ("required_parameter", "optional_parameter"):
+        pattern, default = field(node, "pattern"), field_text(node, "value")
+        rest = pattern is not None and pattern.type == "rest_pattern"
+        required = node.type == "required_parameter" and not default and not rest
+        return Parameter(text_of(pattern), text_of(node), default or None, required=required)
+    return Parameter(text_of(node), text_of(node), required=node.type != "rest_pattern")
+
+
+def _exported(root: Node) -> Iterator[tuple[str, Node]]:
+    """Names that are exported apart from their definition: `export { a as b }`, `exports.a =`, `module.exports =`."""
+    for node in root.named_children:
+        if node.type == "export_statement":
+            for clause in of_type(node, "export_clause"):
+                for item in of_type(clause, "export_specifier"):
+                    yield field_text(item, "alias") or field_text(item, "name"), item
+            if any(True for _ in of_type(node, "*")):
+                yield f"* from {field_text(node, 'source')}", node
+        elif node.type == "expression_statement" and node.named_children:
+            assignment = node.named_children[0]
+            if assignment.type != "assignment_expression":
+                continue
+            target, value = field_text(assignment, "left"), field(assignment, "right")
+            if target == "module.exports" and value is not None and value.type == "object":
+                for item in value.named_children:
+                    yield field_text(item, "key") or field_text(item, "name") or text_of(item), item
+            elif target.startswith(("exports.", "module.exports.")):
+                yield target.rpartition(".")[2], assignment
+
+
+def _assigned(root: Node) -> Iterator[Definition]:
+    """Functions that become members of an object: `res.send = function`, public if the object is what is exported."""
+    exported = set(_exported_objects(root))
+    for node in root.named_children:
+        assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
+        if assignment is None or assignment.type != "assignment_expression":
+            continue
+        target, value = field_text(assignment, "left"), field(assignment, "right")
+        first = target.partition(".")[0]
+        if value is None or value.type not in _FUNCTIONS or first in ("exports", "module") or not _MEMBER(target):
+            continue
+        yield define(
+            NameKind.METHOD, "", target.replace(".prototype.", "."), node,
+            public=first in exported and not target.rpartition(".")[2].startswith("_"),
+            parameters=_parameters(value), result=field_text(value, "return_type"),
+        )  # fmt: skip
+
+
+def _exported_objects(root: Node) -> Iterator[str]:
+    """Names of what is exported as a whole: `module.exports = x`, or `x = module.exports = {}`."""
+    for node in root.named_children:
+        for child in node.named_children:
+            text = text_of(child)[:200]
+            if match := _EXPORTS.match(text):
+                yield match[1] or match[2]
+
+
+def _of_export(node: Node) -> tuple[Parameter, ...] | None:
+    value = field(node, "right")
+    return _parameters(value) if value is not None and value.type in _FUNCTIONS else None

@@ -1,0 +1,87 @@
+"""Reads names, texts and lines off the nodes of a syntax tree."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+
+_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+_VALUE = 120  # characters of a constant's value that are kept; a longer one is no value to quote
+
+
+def text_of(node: Node | None) -> str:
+    """The source of a node with white space made single; '' of none."""
+    return " ".join(node.text.decode("utf-8", "replace").split()) if node and node.text else ""
+
+
+def field(node: Node, name: str) -> Node | None:
+    """The child in a field of a node."""
+    return node.child_by_field_name(name)
+
+
+def field_text(node: Node, name: str) -> str:
+    """The source of the child in a field; '' where there is none."""
+    return text_of(node.child_by_field_name(name))
+
+
+def members(node: Node | None) -> list[Node]:
+    """The named children of a node without comments, none of none."""
+    return [child for child in node.named_children if child.type not in _COMMENTS] if node else []
+
+
+def of_type(node: Node, *types: str) -> Iterator[Node]:
+    """The children of some types."""
+    return (child for child in node.children if child.type in types)
+
+
+def value_of(node: Node | None) -> str | None:
+    """The source of a value that is short enough to be quoted whole."""
+    if node is None or node.end_byte - node.start_byte > _VALUE:
+        return None
+    return text_of(node)
+
+
+def qualified(container: str, name: str) -> str:
+    """A name inside a container."""
+    return f"{container}.{name}" if container else name
+
+
+def define(
+    kind: NameKind,
+    container: str,
+    name: str,
+    node: Node,
+    *,
+    public: bool,
+    named: Node | None = None,
+    parameters: tuple[Parameter, ...] | None = None,
+    result: str = "",
+    value: str | None = None,
+) -> Definition:
+    """The definition that a node makes.
+
+    Args:
+        kind: what the name stands for.
+        container: the qualified name of what it is defined in.
+        name: its own name.
+        node: the whole definition.
+        public: whether code elsewhere can use it.
+        named: the node of the name, if the definition does not begin on its line.
+        parameters: if it has any to speak of.
+        result: the declared type of the result.
+        value: of a constant.
+    """
+    # A node's end may be the start of the next line.
+    end = node.end_point[0] + (1 if node.end_point[1] else 0)
+    return Definition(
+        kind=kind,
+        name=qualified(container, name),
+        public=public,
+        line=(named or node).start_point[0] + 1,
+        start=node.start_point[0] + 1,
+        end=max(end, node.start_point[0] + 1),
+        parameters=parameters,
+        result=result.removeprefix(":").strip() or None,
+        value=value,
+    )

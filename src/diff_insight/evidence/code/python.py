@@ -1,0 +1,148 @@
+"""Definitions in Python."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
+
+_BLOCKS = frozenset(
+    {
+        "module",
+        "block",
+        "if_statement",
+        "elif_clause",
+        "else_clause",
+        "try_statement",
+        "except_clause",
+        "with_statement",
+        "ERROR",
+    }
+)
+_PLAIN = frozenset({"identifier", "typed_parameter", "default_parameter", "typed_default_parameter"})
+_ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Functions, classes, methods, upper-case or annotated constants, enum values and re-exported names.
+
+    What begins with an underscore is private, and so is, where the module has an `__all__`, what that leaves out.
+    """
+    exported = _exported(root)
+    found = list(_in_block(root, "", public=True, enum=False))
+    own = set()
+    for definition in found:
+        top = definition.name.partition(".")[0]
+        own.add(definition.name)
+        public = definition.public and (not exported or top in exported)
+        yield definition if public == definition.public else _private(definition)
+    for name, node in exported.items():
+        if name not in own:
+            yield define(NameKind.EXPORT, "", name, node, public=True)
+
+
+def _private(definition: Definition) -> Definition:
+    return Definition(
+        definition.kind, definition.name, False, definition.line, definition.start, definition.end,
+        definition.parameters, definition.result, definition.value,
+    )  # fmt: skip
+
+
+def _in_block(block: Node, container: str, *, public: bool, enum: bool) -> Iterator[Definition]:
+    for node in block.named_children:
+        whole = node
+        if node.type == "decorated_definition":
+            node = field(node, "definition") or node
+        match node.type:
+            case "function_definition":
+                yield _function(node, whole, container, public=public)
+            case "class_definition":
+                name = field_text(node, "name")
+                visible = public and not name.startswith("_")
+                yield define(NameKind.CLASS, container, name, whole, named=field(node, "name"), public=visible)
+                bases = text_of(field(node, "superclasses")).strip("()").split(",")
+                is_enum = any(base.strip().rpartition(".")[2] in _ENUMS for base in bases)
+                body = field(node, "body")
+                if body:
+                    yield from _in_block(body, qualified(container, name), public=visible, enum=is_enum)
+            case "expression_statement":
+                yield from _constants(node, container, public=public, enum=enum)
+            case kind if kind in _BLOCKS:
+                yield from _in_block(node, container, public=public, enum=enum)
+
+
+def _function(node: Node, whole: Node, container: str, *, public: bool) -> Definition:
+    name = field_text(node, "name")
+    special = name.startswith("__") and name.endswith("__")
+    static = any(text_of(child) == "@staticmethod" for child in whole.children if child.type == "decorator")
+    return define(
+        NameKind.METHOD if container else NameKind.FUNCTION,
+        container,
+        name,
+        whole,
+        named=field(node, "name"),
+        public=public and (special or not name.startswith("_")),
+        parameters=tuple(_parameters(field(node, "parameters"), skips_first=bool(container) and not static)),
+        result=_type(field(node, "return_type")),
+    )
+
+
+def _type(node: Node | None) -> str:
+    """An annotation; one in quotation marks is the same without them."""
+    text = text_of(node)
+    return text[1:-1] if text[:1] in ("'", '"') and text[:1] == text[-1:] else text
+
+
+def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
+    for position, child in enumerate(members(node)):
+        named = child.named_children[0] if child.type == "typed_parameter" else field(child, "name") or child
+        name = text_of(named)
+        if skips_first and position == 0 and not name.startswith("*"):
+            continue
+        if child.type in _PLAIN and not name.startswith("*"):
+            kind, default = _type(field(child, "type")), field(child, "value")
+            text = f"{name}: {kind}" if kind else name
+            value = text_of(default) if default else None
+            if value is not None:
+                text += f" = {value}" if kind else f"={value}"
+            yield Parameter(name, text, value, required=default is None)
+        elif child.type in ("list_splat_pattern", "dictionary_splat_pattern", "typed_parameter"):
+            yield Parameter(name, text_of(child), required=False)
+
+
+def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Iterator[Definition]:
+    assignment = node.named_children[0] if node.named_children else None
+    if assignment is None or assignment.type != "assignment":
+        return
+    left, annotated = field(assignment, "left"), field(assignment, "type") is not None
+    if left is None or left.type != "identifier":
+        return
+    name = text_of(left)
+    if name == "__all__" or (not container and not annotated and not _is_constant(name)):
+        return
+    yield define(
+        NameKind.ENUM_VALUE if enum else NameKind.PROPERTY if container else NameKind.CONSTANT,
+        container,
+        name,
+        assignment,
+        public=public and (not name.startswith("_") or name == "__version__"),
+        value=value_of(field(assignment, "right")),
+    )
+
+
+def _is_constant(name: str) -> bool:
+    return name.strip("_").isupper() or name == "__version__"
+
+
+def _exported(root: Node) -> dict[str, Node]:
+    """The names of a literal `__all__`, each with its string."""
+    names: dict[str, Node] = {}
+    for statement in root.named_children:
+        assignment = statement.named_children[0] if statement.named_children else None
+        if assignment is None or assignment.type != "assignment" or field_text(assignment, "left") != "__all__":
+            continue
+        for item in members(field(assignment, "right")):
+            if item.type == "string":
+                names[text_of(item).strip("\"'")] = item
+    return names

@@ -1,0 +1,74 @@
+"""Definitions in Ruby."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
+
+_ACCESS = frozenset({"private", "protected", "public"})
+_ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Modules, classes, methods, accessors and constants; public is what follows no `private` or `protected`."""
+    yield from _in_block(root, "", public=True)
+
+
+def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    visible = public
+    for node in block.named_children:
+        match node.type:
+            case "identifier" if text_of(node) in _ACCESS:
+                visible = public and text_of(node) == "public"
+            case "module" | "class":
+                name, body = field_text(node, "name").replace("::", "."), field(node, "body")
+                kind = NameKind.CLASS if node.type == "class" else NameKind.MODULE
+                yield define(kind, container, name, node, named=field(node, "name"), public=public)
+                if body:
+                    yield from _in_block(body, qualified(container, name), public=public)
+            case "singleton_class":
+                body = field(node, "body")
+                if body:
+                    yield from _in_block(body, container, public=public)
+            case "method" | "singleton_method":
+                yield _method(node, container, public=visible or (public and node.type == "singleton_method"))
+            case "assignment":
+                left = field(node, "left")
+                if left is not None and left.type == "constant":
+                    value = value_of(field(node, "right"))
+                    yield define(NameKind.CONSTANT, container, text_of(left), node, public=public, value=value)
+            case "call":
+                yield from _called(node, container, public=public, visible=visible)
+            case "ERROR" | "body_statement" | "begin":
+                yield from _in_block(node, container, public=public)
+
+
+def _called(node: Node, container: str, *, public: bool, visible: bool) -> Iterator[Definition]:
+    method, arguments = field_text(node, "method"), members(field(node, "arguments"))
+    if method in _ACCESS:
+        for argument in arguments:
+            if argument.type == "method":
+                yield _method(argument, container, public=public and method == "public")
+    elif method in _ACCESSORS:
+        for argument in arguments:
+            if argument.type == "simple_symbol":
+                name = text_of(argument).lstrip(":")
+                yield define(NameKind.PROPERTY, container, name, node, named=argument, public=visible)
+
+
+def _method(node: Node, container: str, *, public: bool) -> Definition:
+    name = field_text(node, "name")
+    return define(
+        NameKind.METHOD if container else NameKind.FUNCTION,
+        container, name, node, named=field(node, "name"), public=public,
+        parameters=tuple(_parameters(field(node, "parameters"))),
+    )  # fmt: skip
+
+
+def _parameters(node: Node | None) -> Iterator[Parameter]:
+    for child in members(node):
+        name, value = field_text(child, "name") or text_of(child), field(child, "value")
+        required = child.type in ("identifier", "keyword_parameter") and value is None
+        yield Parameter(name, text_of(child), text_of(value) if value else None, required=required)

@@ -1,0 +1,19 @@
+"""Definitions in shell scripts."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind
+from diff_insight.evidence.code.nodes import define, field, field_text
+
+_TRANSPARENT = frozenset({"if_statement", "else_clause", "compound_statement", "ERROR"})
+
+
+def definitions(root: Node) -> Iterator[Definition]:
+    """Functions; none is public, since nothing tells whether a script is sourced."""
+    for node in root.named_children:
+        if node.type == "function_definition":
+            yield define(NameKind.FUNCTION, "", field_text(node, "name"), node, named=field(node, "name"), public=False)
+        elif node.type in _TRANSPARENT:
+            yield from definitions(node)
