@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     FILTERS_NOT_RUN = "filters not run"
     RENAMES_NOT_SEARCHED = "renames not searched"
     COMMITS_TRUNCATED = "commits truncated"
+    TREE_NOT_SEARCHED = "tree not searched"
     UNCERTAIN_TYPES = "uncertain types"
     ANSWERS_CUT = "answers cut"
     OVERVIEW_CUT = "overview cut"

@@ -135,6 +135,49 @@ def test_fail_on_can_ask_for_a_probability(run: Run, patch: Path) -> None:
         assert done.returncode == code
 
 
+BREAKING = """--- a/src/a.py
++++ b/src/a.py
+@@ -1,2 +1 @@
+-def load(path): return path
+ x = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [("public name removed", 3), ("any sign", 3), ("default changed", 0), ("declared by its author", 0)],
+)
+def test_fail_on_can_name_a_sign_of_a_breaking_change(run: Run, condition: str, code: int) -> None:
+    done = run("report", "--patch", "-", "--no-model", "-o", "out.md", "--fail-on", condition, stdin=BREAKING.encode())
+    assert done.returncode == code
+    assert (b"--fail-on is met by src/a.py" in done.stderr) == (code == 3)
+
+
+def test_fail_on_hears_what_commits_declare(run: Run, repository: Repository) -> None:
+    repository.commit("one", {"a.txt": "a\n"})
+    repository.commit("feat!: drop the limit", {"a.txt": "b\n"})
+    declared = ("--fail-on", "declared by its author")
+    done = run("report", "HEAD^!", "--repo", repository.folder, "--no-model", "-o", "out.md", *declared)
+    assert done.returncode == 3
+    assert "drop the limit" in done.stderr.decode()
+
+
+def test_contributors_are_named_when_asked_for(run: Run, repository: Repository) -> None:
+    repository.commit("one", {"a.txt": "a\n"})
+    repository.commit("two", {"a.txt": "b\n"})
+    arguments = ("report", "HEAD^!", "--repo", repository.folder, "--no-model", "--format", "json", "-o", "-")
+    assert json.loads(run(*arguments).stdout)["contributors"] is None
+    assert json.loads(run(*arguments, "--contributors").stdout)["contributors"] == [{"name": "Ada", "commits": 1}]
+
+
+def test_the_json_report_says_how_the_models_words_fared(run: Run, patch: Path) -> None:
+    built = json.loads(run("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
+    dropped = [drop for file in built["files"] for drop in file["dropped"]]
+    assert built["grounding"]["checked"] == 3
+    assert built["grounding"]["dropped"] == len(dropped) == sum(built["grounding"]["faults"].values())
+    assert sum(file["title_by"] == "facts" for file in built["files"]) == len(dropped)
+
+
 @pytest.mark.parametrize("language", ["en", "ja", "zh"])
 def test_the_language_is_chosen_by_flag_or_locale(run: Run, patch: Path, language: str) -> None:
     heading = {"en": "# Highlights", "ja": "# ハイライト", "zh": "# 亮点"}[language]

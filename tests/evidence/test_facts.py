@@ -1,7 +1,10 @@
 import pytest
 
+from diff_insight.changes.changeset import Versions
 from diff_insight.changes.unified import read_unified
-from diff_insight.evidence.facts import Fact, FactKind, facts_of
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.facts import facts_of
+from diff_insight.evidence.sides import sides_of
 
 
 def facts(path: str, *lines: str, start: int = 1) -> list[tuple[FactKind, str | None, str | None]]:
@@ -12,7 +15,7 @@ def full(path: str, *lines: str, start: int = 1) -> tuple[Fact, ...]:
     old, new = (sum(line[0] in f"{kind} " for line in lines) for kind in "-+")
     text = f"--- a/{path}\n+++ b/{path}\n@@ -{start},{old} +{start},{new} @@\n" + "\n".join(lines) + "\n"
     (file,) = read_unified(text.encode(), "x")
-    return facts_of(file)
+    return facts_of(sides_of(file, Versions()))
 
 
 def test_a_link_that_changes_says_from_what_to_what() -> None:
@@ -89,7 +92,16 @@ def test_headings_come_go_and_change_their_name() -> None:
 
 
 def test_a_heading_that_moves_is_neither_new_nor_gone() -> None:
-    assert FactKind.HEADING_ADDED not in {k for k, _, _ in facts("a.md", "-## Moved", " a", " b", "+## Moved")}
+    assert facts("a.md", "-## Moved", " a", " b", "+## Moved") == [(FactKind.HEADING_MOVED, "Moved", "Moved")]
+
+
+def test_lines_that_are_underlined_are_headings() -> None:
+    assert facts("a.md", "+Quotas and limits", "+=================", "+text")[0] == (
+        FactKind.HEADING_ADDED,
+        None,
+        "Quotas and limits",
+    )
+    assert FactKind.HEADING_ADDED not in {k for k, _, _ in facts("a.md", "+- an item", "+---", "+text")}
 
 
 def test_comments_in_code_blocks_are_no_headings() -> None:
@@ -97,30 +109,6 @@ def test_comments_in_code_blocks_are_no_headings() -> None:
     unknown = facts("a.md", " make", "+# a comment, perhaps", " make", start=50)
     assert FactKind.HEADING_ADDED not in {kind for kind, _, _ in unknown}
     assert FactKind.HEADING_ADDED not in {kind for kind, _, _ in facts("a.py", "+## not Markdown")}
-
-
-@pytest.mark.parametrize(
-    ("path", "line", "name"),
-    [
-        ("a.py", "def read(path):", "read"),
-        ("a.py", "    async def fetch(self):", "fetch"),
-        ("a.ts", "export interface Options {", "Options"),
-        ("a.js", "export const limit = 3", "limit"),
-        ("a.go", "func (s *Server) Close() error {", "Close"),
-        ("a.rs", "pub(crate) async fn run() {", "run"),
-        ("A.java", "public final class Reader {", "Reader"),
-        ("a.rb", "  def save!", "save!"),
-        ("a.h", "#define LIMIT 3", "LIMIT"),
-        ("a.sh", "setup() {", "setup"),
-    ],
-)
-def test_definitions_come_and_go(path: str, line: str, name: str) -> None:
-    assert facts(path, f"+{line}") == [(FactKind.NAME_ADDED, None, name)]
-    assert facts(path, f"-{line}") == [(FactKind.NAME_REMOVED, name, None)]
-
-
-def test_a_changed_signature_is_a_changed_definition() -> None:
-    assert facts("a.py", "-def read(path):", "+def read(path, limit):") == [(FactKind.NAME_EDITED, "read", "read")]
 
 
 def test_facts_carry_the_lines_they_stand_on() -> None:
@@ -138,3 +126,18 @@ def test_a_file_without_telling_facts_quotes_its_lines() -> None:
         '"openai/index.mjs";',
         '"openai";',
     )
+
+
+def test_a_list_written_with_commas_says_what_it_gains_and_loses() -> None:
+    (fact,) = full("a.md", "-ms.custom: build, docs, ai", "+ms.custom: build, docs, ai, engine", start=5)
+    assert (fact.kind, fact.after, fact.subject) == (FactKind.ITEM_ADDED, "engine", "ms.custom")
+    (fact,) = full("a.yaml", "-text: one, two", "+text: three, four")
+    assert fact.kind is FactKind.VALUE_CHANGED
+
+
+def test_addresses_in_code_are_data_unless_one_takes_anothers_place() -> None:
+    assert FactKind.LINK_ADDED not in {k for k, _, _ in facts("a.py", '+URL = "https://old.example/"')}
+    assert FactKind.LINK_CHANGED in {
+        k for k, _, _ in facts("a.py", '-get("https://old.example/x")', '+get("https://new.example/x")')
+    }
+    assert FactKind.LINK_ADDED in {k for k, _, _ in facts("a.py", "+# see https://old.example/")}

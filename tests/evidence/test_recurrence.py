@@ -1,4 +1,4 @@
-from diff_insight.evidence.facts import Fact, FactKind
+from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.recurrence import recurrences
 
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from diff_insight.changes.changeset import ChangeSet, FileChange, Fold, Source, Status
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Source, Status
 from diff_insight.changes.unified import read_hunks
 from diff_insight.insight.analysis import Analysis, analyse
-from diff_insight.insight.insight import Author
+from diff_insight.insight.insight import Author, FileInsight, Overview, Part
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.prompts import load_prompts
 from diff_insight.insight.reader import Reader
@@ -87,9 +87,10 @@ def test_an_edit_that_recurs_is_said_once_with_its_files() -> None:
 
 
 def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says_so(reader: Reader) -> None:
-    files = [file(f"{n}.md", f"zq{n} xv", f"zq{n} xw") for n in range(6)]
+    files = [file(f"{n}.md", f"zq{n} xv", f"zq{n} xw{n}") for n in range(6)]
     analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
     replaced = sum(insight.title_by is Author.FACTS for insight in analysis.files)
+    assert replaced == sum(drop.part is Part.TITLE for insight in analysis.files for drop in insight.dropped)
     counts = {notice.kind: notice.count for notice in analysis.notices}
     assert counts.get(NoticeKind.TITLES_REPLACED, 0) == replaced
 
@@ -109,7 +110,7 @@ def test_titles_in_japanese_are_japanese_whatever_the_model_writes(reader: Reade
 
 def written(writer: Reader, count: int) -> tuple[Analysis, list[tuple[int, int]]]:
     steps: list[tuple[int, int]] = []
-    files = [file(f"docs/page-{n}.md", f"limit {n}", f"limit {n + 1}") for n in range(count)]
+    files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(count)]
     analysis = analyse(change(*files), EN, DEFAULT_LABELS, writer, lambda done, known: steps.append((done, known)))
     return analysis, steps
 
@@ -120,11 +121,49 @@ def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(wr
     assert analysis.overview.introduction
     assert analysis.overview.insights
     assert steps[-1][0] == steps[-1][1] > 22 + 1
+    assert analysis.overview.checked
 
 
 def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: Reader) -> None:
     analysis, _ = written(writer, 3)
     assert all("old.example" not in paragraph for insight in analysis.files for paragraph in insight.explanation)
-    dropped = sum(insight.dropped for insight in analysis.files) + analysis.overview.dropped
+    parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
+    dropped = sum(drop.part is not Part.TITLE for part in parts for drop in part.dropped)
     counts = {notice.kind: notice.count for notice in analysis.notices}
     assert counts.get(NoticeKind.SENTENCES_DROPPED, 0) == dropped
+
+
+def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(writer: Reader) -> None:
+    analysis, _ = written(writer, 4)
+    for insight in analysis.files:
+        assert insight.cost.questions == 1 + insight.asked_again
+        assert insight.asked_again or not insight.dropped
+        assert insight.checked >= len(insight.dropped)
+    assert any(insight.asked_again for insight in analysis.files)
+
+
+def test_a_model_that_does_not_write_is_asked_once(reader: Reader) -> None:
+    analysis = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing)
+    assert {insight.asked_again for insight in analysis.files} == {False}
+
+
+def test_files_with_the_very_same_edit_are_asked_about_once_and_told_alike(reader: Reader) -> None:
+    first, *others = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing).files
+    assert [insight.same_as for insight in others] == [first.change.path] * 2
+    assert {(insight.label, insight.probability, insight.title) for insight in others} == {
+        (first.label, first.probability, first.title)
+    }
+    assert [insight.cost.questions for insight in (first, *others)] == [1, 0, 0]
+
+
+def test_contributors_are_named_only_when_asked_for() -> None:
+    commits = tuple(
+        Commit(str(n), "x", "", name, None, frozenset({"a.md"})) for n, name in enumerate(["Ada", "Bob", "Ada"])
+    )
+    changes = replace(change(file("a.md", "a", "b")), commits=commits)
+    named = analyse(changes, EN, DEFAULT_LABELS, None, nothing, with_contributors=True)
+    assert named.contributors == (("Ada", 2), ("Bob", 1))
+    assert "Contributors: Ada (2 commits) and Bob (1 commit)." in named.overview.insights
+    silent = analyse(changes, EN, DEFAULT_LABELS, None, nothing)
+    assert silent.contributors is None
+    assert not any("Ada" in paragraph for paragraph in silent.overview.insights)

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
 from diff_insight.changes.unified import read_hunks
-from diff_insight.evidence.facts import facts_of
-from diff_insight.insight.answers import TITLE_LENGTH
-from diff_insight.insight.file_sentences import explanation, status_sentence, title
+from diff_insight.evidence.evidence import FileEvidence, gather
+from diff_insight.insight.file_sentences import explanation, status_sentence
 from diff_insight.wording import LANGUAGES, Wording
+from tests.between import change_between
 
 EN = Wording("en")
 FILE = FileChange("docs/a.md", Status.MODIFIED, additions=1, deletions=1)
@@ -47,36 +47,35 @@ def test_a_submodule_says_its_commits() -> None:
     assert status_sentence(EN, file) == "The submodule goes from the commit `aaaaaaa` to `bbbbbbb`."
 
 
+def evidence(file: FileChange, *commits: Commit) -> FileEvidence:
+    (whole,) = gather(ChangeSet(Source("x"), (file,), commits)).files
+    return whole
+
+
 def test_an_explanation_says_what_became_what_and_what_the_commits_say() -> None:
     hunks = read_hunks("@@ -1 +1 @@\n-see https://old.example/ here\n+see https://new.example/ here\n", "x")
-    file = replace(FILE, hunks=hunks)
-    commit = Commit("1", "docs: the `new` site", "", "Ada", None, frozenset({"docs/a.md"}))
-    paragraphs = explanation(EN, file, facts_of(file), [commit])
-    assert paragraphs == [
+    commit = Commit(
+        "1", "docs: the `new` site", "The old one is gone, so that links break.", "Ada", None, frozenset({"docs/a.md"})
+    )
+    assert explanation(EN, evidence(replace(FILE, hunks=hunks), commit)) == [
         "1 line is new and 1 line is gone.",
         "In the links, `https://old.example/` becomes `https://new.example/`.",
-        "Its commit says “docs: the `new` site”.",
+        "Its commit says “docs: the `new` site”. The author explains: “The old one is gone, so that links break.”",
     ]
-    assert title(EN, file, facts_of(file)) == "Change links from old.example to new.example"
+
+
+def test_an_explanation_says_what_may_break_and_why() -> None:
+    file = change_between("a.py", "def load(path, limit):\n    pass\n\nx = 1\n", "x = 1\n")
+    assert explanation(EN, evidence(file))[-1] == (
+        "A sign of a breaking change: the function `load`, which is public, is gone."
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("status", list(Status))
-def test_every_status_has_a_sentence_and_a_title_in_every_language(language: str, status: Status) -> None:
+def test_every_status_has_a_sentence_in_every_language(language: str, status: Status) -> None:
     wording = Wording(language)
     file = replace(FILE, status=status, old_path="b.md", old_mode="100644", new_mode="100755")
     assert status_sentence(wording, file).strip()
-    assert 0 < len(title(wording, file, ())) <= TITLE_LENGTH
     if language != "en":
         assert status_sentence(wording, file) != status_sentence(EN, file)
-
-
-def test_the_title_of_a_new_file_says_what_is_in_it() -> None:
-    hunks = read_hunks("@@ -0,0 +1,3 @@\n+# Filters\n+\n+## Limits\n", "x")
-    file = replace(FILE, status=Status.ADDED, hunks=hunks)
-    assert title(EN, file, facts_of(file)) == "Add a.md with “Filters” and “Limits”"
-
-
-def test_titles_are_cut_to_their_length() -> None:
-    file = replace(FILE, path=f"{'x' * 300}.md", status=Status.ADDED)
-    assert len(title(EN, file, ())) == TITLE_LENGTH

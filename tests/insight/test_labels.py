@@ -2,9 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.changes.changeset import FileChange, Fold, Status
+from diff_insight.changes.changeset import Commit, FileChange, Fold, Status
 from diff_insight.errors import SettingsFileError
+from diff_insight.evidence.breaking import Sign, SignKind
+from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.insight.labels import DEFAULT_LABELS, Section, contradicts_status, label_by_rule, read_labels
+
+
+def evidence(
+    path: str, status: Status, *subjects: str, sign: SignKind | None = None, fold: Fold | None = None
+) -> FileEvidence:
+    commits = tuple(Commit("1", subject, "", "Ada", None, frozenset({path})) for subject in subjects)
+    return FileEvidence(FileChange(path, status, fold=fold), (), (Sign(sign),) if sign else (), commits, commits)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +26,7 @@ from diff_insight.insight.labels import DEFAULT_LABELS, Section, contradicts_sta
     ],
 )
 def test_the_status_suggests_a_type(status: Status, label: str) -> None:
-    assert label_by_rule(DEFAULT_LABELS, FileChange("x", status)).name == label
+    assert label_by_rule(DEFAULT_LABELS, evidence("x", status)).name == label
 
 
 def test_a_removed_file_is_nothing_new() -> None:
@@ -28,7 +37,7 @@ def test_a_removed_file_is_nothing_new() -> None:
 
 
 def test_a_folded_file_is_never_a_new_feature() -> None:
-    assert label_by_rule(DEFAULT_LABELS, FileChange("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
+    assert label_by_rule(DEFAULT_LABELS, evidence("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
 
 
 def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
@@ -39,7 +48,7 @@ def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
     )
     security, rest = read_labels(path)
     assert (security.section, security.statuses) == (Section.BREAKING_CHANGES, (Status.REMOVED,))
-    assert label_by_rule((security, rest), FileChange("x", Status.ADDED)) == rest
+    assert label_by_rule((security, rest), evidence("x", Status.ADDED)) == rest
 
 
 @pytest.mark.parametrize(
@@ -52,3 +61,23 @@ def test_labels_that_make_no_sense_are_refused(tmp_path: Path, content: str) -> 
     path.write_text(content)
     with pytest.raises(SettingsFileError):
         read_labels(path)
+
+
+def label(path: str, *subjects: str, sign: SignKind | None = None) -> str:
+    return label_by_rule(DEFAULT_LABELS, evidence(path, Status.MODIFIED, *subjects, sign=sign)).name
+
+
+def test_an_edit_that_takes_something_from_callers_breaks() -> None:
+    assert label("a.py", sign=SignKind.PUBLIC_NAME_REMOVED) == "breaking change"
+    assert label("a.py", "fix: it", sign=SignKind.PARAMETER_REMOVED) == "breaking change"
+    assert label("a.py", sign=SignKind.DEFAULT_CHANGED) == "minor update"
+
+
+def test_commits_that_agree_give_edited_code_its_type() -> None:
+    assert label("a.py", "feat: a limit") == "new feature"
+    assert label("a.py", "fix(core): it", "fix: that") == "bug fix"
+    assert label("a.py", "fix: it", "feat: a limit") == "minor update"
+    assert label("a.py", "fix: it", "Release") == "minor update"
+    assert label("a.py", "chore: it") == "minor update"
+    assert label("tests/test_a.py", "feat: a limit") == "minor update"
+    assert label("README.md", "feat: a limit") == "minor update"

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.errors import SettingsFileError
+from diff_insight.evidence.grounding import Fault
 from diff_insight.insight.labels import DEFAULT_LABELS, Label
 from diff_insight.insight.prompts import NAMES, load_prompts
 
@@ -57,3 +58,15 @@ def test_a_folder_without_templates_is_refused(tmp_path: Path) -> None:
 
 def test_every_template_is_in_the_package_or_the_sources() -> None:
     assert set(load_prompts(None).texts) == set(NAMES)
+
+
+def test_a_question_is_asked_again_with_what_was_wrong() -> None:
+    prompts = load_prompts(None)
+    said = prompts.again(["read_x", "9.9"], ["unknown name", "wrong language"], "ja", status="removed")
+    assert said == 'The change does not contain "read_x", "9.9": do not name them. Write in Japanese.'
+    assert "removed" in prompts.again([], ["contradiction"], "en", status="removed")
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.UNKNOWN_NAME])
+def test_every_fault_has_its_words(fault: Fault) -> None:
+    assert load_prompts(None).again([], [fault.value], "en", status="added")

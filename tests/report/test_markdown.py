@@ -17,7 +17,7 @@ from diff_insight.insight.insight import Author
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.notices import NoticeKind
 from diff_insight.report.markdown import Flavour, render_markdown
-from diff_insight.report.report import FileItem, Highlights, NoticeItem, Provenance, Range, Report, Usage
+from diff_insight.report.report import FileItem, Grounding, Highlights, NoticeItem, Provenance, Range, Report, Usage
 
 DIFF = "@@ -1 +1 @@\n-old\n+new\n"
 
@@ -39,7 +39,8 @@ def report(*files: FileItem, **changes: Any) -> Report:
         "summary": "It uses `name`.", "insights": ("One paragraph.",), "files": files or (item(),),
         "highlights": Highlights(introduction="Intro.", new_features=("New `x`",), breaking_changes=(),
                                  other_updates=("Other",), written_by=Author.FACTS),
-        "recurring_edits": (), "commits": (), "notices": (),
+        "recurring_edits": (), "folder_renames": (), "shared_names": (), "declared_breaks": (), "commits": (),
+        "notices": (), "grounding": Grounding(checked=0, asked_again=0, dropped=0, faults={}),
         "usage": Usage(questions=0, tokens_read=0, tokens_written=0),
         "provenance": Provenance(version="1", labels=DEFAULT_LABELS),
         **changes,

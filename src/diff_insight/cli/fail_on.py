@@ -1,33 +1,63 @@
-"""`--fail-on`: which types of changes make the command fail."""
+"""`--fail-on`: which types of changes, and which signs of a breaking one, make the command fail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diff_insight.errors import UsageError
+from diff_insight.evidence.breaking import SignKind
 from diff_insight.insight.labels import Label
-from diff_insight.report.report import Report
+from diff_insight.report.report import FileItem, Report, SignItem
+
+ANY_SIGN = "any sign"
+"""What names every sign of a breaking change."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailOn:
-    """A type, and the least probability at which it counts; None counts a type that a rule chose, too."""
+    """What makes the command fail.
 
-    label: str
-    probability: float | None
+    Attributes:
+        name: a type, a sign of a breaking change, or `ANY_SIGN`.
+        is_type: whether it is a type.
+        probability: the least at which a type counts; None counts a type that a rule chose, too.
+    """
+
+    name: str
+    is_type: bool
+    probability: float | None = None
+
+    def is_met_by(self, file: FileItem) -> bool:
+        """Whether a file has the type, or shows the sign."""
+        if self.is_type:
+            return file.type == self.name and (
+                self.probability is None or (file.probability or 0.0) >= self.probability
+            )
+        return any(self.names(sign) for sign in file.breaking_signs)
+
+    def names(self, sign: SignItem) -> bool:
+        """Whether it is this sign that is meant."""
+        return not self.is_type and self.name in (ANY_SIGN, sign.kind.value)
 
 
 def parse_fail_on(words: Sequence[str], labels: Sequence[Label], *, with_model: bool) -> tuple[FailOn, ...]:
-    """Read `TYPE` and `TYPE:PROBABILITY`.
+    """Read `TYPE`, `TYPE:PROBABILITY`, the name of a sign, and `any sign`; a type goes before a sign of its name.
 
     Raises:
-        UsageError: the type is not configured, or the probability is no number between 0 and 1.
+        UsageError: there is no such type or sign, or the probability is no number between 0 and 1.
     """
     names = [label.name for label in labels]
+    signs = [ANY_SIGN, *(kind.value for kind in SignKind)]
     conditions = []
     for word in words:
-        label, colon, number = word.partition(":")
-        if label not in names:
-            raise UsageError(f"--fail-on {word!r}: there is no such type; there are {', '.join(names)}")
+        name, colon, number = word.partition(":")
+        if name in signs and name not in names and not colon:
+            conditions.append(FailOn(name, is_type=False))
+            continue
+        if name not in names:
+            raise UsageError(
+                f"--fail-on {word!r}: there is no such type or sign; there are the types {', '.join(names)}, "
+                f"and the signs {', '.join(signs)}"
+            )
         try:
             probability = float(number) if colon else None
         except ValueError:
@@ -38,19 +68,18 @@ def parse_fail_on(words: Sequence[str], labels: Sequence[Label], *, with_model: 
             raise UsageError(
                 f"--fail-on {word!r}: --no-model gives no probabilities; leave the one after the colon out"
             )
-        conditions.append(FailOn(label, probability))
+        conditions.append(FailOn(name, is_type=True, probability=probability))
     return tuple(conditions)
 
 
-def failing_paths(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
-    """The files that meet a condition."""
-    return [
+def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
+    """The files that meet a condition, and the declarations of commits that do."""
+    found = [
         file.path
         for report in reports
         for file in report.files
-        if any(
-            file.type == condition.label
-            and (condition.probability is None or (file.probability or 0.0) >= condition.probability)
-            for condition in conditions
-        )
+        if any(condition.is_met_by(file) for condition in conditions)
     ]
+    declared = (sign for report in reports for sign in report.declared_breaks)
+    found += [sign.reason for sign in declared if any(condition.names(sign) for condition in conditions)]
+    return list(dict.fromkeys(found))

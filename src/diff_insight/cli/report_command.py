@@ -12,7 +12,7 @@ import typer
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.selection import read_categories, select, split
-from diff_insight.cli.fail_on import failing_paths, parse_fail_on
+from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import read_source
 from diff_insight.errors import UsageError
@@ -156,10 +156,14 @@ def report(
         list[str] | None,
         typer.Option(
             "--fail-on",
-            metavar="TYPE[:P]",
-            help="Exit with 3 when a file has this type, with at least probability P if given; repeatable.",
+            metavar="TYPE[:P]|SIGN",
+            help="Exit with 3 when a file has this type, with at least probability P if given, or shows this sign of a "
+            "breaking change; 'any sign' for every one; repeatable.",
         ),
     ] = None,
+    contributors: Annotated[
+        bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Report what changed between two versions."""
@@ -175,7 +179,7 @@ def report(
         revisions or [], repo, staged=staged, worktree=worktree, patch=patch, compare=compare_json
     )  # fmt: skip
     changes = select(changes, path or [], exclude or [])
-    if conditions and not no_model and not model:
+    if any(condition.is_type for condition in conditions) and not no_model and not model:
         _say("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on", quiet=quiet)
     parts = split(changes, read_categories(categories) if categories else (), with_other=other)
     report_day = _day(day, changes)
@@ -188,7 +192,9 @@ def report(
                 opened_reader(model, prompts, writes=writes, gpu_layers=gpu_layers, threads=threads, context=context)
             )
         reports = [
-            _reported(part, name, wording, label_set, reader, report_day, permalink, quiet=quiet)
+            _reported(
+                part, name, wording, label_set, reader, report_day, permalink, contributors=contributors, quiet=quiet
+            )
             for name, part in parts
         ]
     for built, files in zip(reports, targets, strict=True):
@@ -201,9 +207,9 @@ def report(
                 _say(f"wrote {file} (files: {len(built.files)})", quiet=quiet)
         for notice in built.notices:
             _say(f"note: {notice.text}", quiet=quiet)
-    if failing := failing_paths(reports, conditions):
-        more = f" and {len(failing) - 10} more" if len(failing) > 10 else ""
-        _say(f"--fail-on is met by {', '.join(failing[:10])}{more}", quiet=quiet)
+    if met := failing(reports, conditions):
+        more = f" and {len(met) - 10} more" if len(met) > 10 else ""
+        _say(f"--fail-on is met by {', '.join(met[:10])}{more}", quiet=quiet)
         raise typer.Exit(FAILED)
 
 
@@ -216,10 +222,11 @@ def _reported(
     day: date,
     permalink: str | None,
     *,
+    contributors: bool,
     quiet: bool,
 ) -> Report:
     with progress_bar(name, quiet=quiet) as progress:
-        analysis = analyse(part, wording, labels, reader, progress)
+        analysis = analyse(part, wording, labels, reader, progress, with_contributors=contributors)
     return build_report(
         analysis,
         wording,

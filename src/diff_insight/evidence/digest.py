@@ -5,6 +5,7 @@ from itertools import islice
 
 from diff_insight.changes.changeset import Commit, FileChange, Hunk
 from diff_insight.evidence.edits import Edit, edits, word_edits
+from diff_insight.evidence.instructions import addresses_model
 
 _HUNKS = 48  # hunks that are looked at; of a file with more, evenly spaced ones
 _EDITS = 32  # edited lines of a hunk that are looked at
@@ -13,22 +14,33 @@ _CLIP = 160  # characters of one line of the digest
 _SUBJECTS = 3
 
 
-def digest(file: FileChange, commits: Sequence[Commit], count_tokens: Callable[[str], int], budget: int) -> str:
-    """The digest of a file: status, counts, path, subjects of the commits that touch it, and its changed words.
+def digest(
+    file: FileChange,
+    commits: Sequence[Commit],
+    notes: Sequence[str],
+    count_tokens: Callable[[str], int],
+    budget: int,
+) -> str:
+    """The digest of a file: status, counts, path, subjects of the commits that touch it, notes, and its changed words.
 
     Every hunk gives its first line before any gives its second, so that a large change is seen as a whole; lines
-    stand in the order of the diff. The status is said again at the end, where small models look. The work is bounded
-    however large the file.
+    stand in the order of the diff. Lines and subjects that give orders to a model are left out. The status is said
+    again at the end, where small models look. The work is bounded however large the file.
 
     Args:
         file: the change.
         commits: those that touch the file, newest first.
+        notes: what else is known of it, a line each; they take half of the budget at most.
         count_tokens: the tokens of a text by the model's own tokenizer.
         budget: the most tokens the digest may have; at least some 50, or the path is cut.
     """
     head, end = _head(file, commits), f"\nstatus: {file.status}"
     while len(head) > 1 and count_tokens(head + end) > budget:
         head = head[: len(head) // 2]
+    for note in map(_clip, notes):
+        if count_tokens(f"{head}\n{note}{end}") > budget // 2:
+            break
+        head = f"{head}\n{note}"
     remaining = budget - count_tokens(head + end)
     columns = [_lines(hunk) for hunk in _spread(file.hunks)]
     chosen = sorted(_taken_in_turn(columns, count_tokens, remaining))
@@ -57,7 +69,7 @@ def _head(file: FileChange, commits: Sequence[Commit]) -> str:
     lines = [f"status: {file.status}, {size}", f"path: {_clip(file.path)}"]
     if file.old_path:
         lines.append(f"old path: {_clip(file.old_path)}")
-    subjects = list(dict.fromkeys(commit.subject for commit in commits if commit.subject))
+    subjects = list(dict.fromkeys(c.subject for c in commits if c.subject and not addresses_model(c.subject)))
     lines += [f"commit: {_clip(subject)}" for subject in subjects[:_SUBJECTS]]
     return "\n".join(lines)
 
@@ -76,9 +88,11 @@ def _lines(hunk: Hunk) -> Iterator[str]:
 
 
 def _line(edit: Edit) -> str:
-    if edit.removed and edit.added:
-        return _clip(" … ".join(_around(edit.removed.text.strip(), edit.added.text.strip())))
-    line = edit.removed or edit.added
+    removed = edit.removed if edit.removed and not addresses_model(edit.removed.text) else None
+    added = edit.added if edit.added and not addresses_model(edit.added.text) else None
+    if removed and added:
+        return _clip(" … ".join(_around(removed.text.strip(), added.text.strip())))
+    line = removed or added
     text = line.text.strip() if line else ""
     return f"{line.kind} {_clip(text)}" if line and text else ""
 

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
 from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.evidence.instructions import addresses_model
 
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|「([^」]+)」|“([^”]+)”")
 _NAME = re.compile(
-    r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|[a-z]+[A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*"
+    r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|[a-z]+[A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
+    re.ASCII,  # words of Chinese and Japanese stand right next to names and numbers
 )
 _WORD = re.compile(r"[a-z]{4,}")  # letters of Latin words; shorter ones tell little
 _COMMON_WORDS = frozenset(
@@ -25,15 +29,37 @@ _CAME = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNOREC
 _WENT = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
 _STAYED = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
 _MARKS = re.compile(r"\[-|-\]|\{\+|\+\}|\+\+")
-_REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b", re.IGNORECASE)
+_REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4,}", re.IGNORECASE)
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Fault(StrEnum):
+    """Why a sentence of a model is not printed."""
+
+    EMPTY = "empty"
+    WRONG_LANGUAGE = "wrong language"
+    REPETITION = "repetition"
+    UNKNOWN_NAME = "unknown name"
+    UNFAMILIAR = "unfamiliar words"
+    CONTRADICTION = "contradiction"
+    ORDER = "order to a model"
+    COPIED = "copied from an example"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What is wrong with a sentence; `names` are those that stand nowhere in the change."""
+
+    fault: Fault
+    names: tuple[str, ...] = ()
 
 
 class Vocabulary:
     """Everything a sentence about files may name.
 
-    That is their paths, counts, changed and context lines, and the words of the commits that touch them.
+    That is their paths, counts, changed and context lines, and the words of the commits that touch them; but no line
+    that gives orders to a model.
     """
 
     def __init__(self, files: Iterable[FileChange], commits: Iterable[Commit]) -> None:
@@ -44,16 +70,30 @@ class Vocabulary:
             context += [str(file.additions), str(file.deletions)]
             for hunk in file.hunks:
                 for line in hunk.lines:
-                    (context if line.kind == " " else changed).append(line.text)
+                    if not addresses_model(line.text):
+                        (context if line.kind == " " else changed).append(line.text)
         self._words = {_stem(word) for text in changed for word in _WORD.findall(text.casefold())}
-        context += (f"{commit.subject}\n{commit.body}" for commit in commits)
-        self._text = "\n".join([*changed, *context]).casefold()
+        said = (f"{commit.subject}\n{commit.body}" for commit in commits)
+        context += (text for text in said if not addresses_model(text))
+        self._text = " ".join("\n".join([*changed, *context]).casefold().split())
 
     def ungrounded(self, sentence: str) -> list[str]:
-        """The names, paths, links, numbers and quoted words of a sentence that the change does not contain."""
+        """The names, paths, links, numbers, versions and quoted words of a sentence that the change does not contain.
+
+        A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`.
+        """
         named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
         named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
-        return [name for name in named if name.strip() and name.strip().casefold() not in self._text]
+        return [name for name in named if name.strip() and not self._holds(" ".join(name.casefold().split()))]
+
+    def _holds(self, name: str) -> bool:
+        position = self._text.find(name)
+        while position >= 0:
+            end = position + len(name)
+            if not (_joins(self._text, position) or _joins(self._text, end)):
+                return True
+            position = self._text.find(name, position + 1)
+        return False
 
     def is_familiar(self, sentence: str) -> bool:
         """Whether a sentence has telling words, in Latin letters, and all of them occur in changed lines or paths.
@@ -62,6 +102,47 @@ class Vocabulary:
         """
         words = {word for word in _WORD.findall(sentence.casefold()) if word not in _COMMON_WORDS}
         return len(words) >= _TELLING and all(_stem(word) in self._words for word in words)
+
+
+def _joins(text: str, position: int) -> bool:
+    """Whether the characters on both sides of a position belong to one Latin word or number."""
+    return 0 < position < len(text) and all(c.isascii() and c.isalnum() for c in text[position - 1 : position + 1])
+
+
+def sentences_of(paragraph: str) -> list[str]:
+    """The sentences of a paragraph; a full stop inside backticks, a number, a path or a link ends none."""
+    found, start, inside = [], 0, False
+    for position, character in enumerate(paragraph):
+        if character == "`":
+            inside = not inside
+        ends = character in "。！？" or (
+            character in ".!?" and paragraph[position + 1 : position + 2].strip() == "" and position > start
+        )
+        if ends and not inside:
+            found.append(paragraph[start : position + 1].strip())
+            start = position + 1
+    found.append(paragraph[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def objection(sentence: str, vocabulary: Vocabulary, language: str) -> Objection | None:
+    """What keeps a sentence of a model from being printed; None where nothing does.
+
+    Args:
+        sentence: the sentence or title.
+        vocabulary: what it may name.
+        language: the report's (en, ja, zh).
+    """
+    if not any(character.isalnum() for character in sentence):
+        return Objection(Fault.EMPTY)
+    if not is_in_language(sentence, language):
+        return Objection(Fault.WRONG_LANGUAGE)
+    if repeats_itself(sentence):
+        return Objection(Fault.REPETITION)
+    if addresses_model(sentence):
+        return Objection(Fault.ORDER)
+    names = vocabulary.ungrounded(sentence)
+    return Objection(Fault.UNKNOWN_NAME, tuple(names)) if names else None
 
 
 def _stem(word: str) -> str:

@@ -1,15 +1,28 @@
-"""Finds the same edit in several files."""
+"""Finds the same edit in several files, and the files that it left out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from diff_insight.evidence.facts import Fact, FactKind, host_of
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.wording_facts import host_of
 
 _RECURRING = frozenset(
-    {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED,
-     FactKind.VALUE_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED}
+    {
+        FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED,
+        FactKind.VALUE_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.DEPENDENCY_CHANGED,
+        FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED,
+        FactKind.HEADING_REMOVED, FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.COLUMN_ADDED,
+        FactKind.COLUMN_REMOVED, FactKind.MODE_CHANGED,
+    }
 )  # fmt: skip
+_LOOKED_FOR = frozenset(
+    {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED}
+)
+_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # an old date or version elsewhere is no omission
+_SEARCHES = 6  # edits whose left-out files are looked for: the most frequent ones
+_SHORTEST = 4  # characters of a wording that is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +33,10 @@ class Recurrence:
         kind: what was edited; for links to one host that became links to another, `before` and `after` are the hosts.
         before: the old side, None for something added.
         after: the new side, None for something removed.
-        subject: the key, for a value.
+        subject: the key, for a value; the package, for a dependency.
         paths: the files, in the order of the change; at least two.
         between_hosts: whether `before` and `after` are hosts of links.
+        exceptions: files in which the old side still stands after the change.
     """
 
     kind: FactKind
@@ -31,6 +45,7 @@ class Recurrence:
     subject: str | None
     paths: tuple[str, ...]
     between_hosts: bool = False
+    exceptions: tuple[str, ...] = ()
 
 
 def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurrence, ...]:
@@ -55,6 +70,30 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
         if len(paths) > 1
     ]
     return tuple(sorted(found, key=lambda recurrence: -len(recurrence.paths)))
+
+
+def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], trees: Trees) -> tuple[Recurrence, ...]:
+    """The recurrences, the most frequent of them with the files in which the old wording or link still stands.
+
+    Links and terms are looked for in the whole new tree where that can be searched, else, as dates and versions
+    always are, in the lines that the diff shows.
+    """
+    result = list(found)
+    wanted = [n for n, r in enumerate(found) if r.kind in _LOOKED_FOR and len(r.before or "") >= _SHORTEST]
+    for number in wanted[:_SEARCHES]:
+        recurrence = found[number]
+        before = recurrence.before or ""
+        sought = f"//{before}" if recurrence.between_hosts else before
+        is_word = recurrence.kind is FactKind.TERM_REPLACED and before.isascii()
+        holders = trees.holders(sought, whole_words=is_word) if recurrence.kind in _IN_TREE else None
+        if holders is None:
+            holders = tuple(file.path for file in files if _still_holds(file, sought))
+        result[number] = replace(recurrence, exceptions=holders)
+    return tuple(result)
+
+
+def _still_holds(file: FileChange, text: str) -> bool:
+    return any(text in line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-")
 
 
 def _hosts(fact: Fact) -> tuple[str, str] | None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
-from diff_insight.evidence.facts import facts_of
-from diff_insight.evidence.recurrence import Recurrence, recurrences
-from diff_insight.insight.file_questions import FileEvidence, ask_about_files, from_facts
-from diff_insight.insight.insight import Author, FileInsight, Overview
+from diff_insight.changes.changeset import ChangeSet, FileChange
+from diff_insight.evidence.contributors import contributors_of
+from diff_insight.evidence.evidence import Evidence, gather
+from diff_insight.evidence.same_edits import same_edits
+from diff_insight.insight.file_questions import ask_about_files, from_facts, told_alike
+from diff_insight.insight.insight import Author, FileInsight, Overview, Part
 from diff_insight.insight.labels import Label
 from diff_insight.insight.overview_questions import ask_for_overview
 from diff_insight.insight.overview_sentences import overview
@@ -25,13 +26,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A change and everything that is said of it, files in the order of the change."""
+    """A change and everything that is said of it, files in the order of the change.
+
+    `contributors` are authors with the number of their commits, where they are asked for.
+    """
 
     changes: ChangeSet
     files: tuple[FileInsight, ...]
     overview: Overview
-    recurring: tuple[Recurrence, ...]
+    evidence: Evidence
     notices: tuple[Notice, ...]
+    contributors: tuple[tuple[str, int], ...] | None
 
     @property
     def cost(self) -> Cost:
@@ -40,30 +45,42 @@ class Analysis:
 
 
 def analyse(
-    changes: ChangeSet, wording: Wording, labels: tuple[Label, ...], reader: Reader | None, progress: Progress
+    changes: ChangeSet,
+    wording: Wording,
+    labels: tuple[Label, ...],
+    reader: Reader | None,
+    progress: Progress,
+    *,
+    with_contributors: bool = False,
 ) -> Analysis:
     """Gather the evidence of a change and say what it shows.
 
     Files with nothing to read (folded, binary, submodules, renamed without edits, or without their diff) are
-    described from facts; all others by the model, where there is one.
+    described from facts; all others by the model, where there is one, and those that got the very same edit alike.
 
     Raises:
         ModelError: the model cannot answer.
     """
-    evidence = [FileEvidence(file, facts_of(file), _commits_of(file, changes)) for file in changes.files]
-    asked = {number: file for number, file in enumerate(evidence) if _is_readable(file.change)} if reader else {}
+    evidence = gather(changes)
+    readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
+    groups = same_edits(readable) if reader else {}
     insights = {
-        number: from_facts(wording, labels, file) for number, file in enumerate(evidence) if number not in asked
+        number: from_facts(wording, labels, file)
+        for number, file in enumerate(evidence.files)
+        if reader is None or number not in readable
     }
     if reader:
-        progress(0, len(asked))
+        progress(0, len(groups))
+        asked = {number: evidence.files[number] for number in groups}
         answered = ask_about_files(reader.model, reader.prompts, wording, labels, asked)
         for done, (number, insight) in enumerate(answered, start=1):
             insights[number] = insight
-            progress(done, len(asked))
-    files = tuple(insights[number] for number in range(len(evidence)))
-    recurring = recurrences((file.change.path, file.facts) for file in evidence)
-    summary = overview(wording, changes, files, recurring, labels)
+            for other in groups[number]:
+                insights[other] = told_alike(wording, labels, insight, evidence.files[other])
+            progress(done, len(groups))
+    files = tuple(insights[number] for number in range(len(evidence.files)))
+    contributors = contributors_of(changes.commits) if with_contributors else None
+    summary = overview(wording, changes, files, evidence, labels, contributors or ())
     if reader and reader.model.settings.writes:
         summary = ask_for_overview(
             reader.model,
@@ -72,10 +89,10 @@ def analyse(
             changes,
             files,
             summary,
-            lambda done, known: progress(len(asked) + done, len(asked) + known),
+            lambda done, known: progress(len(groups) + done, len(groups) + known),
         )
-    notices = changes.notices + tuple(_notices(files, summary))
-    return Analysis(changes, files, summary, recurring, notices)
+    notices = changes.notices + evidence.notices + tuple(_notices(files, summary))
+    return Analysis(changes, files, summary, evidence, notices, contributors)
 
 
 def is_uncertain(file: FileInsight) -> bool:
@@ -87,13 +104,6 @@ def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
 
 
-def _commits_of(file: FileChange, changes: ChangeSet) -> tuple[Commit, ...]:
-    """The commits that touch the file; where a commit's files are unknown, only if it is the only one."""
-    if len(changes.commits) == 1 and not changes.commits[0].paths:
-        return changes.commits
-    return tuple(c for c in changes.commits if file.path in c.paths or (file.old_path or file.path) in c.paths)
-
-
 def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
     counts = {
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
@@ -101,6 +111,7 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
         NoticeKind.OVERVIEW_CUT: int(summary.was_cut),
         NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.label_by is Author.FACTS for file in files),
         NoticeKind.TITLES_REPLACED: sum(bool(file.cost.questions) and file.title_by is Author.FACTS for file in files),
-        NoticeKind.SENTENCES_DROPPED: sum(file.dropped for file in files) + summary.dropped,
+        NoticeKind.SENTENCES_DROPPED: len(summary.dropped)
+        + sum(drop.part is not Part.TITLE for file in files for drop in file.dropped),
     }
     return [Notice(kind, count) for kind, count in counts.items() if count]

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from diff_insight.changes.changeset import Commit, FileChange
 from diff_insight.errors import ModelError
 from diff_insight.evidence.digest import digest
-from diff_insight.evidence.facts import Fact
-from diff_insight.evidence.grounding import Vocabulary, contradicts, is_in_language, repeats_itself
+from diff_insight.evidence.evidence import FileEvidence
+from diff_insight.evidence.grounding import Fault, Objection, Vocabulary, contradicts, objection
+from diff_insight.evidence.notes import fact_notes, reason_notes, sign_notes
 from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, answer_type, json_schema
-from diff_insight.insight.file_sentences import explanation, title
-from diff_insight.insight.insight import Author, FileInsight
+from diff_insight.insight.checks import Checked, better, check_text, faults
+from diff_insight.insight.file_sentences import explanation
+from diff_insight.insight.file_titles import title
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Part
 from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
 from diff_insight.insight.prompts import Prompts
 from diff_insight.llm.chat import Frame, frame
@@ -27,15 +29,24 @@ ANSWER_TOKENS = {False: 72, True: 420}
 """Tokens of an answer, likewise."""
 
 _LEAST_DIGEST = 64
+_AGAIN_TOKENS = 48  # tokens of what follows a question that is asked once more
+_NAMES_SAID = 4  # names that are called unknown when it is
 
 
 @dataclass(frozen=True, slots=True)
-class FileEvidence:
-    """One file with all that is known of it before a model is asked."""
+class _Judged:
+    """An answer with what passed of it."""
 
-    change: FileChange
-    facts: tuple[Fact, ...]
-    commits: tuple[Commit, ...]
+    answer: Answer
+    said: TitleAnswer
+    title: str | None
+    text: Checked
+    dropped: tuple[Dropped, ...]
+
+    @property
+    def checked(self) -> int:
+        """The titles and sentences that were checked."""
+        return 1 + self.text.count
 
 
 def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) -> FileInsight:
@@ -43,12 +54,13 @@ def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) 
     return FileInsight(
         change=file.change,
         facts=file.facts,
-        label=label_by_rule(labels, file.change).name,
+        signs=file.signs,
+        label=label_by_rule(labels, file).name,
         label_by=Author.FACTS,
         probability=None,
-        title=title(wording, file.change, file.facts),
+        title=title(wording, file),
         title_by=Author.FACTS,
-        explanation=tuple(explanation(wording, file.change, file.facts, file.commits)),
+        explanation=tuple(explanation(wording, file)),
         explanation_by=Author.FACTS,
     )
 
@@ -57,6 +69,10 @@ def ask_about_files(
     model: Model, prompts: Prompts, wording: Wording, labels: tuple[Label, ...], files: Mapping[int, FileEvidence]
 ) -> Iterator[tuple[int, FileInsight]]:
     """Yield what is said of each file, under its key, as the model's answers come in.
+
+    A model that writes is asked once more about a file of whose answer some does not pass, with the failure named; of
+    the two answers the title and the text are taken that pass, the type from the first. A model that only labels and
+    titles is not: see docs/measurements.md.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -69,26 +85,49 @@ def ask_about_files(
     around = frame(model, prompts.file_messages(labels, wording.language, explained=writes))
     budget = _digest_budget(model, around, constraint)
     keys = list(files)
-    questions = [_question(model, around, files[key], budget) for key in keys]
     with Engine(
         model,
         around.before,
         constraint,
         max_tokens=ANSWER_TOKENS[writes],
         longest=budget + len(around.after),
-        questions=len(questions),
+        questions=len(keys),
     ) as engine:
-        for answer in engine.answer(questions):
+        failed: dict[int, _Judged] = {}
+        for answer in engine.answer([_question(model, around, files[key], budget, "") for key in keys]):
             key = keys[answer.question]
-            yield key, _insight(wording, labels, files[key], schema.model_validate_json(answer.text), answer)
+            judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
+            if judged.dropped and writes:
+                failed[key] = judged
+            else:
+                yield key, _insight(wording, labels, files[key], judged, None)
+        again = sorted(failed)
+        questions = [
+            _question(model, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
+            for key in again
+        ]
+        for answer in engine.answer(questions):
+            key = again[answer.question]
+            judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
+            yield key, _insight(wording, labels, files[key], failed[key], judged)
 
 
-def _question(model: Model, around: Frame, file: FileEvidence, budget: int) -> Question:
+def _question(model: Model, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
     def count(text: str) -> int:
         return len(model.tokenize(text, special=False))
 
-    text = digest(file.change, file.commits, count, budget)
-    return Question(model.tokenize(text, special=False)[:budget] + around.after)
+    said = model.tokenize(f"\n{complaint}", special=False)[:_AGAIN_TOKENS] if complaint else ()
+    room = budget - len(said)
+    notes = list(sign_notes(file.signs))
+    if model.settings.writes:
+        notes += [*reason_notes(file.commits), *fact_notes(file.facts)]
+    text = digest(file.change, file.commits, notes, count, room)
+    return Question(model.tokenize(text, special=False)[:room] + said + around.after)
+
+
+def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
+    names, kinds = faults(judged.dropped)
+    return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
 
 
 def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
@@ -104,43 +143,86 @@ def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
     return min(wanted, limit - fixed)
 
 
-def _insight(
-    wording: Wording, labels: tuple[Label, ...], file: FileEvidence, said: TitleAnswer, answer: Answer
-) -> FileInsight:
+def _judged(prompts: Prompts, wording: Wording, file: FileEvidence, said: TitleAnswer, answer: Answer) -> _Judged:
     vocabulary = Vocabulary([file.change], file.commits)
     written = said.modification_title.strip()
-    holds = (
-        is_printable(written, vocabulary, wording.language)
-        and not contradicts(written, file.change)
-        and (isinstance(said, ExplainedAnswer) or vocabulary.is_familiar(written))
-    )
-    chosen = next(label for label in labels if label.name == said.modification_type)
-    impossible = contradicts_status(chosen, file.change)
+    against = objection(written, vocabulary, wording.language)
+    if against is None and written in prompts.example_titles:
+        against = Objection(Fault.COPIED)
+    if against is None and contradicts(written, file.change):
+        against = Objection(Fault.CONTRADICTION)
+    if against is None and not (isinstance(said, ExplainedAnswer) or vocabulary.is_familiar(written)):
+        against = Objection(Fault.UNFAMILIAR)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    paragraphs = tuple(text for text in proposed if is_printable(text, vocabulary, wording.language))
-    return FileInsight(
+    text = check_text(
+        wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, wording.language)
+    )
+    dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
+    return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
+
+
+def _insight(
+    wording: Wording, labels: tuple[Label, ...], file: FileEvidence, first: _Judged, second: _Judged | None
+) -> FileInsight:
+    said = first.said.modification_type
+    chosen = next(label for label in labels if label.name == said)
+    impossible = contradicts_status(chosen, file.change)
+    written = first.title or (second.title if second else None)
+    text = better(first.text, second.text) if second else first.text
+    without_title = () if written else tuple(d for d in (second or first).dropped if d.part is Part.TITLE)
+    insight = FileInsight(
         change=file.change,
         facts=file.facts,
-        label=label_by_rule(labels, file.change).name if impossible else said.modification_type,
+        signs=file.signs,
+        label=label_by_rule(labels, file).name if impossible else said,
         label_by=Author.FACTS if impossible else Author.MODEL,
-        probability=None if impossible else probability_of(said.modification_type, answer),
-        title=written if holds else title(wording, file.change, file.facts),
-        title_by=Author.MODEL if holds else Author.FACTS,
-        explanation=paragraphs or tuple(explanation(wording, file.change, file.facts, file.commits)),
-        explanation_by=Author.MODEL if paragraphs else Author.FACTS,
-        dropped=len(proposed) - len(paragraphs),
-        was_cut=answer.was_cut,
-        cost=answer.cost,
+        probability=None if impossible else probability_of(said, first.answer),
+        title=written or title(wording, file),
+        title_by=Author.MODEL if written else Author.FACTS,
+        explanation=text.paragraphs or tuple(explanation(wording, file)),
+        explanation_by=Author.MODEL if text.paragraphs else Author.FACTS,
+        checked=first.checked,
+        dropped=without_title + text.dropped,
+        was_cut=first.answer.was_cut,
+        cost=first.answer.cost,
+    )
+    if second is None:
+        return insight
+    return replace(
+        insight,
+        checked=first.checked + second.checked,
+        asked_again=True,
+        cost=first.answer.cost + second.answer.cost,
     )
 
 
-def is_printable(written: str, vocabulary: Vocabulary, language: str) -> bool:
-    """Whether prose can be printed: in the language asked for, without loops, naming nothing from elsewhere."""
-    return (
-        any(character.isalnum() for character in written)
-        and is_in_language(written, language)
-        and not repeats_itself(written)
-        and not vocabulary.ungrounded(written)
+def told_alike(
+    wording: Wording, labels: tuple[Label, ...], model_insight: FileInsight, file: FileEvidence
+) -> FileInsight:
+    """What is said of a file that got the very same edit as one the model was asked about.
+
+    The type and its probability are the other's, and so are its title and text where they hold for this file, too.
+    """
+    own = from_facts(wording, labels, file)
+    vocabulary = Vocabulary([file.change], file.commits)
+
+    def check(sentence: str) -> Objection | None:
+        return objection(sentence, vocabulary, wording.language)
+
+    holds = model_insight.title_by is Author.MODEL and not check(model_insight.title)
+    text: tuple[str, ...] = ()
+    if model_insight.explanation_by is Author.MODEL:
+        text = check_text(wording, Part.EXPLANATION, model_insight.explanation, check).paragraphs
+    return replace(
+        own,
+        label=model_insight.label,
+        label_by=model_insight.label_by,
+        probability=model_insight.probability,
+        title=model_insight.title if holds else own.title,
+        title_by=Author.MODEL if holds else Author.FACTS,
+        explanation=text or own.explanation,
+        explanation_by=Author.MODEL if text else Author.FACTS,
+        same_as=model_insight.change.path,
     )
 
 

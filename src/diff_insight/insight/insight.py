@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from diff_insight.changes.changeset import FileChange
-from diff_insight.evidence.facts import Fact
+from diff_insight.evidence.breaking import Sign
+from diff_insight.evidence.fact import Fact
+from diff_insight.evidence.grounding import Fault
 from diff_insight.llm.engine import Cost
 
 
@@ -15,6 +17,29 @@ class Author(StrEnum):
     FACTS = "facts"
 
 
+class Part(StrEnum):
+    """A part of what a model writes."""
+
+    TITLE = "title"
+    EXPLANATION = "explanation"
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A title or sentence of a model that was not printed, even after it was asked again with the failure named.
+
+    Attributes:
+        part: what it was a part of.
+        fault: why.
+        names: the names in it that the change does not contain.
+    """
+
+    part: Part
+    fault: Fault
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FileInsight:
     """What is said of one file.
@@ -22,6 +47,7 @@ class FileInsight:
     Attributes:
         change: the file.
         facts: what its changed lines prove.
+        signs: signs of a breaking change among them.
         label: the name of its type.
         label_by: who chose it.
         probability: the model's probability of that type among all types; None where a rule chose it.
@@ -29,13 +55,17 @@ class FileInsight:
         title_by: who wrote the title.
         explanation: paragraphs in the form of `prose`.
         explanation_by: who wrote them.
-        dropped: paragraphs of the model that named what the change does not contain.
+        checked: titles and sentences of the model that were held against the change.
+        asked_again: whether the model was asked once more because some of them failed.
+        dropped: what it wrote that was not printed.
+        same_as: the file with the very same edit whose answer of the model this one shares; None if it has its own.
         was_cut: whether the model's answer ran into its token budget.
         cost: what the model's answer took.
     """
 
     change: FileChange
     facts: tuple[Fact, ...]
+    signs: tuple[Sign, ...]
     label: str
     label_by: Author
     probability: float | None
@@ -43,7 +73,10 @@ class FileInsight:
     title_by: Author
     explanation: tuple[str, ...]
     explanation_by: Author
-    dropped: int = 0
+    checked: int = 0
+    asked_again: bool = False
+    dropped: tuple[Dropped, ...] = ()
+    same_as: str | None = None
     was_cut: bool = False
     cost: Cost = field(default_factory=Cost)
 
@@ -52,8 +85,8 @@ class FileInsight:
 class Overview:
     """What is said of the whole change; every text in the form of `prose`.
 
-    `author` tells who wrote it, `dropped` how many of a model's sentences named what the change does not contain,
-    `cost` what the model's answers took.
+    `author` tells who wrote it; `checked`, `asked_again` and `dropped` mean what they do for a file; `cost` is what the
+    model's answers took.
     """
 
     introduction: str
@@ -63,6 +96,8 @@ class Overview:
     insights: tuple[str, ...]
     summary: str
     author: Author = Author.FACTS
-    dropped: int = 0
+    checked: int = 0
+    asked_again: bool = False
+    dropped: tuple[Dropped, ...] = ()
     was_cut: bool = False
     cost: Cost = field(default_factory=Cost)

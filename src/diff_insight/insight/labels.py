@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.errors import SettingsFileError
+from diff_insight.evidence.breaking import SignKind, is_test
+from diff_insight.evidence.code.languages import code_language
+from diff_insight.evidence.conventional import conventional
+from diff_insight.evidence.evidence import FileEvidence
 
 
 class Section(StrEnum):
@@ -26,6 +30,8 @@ class Label(BaseModel):
         meaning: what the model is told of it.
         section: where the highlights name it.
         statuses: statuses of files that have this type when no model decides; the last label takes the rest.
+        signs: signs of a breaking change that give an edited file this type when no model decides.
+        commits: types of Conventional Commits that give edited source code this type when no model decides.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +40,8 @@ class Label(BaseModel):
     meaning: str = Field(min_length=1, max_length=300)
     section: Section = Section.OTHER_UPDATES
     statuses: tuple[Status, ...] = ()
+    signs: tuple[SignKind, ...] = ()
+    commits: tuple[str, ...] = ()
 
 
 DEFAULT_LABELS = (
@@ -42,27 +50,52 @@ DEFAULT_LABELS = (
         meaning="something was added",
         section=Section.NEW_FEATURES,
         statuses=(Status.ADDED, Status.COPIED),
+        commits=("feat",),
     ),
     Label(
         name="breaking change",
         meaning="something was removed or no longer works as before",
         section=Section.BREAKING_CHANGES,
         statuses=(Status.REMOVED,),
+        signs=(
+            SignKind.PUBLIC_NAME_REMOVED,
+            SignKind.PUBLIC_NAME_RENAMED,
+            SignKind.PARAMETER_REMOVED,
+            SignKind.PARAMETER_REQUIRED,
+            SignKind.SIGNATURE_CHANGED,
+        ),
     ),
-    Label(name="bug fix", meaning="something wrong was corrected"),
+    Label(name="bug fix", meaning="something wrong was corrected", commits=("fix",)),
     Label(name="minor update", meaning="everything else"),
 )
 
 
-def label_by_rule(labels: tuple[Label, ...], file: FileChange) -> Label:
-    """The label that the file's status alone suggests, used where no model is asked.
+def label_by_rule(labels: tuple[Label, ...], file: FileEvidence) -> Label:
+    """The label that facts alone suggest, used where no model is asked.
 
-    On files with a diff this rule agrees with GPT-4o-mini's labels of documentation in 98.5 % of cases.
+    What happened to the file decides first: on files with a diff that alone agrees with GPT-4o-mini's labels of
+    documentation in 98.5 % of cases. Then signs of a breaking change; then, for source code that is no test, what its
+    commits say in the form of Conventional Commits, if they agree.
     """
+    change = file.change
+    if change.fold:
+        return labels[-1]
+    kinds = {sign.kind for sign in file.signs}
+    said = _said_by_commits(file)
     for label in labels:
-        if file.status in label.statuses and not file.fold:
+        if change.status in label.statuses:
             return label
-    return labels[-1]
+    for label in labels:
+        if not kinds.isdisjoint(label.signs):
+            return label
+    return next((label for label in labels if said in label.commits), labels[-1])
+
+
+def _said_by_commits(file: FileEvidence) -> str | None:
+    if code_language(file.change.path) is None or is_test(file.change.path):
+        return None
+    types = {read.type if (read := conventional(commit)) else "" for commit in file.commits}
+    return types.pop() if len(types) == 1 else None
 
 
 def contradicts_status(label: Label, file: FileChange) -> bool:

@@ -36,6 +36,10 @@ _MESSAGES = {
         "The range has more than {count} commit; the newest was read.",
         "The range has more than {count} commits; the newest were read.",
     ),
+    NoticeKind.TREE_NOT_SEARCHED: marked_n(
+        "The tree could not be searched, so links and wordings left behind were looked for in the diff only.",
+        "The trees could not be searched, so links and wordings left behind were looked for in the diffs only.",
+    ),
     NoticeKind.UNCERTAIN_TYPES: marked_n(
         "The model is not certain of the type of {count} file, which is marked.",
         "The model is not certain of the types of {count} files, which are marked.",
@@ -57,8 +61,8 @@ _MESSAGES = {
         "{count} titles of the model did not fit the change and were replaced by ones made from facts.",
     ),
     NoticeKind.SENTENCES_DROPPED: marked_n(
-        "{count} passage of the model named what the change does not contain, and was dropped.",
-        "{count} passages of the model named what the change does not contain, and were dropped.",
+        "{count} sentence of the model did not pass the check, and was dropped.",
+        "{count} sentences of the model did not pass the check, and were dropped.",
     ),
 }
 

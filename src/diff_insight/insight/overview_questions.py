@@ -1,13 +1,14 @@
 """Asks a model that writes for the overview, in as many steps as its context needs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
-from diff_insight.evidence.grounding import Vocabulary
+from diff_insight.evidence.grounding import Objection, Vocabulary, objection
 from diff_insight.insight.answers import OverviewAnswer, json_schema
-from diff_insight.insight.file_questions import is_printable
-from diff_insight.insight.insight import Author, FileInsight, Overview
+from diff_insight.insight.checks import Checked, better, check_text, faults
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part
 from diff_insight.insight.prompts import Prompts
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.constraint import Constraint
@@ -22,6 +23,8 @@ ANSWER_TOKENS = 900
 """Tokens of an overview."""
 
 _LEAST_LIST = 160
+_AGAIN_TOKENS = 60  # tokens of what follows the question when it is asked once more
+_NAMES_SAID = 6  # names that are called unknown then
 _SHARE = 4  # a line takes at most this fraction of a step, so a step reads four lines or more and gives one
 
 
@@ -36,8 +39,9 @@ def ask_for_overview(
 ) -> Overview:
     """The overview in the model's words; whatever does not hold is taken from `composed`, which is true.
 
-    Files become lines, lines are read in steps that fit the context, and each step's summary is a line of the next,
-    until one step reads all.
+    What is proved across files and the files themselves become lines, lines are read in steps that fit the context,
+    and each step's summary is a line of the next, until one step reads all. Where a sentence of that one does not pass,
+    it is asked once more with the failure named.
 
     Args:
         model: one that writes.
@@ -54,23 +58,33 @@ def ask_for_overview(
     constraint = Constraint(model.constraint_tokenizer, json_schema(OverviewAnswer))
     around = frame(model, prompts.overview_messages(wording.language))
     budget = _list_budget(model, prompts, around, constraint)
-    lines = [_line(file) for file in files]
+    lines = [*composed.insights, *composed.breaking_changes, *map(_line, files)]
     cost = Cost()
     while True:
         parts = list(_parts(model, lines, budget))
         progress(cost.questions, cost.questions + len(parts))
-        answers = _ask(model, prompts, around, constraint, parts)
+        answers = _ask(model, prompts, around, constraint, parts, "")
         cost = sum((answer.cost for answer in answers), start=cost)
         progress(cost.questions, cost.questions)
         if len(parts) == 1:
-            return _checked(wording, changes, composed, answers[0], cost)
+            break
         lines = [_said(answer).summary for answer in answers]
+    first = _checked(wording, changes, answers[0])
+    if not first.dropped:
+        return _overview(composed, first, None, cost)
+    names, kinds = faults(first.dropped)
+    complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
+    (answer,) = _ask(model, prompts, around, constraint, parts, complaint)
+    return _overview(composed, first, _checked(wording, changes, answer), cost + answer.cost)
 
 
-def _ask(model: Model, prompts: Prompts, around: Frame, constraint: Constraint, parts: list[list[str]]) -> list[Answer]:
+def _ask(
+    model: Model, prompts: Prompts, around: Frame, constraint: Constraint, parts: list[list[str]], complaint: str
+) -> list[Answer]:
     final = len(parts) == 1
+    after = model.tokenize(f"\n{complaint}", special=False)[:_AGAIN_TOKENS] if complaint else ()
     questions = [
-        Question(model.tokenize(prompts.overview_question(part, final=final), special=False) + around.after)
+        Question(model.tokenize(prompts.overview_question(part, final=final), special=False) + after + around.after)
         for part in parts
     ]
     with Engine(
@@ -120,7 +134,7 @@ def _cost(model: Model, line: str) -> int:
 def _list_budget(model: Model, prompts: Prompts, around: Frame, constraint: Constraint) -> int:
     limit = model.context_limit
     empty = len(model.tokenize(prompts.overview_question([], final=False), special=False))
-    fixed = len(around.before) + len(around.after) + empty + ANSWER_TOKENS + constraint.closing_reserve
+    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + constraint.closing_reserve
     if limit - fixed < _LEAST_LIST:
         raise ModelError(
             f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}, "
@@ -129,27 +143,58 @@ def _list_budget(model: Model, prompts: Prompts, around: Frame, constraint: Cons
     return min(LIST_TOKENS, limit - fixed)
 
 
-def _checked(wording: Wording, changes: ChangeSet, composed: Overview, answer: Answer, cost: Cost) -> Overview:
+@dataclass(frozen=True, slots=True)
+class _CheckedOverview:
+    """A model's overview after the check, part by part."""
+
+    parts: dict[str, Checked]
+    was_cut: bool
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        return tuple(drop for part in self.parts.values() for drop in part.dropped)
+
+
+def _checked(wording: Wording, changes: ChangeSet, answer: Answer) -> _CheckedOverview:
     vocabulary = Vocabulary(changes.files, changes.commits)
     said = _said(answer)
 
-    def holds(sentence: str) -> bool:
-        return is_printable(sentence, vocabulary, wording.language)
+    def check(sentence: str) -> Objection | None:
+        return objection(sentence, vocabulary, wording.language)
 
-    def kept(written: list[str], instead: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(sentence for sentence in written if holds(sentence))) or instead
+    written = {
+        "introduction": [said.highlights],
+        "new_features": said.new_features,
+        "breaking_changes": said.breaking_changes,
+        "other_updates": said.other_updates,
+        "insights": said.insights,
+        "summary": [said.summary],
+    }
+    parts = {name: check_text(wording, Part.OVERVIEW, texts, check) for name, texts in written.items()}
+    return _CheckedOverview(parts, answer.was_cut)
 
-    everything = [said.highlights, said.summary]
-    everything += said.new_features + said.breaking_changes + said.other_updates + said.insights
+
+def _overview(composed: Overview, first: _CheckedOverview, second: _CheckedOverview | None, cost: Cost) -> Overview:
+    """The overview out of what passed of one answer or of two, and of `composed` where nothing did."""
+    parts = first.parts
+    if second:
+        parts = {name: better(first.parts[name], second.parts[name]) for name in first.parts}
+    # Signs are proved, so a model's list of breaking changes stands after them, never in their place.
+    signs = tuple(
+        sentence for sentence in composed.breaking_changes if sentence not in parts["breaking_changes"].paragraphs
+    )
+    introduction, summary = parts["introduction"].paragraphs, parts["summary"].paragraphs
     return Overview(
-        introduction=said.highlights if holds(said.highlights) else composed.introduction,
-        new_features=kept(said.new_features, composed.new_features),
-        breaking_changes=kept(said.breaking_changes, composed.breaking_changes),
-        other_updates=kept(said.other_updates, composed.other_updates),
-        insights=kept(said.insights, composed.insights),
-        summary=said.summary if holds(said.summary) else composed.summary,
+        introduction=introduction[0] if introduction else composed.introduction,
+        new_features=parts["new_features"].paragraphs or composed.new_features,
+        breaking_changes=signs + parts["breaking_changes"].paragraphs,
+        other_updates=parts["other_updates"].paragraphs or composed.other_updates,
+        insights=parts["insights"].paragraphs or composed.insights,
+        summary=summary[0] if summary else composed.summary,
         author=Author.MODEL,
-        dropped=sum(not holds(sentence) for sentence in everything),
-        was_cut=answer.was_cut,
+        checked=sum(part.count for part in (*first.parts.values(), *(second.parts.values() if second else ()))),
+        asked_again=second is not None,
+        dropped=tuple(drop for part in parts.values() for drop in part.dropped),
+        was_cut=first.was_cut,
         cost=cost,
     )

@@ -5,17 +5,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, Status
-from diff_insight.evidence.facts import FactKind
+from diff_insight.evidence.conventional import reason
+from diff_insight.evidence.evidence import Evidence
+from diff_insight.evidence.fact import FactKind
 from diff_insight.evidence.recurrence import Recurrence
-from diff_insight.insight.file_sentences import line_counts, pair
+from diff_insight.insight.file_sentences import line_counts
 from diff_insight.insight.insight import FileInsight, Overview
 from diff_insight.insight.labels import Label, Section
+from diff_insight.insight.names import pair, quoted
 from diff_insight.insight.short_names import short_names
+from diff_insight.insight.sign_sentences import sign_reason
+from diff_insight.insight.together_sentences import together
 from diff_insight.prose import code, plain
 from diff_insight.wording import Wording, marked, marked_n
 
 _LISTED = 10  # files named under one heading of the highlights
 _RECURRENCES = 6
+_COMMITS = 5
+_REASONS = 3  # signs of one file that are spelled out
 
 _STATUS_COUNTS = {
     Status.ADDED: marked_n("{count} file is added", "{count} files are added"),
@@ -30,40 +37,79 @@ _STATUS_COUNTS = {
 _RECURRING = {
     FactKind.LINK_CHANGED: marked("The link {pair} in {count} files"),
     FactKind.VALUE_CHANGED: marked("The setting {pair} in {count} files"),
+    FactKind.DEPENDENCY_CHANGED: marked("The dependency {pair} in {count} files"),
+    FactKind.HEADING_RENAMED: marked("The heading {pair} in {count} files"),
+    FactKind.MODE_CHANGED: marked("The mode {pair} in {count} files"),
     FactKind.VERSION_CHANGED: marked("The version {pair} in {count} files"),
     FactKind.DATE_CHANGED: marked("The date {pair} in {count} files"),
     FactKind.TERM_REPLACED: marked("The wording {pair} in {count} files"),
 }
+_ONE_SIDED = {
+    FactKind.LINK_ADDED: marked("{count} files gain the link {what}"),
+    FactKind.LINK_REMOVED: marked("{count} files lose the link {what}"),
+    FactKind.HEADING_ADDED: marked("{count} files gain the section {what}"),
+    FactKind.HEADING_REMOVED: marked("{count} files lose the section {what}"),
+    FactKind.KEY_ADDED: marked("{count} files gain the key {what}"),
+    FactKind.KEY_REMOVED: marked("{count} files lose the key {what}"),
+    FactKind.COLUMN_ADDED: marked("{count} files gain the table column {what}"),
+    FactKind.COLUMN_REMOVED: marked("{count} files lose the table column {what}"),
+    FactKind.DEPENDENCY_ADDED: marked("{count} files gain the dependency {what}"),
+    FactKind.DEPENDENCY_REMOVED: marked("{count} files lose the dependency {what}"),
+}
+_OF_SUBJECT = frozenset(
+    {FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED}
+)
 
 
 def overview(
     wording: Wording,
     changes: ChangeSet,
     files: Sequence[FileInsight],
-    recurring: Sequence[Recurrence],
+    evidence: Evidence,
     labels: Sequence[Label],
+    contributors: Sequence[tuple[str, int]],
 ) -> Overview:
-    """Highlights, insights and summary out of facts alone."""
+    """Highlights, insights and summary out of facts alone; `contributors` are authors with their commits."""
     section_of = {label.name: label.section for label in labels}
     by_section: dict[Section, list[FileInsight]] = {section: [] for section in Section}
     for file in files:
         by_section[section_of[file.label]].append(file)
     names = short_names(file.change.path for file in files)
     introduction = wording.sentences([_extent(wording, changes), _lines(wording, changes)])
-    edits = [wording.say("{what}.", what=_clause(wording, recurrence)) for recurrence in recurring[:_RECURRENCES]]
+    shown = evidence.recurring[:_RECURRENCES]
+    edits = [wording.say("{what}.", what=_clause(wording, recurrence)) for recurrence in shown]
+    breaking = by_section[Section.BREAKING_CHANGES]
     insights = [
         wording.sentences([_folder(wording, changes), _places(wording, changes)]),
-        _recurring(wording, recurring, names),
+        _recurring(wording, shown, names),
+        together(wording, evidence, names),
         _why(wording, changes),
+        _who(wording, contributors),
     ]
     return Overview(
         introduction=introduction,
         new_features=_titles(wording, by_section[Section.NEW_FEATURES], names),
-        breaking_changes=_titles(wording, by_section[Section.BREAKING_CHANGES], names),
+        breaking_changes=(
+            *(wording.say("{what}.", what=sign_reason(wording, sign)) for sign in evidence.declared[:_LISTED]),
+            *_titles(wording, [file for file in breaking if not file.signs], names),
+            *_signs(wording, files, names),
+        ),
         other_updates=tuple(edits[:3]) + _titles(wording, by_section[Section.OTHER_UPDATES], names),
         insights=tuple(paragraph for paragraph in insights if paragraph),
         summary=wording.sentences([introduction, *edits[:2]]),
     )
+
+
+def _signs(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> list[str]:
+    """A line for each file with signs of a breaking change, the most signs first."""
+    having = sorted((file for file in files if file.signs), key=lambda file: -len(file.signs))
+    lines = []
+    for file in having[:_LISTED]:
+        reasons = wording.join([sign_reason(wording, sign) for sign in file.signs], most=_REASONS)
+        lines.append(wording.say("{file}: {reasons}.", file=code(names[file.change.path]), reasons=reasons))
+    if len(having) > _LISTED:
+        lines.append(wording.say_n("{count} more file", "{count} more files", len(having) - _LISTED))
+    return lines
 
 
 def _clause(wording: Wording, recurrence: Recurrence) -> str:
@@ -74,10 +120,9 @@ def _clause(wording: Wording, recurrence: Recurrence) -> str:
             "Links to {old} lead to {new} instead in {count} files",
             old=code(recurrence.before or ""), new=code(recurrence.after or ""), count=count,
         )  # fmt: skip
-    if recurrence.kind is FactKind.LINK_ADDED:
-        return wording.say("{count} files gain the link {link}", link=code(recurrence.after or ""), count=count)
-    if recurrence.kind is FactKind.LINK_REMOVED:
-        return wording.say("{count} files lose the link {link}", link=code(recurrence.before or ""), count=count)
+    if recurrence.kind in _ONE_SIDED:
+        what = recurrence.subject if recurrence.kind in _OF_SUBJECT else recurrence.after or recurrence.before
+        return wording.say(_ONE_SIDED[recurrence.kind], what=quoted(what), count=count)
     return wording.say(_RECURRING[recurrence.kind], pair=pair(wording, recurrence), count=count)
 
 
@@ -151,30 +196,54 @@ def _places(wording: Wording, changes: ChangeSet) -> str:
 
 
 def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping[str, str]) -> str:
-    """The same edits, with the files that share them."""
+    """The same edits, with the files that share them and those that were left out."""
     sentences = []
-    for recurrence in recurring[:_RECURRENCES]:
+    for recurrence in recurring:
         listed = wording.join([code(names[path]) for path in recurrence.paths], most=5)
         sentences.append(wording.say("{what}: {files}.", what=_clause(wording, recurrence), files=listed))
+        if recurrence.exceptions:
+            holders = wording.join([code(names.get(path, path)) for path in recurrence.exceptions], most=3)
+            sentences.append(
+                wording.say_n(
+                    "The old {what} still stands in {count} file: {files}.",
+                    "The old {what} still stands in {count} files: {files}.",
+                    len(recurrence.exceptions),
+                    what=quoted(recurrence.before),
+                    files=holders,
+                )
+            )
     return wording.sentences(sentences)
 
 
 def _why(wording: Wording, changes: ChangeSet) -> str:
-    """What the commits that touch most files say."""
+    """What the commits that touch most files say, and why."""
     paths = {file.path for file in changes.files}
     ranked = sorted(changes.commits, key=lambda commit: -len(commit.paths & paths))
-    return wording.sentences(
-        [
+    sentences = []
+    for commit in ranked[:_COMMITS]:
+        if not commit.subject or commit.paths.isdisjoint(paths):
+            continue
+        sentences.append(
             wording.say_n(
                 "The commit “{subject}” touches {count} file.",
                 "The commit “{subject}” touches {count} files.",
                 len(commit.paths & paths),
                 subject=plain(commit.subject[:200]),
             )
-            for commit in ranked[:5]
-            if commit.subject and not commit.paths.isdisjoint(paths)
-        ]
-    )
+        )
+        if words := reason(commit):
+            sentences.append(wording.say("The author explains: “{words}”", words=plain(words)))
+    return wording.sentences(sentences)
+
+
+def _who(wording: Wording, contributors: Sequence[tuple[str, int]]) -> str:
+    if not contributors:
+        return ""
+    named = [
+        wording.say_n("{name} ({count} commit)", "{name} ({count} commits)", count, name=plain(name))
+        for name, count in contributors
+    ]
+    return wording.say("Contributors: {names}.", names=wording.join(named, most=12))
 
 
 def _size(file: FileInsight) -> int:

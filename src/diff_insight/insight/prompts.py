@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -18,7 +18,7 @@ from diff_insight.errors import SettingsFileError
 from diff_insight.insight.labels import Label
 from diff_insight.llm.chat import Message
 
-NAMES = ("file.system.j2", "file.examples.yaml", "overview.system.j2", "overview.question.j2")
+NAMES = ("file.system.j2", "file.examples.yaml", "overview.system.j2", "overview.question.j2", "again.j2")
 
 LANGUAGE_NAMES = {"en": "English", "ja": "Japanese", "zh": "Simplified Chinese"}
 
@@ -41,6 +41,12 @@ class Prompts:
         """One hash over all templates: the same prompts give the same hash."""
         return hashlib.sha256(json.dumps(dict(self.texts), sort_keys=True).encode()).hexdigest()
 
+    @cached_property
+    def example_titles(self) -> frozenset[str]:
+        """The titles of the examples, which small models repeat of other files."""
+        titles = (example.answer.get("modification_title") for example in self._examples())
+        return frozenset(title for title in titles if isinstance(title, str))
+
     def file_messages(self, labels: tuple[Label, ...], language: str, *, explained: bool) -> tuple[Message, ...]:
         """The fixed messages before a file's digest: instructions, and examples whose labels are configured."""
         system = self._render("file.system.j2", labels=labels, language=LANGUAGE_NAMES[language], explained=explained)
@@ -53,6 +59,18 @@ class Prompts:
                 messages.append(Message("user", example.question.strip()))
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
+
+    def again(self, names: Sequence[str], faults: Sequence[str], language: str, *, status: str) -> str:
+        """What follows a question that is asked once more: what was wrong with the first answer.
+
+        Args:
+            names: those that the change does not contain.
+            faults: the values of `Fault`.
+            language: the report's.
+            status: what happened to the file, or to the files.
+        """
+        said = self._render("again.j2", names=names, faults=faults, language=LANGUAGE_NAMES[language], status=status)
+        return " ".join(said.split())
 
     def overview_messages(self, language: str) -> tuple[Message, ...]:
         """The fixed messages before the lines an overview is written from."""

@@ -5,16 +5,25 @@ from datetime import date
 import llama_cpp
 
 from diff_insight import __version__
+from diff_insight.changes.changeset import Commit
+from diff_insight.evidence.breaking import Sign
+from diff_insight.evidence.conventional import conventional, declared_break, reason
+from diff_insight.evidence.grounding import Fault
 from diff_insight.insight.analysis import Analysis, is_uncertain
-from diff_insight.insight.insight import FileInsight
+from diff_insight.insight.insight import FileInsight, Overview
 from diff_insight.insight.labels import Label
 from diff_insight.insight.notice_sentences import notice_sentence
 from diff_insight.insight.reader import Reader
+from diff_insight.insight.sign_sentences import sign_reason
 from diff_insight.report.anchors import anchors
 from diff_insight.report.report import (
     CommitItem,
+    ContributorItem,
+    DroppedItem,
     FactItem,
     FileItem,
+    FolderRenameItem,
+    Grounding,
     Highlights,
     ModelItem,
     NoticeItem,
@@ -22,6 +31,8 @@ from diff_insight.report.report import (
     Range,
     RecurringEdit,
     Report,
+    SharedNameItem,
+    SignItem,
     Usage,
 )
 from diff_insight.wording import Wording
@@ -42,7 +53,10 @@ def build_report(
         permalink: a page that shows the change, in place of the one derived from the source.
         provenance: what it depends on besides the change.
     """
-    source = analysis.changes.source
+    source, evidence = analysis.changes.source, analysis.evidence
+    contributors = None
+    if analysis.contributors is not None:
+        contributors = tuple(ContributorItem(name=name, commits=count) for name, count in analysis.contributors)
     names = anchors(file.change.path for file in analysis.files)
     overview = analysis.overview
     return Report(
@@ -64,18 +78,20 @@ def build_report(
             written_by=overview.author,
         ),
         insights=overview.insights,
-        files=tuple(_file(file, anchor) for file, anchor in zip(analysis.files, names, strict=True)),
-        recurring_edits=tuple(RecurringEdit.model_validate(edit) for edit in analysis.recurring),
-        commits=tuple(
-            CommitItem(id=c.id, subject=c.subject, body=c.body, author=c.author, date=c.day)
-            for c in analysis.changes.commits
-        ),
+        files=tuple(_file(wording, file, anchor) for file, anchor in zip(analysis.files, names, strict=True)),
+        recurring_edits=tuple(RecurringEdit.model_validate(edit) for edit in evidence.recurring),
+        folder_renames=tuple(FolderRenameItem.model_validate(rename) for rename in evidence.folder_renames),
+        shared_names=tuple(SharedNameItem.model_validate(shared) for shared in evidence.shared_names),
+        declared_breaks=tuple(_sign(wording, sign) for sign in evidence.declared),
+        commits=tuple(_commit(commit) for commit in analysis.changes.commits),
+        contributors=contributors,
         notices=tuple(NoticeItem(kind=n.kind, text=notice_sentence(wording, n)) for n in analysis.notices),
         usage=Usage(
             questions=analysis.cost.questions,
             tokens_read=analysis.cost.read,
             tokens_written=analysis.cost.written,
         ),
+        grounding=_grounding(analysis),
         provenance=provenance,
     )
 
@@ -104,7 +120,7 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenanc
     )
 
 
-def _file(file: FileInsight, anchor: str) -> FileItem:
+def _file(wording: Wording, file: FileInsight, anchor: str) -> FileItem:
     change = file.change
     return FileItem(
         path=change.path,
@@ -131,4 +147,44 @@ def _file(file: FileInsight, anchor: str) -> FileItem:
         encoding=change.encoding,
         diff=change.diff,
         facts=tuple(FactItem.model_validate(fact) for fact in file.facts),
+        breaking_signs=tuple(_sign(wording, sign) for sign in file.signs),
+        same_edit_as=file.same_as,
+        asked_again=file.asked_again,
+        dropped=tuple(DroppedItem.model_validate(drop) for drop in file.dropped),
+    )
+
+
+def _sign(wording: Wording, sign: Sign) -> SignItem:
+    return SignItem(
+        kind=sign.kind,
+        reason=sign_reason(wording, sign),
+        old_line=sign.fact.old_line if sign.fact else None,
+        new_line=sign.fact.new_line if sign.fact else None,
+        files=sign.files,
+    )
+
+
+def _commit(commit: Commit) -> CommitItem:
+    read = conventional(commit)
+    return CommitItem(
+        id=commit.id,
+        subject=commit.subject,
+        body=commit.body,
+        author=commit.author,
+        date=commit.day,
+        type=read.type if read else None,
+        scope=read.scope if read else None,
+        breaks=declared_break(commit),
+        reason=reason(commit),
+    )
+
+
+def _grounding(analysis: Analysis) -> Grounding:
+    parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
+    dropped = [drop.fault for part in parts for drop in part.dropped]
+    return Grounding(
+        checked=sum(part.checked for part in parts),
+        asked_again=sum(part.asked_again for part in parts),
+        dropped=len(dropped),
+        faults={fault: dropped.count(fault) for fault in Fault if fault in dropped},
     )

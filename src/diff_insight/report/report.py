@@ -6,8 +6,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from diff_insight.changes.changeset import Fold, Status
-from diff_insight.evidence.facts import FactKind
-from diff_insight.insight.insight import Author
+from diff_insight.evidence.breaking import SignKind
+from diff_insight.evidence.fact import FactKind
+from diff_insight.evidence.grounding import Fault
+from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
 from diff_insight.notices import NoticeKind
 
@@ -39,14 +41,40 @@ class Highlights(_Part):
 
 
 class FactItem(_Part):
-    """What can be proved from one place of the diff: what became what, on which line of which side."""
+    """What can be proved from one place of the diff: what became what, on which line of which side.
+
+    `subject` is what it belongs to, such as a key or a function, `where` its place in the file, such as a section;
+    `old_path` and `new_path` name the other file of a move; `public` tells whether code elsewhere can use the name.
+    """
 
     kind: FactKind
     before: str | None = None
     after: str | None = None
     subject: str | None = None
+    where: str | None = None
     old_line: int | None = None
     new_line: int | None = None
+    old_path: str | None = None
+    new_path: str | None = None
+    public: bool = False
+
+
+class SignItem(_Part):
+    """A sign of a breaking change: its kind, the reason in words, and where it shows."""
+
+    kind: SignKind
+    reason: str
+    old_line: int | None = None
+    new_line: int | None = None
+    files: tuple[str, ...] = ()
+
+
+class DroppedItem(_Part):
+    """A title or sentence of the model that was not printed, and why; `names` are those the change does not contain."""
+
+    part: Part
+    fault: Fault
+    names: tuple[str, ...] = ()
 
 
 class FileItem(_Part):
@@ -79,10 +107,17 @@ class FileItem(_Part):
     encoding: str = "utf-8"
     diff: str = ""
     facts: tuple[FactItem, ...] = ()
+    breaking_signs: tuple[SignItem, ...] = ()
+    same_edit_as: str | None = None
+    asked_again: bool = False
+    dropped: tuple[DroppedItem, ...] = ()
 
 
 class RecurringEdit(_Part):
-    """The same edit in several files; `between_hosts` when before and after are hosts of links."""
+    """The same edit in several files; `between_hosts` when before and after are hosts of links.
+
+    `exceptions` are files in which the old side still stands.
+    """
 
     kind: FactKind
     before: str | None = None
@@ -90,16 +125,48 @@ class RecurringEdit(_Part):
     subject: str | None = None
     between_hosts: bool = False
     paths: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+
+
+class SharedNameItem(_Part):
+    """A name that comes, goes or changes in one file and stands in changed lines of others, its users."""
+
+    name: str
+    kind: FactKind
+    path: str
+    users: tuple[str, ...]
+
+
+class FolderRenameItem(_Part):
+    """A folder that several files left for another together."""
+
+    old: str
+    new: str
+    paths: tuple[str, ...]
+
+
+class ContributorItem(_Part):
+    """An author of commits in the range."""
+
+    name: str
+    commits: int
 
 
 class CommitItem(_Part):
-    """A commit of the range or a mail of the series."""
+    """A commit of the range or a mail of the series; `type` and `scope` as in Conventional Commits.
+
+    `breaks` is what its author declares to break, `reason` the words of its body that explain it.
+    """
 
     id: str
     subject: str
     body: str
     author: str
     date: datetime.date | None
+    type: str | None = None
+    scope: str | None = None
+    breaks: str | None = None
+    reason: str | None = None
 
 
 class NoticeItem(_Part):
@@ -125,6 +192,19 @@ class Usage(_Part):
     questions: int
     tokens_read: int
     tokens_written: int
+
+
+class Grounding(_Part):
+    """How the model's titles and sentences fared when they were held against the change.
+
+    `checked` counts those of first and second answers, `asked_again` the questions that were asked once more with the
+    failure named, `dropped` what was not printed even then, and `faults` the same by the reason why.
+    """
+
+    checked: int
+    asked_again: int
+    dropped: int
+    faults: dict[Fault, int]
 
 
 class Provenance(_Part):
@@ -165,7 +245,12 @@ class Report(_Part):
     insights: tuple[str, ...]
     files: tuple[FileItem, ...]
     recurring_edits: tuple[RecurringEdit, ...]
+    folder_renames: tuple[FolderRenameItem, ...]
+    shared_names: tuple[SharedNameItem, ...]
+    declared_breaks: tuple[SignItem, ...]
     commits: tuple[CommitItem, ...]
+    contributors: tuple[ContributorItem, ...] | None = None
     notices: tuple[NoticeItem, ...]
     usage: Usage
+    grounding: Grounding
     provenance: Provenance

@@ -1,0 +1,302 @@
+"""What a change does to the names that source code defines: which come, go, take others' place, are called anew."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz.fuzz import ratio
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.fragments import fragment_definitions
+from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.sides import Sides
+
+_RENAMED = 70.0  # the least similarity of two bodies, in percent, at which one name took the other's place
+_ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
+_BODY = 3000  # characters of a body that are compared
+_PAIRS = 400  # pairs of names that are compared
+_VALUES = frozenset({NameKind.CONSTANT, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO})
+_FLAT = frozenset({NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT})  # names without an inside of their own
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a file: what it defines, the numbers of its changed lines, and its text where it is known."""
+
+    definitions: tuple[Definition, ...]
+    changed: frozenset[int]
+    lines: tuple[str, ...]
+
+    def body(self, definition: Definition) -> str:
+        """The text of a definition without its own name."""
+        text = "\n".join(self.lines[definition.start - 1 : definition.end])[:_BODY]
+        return text.replace(definition.name.rpartition(".")[2], "")
+
+
+def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
+    """The facts about names, in the order of their lines.
+
+    Names are told apart by their containers, and overloads by their signatures. Where both whole texts are known they
+    are parsed; else only the definitions that begin in the diff's own lines count.
+    """
+    old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
+    matched, gone, come = _matched(old.definitions, new.definitions)
+    gone = [definition for definition in gone if definition.line in old.changed]
+    come = [definition for definition in come if definition.line in new.changed]
+    renamed = list(_renamed(old, new, gone, come)) if sides.are_whole else []
+    gone, come = _beyond_renamed(gone, come, renamed)
+    gone = _outermost([d for d in gone if all(d is not pair[0] for pair in renamed)])
+    come = _outermost([d for d in come if all(d is not pair[1] for pair in renamed)])
+    found = [_renamed_fact(before, after) for before, after in renamed]
+    found += [_gone(definition, matched) for definition in gone]
+    found += [_come(definition, matched) for definition in come]
+    told: set[str] = set()
+    times = Counter(definition.name for definition in (*old.definitions, *new.definitions))
+    for before, after in [*matched, *renamed]:
+        # Of overloads nothing tells which parameter was whose, so only whole signatures are compared.
+        overloaded = times[before.name] > 1 + (before.name == after.name)
+        changed = list(_signatures(before, after) if overloaded else _differences(before, after))
+        if changed:
+            told |= {after.name, after.container} if after.kind in _FLAT else {after.name}
+        found += changed
+    told |= {definition.name for definition in come} | {after.name for _, after in renamed}
+    told |= {definition.container for definition in (*come, *gone) if definition.kind in _FLAT}
+    if sides.are_whole:
+        found += _edited(old, new, matched, told)
+    yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
+
+
+def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
+    lines = sides.removed_lines() if is_old else sides.added_lines()
+    changed = frozenset(number for line in lines if (number := line.old if is_old else line.new))
+    whole = sides.old if is_old else sides.new
+    if sides.are_whole and whole is not None:
+        return _Side(language.definitions(whole), changed, tuple(whole.split("\n")))
+    skipped = "+" if is_old else "-"
+    fragments: Iterable[list[Line]] = (
+        [line for line in hunk.lines if line.kind != skipped] for hunk in sides.file.hunks[: len(sides.edits)]
+    )
+    found = (d for fragment in fragments for d in fragment_definitions(language, fragment, old=is_old))
+    return _Side(tuple(found), changed, ())
+
+
+def _matched(
+    old: tuple[Definition, ...], new: tuple[Definition, ...]
+) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
+    """Definitions of one name on both sides, first those with one signature, then in order; and what is left."""
+    left: dict[str, list[Definition]] = defaultdict(list)
+    for definition in old:
+        left[definition.name].append(definition)
+    matched, waiting = [], []
+    for definition in new:
+        same = next((d for d in left[definition.name] if d.signature == definition.signature), None)
+        if same:
+            left[definition.name].remove(same)
+            matched.append((same, definition))
+        else:
+            waiting.append(definition)
+    come = []
+    for definition in waiting:
+        if left[definition.name]:
+            matched.append((left[definition.name].pop(0), definition))
+        else:
+            come.append(definition)
+    return matched, [definition for definitions in left.values() for definition in definitions], come
+
+
+def _renamed(
+    old: _Side, new: _Side, gone: list[Definition], come: list[Definition]
+) -> Iterator[tuple[Definition, Definition]]:
+    """Names that took another's place: the same kind of thing in the same container with nearly the same inside."""
+    if len(gone) * len(come) > _PAIRS:
+        return
+    free = list(come)
+    for before in gone:
+        scored = [
+            (score, -abs(before.line - after.line), after)
+            for after in free
+            if before.kind is after.kind and before.container == after.container
+            if (score := _likeness(old, new, before, after)) >= _RENAMED
+        ]
+        if scored:
+            best = max(scored, key=lambda entry: entry[:2])[2]
+            free.remove(best)
+            yield before, best
+
+
+def _beyond_renamed(
+    gone: list[Definition], come: list[Definition], renamed: list[tuple[Definition, Definition]]
+) -> tuple[list[Definition], list[Definition]]:
+    """Without what has another name only because its container has."""
+    old, new = {definition.name for definition in gone}, {definition.name for definition in come}
+    followed = set()
+    for before, after in renamed:
+        for name in old:
+            anew = after.name + name.removeprefix(before.name)
+            if name.startswith(f"{before.name}.") and anew in new:
+                followed |= {("old", name), ("new", anew)}
+    return (
+        [definition for definition in gone if ("old", definition.name) not in followed],
+        [definition for definition in come if ("new", definition.name) not in followed],
+    )
+
+
+def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> float:
+    if before.kind in _FLAT or before.start == before.end:
+        same = (before.signature.replace(before.name.rpartition(".")[2], "", 1), before.value) == (
+            after.signature.replace(after.name.rpartition(".")[2], "", 1),
+            after.value,
+        )
+        telling = before.value is not None or bool(before.parameters)
+        return 100.0 if same and telling else 0.0
+    return ratio(old.body(before), new.body(after), score_cutoff=_RENAMED)
+
+
+def _outermost(definitions: list[Definition]) -> list[Definition]:
+    """Without what lies in another of them."""
+    names = {definition.name for definition in definitions}
+    return [d for d in definitions if not any(parent in names for parent in _parents(d.name))]
+
+
+def _parents(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
+
+
+def _renamed_fact(before: Definition, after: Definition) -> Fact:
+    return Fact(
+        FactKind.NAME_RENAMED, before.name, after.name, after.kind.value,
+        old_line=before.line, new_line=after.line, public=before.public,
+    )  # fmt: skip
+
+
+def _gone(definition: Definition, matched: list[tuple[Definition, Definition]]) -> Fact:
+    kind = FactKind.ENUM_VALUE_REMOVED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_REMOVED
+    return Fact(
+        kind, before=_told_apart(definition, matched, 0), subject=definition.kind.value, old_line=definition.line,
+        public=definition.public,
+    )  # fmt: skip
+
+
+def _come(definition: Definition, matched: list[tuple[Definition, Definition]]) -> Fact:
+    kind = FactKind.ENUM_VALUE_ADDED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_ADDED
+    return Fact(
+        kind, after=_told_apart(definition, matched, 1), subject=definition.kind.value, new_line=definition.line,
+        public=definition.public,
+    )  # fmt: skip
+
+
+def _told_apart(definition: Definition, matched: list[tuple[Definition, Definition]], side: int) -> str:
+    """The name, with its parameters where another of the same name stays."""
+    if any(pair[side].name == definition.name for pair in matched):
+        return f"{definition.container}.{definition.signature}".lstrip(".")
+    return definition.name
+
+
+def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
+    """What differs in the signatures or values of two definitions of one thing."""
+    place = Fact(
+        FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+        old_line=before.line, new_line=after.line, public=before.public,
+    )  # fmt: skip
+    if before.kind is NameKind.ENUM_VALUE:
+        if not _equal(before.value, after.value):
+            yield replace(place, kind=FactKind.ENUM_VALUE_CHANGED, before=before.value, after=after.value)
+        return
+    if before.kind in _VALUES and before.value and after.value and not _equal(before.value, after.value):
+        yield replace(place, kind=FactKind.VALUE_CHANGED, before=before.value, after=after.value)
+    if before.parameters is None or after.parameters is None:
+        if before.result != after.result and before.result and after.result:
+            yield place
+        return
+    found = list(_parameter_facts(before.parameters, after.parameters, place))
+    yield from found
+    if not found and not _equal(_unnamed(before), _unnamed(after)):
+        yield place
+
+
+def _unnamed(definition: Definition) -> str:
+    return definition.signature.removeprefix(definition.name.rpartition(".")[2])
+
+
+def _equal(before: str | None, after: str | None) -> bool:
+    """Whether two pieces of code are the same but for the kind of their quotation marks."""
+    return (before or "").replace("'", '"') == (after or "").replace("'", '"')
+
+
+def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
+    if before.parameters is not None and before.signature != after.signature:
+        yield Fact(
+            FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+            old_line=before.line, new_line=after.line, public=before.public,
+        )  # fmt: skip
+
+
+def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...], place: Fact) -> Iterator[Fact]:
+    """The facts about parameters, all at one place."""
+    old, new = {p.name: p for p in before}, {p.name: p for p in after}
+    gone = [p for p in before if p.name not in new]
+    come = [p for p in after if p.name not in old]
+    if len(gone) == len(come) == 1 and len(before) == len(after) and _is_renamed(before, after, gone[0], come[0]):
+        yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=gone[0].name, after=come[0].name)
+        gone, come = [], []
+    for parameter in gone:
+        yield replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
+    for parameter in come:
+        needed = "required" if parameter.required else "optional"
+        yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where=needed)
+    for parameter in after:
+        earlier = old.get(parameter.name)
+        if earlier is None:
+            continue
+        changed = replace(place, where=parameter.name)
+        if parameter.required and not earlier.required:
+            yield replace(changed, kind=FactKind.PARAMETER_REQUIRED, before=earlier.text, after=parameter.text)
+        elif parameter.default and earlier.default and not _equal(parameter.default, earlier.default):
+            yield replace(changed, kind=FactKind.DEFAULT_CHANGED, before=earlier.default, after=parameter.default)
+
+
+def _is_renamed(before: tuple[Parameter, ...], after: tuple[Parameter, ...], old: Parameter, new: Parameter) -> bool:
+    """Whether a parameter took another's place: the same but for its name, and, if it can be left out, one alike."""
+    return (
+        _position(before, old) == _position(after, new)
+        and old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1)
+        and ((old.required and new.required) or ratio(old.name, new.name) >= _ALIKE)
+    )
+
+
+def _position(parameters: tuple[Parameter, ...], wanted: Parameter) -> int:
+    return next(position for position, parameter in enumerate(parameters) if parameter is wanted)
+
+
+def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:
+    """Definitions whose inside changes and of which nothing else is told, each the innermost around its lines."""
+    before = {id(definition) for definition in _innermost(old)}
+    after = {id(definition) for definition in _innermost(new)}
+    for first, second in matched:
+        if (id(first) in before or id(second) in after) and second.name not in told:
+            yield Fact(
+                FactKind.NAME_EDITED, second.name, second.name, second.kind.value,
+                old_line=first.line, new_line=second.line, public=first.public,
+            )  # fmt: skip
+
+
+def _innermost(side: _Side) -> Iterator[Definition]:
+    """The innermost definitions around changed lines, in one pass over both."""
+    definitions = sorted((d for d in side.definitions if d.kind not in _FLAT), key=lambda d: (d.start, -d.end))
+    open_: list[Definition] = []
+    position = 0
+    seen: set[int] = set()
+    for line in sorted(side.changed):
+        while position < len(definitions) and definitions[position].start <= line:
+            open_.append(definitions[position])
+            position += 1
+        while open_ and open_[-1].end < line:
+            open_.pop()
+        around = next((d for d in reversed(open_) if d.end >= line), None)
+        if around and id(around) not in seen:
+            seen.add(id(around))
+            yield around

@@ -1,0 +1,181 @@
+"""What a change does to the structure of a Markdown text: its headings, tables and code blocks."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.edits import Edit
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.markdown_blocks import (
+    Block,
+    BlockKind,
+    Blocks,
+    cells,
+    is_delimiter,
+    part_blocks,
+    whole_blocks,
+)
+from diff_insight.evidence.sides import Sides
+
+_CELLS = 8  # columns of a new table that are named
+
+
+def markdown_blocks(sides: Sides) -> tuple[Blocks, Blocks]:
+    """The blocks of the old and of the new side, of the whole text where it is known, else of each hunk's lines."""
+    if sides.old is not None and sides.new is not None:
+        return Blocks(whole_blocks(sides.old)), Blocks(whole_blocks(sides.new))
+    old: list[Block] = []
+    new: list[Block] = []
+    for hunk in sides.file.hunks[: len(sides.edits)]:
+        old += part_blocks([line.text for line in hunk.lines if line.kind != "+"], max(hunk.old_start, 1))
+        new += part_blocks([line.text for line in hunk.lines if line.kind != "-"], max(hunk.new_start, 1))
+    return Blocks(old), Blocks(new)
+
+
+def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
+    """The facts about headings, tables and code blocks, each block that is edited once.
+
+    Args:
+        sides: the change of a Markdown file.
+        old: the blocks of its old side.
+        new: the blocks of its new side.
+    """
+    removed = {line.old for line in sides.removed_lines()}
+    added = {line.new for line in sides.added_lines()}
+    told: set[tuple[str, int]] = set()
+    for edit in sides.all_edits():
+        before = old.at(edit.removed.old) if edit.removed else None
+        after = new.at(edit.added.new) if edit.added else None
+        kinds = {block.kind for block in (before, after) if block}
+        if BlockKind.HEADING in kinds:
+            yield from _heading(edit, before, after)
+        elif BlockKind.CODE in kinds:
+            yield from _code(edit, before, after, removed, added, told)
+        elif BlockKind.TABLE in kinds:
+            yield from _table(edit, before, after, removed, added, told)
+
+
+def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[Fact]:
+    old = before if before and before.kind is BlockKind.HEADING else None
+    new = after if after and after.kind is BlockKind.HEADING else None
+    # Under a heading may stand a line of its own that makes it one.
+    if (edit.removed and old and edit.removed.old != old.start) or (edit.added and new and edit.added.new != new.start):
+        return
+    if old and new:
+        if old.text != new.text:
+            yield Fact(FactKind.HEADING_RENAMED, old.text, new.text, old_line=old.start, new_line=new.start)
+    elif old:
+        yield Fact(FactKind.HEADING_REMOVED, before=old.text, old_line=old.start)
+    elif new:
+        yield Fact(FactKind.HEADING_ADDED, after=new.text, new_line=new.start)
+
+
+def _code(
+    edit: Edit,
+    before: Block | None,
+    after: Block | None,
+    removed: set[int | None],
+    added: set[int | None],
+    told: set[tuple[str, int]],
+) -> Iterator[Fact]:
+    old = before if before and before.kind is BlockKind.CODE else None
+    new = after if after and after.kind is BlockKind.CODE else None
+    known = [("-", old.start)] if old else []
+    known += [("+", new.start)] if new else []
+    if not told.isdisjoint(known):
+        told.update(known)
+        return
+    told.update(known)
+    block = new or old
+    if block is None:
+        return
+    whole_old = old is not None and old.start in removed and old.end in removed
+    whole_new = new is not None and new.start in added and new.end in added
+    kind = FactKind.CODE_BLOCK_CHANGED
+    if whole_new and not old:
+        kind = FactKind.CODE_BLOCK_ADDED
+    elif whole_old and not new:
+        kind = FactKind.CODE_BLOCK_REMOVED
+    yield Fact(
+        kind,
+        _shown(edit.removed) if old and kind is FactKind.CODE_BLOCK_CHANGED else None,
+        _shown(edit.added) if new and kind is FactKind.CODE_BLOCK_CHANGED else None,
+        block.text or None,
+        block.section or None,
+        old.start if old else None,
+        new.start if new else None,
+    )
+
+
+def _shown(line: Line | None) -> str | None:
+    return (line.text.strip() or None) if line else None
+
+
+def _table(
+    edit: Edit,
+    before: Block | None,
+    after: Block | None,
+    removed: set[int | None],
+    added: set[int | None],
+    told: set[tuple[str, int]],
+) -> Iterator[Fact]:
+    old = before if before and before.kind is BlockKind.TABLE else None
+    new = after if after and after.kind is BlockKind.TABLE else None
+    block = new or old
+    if block is None or (old and ("-", old.start) in told) or (new and ("+", new.start) in told):
+        return
+    if new and not old and new.text and new.start in added and new.end in added:
+        told.add(("+", new.start))
+        yield Fact(FactKind.TABLE_ADDED, after=_head(new), where=new.section or None, new_line=new.start)
+    elif old and not new and old.text and old.start in removed and old.end in removed:
+        told.add(("-", old.start))
+        yield Fact(FactKind.TABLE_REMOVED, before=_head(old), where=old.section or None, old_line=old.start)
+    elif old and new and old.text and new.text and len(cells(old.text)) != len(cells(new.text)):
+        # With another number of columns every row differs, and that is one fact.
+        told.update((("-", old.start), ("+", new.start)))
+        yield from _columns(old, new)
+    else:
+        yield from _row(edit, old, new)
+
+
+def _head(table: Block) -> str:
+    return ", ".join(cell for cell in cells(table.text)[:_CELLS] if cell)
+
+
+def _columns(old: Block, new: Block) -> Iterator[Fact]:
+    before, after = cells(old.text), cells(new.text)
+    for name in before:
+        if name not in after:
+            yield Fact(
+                FactKind.COLUMN_REMOVED, before=name, where=old.section or None, old_line=old.start, new_line=new.start
+            )
+    for name in after:
+        if name not in before:
+            yield Fact(
+                FactKind.COLUMN_ADDED, after=name, where=new.section or None, old_line=old.start, new_line=new.start
+            )
+
+
+def _row(edit: Edit, old: Block | None, new: Block | None) -> Iterator[Fact]:
+    removed = edit.removed if old else None
+    added = edit.added if new else None
+    if any(is_delimiter(line.text) for line in (removed, added) if line):
+        return
+    before = cells(removed.text) if removed else []
+    after = cells(added.text) if added else []
+    where = (new or old).section or None if (new or old) else None  # type: ignore[union-attr]
+    if removed and added:
+        changed = [(a, b) for a, b in zip_longest(before, after, fillvalue="") if a != b]
+        if changed:
+            yield Fact(
+                FactKind.ROW_CHANGED, " | ".join(a for a, _ in changed), " | ".join(b for _, b in changed),
+                after[0] or before[0], where, removed.old, added.new,
+            )  # fmt: skip
+    elif removed and any(before):
+        yield Fact(FactKind.ROW_REMOVED, before=_first(before), where=where, old_line=removed.old)
+    elif added and any(after):
+        yield Fact(FactKind.ROW_ADDED, after=_first(after), where=where, new_line=added.new)
+
+
+def _first(row: list[str]) -> str:
+    return next(cell for cell in row if cell)

@@ -1,0 +1,32 @@
+"""Changes between two texts, as a diff alone shows them or as a repository does."""
+
+from difflib import unified_diff
+
+from diff_insight.changes.changeset import FileChange, Versions
+from diff_insight.changes.unified import read_unified
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.facts import facts_of
+from diff_insight.evidence.sides import sides_of
+
+
+def change_between(path: str, old: str, new: str) -> FileChange:
+    """The change of one file; '' is a file that does not exist."""
+    sides = ("/dev/null" if not old else f"a/{path}", "/dev/null" if not new else f"b/{path}")
+    lines = unified_diff(old.splitlines(), new.splitlines(), *sides, lineterm="")
+    (file,) = read_unified(("\n".join(lines) + "\n").encode(), "x")
+    return file
+
+
+def facts_between(path: str, old: str, new: str) -> tuple[Fact, ...]:
+    """The facts where both whole texts are known."""
+    return facts_of(sides_of(change_between(path, old, new), Versions(old, new)))
+
+
+def facts_of_diff(path: str, old: str, new: str) -> tuple[Fact, ...]:
+    """The facts where only the diff is known."""
+    return facts_of(sides_of(change_between(path, old, new), Versions()))
+
+
+def said(facts: tuple[Fact, ...]) -> list[tuple[FactKind, str | None, str | None, str | None]]:
+    """Kind, before, after and subject of each."""
+    return [(fact.kind, fact.before, fact.after, fact.subject) for fact in facts]

@@ -1,0 +1,174 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diff_insight.evidence.fact import FactKind as K
+from tests.between import facts_between, facts_of_diff, said
+
+PYTHON = '''class Reader:
+    """Reads."""
+
+    def load(self, path: str, limit: int = 10) -> str:
+        text = open(path).read()
+        return text[:limit]
+
+    def close(self):
+        self.done = True
+
+
+def helper(a, b):
+    return a + b
+'''
+
+
+def edited(
+    before: str, after: str, source: str = PYTHON, path: str = "a.py"
+) -> list[tuple[K, str | None, str | None, str | None]]:
+    assert before in source
+    return said(facts_between(path, source, source.replace(before, after)))
+
+
+def test_names_come_and_go_with_what_they_stand_for() -> None:
+    grown = PYTHON + "\n\ndef fresh():\n    return 1\n"
+    assert said(facts_between("a.py", PYTHON, grown)) == [(K.NAME_ADDED, None, "fresh", "function")]
+    assert said(facts_between("a.py", grown, PYTHON)) == [(K.NAME_REMOVED, "fresh", None, "function")]
+
+
+def test_of_a_new_class_the_methods_are_not_told_apart() -> None:
+    grown = PYTHON + "\n\nclass Writer:\n    def save(self):\n        pass\n"
+    assert said(facts_between("a.py", PYTHON, grown)) == [(K.NAME_ADDED, None, "Writer", "class")]
+
+
+def test_a_name_that_took_anothers_place_is_renamed() -> None:
+    assert edited("def helper", "def add") == [(K.NAME_RENAMED, "helper", "add", "function")]
+
+
+def test_a_function_in_the_place_of_an_unlike_one_is_no_rename() -> None:
+    found = edited(
+        "def helper(a, b):\n    return a + b",
+        "def other(path):\n    with open(path) as file:\n        for line in file:\n            print(line)",
+    )
+    assert found == [(K.NAME_REMOVED, "helper", None, "function"), (K.NAME_ADDED, None, "other", "function")]
+
+
+def test_methods_of_a_renamed_class_are_neither_gone_nor_new() -> None:
+    assert edited("class Reader", "class TextReader") == [(K.NAME_RENAMED, "Reader", "TextReader", "class")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fact"),
+    [
+        ("limit: int = 10", "limit: int = 20", (K.DEFAULT_CHANGED, "10", "20", "Reader.load")),
+        ("limit: int = 10", "limit: int", (K.PARAMETER_REQUIRED, "limit: int = 10", "limit: int", "Reader.load")),
+        (", limit: int = 10", "", (K.PARAMETER_REMOVED, "limit: int = 10", None, "Reader.load")),
+        ("= 10", "= 10, *, strict=False", (K.PARAMETER_ADDED, None, "strict=False", "Reader.load")),
+        ("path: str", "file: str", (K.PARAMETER_RENAMED, "path", "file", "Reader.load")),
+        (
+            "path: str",
+            "path: bytes",
+            (
+                K.SIGNATURE_CHANGED,
+                "load(path: str, limit: int = 10) -> str",
+                "load(path: bytes, limit: int = 10) -> str",
+                "Reader.load",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_parameters(before: str, after: str, fact: tuple[K, str | None, str | None, str]) -> None:
+    assert fact in edited(before, after)
+
+
+def test_an_optional_parameter_in_the_place_of_an_unlike_one_is_no_rename() -> None:
+    found = edited("limit: int = 10", "strict: int = 10")
+    assert (K.PARAMETER_REMOVED, "limit: int = 10", None, "Reader.load") in found
+    assert (K.PARAMETER_ADDED, None, "strict: int = 10", "Reader.load") in found
+
+
+def test_a_body_that_changes_names_the_innermost_definition() -> None:
+    assert edited("self.done = True", "self.done = False") == [
+        (K.NAME_EDITED, "Reader.close", "Reader.close", "method")
+    ]
+
+
+def test_quotation_marks_and_white_space_change_nothing_of_a_signature() -> None:
+    source = "def f(a='x', b: 'int' = 1):\n    return a\n"
+    assert edited("def f(a='x', b: 'int' = 1)", 'def f(a="x",  b: int = 1)', source) == [
+        (K.NAME_EDITED, "f", "f", "function")
+    ]
+
+
+def test_of_overloads_only_whole_signatures_are_compared() -> None:
+    java = "public class A {\n  public void f(int a) {}\n  public void f(String b) {}\n}\n"
+    assert said(facts_between("A.java", java, java.replace("int a", "long a"))) == [
+        (K.SIGNATURE_CHANGED, "f(int a) -> void", "f(long a) -> void", "A.f")
+    ]
+    assert said(facts_between("A.java", java, java.replace("  public void f(int a) {}\n", ""))) == [
+        (K.NAME_REMOVED, "A.f(int a) -> void", None, "method")
+    ]
+
+
+def test_enum_values_and_constants_say_their_values() -> None:
+    source = "from enum import Enum\n\nLIMIT = 10\n\nclass Color(Enum):\n    RED = 1\n    BLUE = 2\n"
+    assert edited("LIMIT = 10", "LIMIT = 20", source) == [(K.VALUE_CHANGED, "10", "20", "LIMIT")]
+    assert edited("RED = 1", "RED = 3", source) == [(K.ENUM_VALUE_CHANGED, "1", "3", "Color.RED")]
+    assert edited("    BLUE = 2\n", "", source) == [(K.ENUM_VALUE_REMOVED, "Color.BLUE", None, "enum value")]
+
+
+def test_what_is_moved_inside_a_file_is_neither_gone_nor_new() -> None:
+    first, second = "def one():\n    return 1\n\n\n", "def two():\n    return 2\n\n\n"
+    kinds = {fact.kind for fact in facts_between("a.py", first + second, second + first)}
+    assert not kinds & {K.NAME_ADDED, K.NAME_REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fact"),
+    [
+        ("a.py", "def read(path):\n", "def read(path, limit):\n", (K.PARAMETER_ADDED, None, "limit", "read")),
+        ("a.ts", "export interface A {}\n", "export interface B { x: 1 }\n", (K.NAME_ADDED, None, "B", "interface")),
+        ("a.js", "x\n", "export const limit = 3\n", (K.NAME_ADDED, None, "limit", "constant")),
+        ("a.go", "x\n", "func (s *Server) Close() error {\n", (K.NAME_ADDED, None, "Close", "method")),
+        ("a.rs", "x\n", "pub(crate) async fn run() {\n", (K.NAME_ADDED, None, "run", "function")),
+        ("A.java", "x\n", "    public int size(String a) {\n", (K.NAME_ADDED, None, "size", "method")),
+        ("A.cs", "x\n", "    public async Task<int> Run(int a) {\n", (K.NAME_ADDED, None, "Run", "method")),
+        ("a.rb", "x\n", "  def save!(a)\n", (K.NAME_ADDED, None, "save!", "function")),
+        ("a.h", "x\n", "#define LIMIT 3\n", (K.NAME_ADDED, None, "LIMIT", "macro")),
+        ("a.c", "x\n", "int run(int a)\n{\n", (K.NAME_ADDED, None, "run", "function")),
+        ("a.sh", "x\n", "setup() {\n", (K.NAME_ADDED, None, "setup", "function")),
+    ],
+)
+def test_a_diff_alone_proves_the_definitions_that_begin_in_its_lines(
+    path: str, old: str, new: str, fact: tuple[K, str | None, str | None, str]
+) -> None:
+    before = "".join(f"// {n}\n" for n in range(30))
+    assert fact in said(facts_of_diff(path, before + old, before + new))
+
+
+def test_a_diff_alone_proves_no_publicity_of_what_is_indented() -> None:
+    def public(path: str, line: str) -> bool:
+        (fact,) = (f for f in facts_of_diff(path, "x\ny\n", f"x\n{line}\ny\n") if f.kind is K.NAME_ADDED)
+        return fact.public
+
+    assert public("a.py", "def run():")
+    assert public("a.py", "    def run(self):")
+    assert not public("a.py", "    def run(path):")
+    assert not public("a.py", "def _run():")
+    assert public("A.java", "    public void run() {")
+    assert not public("A.java", "    private void run() {")
+    assert not public("a.ts", "  run(a: string): void {")
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["a.py", "a.js", "a.ts", "a.go", "a.rs", "A.java", "a.c", "a.hpp", "A.cs", "a.rb", "a.sh"]),
+    st.text(st.sampled_from("ab{}()[]:;=,.#\"'\n\t <>/*@defclassfnpub"), max_size=120),
+    st.text(st.sampled_from("ab{}()[]:;=,.#\"'\n\t <>/*@defclassfnpub"), max_size=120),
+)
+def test_broken_code_gives_facts_whose_lines_exist(path: str, old: str, new: str) -> None:
+    old, new = old.strip() + "\nx\n", new.strip() + "\ny\n"
+    if old == new:
+        return
+    for facts in (facts_between(path, old, new), facts_of_diff(path, old, new)):
+        for fact in facts:
+            assert fact.old_line is None or 1 <= fact.old_line <= old.count("\n")
+            assert fact.new_line is None or 1 <= fact.new_line <= new.count("\n")

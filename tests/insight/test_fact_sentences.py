@@ -1,0 +1,73 @@
+import pytest
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.breaking import Sign, SignKind
+from diff_insight.evidence.fact import Fact
+from diff_insight.evidence.fact import FactKind as K
+from diff_insight.insight.fact_sentences import fact_sentences
+from diff_insight.insight.sign_sentences import sign_reason
+from diff_insight.wording import LANGUAGES, Wording
+
+EN = Wording("en")
+FILE = FileChange("a.py", Status.MODIFIED)
+SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.BINARY_REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [
+        (Fact(K.NAME_ADDED, after="A.load", subject="method"), "New: the method `A.load`."),
+        (Fact(K.NAME_REMOVED, "load", subject="function"), "Gone: the function `load`."),
+        (Fact(K.NAME_RENAMED, "a", "b", "class"), "Renamed: `a` becomes `b`."),
+        (Fact(K.NAME_MOVED, "a", "a", "class", new_path="b.py"), "Moved to `b.py`: the class `a`."),
+        (Fact(K.NAME_MOVED, "a", "a", "class", old_path="b.py"), "Moved here from `b.py`: the class `a`."),
+        (Fact(K.PARAMETER_ADDED, after="n", subject="f", where="required"), "`f` needs the new parameter `n`."),
+        (Fact(K.PARAMETER_ADDED, after="n=1", subject="f", where="optional"), "`f` can take the new parameter `n=1`."),
+        (Fact(K.DEFAULT_CHANGED, "1", "2", "f", "n"), "the default of `n` in `f` goes from `1` to `2`."),
+        (
+            Fact(K.DEPENDENCY_CHANGED, "", ">=2", "numpy"),
+            "In the dependencies, `numpy` goes from any version to `>=2`.",
+        ),
+        (Fact(K.DEPENDENCY_ADDED, after=">=2", subject="numpy"), "The dependency `numpy >=2` is new."),
+        (Fact(K.KEY_ADDED, after="30", subject="a.timeout"), "The key `a.timeout: 30` is new."),
+        (Fact(K.KEY_REMOVED, "30", subject="a.timeout"), "The key `a.timeout` is gone."),
+        (Fact(K.ITEM_ADDED, after="x", subject="tags"), "The list `tags` gains `x`."),
+        (Fact(K.HEADING_MOVED, "A", "A"), "The section `A` stands elsewhere."),
+        (Fact(K.ROW_CHANGED, "1", "2", "Free", "Quotas"), "In the tables, `Free` goes from `1` to `2`."),
+        (Fact(K.COLUMN_ADDED, after="Region"), "A table has the new column `Region`."),
+        (Fact(K.CODE_BLOCK_ADDED, subject="py", where="Usage", new_line=3), "A code block is new under “Usage”."),
+        (Fact(K.CODE_BLOCK_CHANGED, "a()", "b()", "py", None, 3, 3), "In the code blocks, `a()` becomes `b()`."),
+        (Fact(K.CODE_BLOCK_CHANGED, "a()", None, "py", None, 3, 4), "A code block changes in line 4."),
+        (Fact(K.BLOCK_MOVED, "x", "x", "5", new_path="b.py"), "5 lines from `x` on move to `b.py`."),
+        (Fact(K.BLOCK_MOVED, "x", "x", "5", None, 1, 9), "5 lines from `x` on move from line 1 to line 9."),
+    ],
+)
+def test_what_a_fact_says(fact: Fact, sentence: str) -> None:
+    (said,) = fact_sentences(EN, FILE, [fact])
+    assert said[0].upper() + said[1:] == sentence[0].upper() + sentence[1:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in K if kind not in SILENT])
+@pytest.mark.parametrize("status", [Status.MODIFIED, Status.ADDED])
+def test_every_kind_of_fact_is_said_in_every_language_with_its_names(language: str, kind: K, status: Status) -> None:
+    fact = Fact(kind, "the_old", "the_new", "7", "the place", 1, 2, new_path="to.py")
+    said = "".join(fact_sentences(Wording(language), FileChange("a.py", status), [fact]))
+    assert said.endswith((".", "。"))
+    assert any(name in said for name in ("the_old", "the_new", "the place", "7"))
+    if language != "en":
+        assert said != "".join(fact_sentences(EN, FileChange("a.py", status), [fact]))
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    (said,) = fact_sentences(EN, FILE, [Fact(K.NAME_ADDED, after=f"f{n}", subject="function") for n in range(20)])
+    assert said.count("the function") == 6
+    assert "14 more" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(SignKind))
+def test_every_sign_has_its_reason_in_every_language(language: str, kind: SignKind) -> None:
+    sign = Sign(kind, Fact(K.NAME_REMOVED, "the_old", "the_new", "the_subject", "x"), ("a.md",), "the words")
+    reason = sign_reason(Wording(language), sign)
+    assert any(name in reason for name in ("the_old", "the_new", "the_subject", "the words"))
