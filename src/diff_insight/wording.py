@@ -42,6 +42,10 @@ class Wording:
             shown.append(self.say("{count} more", count=len(items) - most))
         return format_list(shown, locale=self.language)
 
+    def sentence(self, clause: str) -> str:
+        """A clause as a sentence of its own."""
+        return self.say("{what}.", what=clause[:1].upper() + clause[1:])
+
     def sentences(self, parts: Sequence[str]) -> str:
         """Sentences as one paragraph."""
         return ("" if self.language in ("ja", "zh") else " ").join(part for part in parts if part)

@@ -5,7 +5,7 @@ from diff_insight.evidence.breaking import Sign, SignKind
 from diff_insight.evidence.fact import Fact
 from diff_insight.evidence.fact import FactKind as K
 from diff_insight.insight.fact_sentences import fact_sentences
-from diff_insight.insight.sign_sentences import sign_reason
+from diff_insight.insight.sign_sentences import sign_reason, sign_reasons
 from diff_insight.wording import LANGUAGES, Wording
 
 EN = Wording("en")
@@ -23,7 +23,12 @@ SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.B
         (Fact(K.NAME_MOVED, "a", "a", "class", old_path="b.py"), "Moved here from `b.py`: the class `a`."),
         (Fact(K.PARAMETER_ADDED, after="n", subject="f", where="required"), "`f` needs the new parameter `n`."),
         (Fact(K.PARAMETER_ADDED, after="n=1", subject="f", where="optional"), "`f` can take the new parameter `n=1`."),
-        (Fact(K.DEFAULT_CHANGED, "1", "2", "f", "n"), "the default of `n` in `f` goes from `1` to `2`."),
+        (Fact(K.DEFAULT_CHANGED, "1", "2", "f", "n"), "In `f`, the default of `n` goes from `1` to `2`."),
+        (
+            Fact(K.SIGNATURE_CHANGED, "f(a) -> A", "f(a) -> B", "f"),
+            "In the signatures, `f` goes from `f(a) -> A` to `f(a) -> B`.",
+        ),
+        (Fact(K.SIGNATURE_CHANGED, "f(a)" * 30, "f(b)" * 30, "f"), "The signature of `f` changes."),
         (
             Fact(K.DEPENDENCY_CHANGED, "", ">=2", "numpy"),
             "In the dependencies, `numpy` goes from any version to `>=2`.",
@@ -38,13 +43,13 @@ SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.B
         (Fact(K.CODE_BLOCK_ADDED, subject="py", where="Usage", new_line=3), "A code block is new under “Usage”."),
         (Fact(K.CODE_BLOCK_CHANGED, "a()", "b()", "py", None, 3, 3), "In the code blocks, `a()` becomes `b()`."),
         (Fact(K.CODE_BLOCK_CHANGED, "a()", None, "py", None, 3, 4), "A code block changes in line 4."),
-        (Fact(K.BLOCK_MOVED, "x", "x", "5", new_path="b.py"), "5 lines from `x` on move to `b.py`."),
-        (Fact(K.BLOCK_MOVED, "x", "x", "5", None, 1, 9), "5 lines from `x` on move from line 1 to line 9."),
+        (Fact(K.BLOCK_MOVED, "x", "x", "5", new_path="b.py"), "5 lines, from `x` on, move to `b.py`."),
+        (Fact(K.BLOCK_MOVED, "x", "x", "5", None, 1, 9), "5 lines, from `x` on, stand elsewhere in the file."),
     ],
 )
 def test_what_a_fact_says(fact: Fact, sentence: str) -> None:
     (said,) = fact_sentences(EN, FILE, [fact])
-    assert said[0].upper() + said[1:] == sentence[0].upper() + sentence[1:]
+    assert said == sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,6 +62,15 @@ def test_every_kind_of_fact_is_said_in_every_language_with_its_names(language: s
     assert any(name in said for name in ("the_old", "the_new", "the place", "7"))
     if language != "en":
         assert said != "".join(fact_sentences(EN, FileChange("a.py", status), [fact]))
+
+
+def test_what_is_alike_of_several_functions_is_said_once() -> None:
+    facts = [Fact(K.PARAMETER_REMOVED, "proxies", subject=name) for name in ("get", "post", "get")]
+    assert fact_sentences(EN, FILE, facts) == ["`get` and `post` do not take the parameter `proxies` any more."]
+    signs = [Sign(SignKind.PARAMETER_REMOVED, fact) for fact in facts]
+    assert sign_reasons(EN, signs) == ["`get` and `post` do not take the parameter `proxies` any more"]
+    gone = [Sign(SignKind.PUBLIC_NAME_REMOVED, Fact(K.NAME_REMOVED, n, subject="class")) for n in ("A", "B")]
+    assert sign_reasons(EN, gone) == ["the class `A` and the class `B`, which are public, are gone"]
 
 
 def test_long_lists_are_cut_and_counted() -> None:

@@ -10,6 +10,7 @@ from diff_insight.evidence.sides import EDITS_READ
 
 _WINDOW = 3  # neighbouring lines that must agree
 _LETTERS = 60  # letters and digits they must have in all: three closing braces are no block
+_TELLING = 5  # letters and digits of a line that can stand for the block
 _PLACES = 8  # places a window may stand in before it says nothing about where lines went
 _EXPLAINED = frozenset(
     {
@@ -30,7 +31,7 @@ class Move:
         new_path: the file they came to.
         old: their numbers before, in order.
         new: their numbers after, in order.
-        first: the first of them.
+        first: the first of them that has some letters.
     """
 
     old_path: str
@@ -116,12 +117,13 @@ def _moves_of_run(
         length = _length(run, start, other, at)
         taken.update((number, at + step) for step in range(length))
         end = start + length
+        texts = [line.text.strip() for line in run[start:end]]
         yield Move(
             _path_before(file),
             path,
             tuple(line.old or 0 for line in run[start:end]),
             tuple(line.new or 0 for line in other[at : at + length]),
-            run[start].text.strip(),
+            next((text for text in texts if sum(map(str.isalnum, text)) >= _TELLING), texts[0]),
         )
 
 

@@ -9,6 +9,8 @@ from diff_insight.insight.names import QUOTED, clip, named, pair, pairs, place, 
 from diff_insight.wording import Wording, marked, marked_n
 
 _MOST = 4  # sentences about parameters, of which each needs one of its own
+_SIGNATURE = 70  # characters of a signature up to which it is shown
+_PAIRS = 3  # signatures that are shown
 _PARAMETER = 60  # characters of a parameter that are shown
 _VALUE = 40  # characters of a new key's value that is shown next to it
 
@@ -173,38 +175,78 @@ def _edited(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
 
 
 def _parameters(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = [parameter_clause(wording, fact) for fact in facts[:_MOST]]
-    sentences = [wording.say("{what}.", what=clause) for clause in said]
-    if len(facts) > _MOST:
-        rest = wording.join([quoted(fact.subject) for fact in facts[_MOST:]], most=4)
+    alike = together(facts)
+    sentences = [wording.sentence(parameter_clause(wording, group)) for group in alike[:_MOST]]
+    if len(alike) > _MOST:
+        owners = dict.fromkeys(fact.subject for group in alike[_MOST:] for fact in group)
+        rest = wording.join([quoted(owner) for owner in owners], most=4)
         sentences.append(wording.say("The parameters of {names} change, too.", names=rest))
     return sentences
 
 
-def parameter_clause(wording: Wording, fact: Fact) -> str:
-    """What becomes of a function's parameter, its default or its signature, as a clause."""
+def _signatures(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    short = [fact for fact in facts if all(len(text or "") <= _SIGNATURE for text in (fact.before, fact.after))]
+    shown = short[:_PAIRS]
+    sentences = [wording.say("In the signatures, {pairs}.", pairs=pairs(wording, shown))] if shown else []
+    owners = dict.fromkeys(fact.subject for fact in facts if fact not in shown)
+    if owners:
+        names = wording.join([quoted(owner) for owner in owners], most=6)
+        sentences.append(
+            wording.say_n(
+                "The signature of {names} changes.", "The signatures of {names} change.", len(owners), names=names
+            )
+        )
+    return sentences
+
+
+def together(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts about parameters in groups that say the same of several functions, in the order of the first of each."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        alike = (fact.kind, fact.before, fact.after, fact.where)
+        groups.setdefault(alike if fact.kind is not FactKind.SIGNATURE_CHANGED else (*alike, fact.subject), []).append(
+            fact
+        )
+    return list(groups.values())
+
+
+def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
+    """What becomes of the parameter, default or signature of one function, or alike of several, as a clause."""
+    fact = facts[0]
     length = QUOTED if fact.kind is FactKind.SIGNATURE_CHANGED else _PARAMETER
-    function, old, new = quoted(fact.subject), quoted(fact.before, length), quoted(fact.after, length)
+    owners = dict.fromkeys(fact.subject for fact in facts)
+    names = wording.join([quoted(owner) for owner in owners], most=4)
+    old, new, count = quoted(fact.before, length), quoted(fact.after, length), len(owners)
     match fact.kind:
         case FactKind.PARAMETER_ADDED if fact.where == "required":
-            return wording.say("{function} needs the new parameter {new}", function=function, new=new)
+            forms = marked_n("{names} needs the new parameter {new}", "{names} need the new parameter {new}")
         case FactKind.PARAMETER_ADDED:
-            return wording.say("{function} can take the new parameter {new}", function=function, new=new)
+            forms = marked_n("{names} can take the new parameter {new}", "{names} can take the new parameter {new}")
         case FactKind.PARAMETER_REMOVED:
-            return wording.say("{function} does not take the parameter {old} any more", function=function, old=old)
+            forms = marked_n(
+                "{names} does not take the parameter {old} any more", "{names} do not take the parameter {old} any more"
+            )
         case FactKind.PARAMETER_RENAMED:
-            return wording.say("{function} calls its parameter {old} {new} now", function=function, old=old, new=new)
+            forms = marked_n(
+                "in {names}, the parameter {old} is called {new} now",
+                "in {names}, the parameter {old} is called {new} now",
+            )
         case FactKind.PARAMETER_REQUIRED:
             parameter = quoted(fact.where)
-            return wording.say(
-                "{function} cannot do without its parameter {name} any more", function=function, name=parameter
-            )
-        case FactKind.DEFAULT_CHANGED:
-            return wording.say(
-                "the default of {name} in {function} goes from {old} to {new}",
-                name=quoted(fact.where), function=function, old=old, new=new,
+            return wording.say_n(
+                "{names} cannot do without the parameter {parameter} any more",
+                "{names} cannot do without the parameter {parameter} any more",
+                count, names=names, parameter=parameter,
             )  # fmt: skip
-    return wording.say("the signature of {function} goes from {old} to {new}", function=function, old=old, new=new)
+        case FactKind.DEFAULT_CHANGED:
+            return wording.say_n(
+                "in {names}, the default of {parameter} goes from {old} to {new}",
+                "in {names}, the default of {parameter} goes from {old} to {new}",
+                count, names=names, parameter=quoted(fact.where), old=old, new=new,
+            )  # fmt: skip
+        case _:
+            return pair(wording, fact)
+    return wording.say_n(*forms, count, names=names, old=old, new=new)
 
 
 def _items(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -246,24 +288,27 @@ def _line_pair(wording: Wording, fact: Fact) -> str:
 
 def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     said = []
-    for fact in facts[:_MOST]:
-        values = {"count": fact.subject or "", "first": quoted(clip(fact.before or "", 60))}
-        if fact.new_path:
+    for (to, from_), group in groupby(
+        sorted(facts, key=lambda f: (f.new_path or "", f.old_path or "")), key=lambda f: (f.new_path, f.old_path)
+    ):
+        blocks = list(group)
+        count = sum(int(fact.subject or 0) for fact in blocks)
+        first = quoted(clip(blocks[0].before or "", 60))
+        if to:
             said.append(
-                wording.say("{count} lines from {first} on move to {file}.", file=quoted(fact.new_path), **values)
+                wording.say(
+                    "{count} lines, from {first} on, move to {file}.", count=count, first=first, file=quoted(to)
+                )
             )
-        elif fact.old_path:
+        elif from_:
             said.append(
-                wording.say("{count} lines from {first} on come from {file}.", file=quoted(fact.old_path), **values)
+                wording.say(
+                    "{count} lines, from {first} on, come from {file}.", count=count, first=first, file=quoted(from_)
+                )
             )
         else:
             said.append(
-                wording.say(
-                    "{count} lines from {first} on move from line {old} to line {new}.",
-                    old=fact.old_line,
-                    new=fact.new_line,
-                    **values,
-                )
+                wording.say("{count} lines, from {first} on, stand elsewhere in the file.", count=count, first=first)
             )
     return said
 
@@ -279,7 +324,7 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.PARAMETER_RENAMED: _parameters,
     FactKind.PARAMETER_REQUIRED: _parameters,
     FactKind.DEFAULT_CHANGED: _parameters,
-    FactKind.SIGNATURE_CHANGED: _parameters,
+    FactKind.SIGNATURE_CHANGED: _signatures,
     FactKind.ITEM_ADDED: _items,
     FactKind.ITEM_REMOVED: _items,
     FactKind.CODE_BLOCK_ADDED: _code_blocks,

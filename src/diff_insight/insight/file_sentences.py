@@ -16,11 +16,12 @@ _LINK_MODE = "120000"
 
 
 def explanation(wording: Wording, file: FileEvidence) -> list[str]:
-    """Paragraphs about a file: what happened to it, what is proved, what it may break, what its commits say."""
+    """Paragraphs about a file: what happened to it, what it may break, what else is proved, what its commits say."""
+    told = [sign.fact for sign in file.signs]
     paragraphs = [
         status_sentence(wording, file.change),
-        wording.sentences(fact_sentences(wording, file.change, file.facts)),
         signs_sentence(wording, file.signs),
+        wording.sentences(fact_sentences(wording, file.change, [fact for fact in file.facts if fact not in told])),
         _commits(wording, file.own_commits),
     ]
     return [paragraph for paragraph in paragraphs if paragraph]

@@ -14,7 +14,7 @@ from diff_insight.insight.insight import FileInsight, Overview
 from diff_insight.insight.labels import Label, Section
 from diff_insight.insight.names import pair, quoted
 from diff_insight.insight.short_names import short_names
-from diff_insight.insight.sign_sentences import sign_reason
+from diff_insight.insight.sign_sentences import sign_reason, sign_reasons
 from diff_insight.insight.together_sentences import together
 from diff_insight.prose import code, plain
 from diff_insight.wording import Wording, marked, marked_n
@@ -77,7 +77,7 @@ def overview(
     names = short_names(file.change.path for file in files)
     introduction = wording.sentences([_extent(wording, changes), _lines(wording, changes)])
     shown = evidence.recurring[:_RECURRENCES]
-    edits = [wording.say("{what}.", what=_clause(wording, recurrence)) for recurrence in shown]
+    edits = [wording.sentence(_clause(wording, recurrence)) for recurrence in shown]
     breaking = by_section[Section.BREAKING_CHANGES]
     insights = [
         wording.sentences([_folder(wording, changes), _places(wording, changes)]),
@@ -90,7 +90,7 @@ def overview(
         introduction=introduction,
         new_features=_titles(wording, by_section[Section.NEW_FEATURES], names),
         breaking_changes=(
-            *(wording.say("{what}.", what=sign_reason(wording, sign)) for sign in evidence.declared[:_LISTED]),
+            *(wording.sentence(sign_reason(wording, sign)) for sign in evidence.declared[:_LISTED]),
             *_titles(wording, [file for file in breaking if not file.signs], names),
             *_signs(wording, files, names),
         ),
@@ -105,7 +105,7 @@ def _signs(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, s
     having = sorted((file for file in files if file.signs), key=lambda file: -len(file.signs))
     lines = []
     for file in having[:_LISTED]:
-        reasons = wording.join([sign_reason(wording, sign) for sign in file.signs], most=_REASONS)
+        reasons = wording.join(sign_reasons(wording, file.signs), most=_REASONS)
         lines.append(wording.say("{file}: {reasons}.", file=code(names[file.change.path]), reasons=reasons))
     if len(having) > _LISTED:
         lines.append(wording.say_n("{count} more file", "{count} more files", len(having) - _LISTED))

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from diff_insight.evidence.breaking import Sign, SignKind
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.insight.fact_sentences import parameter_clause
-from diff_insight.insight.names import pair, quoted, with_noun
+from diff_insight.insight.names import named, pair, quoted, with_noun
 from diff_insight.prose import plain
 from diff_insight.wording import Wording
 
 _SHOWN = 6
+_OF_PARAMETERS = frozenset(
+    {FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+     FactKind.DEFAULT_CHANGED}
+)  # fmt: skip
 
 
 def sign_reason(wording: Wording, sign: Sign) -> str:
@@ -46,14 +50,49 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.DECLARED:
             return wording.say("a commit declares: “{words}”", words=plain(sign.words or ""))
-    return parameter_clause(wording, fact)
+    return parameter_clause(wording, [fact])
+
+
+def sign_reasons(wording: Wording, signs: Sequence[Sign]) -> list[str]:
+    """The reasons of several signs, those that are alike in one."""
+    groups: dict[tuple[object, ...], list[Sign]] = {}
+    for sign in signs:
+        groups.setdefault(_alike(sign), []).append(sign)
+    return [_reason_of(wording, group) for group in groups.values()]
 
 
 def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
     """All signs of a file in one sentence; '' of none."""
     if not signs:
         return ""
-    reasons = wording.join([sign_reason(wording, sign) for sign in signs], most=_SHOWN)
+    reasons = wording.join(sign_reasons(wording, signs), most=_SHOWN)
     return wording.say_n(
         "A sign of a breaking change: {reasons}.", "Signs of a breaking change: {reasons}.", len(signs), reasons=reasons
     )
+
+
+def _alike(sign: Sign) -> tuple[object, ...]:
+    """What signs that are said together have in common."""
+    fact = sign.fact
+    if fact is None:
+        return (sign.kind, sign.words)
+    if fact.kind in (FactKind.NAME_REMOVED, FactKind.ENUM_VALUE_REMOVED):
+        return (sign.kind,)
+    if sign.kind is SignKind.PUBLIC_NAME_MOVED:
+        return (sign.kind, fact.new_path)
+    if fact.kind in _OF_PARAMETERS:
+        return (sign.kind, fact.before, fact.after, fact.where)
+    return (sign.kind, *fact.said)
+
+
+def _reason_of(wording: Wording, signs: Sequence[Sign]) -> str:
+    facts = [sign.fact for sign in signs if sign.fact]
+    if len(facts) < 2:
+        return sign_reason(wording, signs[0])
+    if facts[0].kind in _OF_PARAMETERS:
+        return parameter_clause(wording, facts)
+    if signs[0].kind is SignKind.PUBLIC_NAME_MOVED:
+        return wording.say(
+            "{names}, which are public, move to {file}", names=named(wording, facts), file=quoted(facts[0].new_path)
+        )
+    return wording.say("{names}, which are public, are gone", names=named(wording, facts))
