@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     RENAMES_NOT_SEARCHED = "renames not searched"
     COMMITS_TRUNCATED = "commits truncated"
     TREE_NOT_SEARCHED = "tree not searched"
+    LINES_UNREAD = "lines unread"
     UNCERTAIN_TYPES = "uncertain types"
     ANSWERS_CUT = "answers cut"
     OVERVIEW_CUT = "overview cut"

@@ -7,6 +7,7 @@ from diff_insight.changes.revisions import parse_range
 from diff_insight.evidence.breaking import SignKind
 from diff_insight.evidence.evidence import Evidence, gather
 from diff_insight.evidence.fact import FactKind as K
+from diff_insight.notices import NoticeKind
 from tests.repository import Repository
 
 PAGE = "# Start\n\nRead [the guide](guide.md) and open the studio.\n"
@@ -98,6 +99,13 @@ def test_a_commit_that_touches_every_file_says_nothing_about_one(repository: Rep
     own = {file.change.path: [commit.subject for commit in file.own_commits] for file in evidence.files}
     assert own == {"a": ["one"], "b": [], "c": []}
     assert all(len(file.commits) >= 1 for file in evidence.files)
+
+
+def test_a_file_too_long_to_be_read_is_said_to_be(repository: Repository) -> None:
+    repository.commit("one", {"a.txt": "x\n" * 25_000, "b.txt": "x\n"})
+    repository.commit("two", {"a.txt": "y\n" * 25_000, "b.txt": "y\n"})
+    (notice,) = gather(changed(repository)).notices
+    assert (notice.kind, notice.count) == (NoticeKind.LINES_UNREAD, 1)
 
 
 def test_what_authors_declare_stands_apart_from_files(repository: Repository) -> None:

@@ -11,7 +11,7 @@ from diff_insight.evidence.code.definition import Definition, NameKind, Paramete
 from diff_insight.evidence.code.fragments import fragment_definitions
 from diff_insight.evidence.code.languages import CodeLanguage
 from diff_insight.evidence.fact import Fact, FactKind
-from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.sides import EDITS_READ, Sides
 
 _RENAMED = 70.0  # the least similarity of two bodies, in percent, at which one name took the other's place
 _ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
@@ -76,7 +76,8 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
         return _Side(language.definitions(whole), changed, tuple(whole.split("\n")))
     skipped = "+" if is_old else "-"
     fragments: Iterable[list[Line]] = (
-        [line for line in hunk.lines if line.kind != skipped] for hunk in sides.file.hunks[: len(sides.edits)]
+        [line for line in hunk.lines[:EDITS_READ] if line.kind != skipped]
+        for hunk in sides.file.hunks[: len(sides.edits)]
     )
     found = (d for fragment in fragments for d in fragment_definitions(language, fragment, old=is_old))
     return _Side(tuple(found), changed, ())

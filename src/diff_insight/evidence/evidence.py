@@ -1,5 +1,6 @@
 """Gathers all that can be proved from a change: of each file, and across them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,7 +12,7 @@ from diff_insight.evidence.facts import facts_of
 from diff_insight.evidence.moves import moves, with_moves
 from diff_insight.evidence.recurrence import Recurrence, recurrences, with_exceptions
 from diff_insight.evidence.references import exposed_modules, left_path, linking_files
-from diff_insight.evidence.sides import sides_of
+from diff_insight.evidence.sides import EDITS_READ, sides_of
 from diff_insight.evidence.together import FolderRename, SharedName, folder_renames, shared_names
 from diff_insight.notices import Notice, NoticeKind
 
@@ -69,7 +70,6 @@ def gather(changes: ChangeSet) -> Evidence:
     linking, searched = linking_files(changes.files, trees)
     exposed = exposed_modules(changes.files, trees)
     recurring = recurrences((file.path, of_file) for file, of_file in zip(changes.files, facts, strict=True))
-    notices = () if searched or changes.trees is None else (Notice(NoticeKind.TREE_NOT_SEARCHED, 1),)
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, linking, exposed)
@@ -79,8 +79,20 @@ def gather(changes: ChangeSet) -> Evidence:
         folder_renames=folder_renames(changes.files),
         shared_names=shared_names(read, facts),
         declared=tuple(declared_signs(changes.commits)),
-        notices=notices,
+        notices=tuple(_notices(changes, searched)),
     )
+
+
+def _notices(changes: ChangeSet, searched: bool) -> Iterator[Notice]:
+    if changes.trees and not searched:
+        yield Notice(NoticeKind.TREE_NOT_SEARCHED, 1)
+    large = sum(
+        sum(line.kind != " " for hunk in file.hunks for line in hunk.lines) > EDITS_READ
+        for file in changes.files
+        if not file.fold and (file.additions or 0) + (file.deletions or 0) > EDITS_READ
+    )
+    if large:
+        yield Notice(NoticeKind.LINES_UNREAD, large, {"limit": EDITS_READ})
 
 
 def _file_evidence(

@@ -262,7 +262,7 @@ def _items(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
 
 
 def _code_blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    places = wording.join([place(wording, fact) for fact in facts], most=4)
+    places = wording.join(list(dict.fromkeys(place(wording, fact) for fact in facts)), most=4)
     match facts[0].kind:
         case FactKind.CODE_BLOCK_ADDED:
             return [

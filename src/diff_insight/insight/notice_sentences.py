@@ -40,6 +40,10 @@ _MESSAGES = {
         "The tree could not be searched, so links and wordings left behind were looked for in the diff only.",
         "The trees could not be searched, so links and wordings left behind were looked for in the diffs only.",
     ),
+    NoticeKind.LINES_UNREAD: marked_n(
+        "{count} file changes more than {limit} lines, of which the first were read for facts.",
+        "{count} files change more than {limit} lines each, of which the first were read for facts.",
+    ),
     NoticeKind.UNCERTAIN_TYPES: marked_n(
         "The model is not certain of the type of {count} file, which is marked.",
         "The model is not certain of the types of {count} files, which are marked.",

@@ -1,0 +1,207 @@
+"""Measures the evidence of a change: milliseconds a file, and how time and memory grow with lines and files.
+
+    python benchmarks/evidence.py [--repo DIR --range BASE..HEAD] [--rows FILE]
+
+Without a repository only made ones are measured. `--rows` takes a JSON-lines file, gzipped or not, each line with a
+`path`, a `status` and a `diff` without its header, as a diff alone. Every case runs in a process of its own; its peak
+memory holds Python, git's answer and the change itself.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from diff_insight.changes.changeset import ChangeSet, FileChange, Source
+from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.git_range import read_range
+from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.unified import read_unified
+from diff_insight.errors import DiffInsightError
+from diff_insight.evidence.evidence import gather
+
+HEADERS = {"added": ("/dev/null", "b/"), "removed": ("a/", "/dev/null")}
+
+
+def main() -> None:
+    """Print two tables in Markdown, or the figures of one case as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repo", type=Path, help="a repository whose range is measured file by file")
+    parser.add_argument("--range", default="HEAD^!", help="the range of it")
+    parser.add_argument("--rows", type=Path, help="a JSON-lines file of changes to measure file by file")
+    parser.add_argument("--one", nargs=3, metavar=("KIND", "WHERE", "RANGE"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        print(json.dumps(case(*arguments.one)))
+        return
+    print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
+    print("| files, one at a time | number | median ms | 95 of 100 below | longest |\n|---|---|---|---|---|")
+    if arguments.repo:
+        print(row_of_files("whole, from a repository", run("files", str(arguments.repo), arguments.range)))
+    if arguments.rows:
+        print(row_of_files("diff alone", run("rows", str(arguments.rows), "")))
+    print("\n| change | lines changed | reading it, s | its evidence, s | facts | peak memory |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for lines in (1_000, 10_000, 100_000):
+            where = make_repository(
+                Path(folder) / f"lines-{lines}", {"code.py": code(lines)}, {"code.py": edited(lines)}
+            )
+            print(row_of_change(f"one file of {lines:,} lines", run("change", where, "HEAD^!")), flush=True)
+        for files in (200, 2_000, 20_000):
+            old = {f"d{n % 100}/f{n}.{'md' if n % 2 else 'py'}": text_of(n, "studio") for n in range(files)}
+            new = {path: text.replace("studio", "portal") for path, text in old.items()}
+            where = make_repository(Path(folder) / f"files-{files}", old, new)
+            print(row_of_change(f"{files:,} files", run("change", where, "HEAD^!")), flush=True)
+
+
+def run(*words: str) -> dict[str, float]:
+    """The figures of one case, measured in a process of its own."""
+    done = subprocess.run([sys.executable, __file__, "--one", *words], capture_output=True, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def row_of_files(name: str, figures: dict[str, float]) -> str:
+    """A row of the first table."""
+    cells = [name, f"{figures['count']:,.0f}", *(f"{figures[key]:.2f}" for key in ("median", "high", "most"))]
+    return "| " + " | ".join(cells) + " |"
+
+
+def row_of_change(name: str, figures: dict[str, float]) -> str:
+    """A row of the second table."""
+    cells = [name, f"{figures['lines']:,.0f}", f"{figures['reading']:.2f}", f"{figures['evidence']:.2f}"]
+    return "| " + " | ".join([*cells, f"{figures['facts']:,.0f}", f"{figures['peak'] / 2**20:.0f} MiB"]) + " |"
+
+
+def case(kind: str, where: str, words: str) -> dict[str, float]:
+    """Measure one case in this process."""
+    if kind == "change":
+        start = time.perf_counter()
+        changes = read_range(GitCommand(Path(where)), parse_range([words]))
+        read = time.perf_counter()
+        evidence = gather(changes)
+        return {
+            "lines": sum((file.additions or 0) + (file.deletions or 0) for file in changes.files),
+            "reading": read - start,
+            "evidence": time.perf_counter() - read,
+            "facts": sum(len(file.facts) for file in evidence.files),
+            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        }
+    seconds = sorted(timed(change) for change in (of_range(where, words) if kind == "files" else of_rows(Path(where))))
+    return {
+        "count": len(seconds),
+        "median": 1000 * statistics.median(seconds),
+        "high": 1000 * seconds[len(seconds) * 95 // 100],
+        "most": 1000 * seconds[-1],
+    }
+
+
+def timed(changes: ChangeSet) -> float:
+    """Seconds for all evidence of a change."""
+    start = time.perf_counter()
+    gather(changes)
+    return time.perf_counter() - start
+
+
+class Known:
+    """Trees whose one file has been read, so that git's time is not measured."""
+
+    def __init__(self, changes: ChangeSet) -> None:
+        if changes.trees is None:
+            raise ValueError("a range has trees")
+        (self._versions,) = changes.trees.versions(changes.files)
+
+    def versions(self, _files: object) -> Iterator[object]:
+        """The texts that were read."""
+        return iter([self._versions])
+
+    def mentions(self, _texts: object) -> tuple[()]:
+        """Nothing."""
+        return ()
+
+    def holders(self, _text: str, *, whole_words: bool) -> tuple[()]:
+        """Nothing."""
+        return ()
+
+
+def of_range(where: str, words: str) -> Iterator[ChangeSet]:
+    """Each file of a range as a change of its own, its whole texts in memory."""
+    changes = read_range(GitCommand(Path(where)), parse_range([words]))
+    for file in changes.files:
+        one = replace(changes, files=(file,))
+        yield replace(one, trees=Known(one))  # type: ignore[arg-type]
+
+
+def of_rows(path: Path) -> Iterator[ChangeSet]:
+    """Each row of a JSON-lines file as a change of its own."""
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
+        for line in file:
+            change = of_row(json.loads(line))
+            if change:
+                yield ChangeSet(Source("row"), (change,))
+
+
+def of_row(row: dict[str, str]) -> FileChange | None:
+    """The change of a row; None where it has no diff or none that can be read."""
+    if not row["diff"]:
+        return None
+    old, new = HEADERS.get(row["status"], ("a/", "b/"))
+    sides = [side if side == "/dev/null" else side + row["path"] for side in (old, new)]
+    try:
+        (change,) = read_unified(f"--- {sides[0]}\n+++ {sides[1]}\n{row['diff']}\n".encode(), "row")
+    except (DiffInsightError, ValueError):
+        return None
+    return change
+
+
+def code(lines: int) -> str:
+    """Python of so many lines."""
+    return "".join(
+        f"def function_{n}(path, limit={n}):\n    return read(path, limit, {n})\n" for n in range(lines // 2)
+    )
+
+
+def edited(lines: int) -> str:
+    """The same with every line edited."""
+    return code(lines).replace("limit", "most").replace("read(", "load(")
+
+
+def text_of(number: int, word: str) -> str:
+    """A small file of Markdown or Python, which both can be."""
+    rows = "".join(f"# line {n} of file {number} says nothing new\n" for n in range(8))
+    return (
+        f"{rows}\nopen the {word} and look\n\n{rows}"
+        if number % 2
+        else f"{rows}\n\ndef f{number}(a):\n    return '{word}'\n"
+    )
+
+
+def make_repository(folder: Path, old: dict[str, str], new: dict[str, str]) -> str:
+    """A repository with two commits."""
+    environment = {
+        **os.environ,
+        **{f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+    for number, files in enumerate((old, new)):
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", f"commit {number}"]):
+            subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
+    return str(folder)
+
+
+if __name__ == "__main__":
+    main()
