@@ -141,3 +141,10 @@ def test_addresses_in_code_are_data_unless_one_takes_anothers_place() -> None:
         k for k, _, _ in facts("a.py", '-get("https://old.example/x")', '+get("https://new.example/x")')
     }
     assert FactKind.LINK_ADDED in {k for k, _, _ in facts("a.py", "+# see https://old.example/")}
+
+
+def test_words_that_only_moved_to_the_next_line_took_no_place() -> None:
+    found = facts(
+        "a.md", "-the reader asks the model and", "-waits", "+the reader asks all of us and", "+the model waits"
+    )
+    assert FactKind.TERM_REPLACED not in {kind for kind, _, _ in found}

@@ -47,7 +47,7 @@ class FactKind(StrEnum):
     COLUMN_REMOVED = "column removed"
     ROW_ADDED = "row added"  # the first cell
     ROW_REMOVED = "row removed"
-    ROW_CHANGED = "row changed"  # subject: the first cell; before and after: the cells that differ
+    ROW_CHANGED = "row changed"  # subject: the first cell, if it stays; before and after: the cells that differ
     CODE_BLOCK_ADDED = "code block added"  # subject: the language; before and after: the first line that differs
     CODE_BLOCK_REMOVED = "code block removed"
     CODE_BLOCK_CHANGED = "code block changed"

@@ -24,6 +24,7 @@ _SETTINGS = (*_PARSED, ".ini", ".cfg", ".properties", ".env")
 _FRONT_MATTER = 40  # the lines of a Markdown file among which `key: value` is taken for front matter
 _COMMENTS = ("#", "//", "/*", "*", "--", ";", '"""', "'''")
 _LINES_SHOWN = 3  # lines that are quoted of a file without other facts
+_LINES_READ = 300  # of how many they are the longest
 _NEIGHBOURS = 30
 
 _OPPOSITES = {
@@ -44,8 +45,8 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     found: dict[tuple[object, ...], Fact] = {}
     for fact in _by_reader(sides):
         found.setdefault(fact.said, fact)
-    telling = tuple(_without_moves(found.values()))
-    return entry + (telling or tuple(islice(_lines_as_they_are(sides), _LINES_SHOWN)))
+    telling = tuple(_without_moves(_without_reflow(sides, found.values())))
+    return entry + (telling or tuple(_lines_as_they_are(sides)))
 
 
 def _by_reader(sides: Sides) -> Iterator[Fact]:
@@ -154,6 +155,17 @@ def _is_comment(edit: Edit) -> bool:
     return all(line.text.lstrip().startswith(_COMMENTS) for line in (edit.removed, edit.added) if line)
 
 
+def _without_reflow(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Leave out words that another line's words seem to replace, but that only moved to the next line."""
+    removed = " ".join(line.text for line in sides.removed_lines())
+    added = " ".join(line.text for line in sides.added_lines())
+    for fact in facts:
+        if fact.kind is not FactKind.TERM_REPLACED or (
+            (fact.before or "") not in added and (fact.after or "") not in removed
+        ):
+            yield fact
+
+
 def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Leave out what was removed here and added there unchanged; of headings say that they moved."""
     facts = list(facts)
@@ -175,17 +187,20 @@ def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _lines_as_they_are(sides: Sides) -> Iterator[Fact]:
-    """What can be said where nothing more telling is found: the words that changed, or the lines."""
-    said = set()
+def _lines_as_they_are(sides: Sides) -> list[Fact]:
+    """What can be said where nothing more telling is found: the longest of the words that changed, and of the lines."""
+    found = list({fact.said: fact for fact in islice(_words_or_lines(sides), _LINES_READ)}.values())
+    longest = sorted(found, key=lambda fact: -len((fact.before or "") + (fact.after or "")))[:_LINES_SHOWN]
+    return [fact for fact in found if fact in longest]
+
+
+def _words_or_lines(sides: Sides) -> Iterator[Fact]:
     for edit in sides.all_edits():
         old, new = edit.removed, edit.added
         if old and new:
             for words in word_edits(old.text.strip(), new.text.strip())[:1]:
                 pair = _with_neighbours(words)
-                if pair not in said:
-                    yield Fact(FactKind.LINE_CHANGED, *pair, old_line=old.old, new_line=new.new)
-                said.add(pair)
+                yield Fact(FactKind.LINE_CHANGED, *pair, old_line=old.old, new_line=new.new)
         elif old and any(character.isalnum() for character in old.text):
             yield Fact(FactKind.LINE_REMOVED, old.text.strip(), old_line=old.old)
         elif new and any(character.isalnum() for character in new.text):

@@ -169,7 +169,7 @@ def _row(edit: Edit, old: Block | None, new: Block | None) -> Iterator[Fact]:
         if changed:
             yield Fact(
                 FactKind.ROW_CHANGED, " | ".join(a for a, _ in changed), " | ".join(b for _, b in changed),
-                after[0] or before[0], where, removed.old, added.new,
+                after[0] if before[0] == after[0] else None, where, removed.old, added.new,
             )  # fmt: skip
     elif removed and any(before):
         yield Fact(FactKind.ROW_REMOVED, before=_first(before), where=where, old_line=removed.old)

@@ -145,7 +145,7 @@ def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
 
 def _judged(prompts: Prompts, wording: Wording, file: FileEvidence, said: TitleAnswer, answer: Answer) -> _Judged:
     vocabulary = Vocabulary([file.change], file.commits)
-    written = said.modification_title.strip()
+    written = said.modification_title.strip().rstrip(".。")
     against = objection(written, vocabulary, wording.language)
     if against is None and written in prompts.example_titles:
         against = Objection(Fault.COPIED)

@@ -13,6 +13,7 @@ from diff_insight.insight.names import clip, telling_first
 from diff_insight.wording import Wording, marked, marked_n
 
 _LENGTH = 40  # characters of a quoted name
+_VALUE = 20  # characters of a value up to which a title says from what to what it goes
 
 # The first kind that a file has makes its title.
 _TITLES: dict[FactKind, str | tuple[str, str]] = {
@@ -176,7 +177,8 @@ def _said(wording: Wording, kind: FactKind, message: str | tuple[str, str], foun
         "place": wording.say(" under {sections}", sections=sections) if places else "",
         "lines": first.subject or "",
     }
-    if kind is FactKind.DEPENDENCY_CHANGED and len(owners) == 1:
+    short = all(0 < len(text or "") <= _VALUE for text in (first.before, first.after))
+    if len(owners) == 1 and (kind is FactKind.DEPENDENCY_CHANGED or (kind is FactKind.VALUE_CHANGED and short)):
         return wording.say("Change {owners} from {old} to {new}", **values)
     return wording.say(message, **values) if isinstance(message, str) else wording.say_n(*message, len(found), **values)
 
