@@ -6,7 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock"
 
-.PHONY: report test check docs lock wheel clean
+EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
+
+.PHONY: report test check docs examples lock wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -22,6 +24,12 @@ check: $(VENV)/.dev
 
 docs: $(VENV)/.dev ## write command help and tables into the docs
 	$(BIN)/cog -r README.md docs/*.md
+
+# Two commits of this repository: one that edits its documents, one that edits its code.
+examples: $(VENV)/.run ## the reports in docs/examples
+	$(BIN)/diff-insight report 'e257543^!' --path '*.md' --lang en $(EXAMPLE) -o 'docs/examples/{category}.md'
+	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang en --no-model $(EXAMPLE) -o 'docs/examples/{category}.md'
+	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang ja --no-model $(EXAMPLE) -o 'docs/examples/{category}-ja.md'
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -39,7 +39,7 @@ def of_facts(file: FileChange, *facts: Fact) -> FileEvidence:
         ("a.py", "def f(a):\n    pass\n", "def f(a, b=1):\n    pass\n", "Add a parameter to f"),
         ("go.mod", "require a.b/c v1.0.0\n", "require a.b/c v1.1.0\n", "Change a.b/c from v1.0.0 to v1.1.0"),
         ("a.yaml", "a: 1\n", "a: 1\nb: 2\n", "Add b"),
-        ("a.yaml", "a:\n  b: 1\n", "a:\n  b: 2\n", "Change a.b from 1 to 2"),
+        ("a.yaml", "a:\n  b: 1\n", "a:\n  b: 2\n", "Change b from 1 to 2"),
         ("a.yaml", "a: a rather long value of words\n", "a: another long value of words\n", "Change a"),
         ("a.md", "open the studio and look\n", "open the portal and look\n", "Replace “studio” with “portal”"),
         ("a.txt", 'say "yes" to all of it\n', 'say "no" to all of it\n', 'Change "yes" to "no"'),

@@ -62,7 +62,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
             told |= {after.name, after.container} if after.kind in _FLAT else {after.name}
         found += changed
     told |= {definition.name for definition in come} | {after.name for _, after in renamed}
-    told |= {definition.container for definition in (*come, *gone) if definition.kind in _FLAT}
+    told |= {definition.container for definition in (*come, *gone)}
     if sides.are_whole:
         found += _edited(old, new, matched, told)
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
