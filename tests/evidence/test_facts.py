@@ -148,3 +148,8 @@ def test_words_that_only_moved_to_the_next_line_took_no_place() -> None:
         "a.md", "-the reader asks the model and", "-waits", "+the reader asks all of us and", "+the model waits"
     )
     assert FactKind.TERM_REPLACED not in {kind for kind, _, _ in found}
+
+
+def test_what_ends_the_front_matter_underlines_no_heading() -> None:
+    found = facts("a.md", "-ms.date: 01/02/2025", "+ms.date: 03/04/2025", " ---", " # A", start=7)
+    assert [kind for kind, _, _ in found] == [FactKind.VALUE_CHANGED]

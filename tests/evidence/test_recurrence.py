@@ -29,3 +29,13 @@ def test_the_most_frequent_comes_first() -> None:
     few, many = Fact(FactKind.DATE_CHANGED, "1", "2"), Fact(FactKind.TERM_REPLACED, "a", "b")
     found = recurrences([("x", (few, many)), ("y", (few, many)), ("z", (many,))])
     assert [len(recurrence.paths) for recurrence in found] == [3, 2]
+
+
+def test_a_key_that_gets_one_value_in_many_files_recurs_whatever_it_was_before() -> None:
+    def dated(before: str) -> tuple[Fact, ...]:
+        return (Fact(FactKind.VALUE_CHANGED, before, "06/11/2025", "ms.date"),)
+
+    (found,) = recurrences([("x", dated("01/01/2025")), ("y", dated("02/02/2025")), ("z", dated("01/01/2025"))])
+    assert (found.subject, found.before, found.after, found.paths) == ("ms.date", None, "06/11/2025", ("x", "z", "y"))
+    (same,) = recurrences([("x", dated("01/01/2025")), ("z", dated("01/01/2025"))])
+    assert same.before == "01/01/2025"

@@ -49,6 +49,13 @@ def test_the_most_telling_fact_makes_the_title(path: str, old: str, new: str, ex
     assert titled(path, old, new) == expected
 
 
+def test_the_day_of_the_last_edit_is_no_title_where_there_is_another() -> None:
+    old = "---\nms.date: 01/02/2025\n---\n\n# A\n\nsee [x](a.md)\n"
+    dated = old.replace("01/02/2025", "03/04/2025")
+    assert titled("a.md", old, dated) == "Change ms.date from 01/02/2025 to 03/04/2025"
+    assert titled("a.md", old, dated.replace("a.md", "b.md")) == "Point links to b.md"
+
+
 def test_what_may_break_comes_before_what_is_new() -> None:
     old = "def load(path, limit):\n    return path\n\n\ndef other(a):\n    return a\n"
     new = old.replace(", limit", "") + "\n\ndef fresh():\n    return 1\n"

@@ -10,6 +10,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \
 _LINK = re.compile(r"\[([^\]]+)\]\([^()]*\)")
 _FENCE = re.compile(r"\s{0,12}(?:>\s?)?(`{3,}|~{3,})\s*([\w+#.-]*)")
 _UNDERLINE = re.compile(r"(?:=+|-{3,})[ \t]*\r?$")
+_DOUBLE_UNDERLINE = re.compile(r"=+[ \t]*\r?$")
 _PARAGRAPH = re.compile(r"(?![ \t]*(?:[-*+>#|=`~]|\d+[.)]\s|$))(?!.*\|).*\w")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*\r?$")
 _ROW = re.compile(r"\s*\|")
@@ -79,7 +80,7 @@ def whole_blocks(text: str) -> list[Block]:
         if end:
             blocks.append(Block(BlockKind.FRONT_MATTER, 1, end + 1, "", ""))
             first = end + 1
-    return blocks + _scan(lines[first:], first + 1, inside=False, sure=True)
+    return blocks + _scan(lines[first:], first + 1, inside=False, sure=True, underline=_UNDERLINE)
 
 
 def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
@@ -97,10 +98,11 @@ def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
         return whole_blocks("\n".join(lines))
     fence = next((match for line in lines if (match := _FENCE.match(line))), None)
     inside = first > 1 and fence is not None and not fence[2]
-    return _scan(lines, first, inside=inside, sure=first <= 1 or fence is not None)
+    # In a part, `---` may end the front matter.
+    return _scan(lines, first, inside=inside, sure=first <= 1 or fence is not None, underline=_DOUBLE_UNDERLINE)
 
 
-def _scan(lines: Sequence[str], first: int, *, inside: bool, sure: bool) -> list[Block]:
+def _scan(lines: Sequence[str], first: int, *, inside: bool, sure: bool, underline: re.Pattern[str]) -> list[Block]:
     blocks: list[Block] = []
     section = ""
     fence, opened, language = "`" * 3 if inside else "", 0, ""
@@ -122,7 +124,7 @@ def _scan(lines: Sequence[str], first: int, *, inside: bool, sure: bool) -> list
             inside = False
         elif is_row:
             table = position if table is None else table
-        elif position and _UNDERLINE.match(line) and _PARAGRAPH.match(lines[position - 1]) and table is None:
+        elif position and underline.match(line) and _PARAGRAPH.match(lines[position - 1]) and table is None:
             section = _LINK.sub(r"\1", lines[position - 1].strip())
             blocks.append(Block(BlockKind.HEADING, first + position - 1, first + position, section, section))
         elif (heading := _HEADING.match(line)) and (sure or len(heading[1]) > 1):

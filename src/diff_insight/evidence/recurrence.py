@@ -25,13 +25,16 @@ _SEARCHES = 6  # edits whose left-out files are looked for: the most frequent on
 _SHORTEST = 4  # characters of a wording that is looked for
 
 
+_Edit = tuple[FactKind, str | None, str | None, str | None, bool]  # kind, before, after, subject, whether between hosts
+
+
 @dataclass(frozen=True, slots=True)
 class Recurrence:
     """An edit that several files share.
 
     Attributes:
         kind: what was edited; for links to one host that became links to another, `before` and `after` are the hosts.
-        before: the old side, None for something added.
+        before: the old side, None for something added, and for a key whose values differed.
         after: the new side, None for something removed.
         subject: the key, for a value; the package, for a dependency.
         paths: the files, in the order of the change; at least two.
@@ -54,7 +57,7 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
     Args:
         facts: each file's path and facts.
     """
-    places: dict[tuple[FactKind, str | None, str | None, str | None, bool], dict[str, None]] = defaultdict(dict)
+    places: dict[_Edit, dict[str, None]] = defaultdict(dict)
     for path, of_file in facts:
         for fact in of_file:
             if fact.kind not in _RECURRING:
@@ -69,7 +72,26 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
         for (kind, before, after, subject, between), paths in places.items()
         if len(paths) > 1
     ]
-    return tuple(sorted(found, key=lambda recurrence: -len(recurrence.paths)))
+    return tuple(sorted(_with_common_values(found, places), key=lambda recurrence: -len(recurrence.paths)))
+
+
+def _with_common_values(found: list[Recurrence], places: dict[_Edit, dict[str, None]]) -> list[Recurrence]:
+    """Keys that got one value in more files than had one value before: one recurrence in place of those."""
+    common: dict[tuple[str | None, str | None], dict[str, None]] = defaultdict(dict)
+    for (kind, _, after, subject, _), paths in places.items():
+        if kind is FactKind.VALUE_CHANGED and subject:
+            common[subject, after].update(paths)
+    most: dict[tuple[str | None, str | None], int] = defaultdict(lambda: 1)
+    for recurrence in found:
+        if recurrence.kind is FactKind.VALUE_CHANGED:
+            key = (recurrence.subject, recurrence.after)
+            most[key] = max(most[key], len(recurrence.paths))
+    wider = {key: paths for key, paths in common.items() if len(paths) > most[key]}
+    kept = [r for r in found if r.kind is not FactKind.VALUE_CHANGED or (r.subject, r.after) not in wider]
+    return kept + [
+        Recurrence(FactKind.VALUE_CHANGED, None, after, subject, tuple(paths))
+        for (subject, after), paths in wider.items()
+    ]
 
 
 def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], trees: Trees) -> tuple[Recurrence, ...]:

@@ -13,7 +13,9 @@ from diff_insight.evidence.fact import Fact, FactKind
 _LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
 _TARGET = re.compile(r"\]\(([^()\s]+)")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
-_DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
+DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
+"""A date as it is written in numbers."""
+
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+|v\d+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
@@ -71,7 +73,7 @@ def _kind_of(edit: WordEdit) -> FactKind | None:
     if not before or not after or _LINK.match(before) or _LINK.match(after) or _is_inside_target(edit):
         return None
     for kind, pattern in (
-        (FactKind.DATE_CHANGED, _DATE),
+        (FactKind.DATE_CHANGED, DATE),
         (FactKind.VERSION_CHANGED, _VERSION),
         (FactKind.NUMBER_CHANGED, _NUMBER),
     ):

@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.instructions import addresses_model
-from diff_insight.evidence.wording_facts import host_of
+from diff_insight.evidence.wording_facts import DATE, host_of
 from diff_insight.insight.answers import TITLE_LENGTH
 from diff_insight.insight.names import clip, telling_first
 from diff_insight.wording import Wording, marked, marked_n
@@ -79,6 +79,11 @@ _OF_NAMES = frozenset(
      FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REQUIRED, FactKind.PARAMETER_RENAMED,
      FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.NAME_EDITED}
 )  # fmt: skip
+_OF_MARKDOWN = frozenset(
+    {FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED,
+     FactKind.ROW_ADDED, FactKind.ROW_REMOVED, FactKind.ROW_CHANGED, FactKind.COLUMN_ADDED, FactKind.COLUMN_REMOVED,
+     FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED}
+)  # fmt: skip
 _LINE_KINDS = frozenset({FactKind.LINE_CHANGED, FactKind.LINE_ADDED, FactKind.LINE_REMOVED})
 _QUOTED_KINDS = frozenset(
     {
@@ -142,6 +147,8 @@ def _name(wording: Wording, kind: FactKind, text: str) -> str:
     text = text.removeprefix("https://").removeprefix("http://")
     if kind in _OF_NAMES:
         text = text.partition("(")[0] or text
+    if kind in _OF_MARKDOWN:
+        text = text.replace("**", "").replace("`", "")
     text = clip(text, _LENGTH)
     is_quoted = kind in _QUOTED_KINDS and not any(mark in text for mark in '“”「」"')
     return wording.say("“{words}”", words=text) if is_quoted else text
@@ -153,6 +160,8 @@ def _of_facts(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
         old, new = hosts.pop()
         if old and new and old != new:
             return wording.say("Change links from {old} to {new}", old=old, new=new)
+    # The day of the last edit is what an edit is about only if there is nothing else.
+    facts = [f for f in facts if not _is_date(f)] or facts
     size = (file.additions or 0) + (file.deletions or 0)
     # Names that code elsewhere can use come before private ones, whatever becomes of them.
     facts = [f for f in facts if f.public or f.kind not in _OF_NAMES] if any(f.public for f in facts) else facts
@@ -184,6 +193,10 @@ def _said(wording: Wording, kind: FactKind, message: str | tuple[str, str], foun
 
 
 _OF_ONE = frozenset({FactKind.ITEM_ADDED, FactKind.ITEM_REMOVED})
+
+
+def _is_date(fact: Fact) -> bool:
+    return fact.kind is FactKind.VALUE_CHANGED and all(DATE.fullmatch(text or "") for text in (fact.before, fact.after))
 
 
 def _is_telling(file: FileChange, kind: FactKind, found: Sequence[Fact], size: int) -> bool:

@@ -123,6 +123,9 @@ def _clause(wording: Wording, recurrence: Recurrence) -> str:
     if recurrence.kind in _ONE_SIDED:
         what = recurrence.subject if recurrence.kind in _OF_SUBJECT else recurrence.after or recurrence.before
         return wording.say(_ONE_SIDED[recurrence.kind], what=quoted(what), count=count)
+    if recurrence.kind is FactKind.VALUE_CHANGED and recurrence.before is None:
+        key, new = quoted(recurrence.subject), quoted(recurrence.after)
+        return wording.say("The setting {key} becomes {new} in {count} files", key=key, new=new, count=count)
     return wording.say(_RECURRING[recurrence.kind], pair=pair(wording, recurrence), count=count)
 
 
