@@ -8,7 +8,6 @@ memory holds Python, git's answer and the change itself.
 """
 
 import argparse
-import gzip
 import json
 import os
 import platform
@@ -22,15 +21,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from diff_insight.changes.changeset import ChangeSet, FileChange, Source
+from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range
 from diff_insight.changes.revisions import parse_range
-from diff_insight.changes.unified import read_unified
-from diff_insight.errors import DiffInsightError
 from diff_insight.evidence.evidence import gather
-
-HEADERS = {"added": ("/dev/null", "b/"), "removed": ("a/", "/dev/null")}
+from rows import changes_of
 
 
 def main() -> None:
@@ -145,24 +141,7 @@ def of_range(where: str, words: str) -> Iterator[ChangeSet]:
 
 def of_rows(path: Path) -> Iterator[ChangeSet]:
     """Each row of a JSON-lines file as a change of its own."""
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
-        for line in file:
-            change = of_row(json.loads(line))
-            if change:
-                yield ChangeSet(Source("row"), (change,))
-
-
-def of_row(row: dict[str, str]) -> FileChange | None:
-    """The change of a row; None where it has no diff or none that can be read."""
-    if not row["diff"]:
-        return None
-    old, new = HEADERS.get(row["status"], ("a/", "b/"))
-    sides = [side if side == "/dev/null" else side + row["path"] for side in (old, new)]
-    try:
-        (change,) = read_unified(f"--- {sides[0]}\n+++ {sides[1]}\n{row['diff']}\n".encode(), "row")
-    except (DiffInsightError, ValueError):
-        return None
-    return change
+    return (ChangeSet(Source("row"), (change,)) for _, change in changes_of(path))
 
 
 def code(lines: int) -> str:

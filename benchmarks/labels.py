@@ -7,26 +7,21 @@ ROWS are JSON-lines files, gzipped or not; a row has a `path`, a `status`, a `di
 """
 
 import argparse
-import gzip
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from diff_insight.changes.changeset import ChangeSet, FileChange, Source
-from diff_insight.changes.unified import read_unified
-from diff_insight.errors import DiffInsightError
 from diff_insight.evidence.evidence import FileEvidence, gather
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.insight import Author
 from diff_insight.insight.labels import DEFAULT_LABELS, label_by_rule
 from diff_insight.insight.reader import opened_reader
 from diff_insight.wording import Wording
+from rows import changes_of
 
 NAMES = [label.name for label in DEFAULT_LABELS]
-SIDES = {"added": ("/dev/null", "b/"), "removed": ("a/", "/dev/null")}
 
 
 @dataclass(frozen=True)
@@ -97,25 +92,11 @@ def by_status(file: FileEvidence) -> str:
 
 
 def labelled(path: Path) -> Iterator[Labelled]:
-    """The rows with a diff that can be read and one of the four types."""
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
-        for line in file:
-            row: dict[str, Any] = json.loads(line)
-            label = row.get("type") or next(iter(row["labels"].values()))["type"]
-            change = change_of(row) if row["diff"] and label in NAMES else None
-            if change:
-                yield Labelled(change, label)
-
-
-def change_of(row: dict[str, Any]) -> FileChange | None:
-    """The change of a row; None where its diff cannot be read."""
-    old, new = SIDES.get(row["status"], ("a/", "b/"))
-    sides = [side if side == "/dev/null" else side + row["path"] for side in (old, new)]
-    try:
-        (change,) = read_unified(f"--- {sides[0]}\n+++ {sides[1]}\n{row['diff']}\n".encode(), "row")
-    except (DiffInsightError, ValueError):
-        return None
-    return change
+    """The rows with one of the four types."""
+    for row, change in changes_of(path):
+        label = row.get("type") or next(iter(row["labels"].values()))["type"]
+        if label in NAMES:
+            yield Labelled(change, label)
 
 
 if __name__ == "__main__":

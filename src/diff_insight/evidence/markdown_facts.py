@@ -1,6 +1,7 @@
 """What a change does to the structure of a Markdown text: its headings, tables and code blocks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from diff_insight.changes.changeset import Line
@@ -18,6 +19,15 @@ from diff_insight.evidence.markdown_blocks import (
 from diff_insight.evidence.sides import Sides
 
 _CELLS = 8  # columns of a new table that are named
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The numbers of the changed lines of both sides, and the blocks of which a fact has been told, by their first."""
+
+    removed: frozenset[int | None]
+    added: frozenset[int | None]
+    told: set[tuple[str, int]]
 
 
 def markdown_blocks(sides: Sides) -> tuple[Blocks, Blocks]:
@@ -40,9 +50,11 @@ def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
         old: the blocks of its old side.
         new: the blocks of its new side.
     """
-    removed = {line.old for line in sides.removed_lines()}
-    added = {line.new for line in sides.added_lines()}
-    told: set[tuple[str, int]] = set()
+    lines = _Lines(
+        frozenset(line.old for line in sides.removed_lines()),
+        frozenset(line.new for line in sides.added_lines()),
+        set(),
+    )
     for edit in sides.all_edits():
         before = old.at(edit.removed.old) if edit.removed else None
         after = new.at(edit.added.new) if edit.added else None
@@ -50,9 +62,9 @@ def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
         if BlockKind.HEADING in kinds:
             yield from _heading(edit, before, after)
         elif BlockKind.CODE in kinds:
-            yield from _code(edit, before, after, removed, added, told)
+            yield from _code(edit, before, after, lines)
         elif BlockKind.TABLE in kinds:
-            yield from _table(edit, before, after, removed, added, told)
+            yield from _table(edit, before, after, lines)
 
 
 def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[Fact]:
@@ -74,23 +86,21 @@ def _code(
     edit: Edit,
     before: Block | None,
     after: Block | None,
-    removed: set[int | None],
-    added: set[int | None],
-    told: set[tuple[str, int]],
+    lines: _Lines,
 ) -> Iterator[Fact]:
     old = before if before and before.kind is BlockKind.CODE else None
     new = after if after and after.kind is BlockKind.CODE else None
     known = [("-", old.start)] if old else []
     known += [("+", new.start)] if new else []
-    if not told.isdisjoint(known):
-        told.update(known)
+    if not lines.told.isdisjoint(known):
+        lines.told.update(known)
         return
-    told.update(known)
+    lines.told.update(known)
     block = new or old
     if block is None:
         return
-    whole_old = old is not None and old.start in removed and old.end in removed
-    whole_new = new is not None and new.start in added and new.end in added
+    whole_old = old is not None and old.start in lines.removed and old.end in lines.removed
+    whole_new = new is not None and new.start in lines.added and new.end in lines.added
     kind = FactKind.CODE_BLOCK_CHANGED
     if whole_new and not old:
         kind = FactKind.CODE_BLOCK_ADDED
@@ -115,24 +125,22 @@ def _table(
     edit: Edit,
     before: Block | None,
     after: Block | None,
-    removed: set[int | None],
-    added: set[int | None],
-    told: set[tuple[str, int]],
+    lines: _Lines,
 ) -> Iterator[Fact]:
     old = before if before and before.kind is BlockKind.TABLE else None
     new = after if after and after.kind is BlockKind.TABLE else None
     block = new or old
-    if block is None or (old and ("-", old.start) in told) or (new and ("+", new.start) in told):
+    if block is None or (old and ("-", old.start) in lines.told) or (new and ("+", new.start) in lines.told):
         return
-    if new and not old and new.text and new.start in added and new.end in added:
-        told.add(("+", new.start))
+    if new and not old and new.text and new.start in lines.added and new.end in lines.added:
+        lines.told.add(("+", new.start))
         yield Fact(FactKind.TABLE_ADDED, after=_head(new), where=new.section or None, new_line=new.start)
-    elif old and not new and old.text and old.start in removed and old.end in removed:
-        told.add(("-", old.start))
+    elif old and not new and old.text and old.start in lines.removed and old.end in lines.removed:
+        lines.told.add(("-", old.start))
         yield Fact(FactKind.TABLE_REMOVED, before=_head(old), where=old.section or None, old_line=old.start)
     elif old and new and old.text and new.text and len(cells(old.text)) != len(cells(new.text)):
         # With another number of columns every row differs, and that is one fact.
-        told.update((("-", old.start), ("+", new.start)))
+        lines.told.update((("-", old.start), ("+", new.start)))
         yield from _columns(old, new)
     else:
         yield from _row(edit, old, new)

@@ -175,10 +175,10 @@ def _edited(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
 
 
 def _parameters(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    alike = together(facts)
-    sentences = [wording.sentence(parameter_clause(wording, group)) for group in alike[:_MOST]]
-    if len(alike) > _MOST:
-        owners = dict.fromkeys(fact.subject for group in alike[_MOST:] for fact in group)
+    groups = _alike(facts)
+    sentences = [wording.sentence(parameter_clause(wording, group)) for group in groups[:_MOST]]
+    if len(groups) > _MOST:
+        owners = dict.fromkeys(fact.subject for group in groups[_MOST:] for fact in group)
         rest = wording.join([quoted(owner) for owner in owners], most=4)
         sentences.append(wording.say("The parameters of {names} change, too.", names=rest))
     return sentences
@@ -199,14 +199,11 @@ def _signatures(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[
     return sentences
 
 
-def together(facts: Sequence[Fact]) -> list[list[Fact]]:
+def _alike(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Facts about parameters in groups that say the same of several functions, in the order of the first of each."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        alike = (fact.kind, fact.before, fact.after, fact.where)
-        groups.setdefault(alike if fact.kind is not FactKind.SIGNATURE_CHANGED else (*alike, fact.subject), []).append(
-            fact
-        )
+        groups.setdefault((fact.kind, fact.before, fact.after, fact.where), []).append(fact)
     return list(groups.values())
 
 
