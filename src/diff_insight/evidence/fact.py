@@ -94,6 +94,12 @@ class Fact:
     public: bool = False
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All names, values and paths in it."""
+        found = (self.before, self.after, self.subject, self.where, self.old_path, self.new_path)
+        return tuple(text for text in found if text)
+
+    @property
     def said(self) -> tuple[object, ...]:
         """What makes two facts of one file the same statement, wherever they stand."""
         return self.kind, self.before, self.after, self.subject, self.where, self.old_path, self.new_path

@@ -58,11 +58,11 @@ class Objection:
 class Vocabulary:
     """Everything a sentence about files may name.
 
-    That is their paths, counts, changed and context lines, and the words of the commits that touch them; but no line
-    that gives orders to a model.
+    That is their paths, counts, changed and context lines, the words of the commits that touch them, and what is proved
+    beyond the diff, such as the path of a key; but no text that gives orders to a model.
     """
 
-    def __init__(self, files: Iterable[FileChange], commits: Iterable[Commit]) -> None:
+    def __init__(self, files: Iterable[FileChange], commits: Iterable[Commit], proved: Iterable[str] = ()) -> None:
         changed: list[str] = []
         context: list[str] = []
         for file in files:
@@ -74,7 +74,7 @@ class Vocabulary:
                         (context if line.kind == " " else changed).append(line.text)
         self._words = {_stem(word) for text in changed for word in _WORD.findall(text.casefold())}
         said = (f"{commit.subject}\n{commit.body}" for commit in commits)
-        context += (text for text in said if not addresses_model(text))
+        context += (text for text in (*said, *proved) if not addresses_model(text))
         self._text = " ".join("\n".join([*changed, *context]).casefold().split())
 
     def ungrounded(self, sentence: str) -> list[str]:

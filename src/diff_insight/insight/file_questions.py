@@ -144,7 +144,7 @@ def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
 
 
 def _judged(prompts: Prompts, wording: Wording, file: FileEvidence, said: TitleAnswer, answer: Answer) -> _Judged:
-    vocabulary = Vocabulary([file.change], file.commits)
+    vocabulary = _vocabulary(file)
     written = said.modification_title.strip().rstrip(".。")
     against = objection(written, vocabulary, wording.language)
     if against is None and written in prompts.example_titles:
@@ -159,6 +159,11 @@ def _judged(prompts: Prompts, wording: Wording, file: FileEvidence, said: TitleA
     )
     dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
+
+
+def _vocabulary(file: FileEvidence) -> Vocabulary:
+    proved = [text for fact in file.facts for text in fact.texts]
+    return Vocabulary([file.change], file.commits, [*proved, *(path for sign in file.signs for path in sign.files)])
 
 
 def _insight(
@@ -204,7 +209,7 @@ def told_alike(
     The type and its probability are the other's, and so are its title and text where they hold for this file, too.
     """
     own = from_facts(wording, labels, file)
-    vocabulary = Vocabulary([file.change], file.commits)
+    vocabulary = _vocabulary(file)
 
     def check(sentence: str) -> Objection | None:
         return objection(sentence, vocabulary, wording.language)

@@ -69,13 +69,14 @@ def ask_for_overview(
         if len(parts) == 1:
             break
         lines = [_said(answer).summary for answer in answers]
-    first = _checked(wording, changes, answers[0])
+    vocabulary = _vocabulary(changes, files, composed)
+    first = _checked(wording, vocabulary, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
     names, kinds = faults(first.dropped)
     complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
     (answer,) = _ask(model, prompts, around, constraint, parts, complaint)
-    return _overview(composed, first, _checked(wording, changes, answer), cost + answer.cost)
+    return _overview(composed, first, _checked(wording, vocabulary, answer), cost + answer.cost)
 
 
 def _ask(
@@ -155,8 +156,14 @@ class _CheckedOverview:
         return tuple(drop for part in self.parts.values() for drop in part.dropped)
 
 
-def _checked(wording: Wording, changes: ChangeSet, answer: Answer) -> _CheckedOverview:
-    vocabulary = Vocabulary(changes.files, changes.commits)
+def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> Vocabulary:
+    """What sentences about the whole may name: what is proved of the files, and what true sentences say already."""
+    proved = [text for file in files for fact in file.facts for text in fact.texts]
+    said = [composed.introduction, *composed.breaking_changes, *composed.other_updates, *composed.insights]
+    return Vocabulary(changes.files, changes.commits, [*proved, *said])
+
+
+def _checked(wording: Wording, vocabulary: Vocabulary, answer: Answer) -> _CheckedOverview:
     said = _said(answer)
 
     def check(sentence: str) -> Objection | None:
