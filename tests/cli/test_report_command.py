@@ -150,7 +150,13 @@ BREAKING = """--- a/src/a.py
 def test_fail_on_can_name_a_sign_of_a_breaking_change(run: Run, condition: str, code: int) -> None:
     done = run("report", "--patch", "-", "--no-model", "-o", "out.md", "--fail-on", condition, stdin=BREAKING.encode())
     assert done.returncode == code
-    assert (b"--fail-on is met by src/a.py" in done.stderr) == (code == 3)
+    assert (b"--fail-on is met by src/a.py (public name removed)" in done.stderr) == (code == 3)
+
+
+def test_a_sign_that_is_spelled_otherwise_is_guessed(run: Run, patch: Path) -> None:
+    done = run("report", "--patch", patch, "--no-model", "-o", "-", "--fail-on", "public-name-removed")
+    assert done.returncode == 2
+    assert b"did you mean 'public name removed'?" in done.stderr
 
 
 def test_fail_on_hears_what_commits_declare(run: Run, repository: Repository) -> None:

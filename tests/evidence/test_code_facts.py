@@ -172,3 +172,44 @@ def test_broken_code_gives_facts_whose_lines_exist(path: str, old: str, new: str
         for fact in facts:
             assert fact.old_line is None or 1 <= fact.old_line <= old.count("\n")
             assert fact.new_line is None or 1 <= fact.new_line <= new.count("\n")
+
+
+def test_a_parameter_that_is_given_by_position_is_renamed_and_not_lost() -> None:
+    old = "class A:\n    def join(self, seq):\n        return seq\n"
+    new = "class A:\n    def join(self, iterable, /):\n        return iterable\n"
+    assert said(facts_between("a.py", old, new))[0] == (
+        K.PARAMETER_RENAMED, "seq", "iterable", "A.join",
+    )  # fmt: skip
+    kinds = {f.kind for f in facts_between("a.js", "function f(a, b) {}\n", "function f(x, y) {}\n")}
+    assert kinds == {K.PARAMETER_RENAMED}
+
+
+def test_the_name_of_what_takes_the_rest_matters_to_nobody() -> None:
+    kinds = {f.kind for f in facts_between("a.py", "def f(a, **attrs): pass\n", "def f(a, **kwargs): pass\n")}
+    assert not kinds & {K.PARAMETER_REMOVED, K.PARAMETER_ADDED, K.PARAMETER_RENAMED}
+
+
+def test_a_call_in_plain_javascript_may_leave_out_what_it_likes() -> None:
+    (fact,) = facts_between("a.js", "function f(a) {}\n", "function f(a, b) {}\n")
+    assert (fact.kind, fact.where) == (K.PARAMETER_ADDED, "optional")
+    (fact,) = facts_between("a.ts", "function f(a) {}\n", "function f(a, b) {}\n")
+    assert (fact.kind, fact.where) == (K.PARAMETER_ADDED, "required")
+
+
+def test_a_module_that_answers_for_names_itself_may_still_have_them() -> None:
+    old = "def load(path):\n    return path\n\n\nx = 1\n"
+    new = "def __getattr__(name):\n    return globals()['_' + name]\n\n\nx = 1\n"
+    gone = {f.before: f.public for f in facts_between("a.py", old, new) if f.kind is K.NAME_REMOVED}
+    assert gone == {"load": False}
+
+
+def test_a_second_definition_of_a_name_that_stays_is_not_new() -> None:
+    old = "def f(a):\n    return a\n"
+    new = "@overload\ndef f(a: int) -> int: ...\n@overload\ndef f(a: str) -> str: ...\n" + old
+    assert K.NAME_ADDED not in {f.kind for f in facts_between("a.py", old, new)}
+
+
+def test_functions_that_do_alike_things_are_not_one_renamed() -> None:
+    old = "def has_path(args):\n    for arg in args:\n        if arg.startswith('-Djava.class.path'):\n            return True\n    return False\n"  # noqa: E501
+    new = "def has_loader(args):\n    for arg in args:\n        if arg.startswith('-Djava.system.class.loader'):\n            return arg.upper()\n    return None\n"  # noqa: E501
+    assert K.NAME_RENAMED not in {f.kind for f in facts_between("a.py", old, new)}

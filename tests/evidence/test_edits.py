@@ -55,3 +55,11 @@ def test_links_versions_and_characters_of_chinese_are_words() -> None:
 def test_neighbouring_words_are_one_edit() -> None:
     (edit,) = word_edits("in Azure AI Studio today", "in Foundry portal preview today")
     assert (edit.before, edit.after) == ("Azure AI Studio", "Foundry portal preview")
+
+
+def test_where_much_more_went_than_came_only_the_ends_can_be_one_line() -> None:
+    removed = "".join(f"-    .. versionadded:: 0.{n}\n" for n in range(12))
+    hunk = read_hunks(f"@@ -1,12 +1 @@\n{removed}+    .. versionadded:: 0.5b\n", "x")[0]
+    assert not [edit for edit in edits(hunk) if edit.removed and edit.added]
+    hunk = read_hunks(f"@@ -1,12 +1 @@\n{removed}+    .. versionadded:: 0.0b\n", "x")[0]
+    assert [edit.removed.old for edit in edits(hunk) if edit.removed and edit.added] in ([], [1])

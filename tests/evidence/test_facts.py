@@ -153,3 +153,24 @@ def test_words_that_only_moved_to_the_next_line_took_no_place() -> None:
 def test_what_ends_the_front_matter_underlines_no_heading() -> None:
     found = facts("a.md", "-ms.date: 01/02/2025", "+ms.date: 03/04/2025", " ---", " # A", start=7)
     assert [kind for kind, _, _ in found] == [FactKind.VALUE_CHANGED]
+
+
+def test_a_link_or_version_that_only_changed_its_line_is_neither_new_nor_gone() -> None:
+    lines = [" keep", "-a see https://one.example/x here", "+a see https://two.example/y here"]
+    moved = [*lines, " keep", "+b see https://one.example/x there"]
+    assert FactKind.LINK_CHANGED in {kind for kind, _, _ in facts("a.md", *lines)}
+    assert FactKind.LINK_CHANGED not in {kind for kind, _, _ in facts("a.md", *moved)}
+
+
+def test_the_sections_of_a_change_log_are_not_renamed_into_one_another() -> None:
+    assert facts("a.md", "-## 4.21.2 / 2024-11-06", "+## 5.0.0 / 2024-09-10") == [
+        (FactKind.HEADING_REMOVED, "4.21.2 / 2024-11-06", None),
+        (FactKind.HEADING_ADDED, None, "5.0.0 / 2024-09-10"),
+    ]
+
+
+def test_a_table_that_is_laid_out_anew_is_neither_new_nor_gone() -> None:
+    kinds = {
+        k for k, _, _ in facts("a.md", "-| A | B |", "-|---|---|", " text", "+| A | B |", "+|---|---|", " ", start=9)
+    }
+    assert not kinds & {FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED}

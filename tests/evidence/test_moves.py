@@ -70,3 +70,20 @@ def test_what_moved_reads_the_same_at_both_ends_and_moved_once(
         assert [old[move.old_path][n] for n in move.old] == [new[move.new_path][n] for n in move.new]
         ends += [(move.new_path, number) for number in move.new]
     assert len(ends) == len(set(ends))
+
+
+def test_a_name_that_is_defined_anew_where_other_lines_went_moved_with_them() -> None:
+    save = "def save(path, text):\n    return write(path, text)\n"
+    smaller = "def save(path, text):\n    check(path)\n    for line in text:\n        write(path, line)\n"
+    files = [
+        change_between("a.py", REST + BLOCK + save, REST),
+        change_between("b.py", "x = 1\n", "x = 1\n" + BLOCK + smaller),
+    ]
+    source, _ = gather(ChangeSet(Source("x"), tuple(files))).files
+    assert {(f.before, f.new_path) for f in source.facts if f.kind is K.NAME_MOVED} == {
+        ("load", "b.py"),
+        ("save", "b.py"),
+    }
+    alone = [change_between("a.py", REST + save, REST), change_between("b.py", "x = 1\n", "x = 1\n" + smaller)]
+    source, _ = gather(ChangeSet(Source("x"), tuple(alone))).files
+    assert {f.kind for f in source.facts} == {K.NAME_REMOVED}

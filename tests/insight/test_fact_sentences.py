@@ -44,7 +44,7 @@ SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.B
         (Fact(K.CODE_BLOCK_CHANGED, "a()", "b()", "py", None, 3, 3), "In the code blocks, `a()` becomes `b()`."),
         (Fact(K.CODE_BLOCK_CHANGED, "a()", None, "py", None, 3, 4), "A code block changes in line 4."),
         (Fact(K.BLOCK_MOVED, "x", "x", "5", new_path="b.py"), "5 lines, from `x` on, move to `b.py`."),
-        (Fact(K.BLOCK_MOVED, "x", "x", "5", None, 1, 9), "5 lines, from `x` on, stand elsewhere in the file."),
+        (Fact(K.BLOCK_MOVED, "x", "x", "5", None, 1, 9), "5 lines, from `x` on, move within the file."),
     ],
 )
 def test_what_a_fact_says(fact: Fact, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from diff_insight.errors import UsageError
 from diff_insight.evidence.breaking import SignKind
@@ -54,8 +55,10 @@ def parse_fail_on(words: Sequence[str], labels: Sequence[Label], *, with_model: 
             conditions.append(FailOn(name, is_type=False))
             continue
         if name not in names:
+            close = get_close_matches(name.replace("-", " "), [*names, *signs], 1)
+            meant = f" (did you mean {close[0]!r}?)" if close else ""
             raise UsageError(
-                f"--fail-on {word!r}: there is no such type or sign; there are the types {', '.join(names)}, "
+                f"--fail-on {word!r}: there is no such type or sign{meant}; there are the types {', '.join(names)}, "
                 f"and the signs {', '.join(signs)}"
             )
         try:
@@ -73,13 +76,15 @@ def parse_fail_on(words: Sequence[str], labels: Sequence[Label], *, with_model: 
 
 
 def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
-    """The files that meet a condition, and the declarations of commits that do."""
-    found = [
-        file.path
-        for report in reports
-        for file in report.files
-        if any(condition.is_met_by(file) for condition in conditions)
-    ]
+    """The files that meet a condition, each with what it meets, and the declarations of commits that do."""
+    found = []
+    for report in reports:
+        for file in report.files:
+            met = [condition for condition in conditions if condition.is_met_by(file)]
+            why = [file.type for condition in met if condition.is_type]
+            why += [sign.kind.value for sign in file.breaking_signs if any(condition.names(sign) for condition in met)]
+            if met:
+                found.append(f"{file.path} ({', '.join(dict.fromkeys(why))})")
     declared = (sign for report in reports for sign in report.declared_breaks)
     found += [sign.reason for sign in declared if any(condition.names(sign) for condition in conditions)]
     return list(dict.fromkeys(found))

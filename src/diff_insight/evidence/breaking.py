@@ -82,7 +82,13 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         return ()
     order = list(SignKind)
     return tuple(
-        sorted((sign for fact in facts if (sign := _sign(file.path, fact))), key=lambda sign: order.index(sign.kind))
+        sorted(
+            (sign for fact in facts if (sign := _sign(file.path, fact))),
+            key=lambda sign: (
+                order.index(sign.kind),
+                bool(sign.fact and sign.fact.kind is FactKind.DEPENDENCY_CHANGED),
+            ),
+        )
     )
 
 
@@ -116,11 +122,11 @@ def _of_name(suffix: str, fact: Fact) -> SignKind | None:
     if suffix in _C_SOURCES or (fact.before or "").endswith((".constructor", ".__init__")):
         return None
     match fact.kind:
-        case FactKind.NAME_MOVED if fact.new_path:
+        case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
         case FactKind.PARAMETER_ADDED if fact.where == "required":
             return SignKind.PARAMETER_REQUIRED
-        case FactKind.PARAMETER_RENAMED if suffix in _BY_KEYWORD and not _is_called_by_language(fact):
+        case FactKind.PARAMETER_RENAMED if suffix in _BY_KEYWORD and not _is_by_position(fact):
             return SignKind.PARAMETER_RENAMED
         case FactKind.SIGNATURE_CHANGED if suffix in _TYPED:
             return SignKind.SIGNATURE_CHANGED
@@ -129,10 +135,11 @@ def _of_name(suffix: str, fact: Fact) -> SignKind | None:
     return _OF_PUBLIC_NAMES.get(fact.kind)
 
 
-def _is_called_by_language(fact: Fact) -> bool:
-    """Whether it is a Python method that operators call, by position."""
+def _is_by_position(fact: Fact) -> bool:
+    """Whether it is a Python method that operators call, or a parameter that was given by position before."""
     name = (fact.subject or "").rpartition(".")[2]
-    return name.startswith("__") and name not in ("__init__", "__call__", "__new__")
+    by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__")
+    return by_operator or (fact.before or "").startswith("__")
 
 
 def _of_settings(fact: Fact) -> SignKind | None:

@@ -13,9 +13,9 @@ from diff_insight.evidence.code.languages import CodeLanguage
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.sides import EDITS_READ, Sides
 
-_RENAMED = 70.0  # the least similarity of two bodies, in percent, at which one name took the other's place
+_RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name
 _ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
-_BODY = 3000  # characters of a body that are compared
+_BODY = 100  # lines of a body that are compared
 _PAIRS = 400  # pairs of names that are compared
 _VALUES = frozenset({NameKind.CONSTANT, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO})
 _FLAT = frozenset({NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT})  # names without an inside of their own
@@ -29,10 +29,11 @@ class _Side:
     changed: frozenset[int]
     lines: tuple[str, ...]
 
-    def body(self, definition: Definition) -> str:
-        """The text of a definition without its own name."""
-        text = "\n".join(self.lines[definition.start - 1 : definition.end])[:_BODY]
-        return text.replace(definition.name.rpartition(".")[2], "")
+    def body(self, definition: Definition) -> list[str]:
+        """The lines of a definition without its own name, as far as they are compared."""
+        lines = self.lines[definition.start - 1 : definition.end][:_BODY]
+        name = definition.name.rpartition(".")[2]
+        return [line.strip().replace(name, "") for line in lines if line.strip()]
 
 
 def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
@@ -49,7 +50,15 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     gone, come = _beyond_renamed(gone, come, renamed)
     gone = _outermost([d for d in gone if all(d is not pair[0] for pair in renamed)])
     come = _outermost([d for d in come if all(d is not pair[1] for pair in renamed)])
+    if any(definition.name == "__getattr__" for definition in new.definitions):
+        # A module that answers for names itself may still have those it does not define any more.
+        gone = [replace(definition, public=definition.public and "." in definition.name) for definition in gone]
     found = [_renamed_fact(before, after) for before, after in renamed]
+    kept = {pair[side].name for pair in matched for side in (0, 1)}
+    if not language.overloads:
+        # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
+        gone = [definition for definition in gone if definition.name not in kept]
+        come = [definition for definition in come if definition.name not in kept]
     found += [_gone(definition, matched) for definition in gone]
     found += [_come(definition, matched) for definition in come]
     told: set[str] = set()
@@ -152,7 +161,8 @@ def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> 
         )
         telling = before.value is not None or bool(before.parameters)
         return 100.0 if same and telling else 0.0
-    return ratio(old.body(before), new.body(after), score_cutoff=_RENAMED)
+    first, second = Counter(old.body(before)), Counter(new.body(after))
+    return 100.0 * (first & second).total() / max(first.total(), second.total(), 1)
 
 
 def _outermost(definitions: list[Definition]) -> list[Definition]:
@@ -241,9 +251,10 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
     gone = [p for p in before if p.name not in new]
     come = [p for p in after if p.name not in old]
-    if len(gone) == len(come) == 1 and len(before) == len(after) and _is_renamed(before, after, gone[0], come[0]):
-        yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=gone[0].name, after=come[0].name)
-        gone, come = [], []
+    for first, second in zip(before, after, strict=False):
+        if first in gone and second in come and len(before) == len(after) and _is_renamed(first, second):
+            yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
+            gone, come = [p for p in gone if p is not first], [p for p in come if p is not second]
     for parameter in gone:
         yield replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
     for parameter in come:
@@ -260,17 +271,17 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
             yield replace(changed, kind=FactKind.DEFAULT_CHANGED, before=earlier.default, after=parameter.default)
 
 
-def _is_renamed(before: tuple[Parameter, ...], after: tuple[Parameter, ...], old: Parameter, new: Parameter) -> bool:
-    """Whether a parameter took another's place: the same but for its name, and, if it can be left out, one alike."""
-    return (
-        _position(before, old) == _position(after, new)
-        and old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1)
-        and ((old.required and new.required) or ratio(old.name, new.name) >= _ALIKE)
+def _is_renamed(old: Parameter, new: Parameter) -> bool:
+    """Whether a parameter took the place of the one that stood where it stands.
+
+    Where calls go by position it did, whatever else changed; else it must be the same but for its name, and, if it can
+    be left out, have one alike.
+    """
+    if new.by_position:
+        return True
+    return old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1) and (
+        (old.required and new.required) or ratio(old.name, new.name) >= _ALIKE
     )
-
-
-def _position(parameters: tuple[Parameter, ...], wanted: Parameter) -> int:
-    return next(position for position, parameter in enumerate(parameters) if parameter is wanted)
 
 
 def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:

@@ -13,13 +13,15 @@ SIMILAR = 40.0
 """The least similarity, in percent of common characters, at which two lines count as one edited line."""
 
 _ALIGNED_PAIRS = 2500  # above this many pairs of lines a block is paired in order instead of by best alignment
+_UNEVEN = 3  # times as many lines on one side as on the other, from which on pairs are doubted
+_FEW = 6  # lines up to which they are not
 _COMPARED = 2000  # characters of a line that are compared, and words of it
 
 _WORD = re.compile(
     r"""https?://[^\s<>()\[\]"'`]+      # a link
       | v?\d\w*(?:[./:-]\d\w*)+(?:-[a-z]\w*)*   # a version, a date, a time
       | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]   # one character of Chinese, Japanese or Korean
-      | (?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)+
+      | (?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)+(?:['’][a-z]+)?   # a word, also one such as don't
       | \s+
       | .""",
     re.VERBOSE,
@@ -84,6 +86,11 @@ def _paired(removed: list[Line], added: list[Line]) -> Iterator[Edit]:
         yield from (Edit(None, line) for line in added)
         return
     pairs = _alignment(removed, added) if len(removed) * len(added) <= _ALIGNED_PAIRS else _in_order(removed, added)
+    if max(len(removed), len(added)) > max(_UNEVEN * min(len(removed), len(added)), _FEW):
+        # Where much more came than went, or the other way round, lines that look alike are seldom the same line,
+        # except at the ends.
+        ends = ((0, 0), (len(removed) - 1, len(added) - 1))
+        pairs = [pair for pair in pairs if pair in ends]
     next_old = next_new = 0
     for old, new in [*pairs, (len(removed), len(added))]:
         yield from (Edit(line, None) for line in removed[next_old:old])

@@ -15,7 +15,7 @@ from diff_insight.evidence.markdown_blocks import BlockKind, Blocks
 from diff_insight.evidence.markdown_facts import markdown_blocks, markdown_facts
 from diff_insight.evidence.settings import Setting, read_settings
 from diff_insight.evidence.settings_facts import settings_facts
-from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.sides import EDITS_READ, Sides
 from diff_insight.evidence.wording_facts import link_facts, word_facts
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
@@ -27,7 +27,17 @@ _LINES_SHOWN = 3  # lines that are quoted of a file without other facts
 _LINES_READ = 300  # of how many they are the longest
 _NEIGHBOURS = 30
 
+_WORDS = frozenset(
+    {
+        FactKind.LINK_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.TERM_REPLACED,
+        FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED,
+    }
+)  # fmt: skip
+_COUNTED = 1000  # facts of a file whose words are counted on both sides
+
 _OPPOSITES = {
+    FactKind.TABLE_ADDED: FactKind.TABLE_REMOVED,
+    FactKind.TABLE_REMOVED: FactKind.TABLE_ADDED,
     FactKind.LINK_ADDED: FactKind.LINK_REMOVED,
     FactKind.LINK_REMOVED: FactKind.LINK_ADDED,
     FactKind.HEADING_ADDED: FactKind.HEADING_REMOVED,
@@ -45,7 +55,7 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     found: dict[tuple[object, ...], Fact] = {}
     for fact in _by_reader(sides):
         found.setdefault(fact.said, fact)
-    telling = tuple(_without_moves(_without_reflow(sides, found.values())))
+    telling = tuple(_without_moves(_borne_out(sides, found.values())))
     return entry + (telling or tuple(_lines_as_they_are(sides)))
 
 
@@ -155,15 +165,33 @@ def _is_comment(edit: Edit) -> bool:
     return all(line.text.lstrip().startswith(_COMMENTS) for line in (edit.removed, edit.added) if line)
 
 
-def _without_reflow(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Leave out words that another line's words seem to replace, but that only moved to the next line."""
-    removed = " ".join(line.text for line in sides.removed_lines())
-    added = " ".join(line.text for line in sides.added_lines())
-    for fact in facts:
-        if fact.kind is not FactKind.TERM_REPLACED or (
-            (fact.before or "") not in added and (fact.after or "") not in removed
-        ):
+def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Leave out words and links that seem to come, go or take another's place, but only changed their line.
+
+    What is gone must stand less often on the new side than on the old one, and what is new more often.
+    """
+    old, new = _text(sides, "+"), _text(sides, "-")
+    for number, fact in enumerate(facts):
+        if fact.kind not in _WORDS or number > _COUNTED:
             yield fact
+            continue
+        gone = fact.before is None or old.count(fact.before) > new.count(fact.before)
+        come = fact.after is None or new.count(fact.after) > old.count(fact.after)
+        if gone and come:
+            yield fact
+
+
+def _text(sides: Sides, skipped: str) -> str:
+    """One side, as far as it is known, in one line."""
+    whole = sides.old if skipped == "+" else sides.new
+    if sides.are_whole and whole is not None:
+        return " ".join(whole.split())
+    return " ".join(
+        " ".join(line.text.split())
+        for hunk in sides.file.hunks[: len(sides.edits)]
+        for line in hunk.lines[:EDITS_READ]
+        if line.kind != skipped
+    )
 
 
 def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:

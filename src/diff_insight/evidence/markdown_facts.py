@@ -1,5 +1,6 @@
 """What a change does to the structure of a Markdown text: its headings, tables and code blocks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -18,6 +19,7 @@ from diff_insight.evidence.markdown_blocks import (
 )
 from diff_insight.evidence.sides import Sides
 
+_RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or the day of one
 _CELLS = 8  # columns of a new table that are named
 
 
@@ -73,13 +75,19 @@ def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[
     # Under a heading may stand a line of its own that makes it one.
     if (edit.removed and old and edit.removed.old != old.start) or (edit.added and new and edit.added.new != new.start):
         return
-    if old and new:
+    if old and new and _is_same_section(old.text, new.text):
         if old.text != new.text:
             yield Fact(FactKind.HEADING_RENAMED, old.text, new.text, old_line=old.start, new_line=new.start)
-    elif old:
+        return
+    if old:
         yield Fact(FactKind.HEADING_REMOVED, before=old.text, old_line=old.start)
-    elif new:
+    if new:
         yield Fact(FactKind.HEADING_ADDED, after=new.text, new_line=new.start)
+
+
+def _is_same_section(old: str, new: str) -> bool:
+    """Whether one heading can be the other, renamed: the sections of a change log are not."""
+    return _RELEASE.search(old) is None or _RELEASE.search(new) is None
 
 
 def _code(

@@ -1,5 +1,6 @@
 """Finds blocks of lines that are gone in one place and new in another, within a file and between files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,10 @@ _WINDOW = 3  # neighbouring lines that must agree
 _LETTERS = 60  # letters and digits they must have in all: three closing braces are no block
 _TELLING = 5  # letters and digits of a line that can stand for the block
 _PLACES = 8  # places a window may stand in before it says nothing about where lines went
+_DEFINES = re.compile(
+    r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
+    r"(?:def|class|func|fn|function|interface|struct|enum|trait|type)\s+(?:\([^()]*\)\s*)?(\w+)"
+)
 _EXPLAINED = frozenset(
     {
         FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED, FactKind.LINK_ADDED,
@@ -141,7 +146,8 @@ def with_moves(
 ) -> list[tuple[Fact, ...]]:
     """The facts of each file with its moves, and without what a move explains.
 
-    A name that is gone from lines of a move to another file is a name that moved.
+    A name that is gone from lines of a move to another file is a name that moved, and so is one that is defined anew in
+    a file to which other lines moved.
     """
     numbers = {file.path: number for number, file in enumerate(files)}
     numbers |= {_path_before(file): number for number, file in enumerate(files) if file.status is Status.RENAMED}
@@ -170,7 +176,24 @@ def with_moves(
             result[source][result[source].index(fact)] = replace(moved, new_path=move.new_path)
             if other:
                 result[target][result[target].index(other)] = replace(moved, old_path=move.old_path)
+    ways = {(numbers[move.old_path], numbers[move.new_path]) for move in found}
+    for source, target in sorted(ways):
+        if source != target:
+            result[source] = list(_with_redefined(result[source], files[target]))
     return [tuple(of_file) for of_file in result]
+
+
+def _with_redefined(facts: Sequence[Fact], target: FileChange) -> Iterator[Fact]:
+    """The facts of a file of which lines moved to another, where a name that is gone here is defined anew."""
+    lines = (line for hunk in target.hunks for line in hunk.lines if line.kind == "+")
+    defined = {match[1]: line.new for line in lines if (match := _DEFINES.match(line.text))}
+    for fact in facts:
+        name = (fact.before or "").rpartition(".")[2]
+        if fact.kind is FactKind.NAME_REMOVED and name in defined:
+            moved = replace(fact, kind=FactKind.NAME_MOVED, after=fact.before)
+            yield replace(moved, new_line=defined[name], new_path=target.path)
+        else:
+            yield fact
 
 
 def _is_explained(fact: Fact) -> bool:

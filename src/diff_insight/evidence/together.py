@@ -79,9 +79,10 @@ def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]])
             break
     users: dict[str, list[str]] = {}
     for number, file in enumerate(files):
-        for word in _changed_words(file) & defined.keys():
+        gone, come = _changed_words(file)
+        for word in (gone | come) & defined.keys():
             known = defined[word]
-            if known and known[1] != number:
+            if known and known[1] != number and word in _telling_words(known[0], gone, come):
                 users.setdefault(word, []).append(file.path)
     found = []
     for name, paths in users.items():
@@ -101,14 +102,22 @@ def _names(fact: Fact) -> Iterator[str]:
             yield name
 
 
-def _changed_words(file: FileChange) -> set[str]:
-    words: set[str] = set()
+def _telling_words(kind: FactKind, gone: set[str], come: set[str]) -> set[str]:
+    """The words by which a file takes part: of a new name those that only came, of one that is gone those that went."""
+    if kind is FactKind.NAME_ADDED:
+        return come - gone
+    return gone - come if kind is FactKind.NAME_REMOVED else gone | come
+
+
+def _changed_words(file: FileChange) -> tuple[set[str], set[str]]:
+    """The words of removed lines, and those of added ones."""
+    words: dict[str, set[str]] = {"-": set(), "+": set()}
     read = 0
     for hunk in file.hunks:
         for line in hunk.lines:
             if line.kind != " ":
-                words.update(_WORD.findall(line.text))
+                words[line.kind].update(_WORD.findall(line.text))
         read += len(hunk.lines)
         if read >= EDITS_READ:
             break
-    return words
+    return words["-"], words["+"]

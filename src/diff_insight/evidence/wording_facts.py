@@ -20,6 +20,7 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
 _TERM_LENGTH = 60  # the longest wording, in characters, that is quoted as a term
+_TERM_WORDS = 2  # words that one of two terms has more than the other, at most
 _TERM_LINES = 75.0  # the least similarity of two lines, in percent, at which their words count as replaced terms
 _OF_PROSE = frozenset({FactKind.TERM_REPLACED, FactKind.NUMBER_CHANGED})
 
@@ -79,8 +80,10 @@ def _kind_of(edit: WordEdit) -> FactKind | None:
     ):
         if pattern.fullmatch(before) and pattern.fullmatch(after):
             return kind
-    is_term = before.casefold() != after.casefold() and all(
-        _TERM.fullmatch(text) and len(text) <= _TERM_LENGTH for text in (before, after)
+    is_term = (
+        before.casefold() != after.casefold()
+        and abs(len(before.split()) - len(after.split())) <= _TERM_WORDS
+        and all(_TERM.fullmatch(text) and len(text) <= _TERM_LENGTH for text in (before, after))
     )
     return FactKind.TERM_REPLACED if is_term else None
 

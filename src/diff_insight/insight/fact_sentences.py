@@ -283,6 +283,23 @@ def _line_pair(wording: Wording, fact: Fact) -> str:
     return pair(wording, Fact(FactKind.LINE_CHANGED, fact.before, fact.after))
 
 
+# By whether lines went to another file and whether they came from one: of one block, and of several.
+_BLOCKS = {
+    (True, False): (
+        marked("{count} lines, from {first} on, move to {file}."),
+        marked("{count} lines move to {file}."),
+    ),
+    (False, True): (
+        marked("{count} lines, from {first} on, come from {file}."),
+        marked("{count} lines come from {file}."),
+    ),
+    (False, False): (
+        marked("{count} lines, from {first} on, move within the file."),
+        marked("{count} lines move within the file."),
+    ),
+}
+
+
 def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     said = []
     for (to, from_), group in groupby(
@@ -291,22 +308,9 @@ def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
         blocks = list(group)
         count = sum(int(fact.subject or 0) for fact in blocks)
         first = quoted(clip(blocks[0].before or "", 60))
-        if to:
-            said.append(
-                wording.say(
-                    "{count} lines, from {first} on, move to {file}.", count=count, first=first, file=quoted(to)
-                )
-            )
-        elif from_:
-            said.append(
-                wording.say(
-                    "{count} lines, from {first} on, come from {file}.", count=count, first=first, file=quoted(from_)
-                )
-            )
-        else:
-            said.append(
-                wording.say("{count} lines, from {first} on, stand elsewhere in the file.", count=count, first=first)
-            )
+        values = {"count": count, "first": first, "file": quoted(to or from_)}
+        forms = _BLOCKS[bool(to), bool(from_)][len(blocks) > 1]
+        said.append(wording.say(forms, **values))
     return said
 
 

@@ -161,7 +161,7 @@ def _of_facts(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
         if old and new and old != new:
             return wording.say("Change links from {old} to {new}", old=old, new=new)
     # The day of the last edit is what an edit is about only if there is nothing else.
-    facts = [f for f in facts if not _is_date(f)] or facts
+    facts = [f for f in facts if not (_is_date(f) or _is_overload(f))] or facts
     size = (file.additions or 0) + (file.deletions or 0)
     # Names that code elsewhere can use come before private ones, whatever becomes of them.
     facts = [f for f in facts if f.public or f.kind not in _OF_NAMES] if any(f.public for f in facts) else facts
@@ -197,6 +197,11 @@ _OF_ONE = frozenset({FactKind.ITEM_ADDED, FactKind.ITEM_REMOVED})
 
 def _is_date(fact: Fact) -> bool:
     return fact.kind is FactKind.VALUE_CHANGED and all(DATE.fullmatch(text or "") for text in (fact.before, fact.after))
+
+
+def _is_overload(fact: Fact) -> bool:
+    """Whether it is about one of several functions of a name that stays."""
+    return fact.kind in (FactKind.NAME_ADDED, FactKind.NAME_REMOVED) and "(" in (fact.after or fact.before or "")
 
 
 def _is_telling(file: FileChange, kind: FactKind, found: Sequence[Fact], size: int) -> bool:

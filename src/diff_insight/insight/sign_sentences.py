@@ -93,6 +93,8 @@ def _reason_of(wording: Wording, signs: Sequence[Sign]) -> str:
         return parameter_clause(wording, facts)
     if signs[0].kind is SignKind.PUBLIC_NAME_MOVED:
         return wording.say(
-            "{names}, which are public, move to {file}", names=named(wording, facts), file=quoted(facts[0].new_path)
+            "{names}, which are public, move to {file}",
+            names=named(wording, facts, most=4),
+            file=quoted(facts[0].new_path),
         )
-    return wording.say("{names}, which are public, are gone", names=named(wording, facts))
+    return wording.say("{names}, which are public, are gone", names=named(wording, facts, most=4))

@@ -150,7 +150,11 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
                 declarator = field(declarator, "declarator") or declarator.named_children[-1]
             default = field(child, "default_value")
             yield Parameter(
-                text_of(declarator) or text, text, text_of(default) if default else None, required=default is None
+                text_of(declarator) or text,
+                text,
+                text_of(default) if default else None,
+                required=default is None,
+                by_position=True,
             )
         elif child.type in ("variadic_parameter", "variadic_parameter_declaration"):
-            yield Parameter("...", text_of(child) or "...", required=False)
+            yield Parameter("...", text_of(child) or "...", required=False, by_position=True)

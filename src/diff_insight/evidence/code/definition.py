@@ -31,12 +31,14 @@ class Parameter:
         text: the whole of it as it is written, white space made single.
         default: its default value as it is written.
         required: whether a call must give it.
+        by_position: whether a call cannot name it.
     """
 
     name: str
     text: str
     default: str | None = None
     required: bool = True
+    by_position: bool = False
 
 
 @dataclass(frozen=True, slots=True)

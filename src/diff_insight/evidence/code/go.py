@@ -59,7 +59,7 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
         names = [text_of(name) for name in declared.children_by_field_name("name") if name.is_named]
         for name in names or [""]:
             text = f"{name} {'...' if variadic else ''}{kind}".strip()
-            yield Parameter(name or kind, text, required=not variadic)
+            yield Parameter(name or kind, text, required=not variadic, by_position=True)
 
 
 def _type(spec: Node, whole: Node) -> Iterator[Definition]:

@@ -72,7 +72,7 @@ def _parameters(node: Node) -> tuple[Parameter, ...]:
     found = []
     for child in members(field(node, "parameters")):
         if child.type == "formal_parameter":
-            found.append(Parameter(field_text(child, "name"), text_of(child)))
+            found.append(Parameter(field_text(child, "name"), text_of(child), by_position=True))
         elif child.type == "spread_parameter":
-            found.append(Parameter(text_of(child.named_children[-1]), text_of(child), required=False))
+            found.append(Parameter(text_of(child.named_children[-1]), text_of(child), required=False, by_position=True))
     return tuple(found)

@@ -161,13 +161,14 @@ def _parameters(node: Node) -> tuple[Parameter, ...]:
 def _parameter(node: Node) -> Parameter:
     if node.type == "assignment_pattern":
         default = field_text(node, "right")
-        return Parameter(field_text(node, "left"), text_of(node), default, required=False)
+        return Parameter(field_text(node, "left"), text_of(node), default, required=False, by_position=True)
     if node.type in ("required_parameter", "optional_parameter"):
         pattern, default = field(node, "pattern"), field_text(node, "value")
         rest = pattern is not None and pattern.type == "rest_pattern"
         required = node.type == "required_parameter" and not default and not rest
-        return Parameter(text_of(pattern), text_of(node), default or None, required=required)
-    return Parameter(text_of(node), text_of(node), required=node.type != "rest_pattern")
+        return Parameter(text_of(pattern), text_of(node), default or None, required=required, by_position=True)
+    # Without types, a call may leave out what it likes.
+    return Parameter(text_of(node), text_of(node), required=False, by_position=True)
 
 
 def _exported(root: Node) -> Iterator[tuple[str, Node]]:
@@ -200,12 +201,19 @@ def _assigned(root: Node) -> Iterator[Definition]:
             continue
         target, value = field_text(assignment, "left"), field(assignment, "right")
         first = target.partition(".")[0]
-        if value is None or value.type not in _FUNCTIONS or first in ("exports", "module") or not _MEMBER(target):
+        # A function may be wrapped, as in `req.x = deprecate(function () {})`.
+        wrapped = value is not None and value.type == "call_expression" and first in exported
+        if (
+            value is None
+            or not (wrapped or value.type in _FUNCTIONS)
+            or first in ("exports", "module")
+            or not _MEMBER(target)
+        ):
             continue
         yield define(
             NameKind.METHOD, "", target.replace(".prototype.", "."), node,
             public=first in exported and not target.rpartition(".")[2].startswith("_"),
-            parameters=_parameters(value), result=field_text(value, "return_type"),
+            parameters=None if wrapped else _parameters(value), result=field_text(value, "return_type"),
         )  # fmt: skip
 
 

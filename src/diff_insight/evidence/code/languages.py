@@ -38,6 +38,11 @@ class CodeLanguage:
     reader: Callable[[Node], Iterator[Definition]]
     says_public: bool
 
+    @property
+    def overloads(self) -> bool:
+        """Whether one name can stand for several functions that are told apart by their parameters."""
+        return self.name in ("C++", "C#", "Java", "TypeScript", "TSX")
+
     def definitions(self, source: str) -> tuple[Definition, ...]:
         """What a source text defines, in the order of its lines; what cannot be parsed is left out."""
         tree = _parser(self.pointer).parse(source.encode("utf-8", "replace"))

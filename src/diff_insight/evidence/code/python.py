@@ -95,7 +95,9 @@ def _type(node: Node | None) -> str:
 
 
 def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
-    for position, child in enumerate(members(node)):
+    children = members(node)
+    separator = next((n for n, child in enumerate(children) if child.type == "positional_separator"), 0)
+    for position, child in enumerate(children):
         named = child.named_children[0] if child.type == "typed_parameter" else field(child, "name") or child
         name = text_of(named)
         if skips_first and position == 0 and not name.startswith("*"):
@@ -106,9 +108,12 @@ def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
             value = text_of(default) if default else None
             if value is not None:
                 text += f" = {value}" if kind else f"={value}"
-            yield Parameter(name, text, value, required=default is None)
+            by_position = position < separator or (name.startswith("__") and not name.endswith("__"))
+            yield Parameter(name, text, value, required=default is None, by_position=by_position)
         elif child.type in ("list_splat_pattern", "dictionary_splat_pattern", "typed_parameter"):
-            yield Parameter(name, text_of(child), required=False)
+            # Nobody calls such a parameter by its name.
+            stars = "**" if name.startswith("**") else "*"
+            yield Parameter(stars, text_of(child), required=False, by_position=True)
 
 
 def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Iterator[Definition]:

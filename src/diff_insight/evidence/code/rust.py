@@ -81,4 +81,4 @@ def _item(node: Node, kind: NameKind, container: str, *, of_trait: bool) -> Iter
 def _parameters(node: Node | None) -> Iterator[Parameter]:
     for child in members(node):
         if child.type == "parameter":
-            yield Parameter(field_text(child, "pattern"), text_of(child))
+            yield Parameter(field_text(child, "pattern"), text_of(child), by_position=True)
