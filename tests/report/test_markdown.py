@@ -136,6 +136,11 @@ def test_a_folded_file_is_one_line_below_its_heading() -> None:
     assert "Summary\n" not in below
 
 
+def test_a_folded_file_that_only_moved_says_so() -> None:
+    shown = pandoc(report(item("a.egg-info/x", folded=Fold.GENERATED, additions=0, deletions=0)))
+    assert "Generated file, folded: no line changes." in shown
+
+
 def test_binary_files_have_no_counts() -> None:
     assert "| - | - | - |" in pandoc(report(item("x.png", additions=None, deletions=None, diff="", binary=True)))
 

@@ -146,6 +146,8 @@ def _folded(wording: Wording, file: FileItem) -> str:
     kind = kinds[file.folded or Fold.GENERATED]
     if file.additions is None:
         return wording.say("{kind}, folded: binary.", kind=kind)
+    if not (file.additions or file.deletions):
+        return wording.say("{kind}, folded: no line changes.", kind=kind)
     new = wording.say_n("{count} line is new", "{count} lines are new", file.additions)
     gone = wording.say_n("{count} line is gone", "{count} lines are gone", file.deletions or 0)
     return wording.say("{kind}, folded: {new} and {gone}.", kind=kind, new=new, gone=gone)
