@@ -54,13 +54,13 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # A module that answers for names itself may still have those it does not define any more.
         gone = [replace(definition, public=definition.public and "." in definition.name) for definition in gone]
     found = [_renamed_fact(before, after) for before, after in renamed]
-    kept = {pair[side].name for pair in matched for side in (0, 1)}
+    kept = {before.name for before, _ in matched}
     if not language.overloads:
         # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
         gone = [definition for definition in gone if definition.name not in kept]
         come = [definition for definition in come if definition.name not in kept]
-    found += [_gone(definition, matched) for definition in gone]
-    found += [_come(definition, matched) for definition in come]
+    found += [_gone(definition, kept) for definition in gone]
+    found += [_come(definition, kept) for definition in come]
     told: set[str] = set()
     times = Counter(definition.name for definition in (*old.definitions, *new.definitions))
     for before, after in [*matched, *renamed]:
@@ -184,25 +184,25 @@ def _renamed_fact(before: Definition, after: Definition) -> Fact:
     )  # fmt: skip
 
 
-def _gone(definition: Definition, matched: list[tuple[Definition, Definition]]) -> Fact:
+def _gone(definition: Definition, kept: set[str]) -> Fact:
     kind = FactKind.ENUM_VALUE_REMOVED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_REMOVED
     return Fact(
-        kind, before=_told_apart(definition, matched, 0), subject=definition.kind.value, old_line=definition.line,
+        kind, before=_told_apart(definition, kept), subject=definition.kind.value, old_line=definition.line,
         public=definition.public,
     )  # fmt: skip
 
 
-def _come(definition: Definition, matched: list[tuple[Definition, Definition]]) -> Fact:
+def _come(definition: Definition, kept: set[str]) -> Fact:
     kind = FactKind.ENUM_VALUE_ADDED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_ADDED
     return Fact(
-        kind, after=_told_apart(definition, matched, 1), subject=definition.kind.value, new_line=definition.line,
+        kind, after=_told_apart(definition, kept), subject=definition.kind.value, new_line=definition.line,
         public=definition.public,
     )  # fmt: skip
 
 
-def _told_apart(definition: Definition, matched: list[tuple[Definition, Definition]], side: int) -> str:
+def _told_apart(definition: Definition, kept: set[str]) -> str:
     """The name, with its parameters where another of the same name stays."""
-    if any(pair[side].name == definition.name for pair in matched):
+    if definition.name in kept:
         return f"{definition.container}.{definition.signature}".lstrip(".")
     return definition.name
 

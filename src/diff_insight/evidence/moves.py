@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import FileChange, Line, Status
@@ -117,9 +117,10 @@ def _moves_of_run(
         free = [place for place in places[window] if place not in taken]
         if not free:
             continue
-        number, at = max(free, key=lambda place: _length(run, start, flat[place[0]][1], place[1]))
+        length, number, at = max(
+            ((_length(run, start, flat[number][1], at), number, at) for number, at in free), key=lambda found: found[0]
+        )
         path, other = flat[number]
-        length = _length(run, start, other, at)
         taken.update((number, at + step) for step in range(length))
         end = start + length
         texts = [line.text.strip() for line in run[start:end]]
@@ -134,9 +135,11 @@ def _moves_of_run(
 
 def _length(run: list[Line], start: int, other: list[Line], at: int) -> int:
     length = 0
-    for old, new in zip(run[start:], other[at:], strict=False):
-        if old.text.strip() != new.text.strip():
-            break
+    while (
+        start + length < len(run)
+        and at + length < len(other)
+        and run[start + length].text.strip() == other[at + length].text.strip()
+    ):
         length += 1
     return length
 
@@ -151,47 +154,63 @@ def with_moves(
     """
     numbers = {file.path: number for number, file in enumerate(files)}
     numbers |= {_path_before(file): number for number, file in enumerate(files) if file.status is Status.RENAMED}
-    result = [list(of_file) for of_file in facts]
+    left: dict[tuple[int, int], tuple[int, int]] = {}  # of a file and an old line, the file and line it went to
+    came: dict[tuple[int, int], int] = {}  # of a file and a new line, the file it came from
     for move in found:
         source, target = numbers[move.old_path], numbers[move.new_path]
-        old, new = set(move.old), set(move.new)
-        gone = {f.before: f for f in result[source] if f.kind is FactKind.NAME_REMOVED and f.old_line in old}
-        come = {f.after: f for f in result[target] if f.kind is FactKind.NAME_ADDED and f.new_line in new}
-        result[source] = [fact for fact in result[source] if not (_is_explained(fact) and fact.old_line in old)]
-        result[target] = [fact for fact in result[target] if not (_is_explained(fact) and fact.new_line in new)]
+        left |= {(source, old): (target, new) for old, new in zip(move.old, move.new, strict=True)}
+        came |= dict.fromkeys(((target, new) for new in move.new), source)
+    names: dict[tuple[int, int, str | None], Fact] = {}  # what moved, by the files it left and came to, and its name
+    for source, of_file in enumerate(facts):
+        for fact in of_file:
+            target, line = left.get((source, fact.old_line or 0), (source, 0))
+            if fact.kind is FactKind.NAME_REMOVED and target != source:
+                moved = replace(fact, kind=FactKind.NAME_MOVED, after=fact.before, new_line=line)
+                names[source, target, fact.before] = moved
+    result: list[list[Fact]] = []
+    for number, of_file in enumerate(facts):
+        kept: list[Fact] = []
+        for fact in of_file:
+            target, _ = left.get((number, fact.old_line or 0), (number, 0))
+            source = came.get((number, fact.new_line or 0), number)
+            if fact.kind is FactKind.NAME_REMOVED and (number, target, fact.before) in names:
+                kept.append(replace(names[number, target, fact.before], new_path=files[target].path))
+            elif fact.kind is FactKind.NAME_ADDED and (source, number, fact.after) in names:
+                kept.append(replace(names[source, number, fact.after], old_path=_path_before(files[source])))
+            elif not (_is_explained(fact) and ((number, fact.old_line) in left or (number, fact.new_line) in came)):
+                kept.append(fact)
+        result.append(kept)
+    ways: dict[tuple[int, int], None] = {}
+    for move in found:
+        source, target = numbers[move.old_path], numbers[move.new_path]
         here = Fact(
             FactKind.BLOCK_MOVED, move.first, move.first, str(move.count), old_line=move.old[0], new_line=move.new[0]
         )
         if source == target:
             result[source].append(here)
-            continue
-        result[source].append(replace(here, new_path=move.new_path))
-        result[target].append(replace(here, old_path=move.old_path))
-        for name, fact in gone.items():
-            # The line that defines it moved, so it is defined over there, perhaps inside of another container.
-            other = come.get(name)
-            moved = replace(
-                fact, kind=FactKind.NAME_MOVED, after=name, new_line=move.new[move.old.index(fact.old_line or 0)]
-            )
-            result[source][result[source].index(fact)] = replace(moved, new_path=move.new_path)
-            if other:
-                result[target][result[target].index(other)] = replace(moved, old_path=move.old_path)
-    ways = {(numbers[move.old_path], numbers[move.new_path]) for move in found}
-    for source, target in sorted(ways):
-        if source != target:
-            result[source] = list(_with_redefined(result[source], files[target]))
+        else:
+            result[source].append(replace(here, new_path=move.new_path))
+            result[target].append(replace(here, old_path=move.old_path))
+            ways[source, target] = None
+    defined = {target: _defined(files[target]) for _, target in ways}
+    for source, target in ways:
+        result[source] = list(_with_redefined(result[source], files[target].path, defined[target]))
     return [tuple(of_file) for of_file in result]
 
 
-def _with_redefined(facts: Sequence[Fact], target: FileChange) -> Iterator[Fact]:
+def _defined(file: FileChange) -> dict[str, int | None]:
+    """The names that new lines of a file seem to define, with their lines."""
+    lines = (line for hunk in file.hunks for line in hunk.lines if line.kind == "+")
+    return {match[1]: line.new for line in lines if (match := _DEFINES.match(line.text))}
+
+
+def _with_redefined(facts: Sequence[Fact], path: str, defined: Mapping[str, int | None]) -> Iterator[Fact]:
     """The facts of a file of which lines moved to another, where a name that is gone here is defined anew."""
-    lines = (line for hunk in target.hunks for line in hunk.lines if line.kind == "+")
-    defined = {match[1]: line.new for line in lines if (match := _DEFINES.match(line.text))}
     for fact in facts:
         name = (fact.before or "").rpartition(".")[2]
         if fact.kind is FactKind.NAME_REMOVED and name in defined:
             moved = replace(fact, kind=FactKind.NAME_MOVED, after=fact.before)
-            yield replace(moved, new_line=defined[name], new_path=target.path)
+            yield replace(moved, new_line=defined[name], new_path=path)
         else:
             yield fact
 

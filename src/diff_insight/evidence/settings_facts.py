@@ -23,9 +23,9 @@ def settings_facts(old: Setting, new: Setting, path: str = "") -> Iterator[Fact]
         path: the keys that lead to it, joined by dots; an item of a list stands in brackets.
     """
     if isinstance(old.content, dict) and isinstance(new.content, dict):
-        yield from _mappings(old.content, new.content, path, old, new)
+        yield from _mappings(old.content, new.content, path)
     elif isinstance(old.content, list) and isinstance(new.content, list):
-        yield from _lists(old.content, new.content, path, old, new)
+        yield from _lists(old.content, new.content, path)
     elif plain(old) != plain(new):
         yield from value_facts(brief(old), brief(new), path or None, old.line, new.line)
 
@@ -42,9 +42,7 @@ def value_facts(before: str, after: str, key: str | None, old_line: int | None, 
         yield Fact(FactKind.VALUE_CHANGED, before, after, key, None, old_line, new_line)
 
 
-def _mappings(
-    old: dict[str, Setting], new: dict[str, Setting], path: str, around: Setting, inside: Setting
-) -> Iterator[Fact]:
+def _mappings(old: dict[str, Setting], new: dict[str, Setting], path: str) -> Iterator[Fact]:
     for key, value in old.items():
         if key not in new:
             yield Fact(FactKind.KEY_REMOVED, brief(value), subject=_joined(path, key), old_line=value.line)
@@ -55,7 +53,7 @@ def _mappings(
             yield from settings_facts(old[key], value, _joined(path, key))
 
 
-def _lists(old: list[Setting], new: list[Setting], path: str, around: Setting, inside: Setting) -> Iterator[Fact]:
+def _lists(old: list[Setting], new: list[Setting], path: str) -> Iterator[Fact]:
     before, after = _by_identity(old), _by_identity(new)
     if before is not None and after is not None:
         for name, item in before.items():
@@ -70,9 +68,9 @@ def _lists(old: list[Setting], new: list[Setting], path: str, around: Setting, i
     gone = _beyond(old, new)
     come = _beyond(new, old)
     if len(gone) == len(come) and all(not isinstance(item.content, str) for item in (*gone, *come)):
+        positions = {id(item): position for position, item in enumerate(new)}
         for first, second in zip(gone, come, strict=True):
-            number = next(position for position, item in enumerate(new) if item is second)
-            yield from settings_facts(first, second, f"{path}[{number}]")
+            yield from settings_facts(first, second, f"{path}[{positions[id(second)]}]")
         return
     yield from (Fact(FactKind.ITEM_REMOVED, brief(item), subject=path or None, old_line=item.line) for item in gone)
     yield from (Fact(FactKind.ITEM_ADDED, after=brief(item), subject=path or None, new_line=item.line) for item in come)

@@ -1,6 +1,7 @@
 """Definitions in Python."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -36,17 +37,10 @@ def definitions(root: Node) -> Iterator[Definition]:
         top = definition.name.partition(".")[0]
         own.add(definition.name)
         public = definition.public and (not exported or top in exported)
-        yield definition if public == definition.public else _private(definition)
+        yield definition if public == definition.public else replace(definition, public=False)
     for name, node in exported.items():
         if name not in own:
             yield define(NameKind.EXPORT, "", name, node, public=True)
-
-
-def _private(definition: Definition) -> Definition:
-    return Definition(
-        definition.kind, definition.name, False, definition.line, definition.start, definition.end,
-        definition.parameters, definition.result, definition.value,
-    )  # fmt: skip
 
 
 def _in_block(block: Node, container: str, *, public: bool, enum: bool) -> Iterator[Definition]:
