@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from diff_insight.llm.embedded import embedded_model_path
-from diff_insight.llm.model import Model, ModelSettings
+from diff_insight.llm.answer import Question
+from diff_insight.llm.embedded import prepared_model
+from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.weights import Weights
 from tests.repository import Repository
 
 # CI tries the same examples every time; everybody else tries new ones.
@@ -24,9 +27,33 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(scope="session")
-def model() -> Iterator[Model]:
-    """The real embedded model, loaded once."""
-    with Model(ModelSettings(embedded_model_path(), writes=False, gpu_layers=0)) as loaded:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's cache folder in which the embedded model is prepared."""
+    folder = tmp_path_factory.mktemp("cache")
+    prepared_model(folder / "diff-insight" / "models", lambda: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model_settings(cache: Path) -> ModelSettings:
+    """The real embedded model."""
+    path = prepared_model(cache / "diff-insight" / "models", lambda: None).path
+    return ModelSettings(path, writes=False)
+
+
+@pytest.fixture(scope="session")
+def model(model_settings: ModelSettings, cache: Path) -> Iterator[Model]:
+    """The embedded model in a worker, whose batching was found to be exact, which is kept in the cache."""
+    with Model(model_settings, verdicts=cache / "diff-insight" / "verdicts") as loaded:
+        with loaded.asking((), {"type": "boolean"}, max_tokens=4, longest=8, questions=2) as asking:
+            assert len(list(asking.answer([Question(loaded.tokenize("Yes?"))]))) == 1
+        yield loaded
+
+
+@pytest.fixture(scope="session")
+def weights(model_settings: ModelSettings) -> Iterator[Weights]:
+    """The embedded model in this process."""
+    with Weights(model_settings) as loaded:
         yield loaded
 
 
@@ -36,8 +63,9 @@ def repository(tmp_path: Path) -> Repository:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, model: Model, cache: Path) -> Run:
     """Runs the program in an empty folder, in English, and gives exit code, standard output and standard error."""
+    assert model.identity.batching  # so that no run says that it tests
 
     def run_program(
         *arguments: str | Path,
@@ -50,7 +78,7 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(
             [*prefix, sys.executable, "-m", "diff_insight", *map(str, arguments)],
             cwd=folder,
-            env={**kept, "LC_ALL": "C.UTF-8", **(environment or {})},
+            env={**kept, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache), **(environment or {})},
             input=stdin,
             capture_output=True,
             check=False,

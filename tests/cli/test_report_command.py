@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.embedded import embedded_model_path
+from diff_insight.llm.embedded import embedded_model
 from tests.conftest import Run
 from tests.repository import Repository
 
@@ -195,7 +195,7 @@ def test_the_language_is_chosen_by_flag_or_locale(run: Run, patch: Path, languag
 
 def test_a_model_of_the_users_own_writes_unless_told_otherwise(run: Run, patch: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.gguf"
-    own.symlink_to(embedded_model_path())
+    own.symlink_to(embedded_model().path)
     arguments = ("report", "--patch", patch, "--path", "src/", "--format", "json", "-o", "-", "--model", own)
     writing, labelling = (json.loads(run(*arguments, *more).stdout) for more in ((), ("--no-writes",)))
     assert writing["provenance"]["model"]["writes"] is True
@@ -265,7 +265,7 @@ def test_bad_input_gets_one_sentence_and_its_own_exit_code(
     run: Run, patch: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
     (tmp_path / "text.txt").write_text("just words\n")
-    with embedded_model_path().open("rb") as file:
+    with embedded_model().path.open("rb") as file:
         (tmp_path / "short.gguf").write_bytes(file.read(30_000_000))
     done = run("report", *arguments)
     assert says in one_sentence(done.stderr)

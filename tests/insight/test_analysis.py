@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -41,9 +42,11 @@ def reader(model: Model) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def writer(model: Model) -> Iterator[Reader]:
+def writer(model: Model, cache: Path) -> Iterator[Reader]:
     """The embedded model taken for one that writes, in a context so small that an overview needs several steps."""
-    with Model(replace(model.settings, writes=True, context=2048)) as writing:
+    with Model(
+        replace(model.settings, writes=True, context=2048), verdicts=cache / "diff-insight" / "verdicts"
+    ) as writing:
         yield Reader(writing, load_prompts(None))
 
 

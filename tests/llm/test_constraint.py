@@ -11,7 +11,7 @@ from diff_insight.errors import ModelError
 from diff_insight.insight.answers import OverviewAnswer, answer_type, json_schema
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.llm.constraint import Constraint, Decoding
-from diff_insight.llm.model import Model
+from diff_insight.llm.weights import Weights
 
 LABELS = tuple(label.name for label in DEFAULT_LABELS)
 TITLE: type[BaseModel] = answer_type(LABELS, explained=False)
@@ -19,9 +19,9 @@ EXPLAINED: type[BaseModel] = answer_type(LABELS, explained=True)
 
 
 @pytest.fixture(scope="module")
-def constraints(model: Model) -> dict[type[BaseModel], Constraint]:
+def constraints(weights: Weights) -> dict[type[BaseModel], Constraint]:
     return {
-        answer: Constraint(model.constraint_tokenizer, json_schema(answer))
+        answer: Constraint(weights.constraint_tokenizer, json_schema(answer))
         for answer in (TITLE, EXPLAINED, OverviewAnswer)
     }
 
@@ -99,7 +99,7 @@ def test_control_and_bidirectional_characters_cannot_be_written(constraints: dic
         assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b\u2028" for c in title)
 
 
-def test_a_schema_that_cannot_be_compiled_is_refused(model: Model) -> None:
+def test_a_schema_that_cannot_be_compiled_is_refused(weights: Weights) -> None:
     schema: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "no such type"}}}
     with pytest.raises(ModelError, match="schema cannot be compiled"):
-        Constraint(model.constraint_tokenizer, schema)
+        Constraint(weights.constraint_tokenizer, schema)

@@ -1,4 +1,8 @@
+"""The bytes of an answer depend on its question alone, and each place, once free, is filled at once."""
+
 import json
+import random
+from collections import deque
 from dataclasses import replace
 
 import pytest
@@ -7,97 +11,113 @@ from diff_insight.errors import ModelError
 from diff_insight.insight.answers import answer_type, json_schema
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.prompts import load_prompts
+from diff_insight.llm.answer import Answer, Question
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.constraint import Constraint
-from diff_insight.llm.engine import Engine, Question
+from diff_insight.llm.engine import Engine, Task
 from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.weights import Weights
 
 WORDS = ["the", "limit", "of", "a", "reader", "that", "links", "to", "its", "guide", "version 2.0", "was renamed"]
 
 
 @pytest.fixture(scope="module")
 def around(model: Model) -> Frame:
-    return frame(model, load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=False))
-
-
-@pytest.fixture(scope="module")
-def constraint(model: Model) -> Constraint:
-    labels = tuple(label.name for label in DEFAULT_LABELS)
-    return Constraint(model.constraint_tokenizer, json_schema(answer_type(labels, explained=False)))
+    return frame(model.tokenizer, load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=False))
 
 
 @pytest.fixture(scope="module")
 def questions(model: Model, around: Frame) -> list[Question]:
-    """Twelve questions of very different lengths, one longer than a block of the engine."""
-    texts = [" ".join(WORDS[(n * 5 + m) % len(WORDS)] for m in range(3 + 9 * n)) for n in range(11)]
+    """24 questions of very different lengths, one longer than a block of the engine."""
+    texts = [" ".join(WORDS[(n * 5 + m) % len(WORDS)] for m in range(1 + 2 * n)) for n in range(23)]
     texts.append(" ".join(WORDS * 40))
-    return [Question(model.tokenize(f"status: modified\n+ {text}", special=False) + around.after) for text in texts]
+    return [Question(model.tokenize(f"status: modified\n+ {text}") + around.after) for text in texts]
 
 
-def ask(
-    model: Model, around: Frame, constraint: Constraint, questions: list[Question], places: int | None = None
-) -> list[str]:
-    longest = max(len(question.tokens) for question in questions)
-    with Engine(
-        model, around.before, constraint, max_tokens=40, longest=longest, questions=places or len(questions)
-    ) as engine:
-        answers = {answer.question: answer.text for answer in engine.answer(questions)}
-    return [answers[number] for number in range(len(questions))]
+def task_of(weights: Weights, around: Frame, questions: list[Question], *, max_tokens: int = 28) -> Task:
+    labels = tuple(label.name for label in DEFAULT_LABELS)
+    constraint = Constraint(weights.constraint_tokenizer, json_schema(answer_type(labels, explained=False)))
+    return Task(around.before, constraint, max_tokens, longest=max(len(question.tokens) for question in questions))
+
+
+def answered(engine: Engine, questions: list[Question], order: list[int]) -> dict[int, Answer]:
+    waiting = deque(order)
+    answers: dict[int, Answer] = {}
+    while waiting or not engine.is_idle:
+        while waiting and engine.free:
+            engine.begin(waiting[0], questions[waiting.popleft()])
+        answers |= {answer.question: answer for answer in engine.step()}
+    return answers
 
 
 @pytest.fixture(scope="module")
-def alone(model: Model, around: Frame, constraint: Constraint, questions: list[Question]) -> list[str]:
-    return [ask(model, around, constraint, [question])[0] for question in questions]
+def alone(weights: Weights, around: Frame, questions: list[Question]) -> dict[int, Answer]:
+    with Engine(weights, task_of(weights, around, questions), places=1) as engine:
+        return answered(engine, questions, list(range(len(questions))))
 
 
-def test_an_answer_is_json_that_fits_the_schema(alone: list[str]) -> None:
-    for text in alone:
-        assert set(json.loads(text)) == {"modification_type", "modification_title"}
+def test_an_answer_is_json_that_fits_the_schema(alone: dict[int, Answer]) -> None:
+    for answer in alone.values():
+        assert set(json.loads(answer.text)) == {"modification_type", "modification_title"}
 
 
-@pytest.mark.parametrize("places", [1, 2, 3, 8])
-def test_the_bytes_do_not_depend_on_how_many_questions_run_side_by_side(
-    model: Model, around: Frame, constraint: Constraint, questions: list[Question], alone: list[str], places: int
+@pytest.mark.parametrize(("places", "threads"), [(2, 2), (4, 2), (8, 2), (16, 2), (1, 1), (8, 1)])
+def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_on_how_many_threads(
+    model_settings: ModelSettings,
+    around: Frame,
+    questions: list[Question],
+    alone: dict[int, Answer],
+    places: int,
+    threads: int,
 ) -> None:
-    assert ask(model, around, constraint, questions, places) == alone
+    order = random.Random(places).sample(range(len(questions)), len(questions))  # noqa: S311 - an order, no secret
+    with (
+        Weights(replace(model_settings, threads=threads)) as weights,
+        Engine(weights, task_of(weights, around, questions), places=places) as engine,
+    ):
+        assert answered(engine, questions, order) == alone  # texts and probabilities, to the last bit
 
 
-def test_the_bytes_do_not_depend_on_the_order(
-    model: Model, around: Frame, constraint: Constraint, questions: list[Question], alone: list[str]
+def test_nor_on_what_the_cache_held_before(
+    weights: Weights, around: Frame, questions: list[Question], alone: dict[int, Answer]
 ) -> None:
-    assert ask(model, around, constraint, questions[::-1], 8) == alone[::-1]
+    with Engine(weights, task_of(weights, around, questions), places=3) as engine:
+        for order in ([5, 23, 1], [1, 5, 23], [23]):
+            assert answered(engine, questions, order) == {number: alone[number] for number in order}
 
 
-def test_the_bytes_do_not_depend_on_the_number_of_threads(
-    model: Model, around: Frame, constraint: Constraint, questions: list[Question], alone: list[str]
+def test_a_free_place_takes_the_next_question_while_others_are_under_way(
+    weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
-    with Model(replace(model.settings, threads=1)) as single:
-        compiled = Constraint(single.constraint_tokenizer, json_schema(_schema()))
-        assert ask(single, around, compiled, questions, 8) == alone
-
-
-def _schema() -> type:
-    return answer_type(tuple(label.name for label in DEFAULT_LABELS), explained=False)
-
-
-def test_answers_come_as_they_finish(
-    model: Model, around: Frame, constraint: Constraint, questions: list[Question]
-) -> None:
-    with Engine(model, around.before, constraint, max_tokens=40, longest=1000, questions=2) as engine:
-        first = next(engine.answer(questions))
-    assert first.question in (0, 1)
+    with Engine(weights, task_of(weights, around, questions), places=2) as engine:
+        engine.begin(0, questions[0])
+        for _ in range(8):
+            assert engine.step() == []
+        engine.begin(1, questions[1])
+        assert engine.free == 0
+        while not (done := engine.step()):
+            pass
+        assert [answer.question for answer in done] == [0]
+        assert engine.free == 1
+        engine.begin(2, questions[2])
+        assert engine.free == 0
 
 
 def test_a_question_that_is_too_long_for_its_place_is_refused(
-    model: Model, around: Frame, constraint: Constraint
+    weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
     with (
-        Engine(model, around.before, constraint, max_tokens=40, longest=10, questions=1) as engine,
+        Engine(weights, task_of(weights, around, questions[:3]), places=1) as engine,
         pytest.raises(ModelError, match="longer than its place"),
     ):
-        list(engine.answer([Question(tuple([5] * 5000))]))
+        engine.begin(0, questions[-1])
 
 
-def test_no_questions_give_no_answers(model: Model, around: Frame, constraint: Constraint) -> None:
-    with Engine(model, around.before, constraint, max_tokens=40, longest=10, questions=0) as engine:
-        assert list(engine.answer([])) == []
+def test_tokens_that_the_model_does_not_have_are_an_error(
+    weights: Weights, around: Frame, questions: list[Question]
+) -> None:
+    with Engine(weights, task_of(weights, around, questions), places=1) as engine:
+        engine.begin(0, Question((10**6,)))
+        with pytest.raises(ModelError, match="could not compute"):
+            engine.step()

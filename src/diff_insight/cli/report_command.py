@@ -5,6 +5,7 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +14,20 @@ import typer
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.selection import read_categories, select, split
 from diff_insight.cli.fail_on import failing, parse_fail_on
+from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import read_source
 from diff_insight.errors import UsageError
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.labels import DEFAULT_LABELS, Label, read_labels
-from diff_insight.insight.reader import Reader, opened_reader
+from diff_insight.insight.reader import Reader, ReaderSettings, opened_reader
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.markdown import DIFF_LINES, Flavour, render_markdown
 from diff_insight.report.output import (
     DEFAULT_PATTERN,
     check_writable,
     output_path,
-    write_atomically,
+    write_report,
     write_standard_output,
 )
 from diff_insight.report.report import Report
@@ -111,6 +113,14 @@ def report(
             "--context", metavar="N", min=0, help="Tokens of a question with its answer, at most; 0 for what suits."
         ),
     ] = 0,
+    fast: Annotated[
+        bool,
+        typer.Option(
+            "--fast",
+            help="Answer side by side even where that changes answers: for models and GPUs with which questions are "
+            "otherwise asked one at a time.",
+        ),
+    ] = False,
     prompts: Annotated[
         Path | None, typer.Option("--prompts", metavar="DIR", help="Prompt templates to use instead of the tool's.")
     ] = None,
@@ -167,8 +177,8 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Report what changed between two versions."""
-    if no_model and (model or prompts or writes):
-        raise UsageError("--no-model asks no model: leave --model, --prompts and --writes out")
+    if no_model and (model or prompts or writes or fast):
+        raise UsageError("--no-model asks no model: leave --model, --prompts, --writes and --fast out")
     if permalink and not permalink.startswith(("https://", "http://")):
         raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
     wanted = _formats(formats)
@@ -186,14 +196,25 @@ def report(
     targets = _targets(output, wanted, report_day, [name for name, _ in parts])
 
     with ExitStack() as stack:
+        interruption = stack.enter_context(Interruption(quiet=quiet))
         reader = None
         if not no_model:
+            settings = ReaderSettings(model, prompts, writes, gpu_layers, threads, context, fast)
             reader = stack.enter_context(
-                opened_reader(model, prompts, writes=writes, gpu_layers=gpu_layers, threads=threads, context=context)
+                opened_reader(settings, partial(_say, quiet=quiet), lambda: interruption.happened)
             )
         reports = [
             _reported(
-                part, name, wording, label_set, reader, report_day, permalink, contributors=contributors, quiet=quiet
+                part,
+                name,
+                wording,
+                label_set,
+                reader,
+                report_day,
+                permalink,
+                interruption,
+                contributors=contributors,
+                quiet=quiet,
             )
             for name, part in parts
         ]
@@ -203,7 +224,7 @@ def report(
             if file is None:
                 write_standard_output(content)
             else:
-                write_atomically(file, content)
+                write_report(file, content)
                 _say(f"wrote {file} (files: {len(built.files)})", quiet=quiet)
         for notice in built.notices:
             _say(f"note: {notice.text}", quiet=quiet)
@@ -211,6 +232,8 @@ def report(
         more = f" and {len(met) - 10} more" if len(met) > 10 else ""
         _say(f"--fail-on is met by {', '.join(met[:10])}{more}", quiet=quiet)
         raise typer.Exit(FAILED)
+    if interruption.happened:
+        raise KeyboardInterrupt
 
 
 def _reported(
@@ -221,11 +244,18 @@ def _reported(
     reader: Reader | None,
     day: date,
     permalink: str | None,
+    interruption: Interruption,
     *,
     contributors: bool,
     quiet: bool,
 ) -> Report:
-    with progress_bar(name, quiet=quiet) as progress:
+    with progress_bar(name, quiet=quiet) as show:
+
+        def progress(done: int, known: int) -> None:
+            show(done, known)
+            if done:
+                interruption.arm()
+
         analysis = analyse(part, wording, labels, reader, progress, with_contributors=contributors)
     return build_report(
         analysis,

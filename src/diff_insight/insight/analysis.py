@@ -8,12 +8,12 @@ from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.evidence import Evidence, gather
 from diff_insight.evidence.same_edits import same_edits
 from diff_insight.insight.file_questions import ask_about_files, from_facts, told_alike
-from diff_insight.insight.insight import Author, FileInsight, Overview, Part
+from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.labels import Label
 from diff_insight.insight.overview_questions import ask_for_overview
 from diff_insight.insight.overview_sentences import overview
 from diff_insight.insight.reader import Reader
-from diff_insight.llm.engine import Cost
+from diff_insight.llm.answer import Cost
 from diff_insight.notices import Notice, NoticeKind
 from diff_insight.wording import Wording
 
@@ -109,6 +109,9 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
         NoticeKind.ANSWERS_CUT: sum(file.was_cut for file in files),
         NoticeKind.OVERVIEW_CUT: int(summary.was_cut),
+        NoticeKind.ANSWERS_FAILED: sum(file.unanswered is Unanswered.FAILED for file in files),
+        NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
+        NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
         NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.label_by is Author.FACTS for file in files),
         NoticeKind.TITLES_REPLACED: sum(bool(file.cost.questions) and file.title_by is Author.FACTS for file in files),
         NoticeKind.SENTENCES_DROPPED: len(summary.dropped)

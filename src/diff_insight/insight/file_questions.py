@@ -13,12 +13,11 @@ from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, answer_ty
 from diff_insight.insight.checks import Checked, better, check_text, faults
 from diff_insight.insight.file_sentences import explanation
 from diff_insight.insight.file_titles import title
-from diff_insight.insight.insight import Author, Dropped, FileInsight, Part
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
 from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
 from diff_insight.insight.prompts import Prompts
+from diff_insight.llm.answer import Answer, Failure, Question
 from diff_insight.llm.chat import Frame, frame
-from diff_insight.llm.constraint import Constraint
-from diff_insight.llm.engine import Answer, Engine, Question
 from diff_insight.llm.model import Model
 from diff_insight.wording import Wording
 
@@ -72,7 +71,8 @@ def ask_about_files(
 
     A model that writes is asked once more about a file of whose answer some does not pass, with the failure named; of
     the two answers the title and the text are taken that pass, the type from the first. A model that only labels and
-    titles is not: see docs/measurements.md.
+    titles is not: see docs/measurements.md. A file about which it could not answer, or was not asked before the run was
+    stopped, is described from facts.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -81,48 +81,56 @@ def ask_about_files(
         return
     writes = model.settings.writes
     schema = answer_type(tuple(label.name for label in labels), explained=writes)
-    constraint = Constraint(model.constraint_tokenizer, json_schema(schema))
-    around = frame(model, prompts.file_messages(labels, wording.language, explained=writes))
-    budget = _digest_budget(model, around, constraint)
+    around = frame(model.tokenizer, prompts.file_messages(labels, wording.language, explained=writes))
+    budget = _digest_budget(model, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)
-    with Engine(
-        model,
+    with model.asking(
         around.before,
-        constraint,
+        json_schema(schema),
         max_tokens=ANSWER_TOKENS[writes],
         longest=budget + len(around.after),
         questions=len(keys),
-    ) as engine:
+    ) as asking:
+        unasked = set(keys)
         failed: dict[int, _Judged] = {}
-        for answer in engine.answer([_question(model, around, files[key], budget, "") for key in keys]):
+        for answer in asking.answer(_question(model, around, files[key], budget, "") for key in keys):
             key = keys[answer.question]
+            unasked.remove(key)
+            if isinstance(answer, Failure):
+                yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.FAILED)
+                continue
             judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
             if judged.dropped and writes:
                 failed[key] = judged
             else:
                 yield key, _insight(wording, labels, files[key], judged, None)
         again = sorted(failed)
-        questions = [
+        questions = (
             _question(model, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
             for key in again
-        ]
-        for answer in engine.answer(questions):
-            key = again[answer.question]
-            judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
-            yield key, _insight(wording, labels, files[key], failed[key], judged)
+        )
+        for answer in asking.answer(questions):
+            if isinstance(answer, Answer):
+                key = again[answer.question]
+                judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
+                yield key, _insight(wording, labels, files[key], failed.pop(key), judged)
+        for key, first in failed.items():
+            yield key, _insight(wording, labels, files[key], first, None)
+        for key in sorted(unasked):
+            yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.NOT_ASKED)
 
 
 def _question(model: Model, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
     def count(text: str) -> int:
-        return len(model.tokenize(text, special=False))
+        return len(model.tokenize(text))
 
-    said = model.tokenize(f"\n{complaint}", special=False)[:_AGAIN_TOKENS] if complaint else ()
+    said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     room = budget - len(said)
     notes = list(sign_notes(file.signs))
     if model.settings.writes:
         notes += [*reason_notes(file.commits), *fact_notes(file.facts)]
     text = digest(file.change, file.commits, notes, count, room)
-    return Question(model.tokenize(text, special=False)[:room] + said + around.after)
+    return Question(model.tokenize(text)[:room] + said + around.after)
 
 
 def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
@@ -130,11 +138,11 @@ def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _
     return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
 
 
-def _digest_budget(model: Model, around: Frame, constraint: Constraint) -> int:
+def _digest_budget(model: Model, around: Frame, closing_reserve: int) -> int:
     writes = model.settings.writes
     wanted = DIGEST_TOKENS[writes]
     limit = model.context_limit
-    fixed = len(around.before) + len(around.after) + ANSWER_TOKENS[writes] + constraint.closing_reserve
+    fixed = len(around.before) + len(around.after) + ANSWER_TOKENS[writes] + closing_reserve
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(
             f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "
@@ -209,6 +217,8 @@ def told_alike(
     The type and its probability are the other's, and so are its title and text where they hold for this file, too.
     """
     own = from_facts(wording, labels, file)
+    if model_insight.unanswered:
+        return replace(own, unanswered=model_insight.unanswered)
     vocabulary = _vocabulary(file)
 
     def check(sentence: str) -> Objection | None:

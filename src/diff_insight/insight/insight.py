@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.breaking import Sign
 from diff_insight.evidence.fact import Fact
 from diff_insight.evidence.grounding import Fault
-from diff_insight.llm.engine import Cost
+from diff_insight.llm.answer import Cost
 
 
 class Author(StrEnum):
@@ -23,6 +23,13 @@ class Part(StrEnum):
     TITLE = "title"
     EXPLANATION = "explanation"
     OVERVIEW = "overview"
+
+
+class Unanswered(StrEnum):
+    """Why a question that was meant for the model has no answer."""
+
+    FAILED = "failed"
+    NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class FileInsight:
         dropped: what it wrote that was not printed.
         same_as: the file with the very same edit whose answer of the model this one shares; None if it has its own.
         was_cut: whether the model's answer ran into its token budget.
+        unanswered: why the model said nothing though it was to be asked; None where it answered or was not to be.
         cost: what the model's answer took.
     """
 
@@ -78,6 +86,7 @@ class FileInsight:
     dropped: tuple[Dropped, ...] = ()
     same_as: str | None = None
     was_cut: bool = False
+    unanswered: Unanswered | None = None
     cost: Cost = field(default_factory=Cost)
 
 
@@ -85,8 +94,8 @@ class FileInsight:
 class Overview:
     """What is said of the whole change; every text in the form of `prose`.
 
-    `author` tells who wrote it; `checked`, `asked_again` and `dropped` mean what they do for a file; `cost` is what the
-    model's answers took.
+    `author` tells who wrote it; `checked`, `asked_again`, `dropped` and `unanswered` mean what they do for a file;
+    `cost` is what the model's answers took.
     """
 
     introduction: str
@@ -100,4 +109,5 @@ class Overview:
     asked_again: bool = False
     dropped: tuple[Dropped, ...] = ()
     was_cut: bool = False
+    unanswered: Unanswered | None = None
     cost: Cost = field(default_factory=Cost)

@@ -56,6 +56,18 @@ _MESSAGES = {
         "The model's overview ran out of room and was ended early.",
         "The model's overviews ran out of room and were ended early.",
     ),
+    NoticeKind.ANSWERS_FAILED: marked_n(
+        "llama.cpp failed over {count} file, which is described from facts.",
+        "llama.cpp failed over {count} files, which are described from facts.",
+    ),
+    NoticeKind.NOT_ASKED: marked_n(
+        "The run was stopped before the model answered about {count} file, which is described from facts.",
+        "The run was stopped before the model answered about {count} files, which are described from facts.",
+    ),
+    NoticeKind.OVERVIEW_UNANSWERED: marked_n(
+        "The model did not finish the overview, which was made from facts instead.",
+        "The model did not finish the overviews, which were made from facts instead.",
+    ),
     NoticeKind.TYPES_REPLACED: marked_n(
         "The model took {count} removed file for something new; its type was set by what happened to it.",
         "The model took {count} removed files for something new; their types were set by what happened to them.",

@@ -1,18 +1,17 @@
 """Asks a model that writes for the overview, in as many steps as its context needs."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
 from diff_insight.evidence.grounding import Objection, Vocabulary, objection
 from diff_insight.insight.answers import OverviewAnswer, json_schema
 from diff_insight.insight.checks import Checked, better, check_text, faults
-from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.prompts import Prompts
+from diff_insight.llm.answer import Answer, Cost, Failure, Question
 from diff_insight.llm.chat import Frame, frame
-from diff_insight.llm.constraint import Constraint
-from diff_insight.llm.engine import Answer, Cost, Engine, Question
 from diff_insight.llm.model import Model
 from diff_insight.wording import Wording
 
@@ -22,6 +21,7 @@ LIST_TOKENS = 2400
 ANSWER_TOKENS = 900
 """Tokens of an overview."""
 
+_SCHEMA = json_schema(OverviewAnswer)
 _LEAST_LIST = 160
 _AGAIN_TOKENS = 60  # tokens of what follows the question when it is asked once more
 _NAMES_SAID = 6  # names that are called unknown then
@@ -37,7 +37,7 @@ def ask_for_overview(
     composed: Overview,
     progress: Callable[[int, int], None],
 ) -> Overview:
-    """The overview in the model's words; whatever does not hold is taken from `composed`, which is true.
+    """The overview in the model's words; whatever does not hold or was not answered is taken from `composed`.
 
     What is proved across files and the files themselves become lines, lines are read in steps that fit the context,
     and each step's summary is a line of the next, until one step reads all. Where a sentence of that one does not pass,
@@ -55,16 +55,17 @@ def ask_for_overview(
     Raises:
         ModelError: the model cannot answer, or the context is too small for a step.
     """
-    constraint = Constraint(model.constraint_tokenizer, json_schema(OverviewAnswer))
-    around = frame(model, prompts.overview_messages(wording.language))
-    budget = _list_budget(model, prompts, around, constraint)
+    around = frame(model.tokenizer, prompts.overview_messages(wording.language))
+    budget = _list_budget(model, prompts, around, model.closing_reserve(_SCHEMA))
     lines = [*composed.insights, *composed.breaking_changes, *map(_line, files)]
     cost = Cost()
     while True:
         parts = list(_parts(model, lines, budget))
         progress(cost.questions, cost.questions + len(parts))
-        answers = _ask(model, prompts, around, constraint, parts, "")
+        answers, missing = _ask(model, prompts, around, parts, "")
         cost = sum((answer.cost for answer in answers), start=cost)
+        if missing:
+            return replace(composed, unanswered=missing, cost=cost)
         progress(cost.questions, cost.questions)
         if len(parts) == 1:
             break
@@ -75,28 +76,33 @@ def ask_for_overview(
         return _overview(composed, first, None, cost)
     names, kinds = faults(first.dropped)
     complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
-    (answer,) = _ask(model, prompts, around, constraint, parts, complaint)
-    return _overview(composed, first, _checked(wording, vocabulary, answer), cost + answer.cost)
+    answers, missing = _ask(model, prompts, around, parts, complaint)
+    if missing:
+        return _overview(composed, first, None, cost)
+    return _overview(composed, first, _checked(wording, vocabulary, answers[0]), cost + answers[0].cost)
 
 
 def _ask(
-    model: Model, prompts: Prompts, around: Frame, constraint: Constraint, parts: list[list[str]], complaint: str
-) -> list[Answer]:
+    model: Model, prompts: Prompts, around: Frame, parts: list[list[str]], complaint: str
+) -> tuple[list[Answer], Unanswered | None]:
+    """The answers about the parts in their order; or, where one is missing, those that came, and why."""
     final = len(parts) == 1
-    after = model.tokenize(f"\n{complaint}", special=False)[:_AGAIN_TOKENS] if complaint else ()
+    after = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     questions = [
-        Question(model.tokenize(prompts.overview_question(part, final=final), special=False) + after + around.after)
-        for part in parts
+        Question(model.tokenize(prompts.overview_question(part, final=final)) + after + around.after) for part in parts
     ]
-    with Engine(
-        model,
+    with model.asking(
         around.before,
-        constraint,
+        _SCHEMA,
         max_tokens=ANSWER_TOKENS,
         longest=max(len(question.tokens) for question in questions),
         questions=len(questions),
-    ) as engine:
-        return sorted(engine.answer(questions), key=lambda answer: answer.question)
+    ) as asking:
+        replies = sorted(asking.answer(questions), key=lambda reply: reply.question)
+    answers = [reply for reply in replies if not isinstance(reply, Failure)]
+    if len(replies) < len(questions):
+        return answers, Unanswered.NOT_ASKED
+    return answers, Unanswered.FAILED if len(answers) < len(replies) else None
 
 
 def _said(answer: Answer) -> OverviewAnswer:
@@ -129,13 +135,13 @@ def _parts(model: Model, lines: list[str], budget: int) -> Iterator[list[str]]:
 
 
 def _cost(model: Model, line: str) -> int:
-    return len(model.tokenize(f"\n- {line}", special=False)) + 1
+    return len(model.tokenize(f"\n- {line}")) + 1
 
 
-def _list_budget(model: Model, prompts: Prompts, around: Frame, constraint: Constraint) -> int:
+def _list_budget(model: Model, prompts: Prompts, around: Frame, closing_reserve: int) -> int:
     limit = model.context_limit
-    empty = len(model.tokenize(prompts.overview_question([], final=False), special=False))
-    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + constraint.closing_reserve
+    empty = len(model.tokenize(prompts.overview_question([], final=False)))
+    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + closing_reserve
     if limit - fixed < _LEAST_LIST:
         raise ModelError(
             f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}, "

@@ -1,13 +1,19 @@
 """Opens the model a report is made with, and the prompts it is asked with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import platformdirs
+
 from diff_insight.insight.prompts import Prompts, load_prompts
-from diff_insight.llm.embedded import embedded_model_path
-from diff_insight.llm.model import Model, ModelSettings
+from diff_insight.llm.embedded import prepared_model
+from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
+
+PREPARING = "preparing the embedded model for fast kernels, once: some seconds"
+TESTING = "testing once whether questions can be answered side by side with this model on this machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,31 +24,68 @@ class Reader:
     prompts: Prompts
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """What a reader is made of.
+
+    Attributes:
+        model: a GGUF; None for the embedded model.
+        prompts: a folder of templates; None for the tool's own.
+        writes: whether the model writes prose; None for what suits: a model of the user's does, the embedded not.
+        gpu_layers: as in `ModelSettings`, like what follows.
+        threads: likewise.
+        context: likewise.
+        fast: likewise.
+    """
+
+    model: Path | None = None
+    prompts: Path | None = None
+    writes: bool | None = None
+    gpu_layers: int = -1
+    threads: int = 0
+    context: int = 0
+    fast: bool = False
+
+
 @contextmanager
 def opened_reader(
-    path: Path | None, prompts: Path | None, *, writes: bool | None, gpu_layers: int, threads: int, context: int
+    settings: ReaderSettings,
+    tell: Callable[[str], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Reader]:
     """A reader whose model is freed at the end.
 
     Args:
-        path: a GGUF; None for the embedded model.
-        prompts: a folder of templates; None for the tool's own.
-        writes: whether the model writes prose; None for what suits: a model of the user's does, the embedded not.
-        gpu_layers: as in `ModelSettings`.
-        threads: as in `ModelSettings`.
-        context: as in `ModelSettings`.
+        settings: what it is made of.
+        tell: called with a sentence before something that takes a while.
+        stopped: once true, the model is asked nothing any more.
 
     Raises:
-        ModelError: the model cannot be loaded.
+        ModelError: the model cannot be loaded or prepared.
         SettingsFileError: the prompts cannot be read.
     """
-    templates = load_prompts(prompts)
-    settings = ModelSettings(
-        path=path or embedded_model_path(),
-        writes=path is not None if writes is None else writes,
-        gpu_layers=gpu_layers,
-        threads=threads,
-        context=context,
+    templates = load_prompts(settings.prompts)
+    cache = platformdirs.user_cache_path("diff-insight")
+    given = ModelSettings(
+        path=settings.model or Path(),
+        writes=settings.model is not None if settings.writes is None else settings.writes,
+        gpu_layers=settings.gpu_layers,
+        threads=settings.threads,
+        context=settings.context,
+        fast=settings.fast,
     )
-    with Model(settings) as model:
+
+    def opened(model: ModelSettings) -> Model:
+        return Model(model, verdicts=cache / "verdicts", testing=lambda: tell(TESTING), stopped=stopped)
+
+    def embedded() -> Model:
+        prepared = prepared_model(cache / "models", lambda: tell(PREPARING))
+        model = opened(replace(given, path=prepared.path))
+        if prepared.sha256 in (None, model.identity.sha256):
+            return model
+        with model:
+            prepared.path.unlink(missing_ok=True)  # damaged since it was made
+        return embedded()
+
+    with opened(given) if settings.model else embedded() as model:
         yield Reader(model, templates)

@@ -6,7 +6,7 @@ from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.model import Model
+from diff_insight.llm.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Frame:
     after: tuple[int, ...]
 
 
-def frame(model: Model, messages: tuple[Message, ...]) -> Frame:
+def frame(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> Frame:
     """Render fixed messages and the place of one more user message, whose text is not known yet.
 
     The template is rendered in Jinja2's sandbox with a marker in place of each text; the rendering is cut at the
@@ -35,19 +35,19 @@ def frame(model: Model, messages: tuple[Message, ...]) -> Frame:
         ModelError: the template is broken, tries to leave the sandbox, or drops or repeats a message.
     """
     try:
-        pieces = _pieces(model, messages)
+        pieces = _pieces(tokenizer, messages)
     except TemplateError:
         try:
-            pieces = _pieces(model, _without_system(messages))
+            pieces = _pieces(tokenizer, _without_system(messages))
         except TemplateError as error:
-            raise ModelError(f"the chat template of {model.settings.path} fails: {error}") from error
+            raise ModelError(f"the chat template of {tokenizer.path} fails: {error}") from error
     *before, after = pieces
     tokens: tuple[int, ...] = ()
     for piece in before:
-        tokens += model.tokenize(piece.text, special=piece.of_template)
-    if model.begins_with_bos and tokens[:1] != (model.bos_token,):
-        tokens = (model.bos_token, *tokens)
-    return Frame(before=tokens, after=model.tokenize(after.text, special=after.of_template))
+        tokens += tokenizer.tokenize(piece.text, special=piece.of_template)
+    if tokenizer.begins_with_bos and tokens[:1] != (tokenizer.bos_token,):
+        tokens = (tokenizer.bos_token, *tokens)
+    return Frame(before=tokens, after=tokenizer.tokenize(after.text, special=after.of_template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Piece:
     of_template: bool
 
 
-def _pieces(model: Model, messages: tuple[Message, ...]) -> list[_Piece]:
+def _pieces(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> list[_Piece]:
     """The rendering in order; the open user message lies between the last piece and the one before it."""
     *turns, last = [*messages, Message("user", "")]
     if turns and turns[-1].role == "user":
@@ -65,11 +65,11 @@ def _pieces(model: Model, messages: tuple[Message, ...]) -> list[_Piece]:
     markers = [f"diffInsightText{number}End" for number in range(len(texts) + 1)]
     named = [{"role": turn.role, "content": marker} for turn, marker in zip(turns, markers, strict=False)]
     named.append({"role": "user", "content": "\n\n".join(markers[len(turns) :])})
-    rendered = _render(model, named)
+    rendered = _render(tokenizer, named)
     pieces: list[_Piece] = []
     for number, marker in enumerate(markers):
         if rendered.count(marker) != 1:
-            raise ModelError(f"the chat template of {model.settings.path} drops or repeats a message")
+            raise ModelError(f"the chat template of {tokenizer.path} drops or repeats a message")
         head, rendered = rendered.split(marker)
         pieces.append(_Piece(head, of_template=True))
         if number < len(texts):
@@ -77,24 +77,24 @@ def _pieces(model: Model, messages: tuple[Message, ...]) -> list[_Piece]:
     return [*pieces, _Piece(rendered, of_template=True)]
 
 
-def _render(model: Model, turns: list[dict[str, str]]) -> str:
+def _render(tokenizer: Tokenizer, turns: list[dict[str, str]]) -> str:
     # No `strftime_now`: a prompt that holds today's date would give other answers tomorrow.
     environment = ImmutableSandboxedEnvironment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
     )
     try:
-        return environment.from_string(model.chat_template).render(
+        return environment.from_string(tokenizer.chat_template).render(
             messages=turns,
             add_generation_prompt=True,
-            bos_token=model.bos,
-            eos_token=model.eos,
+            bos_token=tokenizer.bos,
+            eos_token=tokenizer.eos,
             enable_thinking=False,
             raise_exception=_refuse,
         )
     except TemplateError:
         raise
     except Exception as error:  # a template is a program of the model's author and can raise anything
-        raise ModelError(f"the chat template of {model.settings.path} fails: {error}") from error
+        raise ModelError(f"the chat template of {tokenizer.path} fails: {error}") from error
 
 
 def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:

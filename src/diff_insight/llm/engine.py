@@ -1,265 +1,234 @@
-"""Answers many questions at once with one context, in the same bytes as one at a time.
+"""Answers many questions side by side in the sequences of one context, in the same bytes as one at a time.
 
-The answers' bytes depend on the question alone, because how its tokens fall into blocks does: the prefix in blocks of
-its own, computed once and copied; the question in blocks of fixed size, alone in their decode call; each forced run as
-one block, alone; and single tokens, for which one decode call serves all sequences. Every sequence has its own KV
-cache (`kv_unified` off) and flash attention is off, since both make a sequence's sums depend on its neighbours.
+How a question's tokens fall into blocks depends on that question alone: the shared prefix, computed once and copied;
+the question with the tokens that begin every answer, in blocks of `BLOCK`; each forced run as one block; and single
+tokens. A decode call takes blocks of one length only, from neighbouring sequences, since llama.cpp computes just those
+as one batch. With a KV cache of its own for each sequence, the kernels then do the same sums for a sequence whatever
+its neighbours are, with one exception: flash attention splits the cache between threads for a token that is alone in
+its call. So a single token always has company, if need be of one whose logits nobody asks for.
 """
 
-import ctypes
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
-
-import llama_cpp
-import numpy as np
+from typing import Protocol, Self
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.constraint import Choice, Constraint, Decoding, Logits
-from diff_insight.llm.llama_log import captured_errors
-from diff_insight.llm.model import Model
-
-BLOCK = 512
-"""Tokens of a prompt that one decode call takes."""
-
-PLACES = 8
-"""Questions answered side by side, at most."""
-
-_CELLS = 256  # llama.cpp pads a sequence's KV cache to this many tokens
+from diff_insight.llm.answer import Answer, Choice, Cost, Question
+from diff_insight.llm.constraint import Logits
+from diff_insight.llm.context import BLOCK, Block, Context
+from diff_insight.llm.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The tokens that follow the shared prefix."""
+class Decoding(Protocol):
+    """One answer under way: `forced`, then `choose` with logits, in turn, until `finished`."""
 
-    tokens: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What answering took.
-
-    Attributes:
-        questions: how many were asked.
-        read: tokens of the questions; the shared prefix, which is computed once, is not counted.
-        written: tokens of the answers, forced ones included.
-    """
-
-    questions: int = 0
-    read: int = 0
-    written: int = 0
-
-    def __add__(self, other: "Cost") -> "Cost":
-        return Cost(self.questions + other.questions, self.read + other.read, self.written + other.written)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """JSON that fits the schema.
-
-    Attributes:
-        question: the index of the question it answers.
-        text: the JSON.
-        choices: where the answer was chosen among few tokens, and how probable each of these was.
-        was_cut: whether the token budget ended the answer.
-        cost: what it took.
-    """
-
-    question: int
-    text: str
-    choices: tuple[Choice, ...]
+    choices: list[Choice]
     was_cut: bool
-    cost: Cost
+
+    @property
+    def finished(self) -> bool:
+        """Whether the answer is complete."""
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens the answer has so far."""
+
+    @property
+    def text(self) -> str:
+        """The answer so far."""
+
+    def forced(self) -> list[int]:
+        """Take the tokens that need no logits."""
+
+    def choose(self, logits: Logits) -> int:
+        """Take a token by logits of shape (vocabulary,)."""
+
+
+class Grammar(Protocol):
+    """What answers must fit; `Constraint` is one."""
+
+    @property
+    def closing_reserve(self) -> int:
+        """Tokens an answer may take beyond its budget."""
+
+    def start(self, max_tokens: int) -> Decoding:
+        """A new answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all questions of an engine have in common.
+
+    Attributes:
+        prefix: tokens that every question begins with.
+        grammar: what every answer must fit.
+        max_tokens: tokens of an answer, beyond which it is brought to its end.
+        longest: the most tokens a question has.
+    """
+
+    prefix: tuple[int, ...]
+    grammar: Grammar
+    max_tokens: int
+    longest: int
+
+    @property
+    def cells(self) -> int:
+        """Tokens that one sequence must hold: prefix, question, answer and the room to bring the answer to its end."""
+        return len(self.prefix) + self.longest + self.max_tokens + self.grammar.closing_reserve
 
 
 @dataclass(slots=True)
 class _Place:
-    """One sequence of the context and the answer it is busy with."""
+    """A sequence of the context and the answer it is busy with: `pending` are its tokens not yet computed."""
 
     sequence: int
     question: int
+    read: int
     decoding: Decoding
     position: int
     pending: list[int]
 
 
 class Engine:
-    """A model's context with several sequences; a context manager that frees it.
+    """A context that answers questions; a context manager that frees it. `begin` questions, then `step` until idle.
 
     Args:
-        model: the weights.
-        prefix: tokens that every question begins with.
-        constraint: what every answer must fit.
-        max_tokens: tokens of an answer, beyond which it is brought to its end.
-        longest: the most tokens a question has.
-        questions: how many questions will come; fewer than `PLACES` need less memory.
+        weights: the model.
+        task: what the questions have in common.
+        places: questions that are answered side by side.
 
     Raises:
-        ModelError: the context does not fit into memory or into what the model can attend to.
+        ModelError: the context does not fit into memory.
     """
 
-    def __init__(
-        self,
-        model: Model,
-        prefix: tuple[int, ...],
-        constraint: Constraint,
-        *,
-        max_tokens: int,
-        longest: int,
-        questions: int,
-    ) -> None:
-        self._model = model
-        self._prefix = prefix
-        self._constraint = constraint
-        self._max_tokens = max_tokens
-        self._cells = cells_needed(len(prefix), longest, max_tokens, constraint)
-        self._places = max(1, min(PLACES, questions))
-        self._holding_prefix: set[int] = set()
-        self._context = self._new_context()
-        self._memory = llama_cpp.llama_get_memory(self._context)
-        self._batch = llama_cpp.llama_batch_init(BLOCK, 0, 1)
-        if prefix:
-            self._decode_block(self._places, list(prefix), 0)
+    def __init__(self, weights: Weights, task: Task, *, places: int) -> None:
+        self._task = task
+        self._keeps_tokens = weights.keeps_tokens
+        self._home = places  # the sequence that keeps the prefix
+        self._busy: list[_Place] = []
+        self._holding_prefix = {self._home}
+        self.context = Context(weights, sequences=places + 1, cells=task.cells)
+        for start in range(0, len(task.prefix), BLOCK):
+            self._compute([Block(self._home, start, task.prefix[start : start + BLOCK], wants_logits=False)])
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self, error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        llama_cpp.llama_batch_free(self._batch)
-        llama_cpp.llama_free(self._context)
+        self.context.__exit__(error, value, traceback)
 
-    def answer(self, questions: Sequence[Question]) -> Iterator[Answer]:
-        """Yield answers as they finish, in no fixed order.
+    @property
+    def free(self) -> int:
+        """How many more questions can begin now."""
+        return self._home - len(self._busy)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no question is under way."""
+        return not self._busy
+
+    def begin(self, number: int, question: Question) -> None:
+        """Give a question a free sequence.
+
+        Args:
+            number: what its answer will be known by.
+            question: of `Task.longest` tokens at most.
 
         Raises:
-            ModelError: llama.cpp fails to decode, or a question is longer than the engine was made for.
+            ModelError: it is longer than that.
         """
-        waiting = deque(enumerate(questions))
-        free = list(range(self._places))
-        busy: list[_Place] = []
-        while waiting or busy:
-            while waiting and free:
-                busy.append(self._begin(free.pop(), *waiting.popleft()))
-            for place in [place for place in busy if place.decoding.finished]:
-                busy.remove(place)
-                free.append(place.sequence)
-                yield Answer(
-                    question=place.question,
-                    text=place.decoding.text,
-                    choices=tuple(place.decoding.choices),
-                    was_cut=place.decoding.was_cut,
-                    cost=Cost(1, len(questions[place.question].tokens), place.decoding.tokens),
-                )
-            if not (waiting and free):
-                self._step(busy)
-
-    def _begin(self, sequence: int, number: int, question: Question) -> _Place:
-        self._restore_prefix(sequence)
-        decoding = self._constraint.start(self._max_tokens)
-        tokens = [*question.tokens, *decoding.forced()]
-        start = len(self._prefix)
-        if start + len(question.tokens) + self._max_tokens + self._constraint.closing_reserve > self._cells:
+        if len(question.tokens) > self._task.longest:
             raise ModelError(f"a question of {len(question.tokens)} tokens is longer than its place in the context")
-        place = _Place(sequence, number, decoding, start + len(tokens), [])
-        self._advance(place, self._decode_block(sequence, tokens, start))
-        return place
+        taken = {place.sequence for place in self._busy}
+        sequence = next(sequence for sequence in range(self._home) if sequence not in taken)
+        self._restore_prefix(sequence)
+        decoding = self._task.grammar.start(self._task.max_tokens)
+        pending = [*question.tokens, *decoding.forced()]
+        self._busy.append(
+            _Place(sequence, number, len(question.tokens), decoding, len(self._task.prefix), pending),
+        )
 
-    def _step(self, busy: list[_Place]) -> None:
-        """Compute what each sequence has pending: a run of several tokens alone, single tokens side by side."""
-        for place in busy:
-            if len(place.pending) > 1:
-                run, start = place.pending, place.position
-                place.position += len(run)
-                self._advance(place, self._decode_block(place.sequence, run, start))
-        single = [place for place in busy if len(place.pending) == 1 and not place.decoding.finished]
-        if not single:
-            return
-        self._batch.n_tokens = len(single)
-        for row, place in enumerate(single):
-            self._fill(row, place.pending[0], place.position, place.sequence, wants_logits=True)
-            place.position += 1
-        self._decode()
-        for row, place in enumerate(single):
-            self._advance(place, self._logits(row))
+    def step(self) -> list[Answer]:
+        """Make one decode call.
 
-    def _advance(self, place: _Place, logits: Logits) -> None:
-        token = place.decoding.choose(logits)
-        place.pending = [token, *place.decoding.forced()]
+        Returns:
+            The answers that it finished.
+
+        Raises:
+            ModelError: llama.cpp cannot compute it.
+        """
+        self._close_ranks()
+        self._busy.sort(key=lambda place: place.sequence)
+        group = _in_step(self._busy)
+        blocks = [
+            Block(place.sequence, place.position, place.pending[:length], wants_logits=length == len(place.pending))
+            for place, length in group
+        ]
+        logits = iter(self._compute(blocks))
+        for (place, length), block in zip(group, blocks, strict=True):
+            place.position += length
+            del place.pending[:length]
+            if block.wants_logits:
+                token = place.decoding.choose(next(logits))
+                place.pending = [token, *place.decoding.forced()]
+        done = [place for place in self._busy if place.decoding.finished]
+        self._busy = [place for place in self._busy if not place.decoding.finished]
+        return [_answer(place) for place in done]
+
+    def _compute(self, blocks: list[Block]) -> Logits:
+        if not (self._keeps_tokens and len(blocks) == 1 and len(blocks[0].tokens) == 1):
+            return self.context.decode(blocks)
+        (block,) = blocks
+        neighbour = block.sequence - 1 if block.sequence == self._home else block.sequence + 1
+        length = len(self._task.prefix) if neighbour in self._holding_prefix else 0
+        self.context.truncate(neighbour, length)
+        company = Block(neighbour, length, block.tokens, wants_logits=False)
+        logits = self.context.decode(sorted([block, company], key=lambda each: each.sequence))
+        self.context.truncate(neighbour, length)
+        return logits
+
+    def _close_ranks(self) -> None:
+        """Move the last sequences into the gaps that finished ones left, so that all can share a decode call."""
+        taken = {place.sequence for place in self._busy}
+        gaps = [sequence for sequence in range(len(self._busy)) if sequence not in taken]
+        for place in self._busy:
+            if place.sequence >= len(self._busy):
+                gap = gaps.pop()
+                self.context.copy(place.sequence, gap)
+                self._holding_prefix.add(gap)
+                place.sequence = gap
 
     def _restore_prefix(self, sequence: int) -> None:
         """Leave in the sequence the prefix and nothing else."""
-        if sequence in self._holding_prefix and llama_cpp.llama_memory_seq_rm(
-            self._memory, sequence, len(self._prefix), -1
-        ):
-            return
-        # Recurrent models cannot drop a part of their state, and streams are only copied whole.
-        llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
-        if self._prefix:
-            llama_cpp.llama_memory_seq_cp(self._memory, self._places, sequence, -1, -1)
-        self._holding_prefix.add(sequence)
-
-    def _decode_block(self, sequence: int, tokens: list[int], start: int) -> Logits:
-        """Compute one sequence's tokens in blocks; the logits after the last of them, valid until the next decode."""
-        row = 0
-        for offset in range(0, len(tokens), BLOCK):
-            block = tokens[offset : offset + BLOCK]
-            self._batch.n_tokens = len(block)
-            for row, token in enumerate(block):
-                last = offset + row == len(tokens) - 1
-                self._fill(row, token, start + offset + row, sequence, wants_logits=last)
-            self._decode()
-        return self._logits(row)
-
-    def _fill(self, row: int, token: int, position: int, sequence: int, *, wants_logits: bool) -> None:
-        batch = self._batch
-        batch.token[row] = token
-        batch.pos[row] = position
-        batch.n_seq_id[row] = 1
-        batch.seq_id[row][0] = sequence
-        batch.logits[row] = wants_logits
-
-    def _decode(self) -> None:
-        code = llama_cpp.llama_decode(self._context, self._batch)
-        if code != 0:
-            raise ModelError(
-                f"llama.cpp could not compute {self._batch.n_tokens} tokens with {self._model.settings.path} "
-                f"(llama_decode answered {code}); try a smaller --context or fewer --gpu-layers"
-            )
-
-    def _logits(self, row: int) -> Logits:
-        pointer = llama_cpp.llama_get_logits_ith(self._context, row)
-        return np.ctypeslib.as_array(
-            ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), (self._model.vocabulary_size,)
-        )
-
-    def _new_context(self) -> llama_cpp.llama_context_p:
-        sequences = self._places + 1  # one more holds the prefix
-        params = llama_cpp.llama_context_default_params()
-        params.n_ctx = self._cells * sequences
-        params.n_seq_max = sequences
-        params.n_batch = BLOCK
-        params.n_ubatch = BLOCK
-        params.n_threads = self._model.settings.cpu_threads
-        params.n_threads_batch = self._model.settings.cpu_threads
-        params.kv_unified = False
-        params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
-        params.no_perf = True
-        with captured_errors() as errors:
-            context = llama_cpp.llama_init_from_model(self._model.handle, params)
-        if not context:
-            reason = f" ({errors[0]})" if errors else ""
-            raise ModelError(
-                f"no context of {sequences} sequences with {self._cells} tokens each can be made for "
-                f"{self._model.settings.path}{reason}; free some memory or give a smaller --context"
-            )
-        return context
+        if sequence in self._holding_prefix and self._keeps_tokens:
+            self.context.truncate(sequence, len(self._task.prefix))
+        else:
+            self.context.copy(self._home, sequence)
+            self._holding_prefix.add(sequence)
 
 
-def cells_needed(prefix: int, longest: int, max_tokens: int, constraint: Constraint) -> int:
-    """Tokens one sequence must hold: prefix, question, answer and the room to bring the answer to its end."""
-    needed = prefix + longest + max_tokens + constraint.closing_reserve
-    return -(-needed // _CELLS) * _CELLS
+def _in_step(busy: Sequence[_Place]) -> list[tuple[_Place, int]]:
+    """The longest blocks first, with neighbours whose blocks are as long; `busy` is sorted by sequence."""
+    lengths = [min(BLOCK, len(place.pending)) for place in busy]
+    length = max(lengths)
+    first = lengths.index(length)
+    group: list[tuple[_Place, int]] = []
+    for place, own in zip(busy[first:], lengths[first:], strict=True):
+        if own != length or (len(group) + 1) * length > BLOCK:
+            break
+        group.append((place, length))
+    return group
+
+
+def _answer(place: _Place) -> Answer:
+    decoding = place.decoding
+    return Answer(
+        question=place.question,
+        text=decoding.text,
+        choices=tuple(decoding.choices),
+        was_cut=decoding.was_cut,
+        cost=Cost(1, place.read, decoding.tokens),
+    )

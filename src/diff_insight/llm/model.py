@@ -1,189 +1,152 @@
-"""One GGUF in memory: its weights, its vocabulary and what it says of itself."""
+"""A GGUF that can be asked: its vocabulary in this process, its weights in a worker process."""
 
-import ctypes
-import hashlib
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import llama_cpp
-from llguidance import LLTokenizer
-from llguidance.llamacpp import lltokenizer_from_vocab
-
-from diff_insight.errors import ModelError
-from diff_insight.llm.llama_log import captured_errors
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """How a model is loaded and run.
-
-    Attributes:
-        path: the GGUF.
-        writes: whether prose is asked of it; a model that only labels and titles has False.
-        gpu_layers: layers to offload; -1 for all, 0 for none. Without a GPU back end in the build it has no effect.
-        threads: CPU threads; 0 for as many as this process may use.
-        context: tokens of one question and its answer, at most; 0 for what the questions need.
-    """
-
-    path: Path
-    writes: bool
-    gpu_layers: int = -1
-    threads: int = 0
-    context: int = 0
-
-    @property
-    def cpu_threads(self) -> int:
-        """The number of threads that runs: `threads`, or the processors this process may use."""
-        if self.threads:
-            return self.threads
-        affinity = getattr(os, "sched_getaffinity", None)
-        return len(affinity(0)) if affinity else os.cpu_count() or 1
+from diff_insight.llm.asking import Asking
+from diff_insight.llm.gguf_file import check_is_gguf
+from diff_insight.llm.messages import Batching, Compile, Compiled, Load, Open
+from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.tokenizer import Tokenizer
+from diff_insight.llm.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What a report says of the model that wrote it."""
+    """What a report says of the model that wrote it.
+
+    Attributes:
+        name: the file's, without its suffix.
+        sha256: of the whole file.
+        size: of the file, in bytes.
+        description: architecture, size and quantisation in llama.cpp's words.
+        system: what llama.cpp says of its build and of the processor.
+        batching: how questions shared decode calls; None where none was asked.
+    """
 
     name: str
     sha256: str
     size: int
     description: str
+    system: str
+    batching: Batching | None
 
 
 class Model:
-    """A GGUF's weights and vocabulary; a context manager that frees them.
+    """A context manager that ends the worker and frees the vocabulary.
+
+    Args:
+        settings: which file, and how it is run.
+        verdicts: the folder that keeps the verdicts of self-tests; None for nowhere.
+        testing: called when a self-test begins, which takes a while.
+        stopped: once true, nothing is asked any more.
 
     Raises:
-        ModelError: the file is missing, no GGUF, cut off, or holds a model that cannot answer chat questions.
+        ModelError: the file is missing, no GGUF, cut off, or holds a model that this llama.cpp does not know.
     """
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        verdicts: Path | None = None,
+        testing: Callable[[], None] = lambda: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        check_is_gguf(settings.path)
         self.settings = settings
-        _check_is_gguf(settings.path)
-        params = llama_cpp.llama_model_default_params()
-        params.n_gpu_layers = settings.gpu_layers
-        with captured_errors() as errors:
-            llama_cpp.llama_backend_init()
-            handle = llama_cpp.llama_model_load_from_file(os.fsencode(settings.path), params)
-        if not handle:
-            reason = f" ({errors[0]})" if errors else ""
-            raise ModelError(
-                f"llama.cpp cannot load {settings.path}{reason}; the file may be cut off or of a newer format: "
-                "compare its size and SHA-256 with the source it was copied from"
-            )
-        self.handle = handle
-        self.vocab = llama_cpp.llama_model_get_vocab(handle)
+        self._testing = testing
+        self._stopped = stopped
+        self._load = Load(settings=settings, verdicts=verdicts)
+        self._worker: Worker | None = None
+        self._batching: Batching | None = None
+        self._loaded = self.worker().loaded
+        try:
+            # Only now, since a file that ends llama.cpp must not end this process.
+            self.tokenizer = Tokenizer(settings.path)
+        except BaseException:
+            self.dismiss()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self, error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        llama_cpp.llama_model_free(self.handle)
+        self.dismiss()
+        self.tokenizer.__exit__(error, value, traceback)
 
-    @cached_property
+    @property
     def identity(self) -> ModelIdentity:
-        """Name, SHA-256, size in bytes and llama.cpp's description; reads the whole file once."""
-        buffer = ctypes.create_string_buffer(256)
-        llama_cpp.llama_model_desc(self.handle, buffer, len(buffer))
-        with self.settings.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        """What a report says of the model."""
         return ModelIdentity(
             name=self.settings.path.stem,
-            sha256=digest,
-            size=self.settings.path.stat().st_size,
-            description=buffer.value.decode("utf-8", "replace"),
+            sha256=self._loaded.sha256,
+            size=self._size,
+            description=self._loaded.description,
+            system=self._loaded.system,
+            batching=self._batching,
         )
 
     @cached_property
-    def chat_template(self) -> str:
-        """The Jinja2 chat template of the GGUF.
-
-        Raises:
-            ModelError: there is none, so the model was not made to answer instructions.
-        """
-        template = llama_cpp.llama_model_chat_template(self.handle, None)
-        if not template:
-            raise ModelError(f"{self.settings.path} has no chat template: choose an instruct (chat) model")
-        return bytes(template).decode("utf-8", "replace")
-
-    @property
-    def trained_context(self) -> int:
-        """Tokens the model was trained to attend to."""
-        return int(llama_cpp.llama_model_n_ctx_train(self.handle))
+    def _size(self) -> int:
+        return self.settings.path.stat().st_size
 
     @property
     def context_limit(self) -> int:
         """Tokens a question may have with its answer: what the user allows, within what the model was trained for."""
-        return min(self.settings.context or self.trained_context, self.trained_context or 1 << 30)
+        trained = self._loaded.trained_context
+        return min(self.settings.context or trained, trained or 1 << 30)
 
-    @property
-    def vocabulary_size(self) -> int:
-        """Number of tokens, which is the length of a logits vector."""
-        return int(llama_cpp.llama_vocab_n_tokens(self.vocab))
+    def tokenize(self, text: str) -> tuple[int, ...]:
+        """Token ids of a text, in which control tokens such as `<|im_end|>` are nothing but letters."""
+        return self.tokenizer.tokenize(text, special=False)
 
-    @cached_property
-    def constraint_tokenizer(self) -> LLTokenizer:
-        """The vocabulary in llguidance's form; made once, since it walks every token."""
-        return lltokenizer_from_vocab(self.vocab)
+    def closing_reserve(self, schema: dict[str, Any]) -> int:
+        """Tokens an answer may take beyond its budget to be brought to its end.
 
-    def special_piece(self, token: int) -> str:
-        """The text of a special token such as BOS, or '' where the model has none (-1)."""
-        if token < 0:
-            return ""
-        buffer = ctypes.create_string_buffer(256)
-        length = llama_cpp.llama_token_to_piece(self.vocab, token, buffer, len(buffer), 0, True)
-        return buffer.raw[: max(length, 0)].decode("utf-8", "replace")
+        Raises:
+            ModelError: the JSON Schema cannot be compiled.
+        """
+        worker = self.worker()
+        worker.send(Compile(answer_schema=schema))
+        return worker.expect(Compiled).closing_reserve
 
-    @property
-    def bos(self) -> str:
-        """The text of the token that begins a sequence, or ''."""
-        return self.special_piece(llama_cpp.llama_vocab_bos(self.vocab))
-
-    @property
-    def eos(self) -> str:
-        """The text of the token that ends a sequence, or ''."""
-        return self.special_piece(llama_cpp.llama_vocab_eos(self.vocab))
-
-    @property
-    def begins_with_bos(self) -> bool:
-        """Whether the vocabulary wants BOS before the first token."""
-        return bool(llama_cpp.llama_vocab_get_add_bos(self.vocab))
-
-    @property
-    def bos_token(self) -> int:
-        """The id of BOS; -1 where there is none."""
-        return int(llama_cpp.llama_vocab_bos(self.vocab))
-
-    def tokenize(self, text: str, *, special: bool) -> tuple[int, ...]:
-        """Token ids of a text.
+    def asking(
+        self, prefix: tuple[int, ...], schema: dict[str, Any], *, max_tokens: int, longest: int, questions: int
+    ) -> Asking:
+        """A conversation about questions of one kind; one at a time.
 
         Args:
-            text: any text; what cannot be encoded as UTF-8 is replaced.
-            special: whether control tokens written out in the text, such as `<|im_end|>`, become those tokens.
-                Only ever true for the model's own template: a diff that contains them must stay plain text.
+            prefix: tokens that every question begins with.
+            schema: the JSON Schema that every answer must fit.
+            max_tokens: tokens of an answer, beyond which it is brought to its end.
+            longest: the most tokens a question has.
+            questions: how many will come; few need less memory.
+
+        Raises:
+            ModelError: the context does not fit into memory, or the schema cannot be compiled.
         """
-        data = text.encode("utf-8", "replace")
-        capacity = len(data) + 8
-        tokens = (llama_cpp.llama_token * capacity)()
-        count = llama_cpp.llama_tokenize(self.vocab, data, len(data), tokens, capacity, False, special)
-        if count < 0:
-            raise ModelError(f"the tokenizer of {self.settings.path} failed on {len(data)} bytes of text")
-        return tuple(tokens[:count])
+        opening = Open(
+            prefix=prefix, answer_schema=schema, max_tokens=max_tokens, longest=longest, questions=max(1, questions)
+        )
+        asking = Asking(self, opening, self._testing, self._stopped)
+        self._batching = asking.opened.batching
+        return asking
 
+    def worker(self) -> Worker:
+        """The worker, started if there is none."""
+        if self._worker is None:
+            self._worker = Worker(self._load)
+        return self._worker
 
-def _check_is_gguf(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except FileNotFoundError:
-        raise ModelError(f"there is no model file {path}: check the path given with --model") from None
-    except OSError as error:
-        raise ModelError(f"the model file {path} cannot be read: {error.strerror}; give a GGUF with --model") from None
-    if magic != b"GGUF":
-        raise ModelError(f"{path} is no GGUF file (it does not begin with 'GGUF'): give a model in llama.cpp's format")
+    def dismiss(self) -> None:
+        """End the worker, if there is one."""
+        if self._worker:
+            self._worker.kill()
+            self._worker = None

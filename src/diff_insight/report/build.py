@@ -1,8 +1,7 @@
 """Makes the report value out of an analysis."""
 
 from datetime import date
-
-import llama_cpp
+from importlib.metadata import version
 
 from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
@@ -37,7 +36,7 @@ from diff_insight.report.report import (
 )
 from diff_insight.wording import Wording
 
-DECODING = "greedy, exact: prompts and forced runs alone, single tokens side by side"
+DECODING = "greedy"
 
 
 def build_report(
@@ -111,8 +110,9 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenanc
             writes=settings.writes,
         ),
         prompts_sha256=reader.prompts.sha256,
-        llama_cpp_python=llama_cpp.__version__,
-        instruction_set=llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip(),
+        llama_cpp_python=version("llama-cpp-python"),
+        instruction_set=identity.system,
+        batching=identity.batching,
         decoding=DECODING,
         context=settings.context,
         gpu_layers=settings.gpu_layers,

@@ -4,10 +4,10 @@ import errno
 import os
 import re
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 
+from diff_insight.atomic_file import write_atomically
 from diff_insight.errors import OutputError, UsageError
 
 DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
@@ -42,34 +42,19 @@ def check_writable(path: Path) -> None:
         raise OutputError(f"{path} cannot be written: no permission in {folder}; choose another place with -o")
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment either the old content or all of the new one is there.
+def write_report(path: Path, content: bytes) -> None:
+    """Write a report, so that at any moment either the old file or the whole new one is there.
 
     Raises:
         OutputError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
     """
-    temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-        temporary = None
+        write_atomically(path, content)
     except OSError as error:
         space = "free some space or " if error.errno == errno.ENOSPC else ""
         raise OutputError(
             f"{path} cannot be written: {error.strerror or error}; {space}choose another place with -o"
         ) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def write_standard_output(content: bytes) -> None:
@@ -89,9 +74,3 @@ def write_standard_output(content: bytes) -> None:
         raise OutputError(
             f"standard output cannot be written: {error.strerror}; choose another place with -o"
         ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -11,6 +11,7 @@ from diff_insight.evidence.fact import FactKind
 from diff_insight.evidence.grounding import Fault
 from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
+from diff_insight.llm.messages import Batching
 from diff_insight.notices import NoticeKind
 
 REPORT_VERSION: Literal["1.0"] = "1.0"
@@ -219,6 +220,7 @@ class Provenance(_Part):
     prompts_sha256: str | None = None
     llama_cpp_python: str | None = None
     instruction_set: str | None = None
+    batching: Batching | None = None
     decoding: str | None = None
     context: int | None = None
     gpu_layers: int | None = None

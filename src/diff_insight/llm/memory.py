@@ -1,0 +1,24 @@
+"""How much memory this process may still take."""
+
+from pathlib import Path
+
+import psutil
+
+_CGROUP = Path("/sys/fs/cgroup")  # version 2; inside a container the root is the container's own group
+
+
+def available_memory(cgroup: Path = _CGROUP) -> int:
+    """Bytes that can be taken without swapping: what the machine has left, within what a container is allowed."""
+    available = int(psutil.virtual_memory().available)
+    allowed, used = _number(cgroup / "memory.max"), _number(cgroup / "memory.current")
+    if allowed is not None and used is not None:
+        available = min(available, max(0, allowed - used))
+    return available
+
+
+def _number(file: Path) -> int | None:
+    try:
+        text = file.read_text().strip()
+    except OSError:
+        return None
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,162 @@
+"""The worker process: loads one model, and answers the requests on its standard input.
+
+llama.cpp can end its process, be it by an assertion, a fault or the memory running out. It does so here, where only the
+questions under way are lost, and these can be asked again.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+import llama_cpp
+
+from diff_insight.errors import ModelError
+from diff_insight.llm.answer import Question
+from diff_insight.llm.constraint import Constraint
+from diff_insight.llm.engine import Engine, Task
+from diff_insight.llm.gguf_file import sha256_of
+from diff_insight.llm.messages import (
+    Answered,
+    Ask,
+    Batching,
+    Close,
+    Closed,
+    Compile,
+    Compiled,
+    Failed,
+    Load,
+    Loaded,
+    Open,
+    Opened,
+    Reply,
+    Request,
+    Testing,
+    line_of,
+    read_request,
+)
+from diff_insight.llm.self_test import batching_is_exact
+from diff_insight.llm.sizing import places_for
+from diff_insight.llm.verdicts import kept_verdict
+from diff_insight.llm.weights import Weights
+
+Requests = SimpleQueue[Request]
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks hears it too, and decides
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not come between the replies
+    requests: Requests = SimpleQueue()
+    Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
+    load = requests.get()
+    if not isinstance(load, Load):
+        raise SystemExit("the first request is to load a model")
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            sha256 = beside.submit(sha256_of, load.settings.path)
+            with Weights(load.settings) as weights:
+                system = llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip()
+                loaded = Loaded(
+                    sha256=sha256.result(),
+                    description=weights.description,
+                    trained_context=weights.trained_context,
+                    system=system,
+                )
+                served = _Served(load, loaded, weights, requests, replies)
+                served.send(loaded)
+                served.serve()
+    except ModelError as error:
+        _send(replies, Failed(reason=str(error)))
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(line_of(reply))
+    replies.flush()
+
+
+def _read(source: BinaryIO, requests: Requests) -> None:
+    for line in source:
+        requests.put(read_request(line))
+    os._exit(0)  # nobody is left to answer to, and a decode call can last minutes
+
+
+class _Served:
+    """A model in memory, and the two ends of the conversation about it."""
+
+    def __init__(self, load: Load, loaded: Loaded, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
+        self._load = load
+        self._loaded = loaded
+        self._weights = weights
+        self._requests = requests
+        self._replies = replies
+
+    def send(self, reply: Reply) -> None:
+        _send(self._replies, reply)
+
+    def serve(self) -> None:
+        while True:
+            request = self._requests.get()
+            try:
+                if isinstance(request, Compile):
+                    constraint = Constraint(self._weights.constraint_tokenizer, request.answer_schema)
+                    self.send(Compiled(closing_reserve=constraint.closing_reserve))
+                elif isinstance(request, Open):
+                    self._answer(request)
+                elif isinstance(request, Close):  # what was open has failed and closed itself
+                    self.send(Closed(seconds=0, decoding=0))
+            except ModelError as error:
+                self.send(Failed(reason=str(error)))
+
+    def _answer(self, opening: Open) -> None:
+        constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
+        task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
+        places = places_for(self._weights, task.cells, opening.questions)
+        batching = self._batching(places)
+        if batching is Batching.ONE_AT_A_TIME:
+            places = 1
+        with Engine(self._weights, task, places=places) as engine:
+            self.send(Opened(places=places, batching=batching))
+            started, before = time.perf_counter(), engine.context.seconds
+            self._answer_until_closed(engine)
+            decoding = engine.context.seconds - before
+            self.send(Closed(seconds=time.perf_counter() - started, decoding=decoding))
+
+    def _answer_until_closed(self, engine: Engine) -> None:
+        waiting: deque[tuple[int, Question]] = deque()
+        while True:
+            while not self._requests.empty() or (engine.is_idle and not waiting):
+                request = self._requests.get()
+                if isinstance(request, Close):
+                    return
+                if isinstance(request, Ask):
+                    waiting.append((request.number, request.question))
+            while waiting and engine.free:
+                engine.begin(*waiting.popleft())
+            for answer in engine.step():
+                self.send(Answered(answer=answer))
+
+    def _batching(self, places: int) -> Batching:
+        settings = self._load.settings
+        if settings.fast:
+            return Batching.FAST
+        if places == 1:
+            return Batching.EXACT
+
+        def find_out() -> bool:
+            self.send(Testing())
+            return batching_is_exact(self._weights)
+
+        key = (self._loaded.sha256, llama_cpp.__version__, self._loaded.system, str(settings.gpu_layers))
+        exact = kept_verdict(self._load.verdicts, key, find_out)
+        return Batching.EXACT if exact else Batching.ONE_AT_A_TIME
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""How a model is loaded and run."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a model is loaded and run.
+
+    Attributes:
+        path: the GGUF.
+        writes: whether prose is asked of it; a model that only labels and titles has False.
+        gpu_layers: layers to offload; -1 for all, 0 for none. Without a GPU back end in the build it has no effect.
+        threads: CPU threads; 0 for as many as this process may use.
+        context: tokens of one question and its answer, at most; 0 for what the questions need.
+        fast: whether questions are answered side by side even where that changes their answers' bytes.
+    """
+
+    path: Path
+    writes: bool
+    gpu_layers: int = -1
+    threads: int = 0
+    context: int = 0
+    fast: bool = False
+
+    @property
+    def cpu_threads(self) -> int:
+        """The number of threads that runs: `threads`, or the processors this process may use."""
+        if self.threads:
+            return self.threads
+        affinity = getattr(os, "sched_getaffinity", None)
+        return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import psutil
+import pytest
+
+from diff_insight.llm import sizing
+from diff_insight.llm.memory import available_memory
+from diff_insight.llm.sizing import MOST_PLACES, places_for
+from diff_insight.llm.weights import Weights
+
+MIB = 2**20
+
+
+def test_a_token_of_the_embedded_model_takes_23040_bytes_of_cache(weights: Weights) -> None:
+    # 30 layers of 3 key and 3 value heads of 64 numbers of 16 bits, by the model's published configuration.
+    assert weights.cell_bytes == 30 * (3 + 3) * 64 * 2
+
+
+@pytest.mark.parametrize(
+    ("free", "questions", "places"),
+    [
+        (64 * 1024 * MIB, 1000, MOST_PLACES),
+        (64 * 1024 * MIB, 3, 3),
+        # Half of it holds 6 sequences of 1,024 tokens, 22.5 MiB each, of which one keeps the prefix.
+        (280 * MIB, 1000, 5),
+        (10 * MIB, 1000, 1),
+        (0, 1000, 1),
+    ],
+)
+def test_as_many_places_as_questions_and_memory_need(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch, free: int, questions: int, places: int
+) -> None:
+    monkeypatch.setattr(sizing, "available_memory", lambda: free)
+    assert places_for(weights, cells=1000, questions=questions) == places
+
+
+def test_a_containers_limit_counts_where_it_is_lower(tmp_path: Path) -> None:
+    (tmp_path / "memory.max").write_text(f"{100 * MIB}\n")
+    (tmp_path / "memory.current").write_text(f"{30 * MIB}\n")
+    assert available_memory(tmp_path) == 70 * MIB
+
+
+@pytest.mark.parametrize("limit", ["max\n", None])
+def test_without_a_limit_the_machines_free_memory_counts(tmp_path: Path, limit: str | None) -> None:
+    if limit:
+        (tmp_path / "memory.max").write_text(limit)
+        (tmp_path / "memory.current").write_text("1\n")
+    assert 0 < available_memory(tmp_path) <= psutil.virtual_memory().total
