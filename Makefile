@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
 
-.PHONY: report test check docs examples lock wheel clean
+.PHONY: report test check docs examples lock llama-server wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -30,6 +30,16 @@ examples: $(VENV)/.run ## the reports in docs/examples
 	$(BIN)/diff-insight report 'e257543^!' --path '*.md' --lang en $(EXAMPLE) -o 'docs/examples/{category}.md'
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang en --no-model $(EXAMPLE) -o 'docs/examples/{category}.md'
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang ja --no-model $(EXAMPLE) -o 'docs/examples/{category}-ja.md'
+
+# The rival in benchmarks/engine.py, of the same llama.cpp with the same options, into build/llama-server.
+llama-server: $(VENV)/.run
+	rm -rf build/llama-server && mkdir -p build/llama-server
+	$(BIN)/python -m pip --disable-pip-version-check --quiet download --no-deps --no-build-isolation --no-binary :all: \
+		--dest build/llama-server llama-cpp-python==$$($(BIN)/python -c 'import llama_cpp; print(llama_cpp.__version__)')
+	tar --strip-components 1 -C build/llama-server -xf build/llama-server/*.tar.gz
+	PATH="$(BIN):$$PATH" cmake -S build/llama-server/vendor/llama.cpp -B build/llama-server/build -G Ninja \
+		-DCMAKE_BUILD_TYPE=Release -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_OPENSSL=OFF
+	PATH="$(BIN):$$PATH" cmake --build build/llama-server/build --target llama-server
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -17,7 +17,7 @@ from diff_insight.evidence.evidence import FileEvidence, gather
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.insight import Author
 from diff_insight.insight.labels import DEFAULT_LABELS, label_by_rule
-from diff_insight.insight.reader import opened_reader
+from diff_insight.insight.reader import ReaderSettings, opened_reader
 from diff_insight.wording import Wording
 from rows import changes_of
 
@@ -49,7 +49,7 @@ def main() -> None:
         )
     print("\n| changes | asked | as labelled | by the rule | titles that pass | tokens read | written |")
     print("|---|---|---|---|---|---|---|")
-    with opened_reader(None, None, writes=None, gpu_layers=0, threads=0, context=0) as reader:
+    with opened_reader(ReaderSettings()) as reader:
         for path, rows in read.items():
             chosen = random.Random(1).sample(rows, min(arguments.sample, len(rows)))  # noqa: S311 - a fixed sample
             files = tuple(replace(r.change, path=f"{n}/{r.change.path}") for n, r in enumerate(chosen))

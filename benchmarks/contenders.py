@@ -1,0 +1,202 @@
+"""The ways to answer the same questions that `engine.py` measures against each other."""
+
+import json
+import multiprocessing
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from diff_insight.llm.answer import Answer, Question
+from diff_insight.llm.chat import Message, frame
+from diff_insight.llm.messages import Batching, Closed
+from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
+
+CONTEXT = 2048
+"""Tokens of a sequence, for those that have to be told."""
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Questions with what they have in common: fixed messages, the JSON Schema of the answer, and its token budget."""
+
+    name: str
+    messages: tuple[Message, ...]
+    questions: tuple[str, ...]
+    schema: dict[str, Any]
+    max_tokens: int
+
+    def chat(self, question: str) -> list[dict[str, str]]:
+        """The messages of one question as chat completions take them."""
+        turns = [{"role": message.role, "content": message.content} for message in self.messages]
+        return [*turns, {"role": "user", "content": question}]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Seconds from the first question to the last answer with the model in memory, answers, and tokens written.
+
+    `share` is the part of the time inside llama_decode and `peak` the resident bytes of the process that runs the
+    model, where they are known.
+    """
+
+    seconds: float
+    answers: dict[int, str]
+    written: int
+    places: int = 1
+    batching: Batching | None = None
+    share: float | None = None
+    peak: int | None = None
+
+
+def chat_loop(model: Path, workload: Workload, threads: int) -> Result:
+    """A loop over `Llama.create_chat_completion`, in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_chat_loop, (model, workload, threads))
+
+
+def _chat_loop(model: Path, workload: Workload, threads: int) -> Result:
+    import llama_cpp
+
+    llama = llama_cpp.Llama(
+        str(model), n_ctx=4 * CONTEXT, n_threads=threads, n_threads_batch=threads, n_gpu_layers=0, verbose=False
+    )
+    written, answers = 0, {}
+    started = time.perf_counter()
+    for number, question in enumerate(workload.questions):
+        reply = llama.create_chat_completion(
+            messages=workload.chat(question),
+            response_format={"type": "json_object", "schema": workload.schema},
+            temperature=0,
+            max_tokens=workload.max_tokens,
+        )
+        answers[number] = reply["choices"][0]["message"]["content"]
+        written += reply["usage"]["completion_tokens"]
+    return Result(time.perf_counter() - started, answers, written)
+
+
+def server(program: Path, model: Path, workload: Workload, threads: int, slots: int = 8) -> Result:
+    """`llama-server` with as many clients as slots, which has not seen any of the questions."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [program, "-m", model, "--port", port, "-np", slots, "-c", slots * CONTEXT, "-t", threads, "--no-webui"]
+    process = subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _until(lambda: _post(port, "/health", None).get("status") == "ok")
+
+        def ask(question: str) -> tuple[str, int]:
+            schema = {"name": "answer", "schema": workload.schema}
+            reply = _post(
+                port,
+                "/v1/chat/completions",
+                {
+                    "messages": workload.chat(question),
+                    "response_format": {"type": "json_schema", "json_schema": schema},
+                    "temperature": 0,
+                    "max_tokens": workload.max_tokens,
+                    "cache_prompt": True,
+                },
+            )
+            return reply["choices"][0]["message"]["content"], reply["usage"]["completion_tokens"]
+
+        started = time.perf_counter()
+        with ThreadPoolExecutor(slots) as clients:
+            replies = list(clients.map(ask, workload.questions))
+        seconds = time.perf_counter() - started
+        answers = {number: text for number, (text, _) in enumerate(replies)}
+        return Result(seconds, answers, sum(count for _, count in replies), slots, peak=peak_of(process.pid))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        try:
+            if holds():
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise SystemExit("llama-server did not start")
+
+
+def _post(port: int, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, headers)
+    with urllib.request.urlopen(request) as reply:  # noqa: S310 - loopback
+        answer: dict[str, Any] = json.load(reply)
+        return answer
+
+
+def engine(
+    settings: ModelSettings,
+    workload: Workload,
+    verdicts: Path,
+    *,
+    side_by_side: int | None = None,
+    order: Sequence[int] | None = None,
+) -> Result:
+    """This project's own: the context, the prefix and the tokens of the questions are made within the time.
+
+    Args:
+        settings: the model and how it runs.
+        workload: what is asked.
+        verdicts: the folder that keeps the self-test's verdict.
+        side_by_side: questions at once; None for what the engine chooses.
+        order: in which the questions are asked; None for theirs.
+    """
+    with Model(settings, verdicts=verdicts) as model:
+        order = order or range(len(workload.questions))
+        _warm_up(model)
+        started = time.perf_counter()
+        around = frame(model.tokenizer, workload.messages)
+        questions = [Question(model.tokenize(workload.questions[number]) + around.after) for number in order]
+        with model.asking(
+            around.before,
+            workload.schema,
+            max_tokens=workload.max_tokens,
+            longest=max(len(question.tokens) for question in questions),
+            questions=min(len(questions), side_by_side or len(questions)),
+        ) as asking:
+            answers = [answer for answer in asking.answer(questions) if isinstance(answer, Answer)]
+            seconds = time.perf_counter() - started
+            peak = peak_of(model.worker().pid)
+        closed = asking.closed or Closed(seconds=0, decoding=0)
+        return Result(
+            seconds,
+            {order[answer.question]: answer.text for answer in answers},
+            sum(answer.cost.written for answer in answers),
+            asking.opened.places,
+            asking.opened.batching,
+            closed.decoding / closed.seconds if closed.seconds else None,
+            peak,
+        )
+
+
+def _warm_up(model: Model) -> None:
+    """Have the self-test made, which a machine makes once for a model."""
+    around = frame(model.tokenizer, (Message("system", "Answer."),))
+    with model.asking(around.before, {"type": "boolean"}, max_tokens=4, longest=64, questions=2) as asking:
+        list(asking.answer([Question(model.tokenize("Yes?") + around.after)]))
+
+
+def embedded_settings(path: Path, threads: int, *, fast: bool = False) -> ModelSettings:
+    """A model on the CPU that is asked as the embedded one is."""
+    return replace(ModelSettings(path, writes=False), gpu_layers=0, threads=threads, fast=fast)
+
+
+def peak_of(pid: int) -> int:
+    """The most bytes of a process that were resident at once; Linux only."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0

@@ -1,0 +1,215 @@
+"""Measures how fast questions about files are answered, by this engine and by what a user would reach for.
+
+    python benchmarks/engine.py --server LLAMA_SERVER [--rows ROWS] [--files 128] [--vocabulary GGUF] [--shuffled 200]
+
+LLAMA_SERVER is the program of the same llama.cpp, which `make llama-server` builds. The files are those of ROWS, in the
+form that `rows.py` reads, or else of this repository's history. With a vocabulary-only GGUF of Qwen2, which lies beside
+the server's sources, two larger shapes are measured, too.
+"""
+
+import argparse
+import os
+import platform
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from contenders import Result, Workload, chat_loop, embedded_settings, engine, server
+from diff_insight.changes.changeset import ChangeSet, FileChange, Source
+from diff_insight.cli.source import read_source
+from diff_insight.evidence.digest import digest
+from diff_insight.evidence.evidence import gather
+from diff_insight.evidence.notes import sign_notes
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.prompts import load_prompts
+from diff_insight.llm.chat import frame
+from diff_insight.llm.embedded import embedded_model, prepared_model
+from diff_insight.llm.tokenizer import Tokenizer
+from ideal import measured_rates
+from rows import changes_of
+from shapes import SHAPES, write_model
+
+RAW = 6000
+"""Characters of a raw diff that the direct approach sends."""
+DIGEST = 320
+"""Tokens of a digest, as the embedded model gets it."""
+FEW = 16
+"""Files that the larger shapes are asked about."""
+SHORT = 96
+"""Tokens of a digest where only the bytes matter."""
+
+
+def main() -> None:
+    """Print tables in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--server", type=Path, help="llama-server; without it that row is left out")
+    parser.add_argument("--rows", type=Path, help="changes that others gathered")
+    parser.add_argument("--files", type=int, default=128, help="files of each workload; 0 for none")
+    parser.add_argument("--vocabulary", type=Path, help="a vocabulary-only GGUF of Qwen2")
+    parser.add_argument("--shuffled", type=int, default=0, help="questions of the search for differing bytes")
+    arguments = parser.parse_args()
+    threads = len(os.sched_getaffinity(0))
+    print(f"{platform.processor() or platform.machine()}, {threads} processors")
+    cache = platformdirs.user_cache_path("diff-insight")
+    model = prepared_model(cache / "models", lambda: None).path
+    wanted = max(arguments.files, arguments.shuffled, FEW)
+    changes = sampled(changes_from(arguments.rows), wanted) if arguments.rows else list(of_history(wanted))
+    verdicts = cache / "verdicts"
+    for explained in (False, True) if arguments.files else ():
+        workload = workload_of(model, changes[: arguments.files], explained=explained)
+        table(workload, changes[: arguments.files], model, verdicts, arguments.server, threads, direct=not explained)
+    with tempfile.TemporaryDirectory() as folder:
+        for shape in SHAPES if arguments.vocabulary else ():
+            made = Path(folder) / f"{shape.name}.Q4_0.gguf"
+            write_model(shape, arguments.vocabulary, made)
+            workload = fixed_length(workload_of(made, changes[:FEW], explained=False), shape.name)
+            table(workload, changes[:FEW], made, verdicts, arguments.server, threads, direct=False)
+            made.unlink()
+    if arguments.shuffled:
+        shuffled(workload_of(model, changes[: arguments.shuffled], explained=False, budget=SHORT), model, verdicts)
+
+
+def table(
+    workload: Workload,
+    changes: list[FileChange],
+    model: Path,
+    verdicts: Path,
+    program: Path | None,
+    threads: int,
+    *,
+    direct: bool,
+) -> None:
+    """One workload, asked in every way, a row as soon as it is measured."""
+    settings = embedded_settings(model, threads)
+    read, prefix = tokens_of(model, workload)
+    print(f"\n### {workload.name}: {len(workload.questions)} files, {read:,} tokens to read, prefix of {prefix}\n")
+    print("| way | seconds | files a second | tokens written | side by side | inside llama_decode | peak memory |")
+    print("|---|---|---|---|---|---|---|", flush=True)
+    results: dict[str, Result] = {}
+
+    def row(name: str, result: Result) -> None:
+        results[name] = result
+        share = f"{result.share:.1%}" if result.share else ""
+        peak = f"{result.peak / 2**20:.0f} MiB" if result.peak else ""
+        files = len(workload.questions) / result.seconds
+        cells = [name, f"{result.seconds:.1f}", f"{files:.2f}", result.written, result.places, share, peak]
+        print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+
+    if direct:
+        raw = tuple(raw_diff(change) for change in changes)
+        asked = Workload(workload.name, workload.messages, raw, workload.schema, workload.max_tokens)
+        row("raw diffs, the GGUF as it comes, create_chat_completion", chat_loop(embedded_model().path, asked, threads))
+    row("(a) create_chat_completion", chat_loop(model, workload, threads))
+    if program:
+        row("(b) llama-server, 8 slots", server(program, model, workload, threads))
+    row("(c) this engine, one at a time", engine(settings, workload, verdicts, side_by_side=1))
+    row("(d) this engine, exact", engine(settings, workload, verdicts))
+    row("(e) this engine, --fast", engine(embedded_settings(model, threads, fast=True), workload, verdicts))
+    exact = results["(d) this engine, exact"]
+    same = exact.answers == results["(c) this engine, one at a time"].answers
+    rates = measured_rates(settings, prefix=prefix, question=read // len(changes), places=exact.places)
+    ideal = rates.seconds(prefix + read, exact.written)
+    print(f"\n(c) and (d) gave the same bytes: {same}; batching: {exact.batching}.")
+    print(f"llama.cpp alone reads {rates.prefill:.0f} and writes {rates.batched:.0f} tokens a second, {exact.places}")
+    print(f"side by side: ideally {ideal:.1f} s, which is {ideal / exact.seconds:.2f} of (d).")
+    for name, result in results.items():
+        if name[:3] not in ("(d)", "(e)"):
+            fast = results["(e) this engine, --fast"].seconds
+            print(
+                f"(d) is {result.seconds / exact.seconds:.2f}, (e) {result.seconds / fast:.2f} times as fast as {name}"
+            )
+
+
+def shuffled(workload: Workload, model: Path, verdicts: Path) -> None:
+    """Ask the same questions in different ways, and count the sets of answers."""
+    seen: dict[str, int] = {}
+    order = list(range(len(workload.questions)))
+    for threads in (1, 2):
+        for places in (1, 2, 4, 8, 16):
+            random.Random(places).shuffle(order)  # noqa: S311 - an order, no secret
+            settings = embedded_settings(model, threads)
+            result = engine(settings, workload, verdicts, side_by_side=places, order=tuple(order))
+            said = repr(sorted(result.answers.items()))
+            seen[said] = seen.get(said, 0) + 1
+            print(f"threads {threads}, side by side {result.places}: {result.seconds:.1f} s", flush=True)
+    print(f"\n{len(order)} questions shuffled, asked in {sum(seen.values())} ways: {len(seen)} set(s) of bytes.")
+
+
+def changes_from(rows: Path) -> list[FileChange]:
+    """The changes of a file of rows."""
+    return [change for _, change in changes_of(rows)]
+
+
+def sampled(changes: list[FileChange], number: int) -> list[FileChange]:
+    """A fixed sample."""
+    return random.Random(1).sample(changes, number)  # noqa: S311 - the same everywhere, no secret
+
+
+def of_history(number: int) -> Iterator[FileChange]:
+    """The newest changes of files in this repository's history."""
+    repository = Path(__file__).parents[1]
+    found = 0
+    for back in range(10_000):
+        source = read_source([f"HEAD~{back}^!"], repository, staged=False, worktree=False, patch=None, compare=None)
+        for file in source.files:
+            if file.hunks and not file.fold and found < number:
+                found += 1
+                yield file
+        if found == number:
+            return
+
+
+def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budget: int = DIGEST) -> Workload:
+    """Type and title of each file, or with an explanation too, which the token budget ends after about 120 tokens.
+
+    The schema leaves lengths open, since llama.cpp's grammars grow with a bound on them.
+    """
+    text: dict[str, Any] = {"type": "string"}
+    properties = {"modification_type": {"enum": [label.name for label in DEFAULT_LABELS]}, "modification_title": text}
+    if explained:
+        properties["explanation"] = text
+    with Tokenizer(model) as tokenizer:
+        questions = tuple(
+            digest(change, (), [*sign_notes(gather(ChangeSet(Source("row"), (change,))).files[0].signs)], count, budget)
+            for change in changes
+            for count in [lambda text: len(tokenizer.tokenize(text, special=False))]
+        )
+    return Workload(
+        "type, title and explanation" if explained else "type and title",
+        load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=explained),
+        questions,
+        {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False},
+        160 if explained else 72,
+    )
+
+
+def fixed_length(workload: Workload, name: str) -> Workload:
+    """The same questions, answered with one text that only the token budget ends."""
+    schema = {
+        "type": "object",
+        "properties": {"text": {"type": "string"}},
+        "required": ["text"],
+        "additionalProperties": False,
+    }
+    return Workload(name, workload.messages, workload.questions, schema, 64)
+
+
+def tokens_of(model: Path, workload: Workload) -> tuple[int, int]:
+    """Tokens of all questions, and of the prefix."""
+    with Tokenizer(model) as tokenizer:
+        around = frame(tokenizer, workload.messages)
+        texts = sum(len(tokenizer.tokenize(question, special=False)) for question in workload.questions)
+        return texts + len(around.after) * len(workload.questions), len(around.before)
+
+
+def raw_diff(change: FileChange) -> str:
+    """The diff as it stands, cut."""
+    return f"{change.path}\n{''.join(hunk.text for hunk in change.hunks)}"[:RAW]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""How fast llama.cpp alone reads prompts and writes side by side, at the depth at which the questions need it."""
+
+import statistics
+from dataclasses import dataclass
+
+from diff_insight.llm.context import BLOCK, Block, Context
+from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.weights import Weights
+
+_REPEAT = 5
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Tokens a second: of one prompt alone behind the prefix, and of single tokens of `places` sequences together."""
+
+    prefill: float
+    batched: float
+
+    def seconds(self, read: int, written: int) -> float:
+        """What reading and writing so many tokens takes at best."""
+        return read / self.prefill + written / self.batched
+
+
+def measured_rates(settings: ModelSettings, *, prefix: int, question: int, places: int) -> Rates:
+    """The medians of a few tries.
+
+    Args:
+        settings: the model.
+        prefix: tokens that lie before each question.
+        question: tokens of a question, at most a block.
+        places: sequences that write together.
+    """
+    with (
+        Weights(settings) as weights,
+        Context(weights, sequences=places + 1, cells=prefix + 2 * BLOCK) as context,
+    ):
+        tokens = [1000 + 7 * number % 30000 for number in range(BLOCK)]
+        for start in range(0, prefix, BLOCK):
+            context.decode([Block(places, start, tokens[: min(BLOCK, prefix - start)], wants_logits=False)])
+        for sequence in range(places):
+            context.copy(places, sequence)
+        reading, writing = [], []
+        for _ in range(_REPEAT):
+            before = context.seconds
+            context.decode([Block(0, prefix, tokens[:question], wants_logits=True)])
+            reading.append(context.seconds - before)
+            context.truncate(0, prefix)
+        for sequence in range(places):
+            context.decode([Block(sequence, prefix, tokens[:question], wants_logits=False)])
+        for step in range(4 * _REPEAT):
+            before = context.seconds
+            position = prefix + question + step
+            context.decode([Block(each, position, tokens[:1], wants_logits=True) for each in range(places)])
+            writing.append(context.seconds - before)
+        return Rates(question / statistics.median(reading), places / statistics.median(writing))
