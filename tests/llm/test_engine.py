@@ -121,3 +121,11 @@ def test_tokens_that_the_model_does_not_have_are_an_error(
         engine.begin(0, Question((10**6,)))
         with pytest.raises(ModelError, match="could not compute"):
             engine.step()
+
+
+def test_an_answer_that_the_schema_leaves_no_choice_about_is_given_too(
+    weights: Weights, around: Frame, questions: list[Question]
+) -> None:
+    constraint = Constraint(weights.constraint_tokenizer, {"const": "yes"})
+    with Engine(weights, Task(around.before, constraint, 8, longest=600), places=2) as engine:
+        assert {answer.text for answer in answered(engine, questions, [0, 1, 2]).values()} == {'"yes"'}

@@ -3,26 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.answer import Answer, Failure, Question
 from diff_insight.llm.messages import Answered, Ask, Close, Closed, Failed, Open, Opened, Testing
-from diff_insight.llm.worker import Worker, WorkerDied
+from diff_insight.llm.worker import ATTEMPTS, Worker, WorkerDied, Workers, ended_again, talk
 
 _AHEAD = 2  # questions sent for each place, so that none stays free while the next question is written
 _PATIENCE = 0.2  # seconds after which is looked whether to stop
-_FAILURES = 3  # questions that end the worker one after another; then it is not the questions
-
-
-class Workers(Protocol):
-    """Where the worker comes from."""
-
-    def worker(self) -> Worker:
-        """The worker, started if there is none."""
-
-    def dismiss(self) -> None:
-        """End the worker, if there is one."""
 
 
 class Asking:
@@ -86,6 +75,9 @@ class Asking:
             except WorkerDied:
                 self._workers.dismiss()
                 yield from self._alone(under_way)
+                if self._stopped():
+                    self.closed = Closed(seconds=0, decoding=0)
+                    return
                 under_way = {}
                 self.opened = self._opened(self._opening)
                 continue
@@ -112,11 +104,8 @@ class Asking:
                 self._workers.dismiss()
                 is_open = False
                 failures += 1
-                if failures == _FAILURES:
-                    raise ModelError(
-                        f"llama.cpp ended {failures} times one after another ({death}); free some memory, give a "
-                        "smaller --context or fewer --gpu-layers, or --no-model for a report without a model"
-                    ) from None
+                if failures == ATTEMPTS:  # then it is not the questions
+                    raise ended_again(death) from None
                 yield Failure(number, str(death))
             else:
                 failures = 0
@@ -127,23 +116,19 @@ class Asking:
             self.closed = None
 
     def _opened(self, opening: Open) -> Opened:
-        try:
-            worker = self._workers.worker()
+        def open_with(worker: Worker) -> Opened:
             worker.send(opening)
             reply = worker.receive()
             if isinstance(reply, Testing):
                 self._testing()
                 reply = worker.receive()
-        except WorkerDied as death:
-            self._workers.dismiss()
-            raise ModelError(
-                f"llama.cpp ended while it got ready to answer ({death}); free some memory or give a smaller --context"
-            ) from None
-        if isinstance(reply, Failed):
-            raise ModelError(reply.reason)
-        if not isinstance(reply, Opened):
-            raise ModelError(f"the process that runs the model answered out of turn: {type(reply).__name__}")
-        return reply
+            if isinstance(reply, Failed):
+                raise ModelError(reply.reason)
+            if not isinstance(reply, Opened):
+                raise ModelError(f"the process that runs the model answered out of turn: {type(reply).__name__}")
+            return reply
+
+        return talk(self._workers, open_with)
 
     def _next(self, timeout: float | None) -> Answer | None:
         reply = self._workers.worker().receive(timeout)

@@ -172,8 +172,9 @@ class Engine:
             place.position += length
             del place.pending[:length]
             if block.wants_logits:
-                token = place.decoding.choose(next(logits))
-                place.pending = [token, *place.decoding.forced()]
+                row = next(logits)
+                if not place.decoding.finished:
+                    place.pending = [place.decoding.choose(row), *place.decoding.forced()]
         done = [place for place in self._busy if place.decoding.finished]
         self._busy = [place for place in self._busy if not place.decoding.finished]
         return [_answer(place) for place in done]

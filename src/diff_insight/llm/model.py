@@ -7,12 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from diff_insight.errors import ModelError
 from diff_insight.llm.asking import Asking
 from diff_insight.llm.gguf_file import check_is_gguf
 from diff_insight.llm.messages import Batching, Compile, Compiled, Load, Open
 from diff_insight.llm.settings import ModelSettings
 from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.llm.worker import Worker
+from diff_insight.llm.worker import Worker, WorkerDied, talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,13 @@ class Model:
         self._load = Load(settings=settings, verdicts=verdicts)
         self._worker: Worker | None = None
         self._batching: Batching | None = None
-        self._loaded = self.worker().loaded
+        try:
+            self._loaded = self.worker().loaded
+        except WorkerDied as death:
+            raise ModelError(
+                f"llama.cpp ended while it loaded {settings.path} ({death}); the file may be damaged, "
+                "or there is too little memory for it"
+            ) from None
         try:
             # Only now, since a file that ends llama.cpp must not end this process.
             self.tokenizer = Tokenizer(settings.path)
@@ -113,9 +120,12 @@ class Model:
         Raises:
             ModelError: the JSON Schema cannot be compiled.
         """
-        worker = self.worker()
-        worker.send(Compile(answer_schema=schema))
-        return worker.expect(Compiled).closing_reserve
+
+        def compile_with(worker: Worker) -> int:
+            worker.send(Compile(answer_schema=schema))
+            return worker.expect(Compiled).closing_reserve
+
+        return talk(self, compile_with)
 
     def asking(
         self, prefix: tuple[int, ...], schema: dict[str, Any], *, max_tokens: int, longest: int, questions: int

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 import llama_cpp
 
+from diff_insight import __version__
 from diff_insight.errors import ModelError
 from diff_insight.llm.answer import Question
 from diff_insight.llm.constraint import Constraint
@@ -153,7 +154,7 @@ class _Served:
             self.send(Testing())
             return batching_is_exact(self._weights)
 
-        key = (self._loaded.sha256, llama_cpp.__version__, self._loaded.system, str(settings.gpu_layers))
+        key = (__version__, self._loaded.sha256, llama_cpp.__version__, self._loaded.system, str(settings.gpu_layers))
         exact = kept_verdict(self._load.verdicts, key, find_out)
         return Batching.EXACT if exact else Batching.ONE_AT_A_TIME
 

@@ -5,16 +5,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO, TypeVar
+from typing import IO, Protocol, TypeVar
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.messages import Failed, Load, Loaded, Reply, Request, line_of, read_reply
 
 _SECONDS_TO_END = 10  # that a process may take from its last word to its end
 
+ATTEMPTS = 3
+"""Times one after another that the process may end, before it is given up."""
+
 ReplyType = TypeVar("ReplyType", bound=Reply)
+Spoken = TypeVar("Spoken")
 
 
 class WorkerDied(Exception):  # noqa: N818 - an event that is dealt with, not an error of this program
@@ -25,7 +30,8 @@ class Worker:
     """A process with a model in memory.
 
     Raises:
-        ModelError: the model cannot be loaded, or loading it ended the process.
+        ModelError: the model cannot be loaded.
+        WorkerDied: loading it ended the process.
     """
 
     def __init__(self, load: Load) -> None:
@@ -42,12 +48,6 @@ class Worker:
         try:
             self.send(load)
             self.loaded = self.expect(Loaded)
-        except WorkerDied as death:
-            self.kill()
-            raise ModelError(
-                f"llama.cpp ended while it loaded {load.settings.path} ({death}); the file may be damaged, "
-                "or there is too little memory for it"
-            ) from None
         except BaseException:
             self.kill()
             raise
@@ -118,6 +118,40 @@ class Worker:
         self._said.seek(0)
         said = self._said.read().decode("utf-8", "replace").strip()
         return WorkerDied(f"{how}: {said.splitlines()[-1]}" if said else how)
+
+
+class Workers(Protocol):
+    """Where the worker comes from."""
+
+    def worker(self) -> Worker:
+        """The worker, started if there is none."""
+
+    def dismiss(self) -> None:
+        """End the worker, if there is one."""
+
+
+def talk(workers: Workers, conversation: Callable[[Worker], Spoken]) -> Spoken:
+    """What a conversation with the worker gives; begun again with another worker when that one ends.
+
+    Raises:
+        ModelError: worker after worker ended.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return conversation(workers.worker())
+        except WorkerDied as death:
+            workers.dismiss()
+            if attempt == ATTEMPTS:
+                raise ended_again(death) from None
+    raise AssertionError("there is a last attempt")
+
+
+def ended_again(death: WorkerDied) -> ModelError:
+    """What is said when worker after worker ended, the last one so."""
+    return ModelError(
+        f"llama.cpp ended {ATTEMPTS} times one after another ({death}); free some memory, give a smaller --context or "
+        "fewer --gpu-layers, or --no-model for a report without a model"
+    )
 
 
 def _read(source: IO[bytes], replies: SimpleQueue[Reply | None]) -> None:
