@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,8 @@ class Result:
 
 def chat_loop(model: Path, workload: Workload, threads: int) -> Result:
     """A loop over `Llama.create_chat_completion`, in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_chat_loop, (model, workload, threads))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return process.submit(_chat_loop, model, workload, threads).result()
 
 
 def _chat_loop(model: Path, workload: Workload, threads: int) -> Result:

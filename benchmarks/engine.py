@@ -39,7 +39,7 @@ DIGEST = 320
 """Tokens of a digest, as the embedded model gets it."""
 FEW = 16
 """Files that the larger shapes are asked about."""
-SHORT = 96
+SHORT = 64
 """Tokens of a digest where only the bytes matter."""
 
 
@@ -188,14 +188,9 @@ def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budg
 
 
 def fixed_length(workload: Workload, name: str) -> Workload:
-    """The same questions, answered with one text that only the token budget ends."""
-    schema = {
-        "type": "object",
-        "properties": {"text": {"type": "string"}},
-        "required": ["text"],
-        "additionalProperties": False,
-    }
-    return Workload(name, workload.messages, workload.questions, schema, 64)
+    """The same questions, answered with 32 digits and the commas between them, whatever the weights say."""
+    schema = {"type": "array", "items": {"enum": list(range(10))}, "minItems": 32, "maxItems": 32}
+    return Workload(name, workload.messages, workload.questions, schema, 96)
 
 
 def tokens_of(model: Path, workload: Workload) -> tuple[int, int]:
