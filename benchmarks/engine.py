@@ -3,8 +3,8 @@
     python benchmarks/engine.py --server LLAMA_SERVER [--rows ROWS] [--files 128] [--vocabulary GGUF] [--shuffled 200]
 
 LLAMA_SERVER is the program of the same llama.cpp, which `make llama-server` builds. The files are those of ROWS, in the
-form that `rows.py` reads, or else of this repository's history. With a vocabulary-only GGUF of Qwen2, which lies beside
-the server's sources, two larger shapes are measured, too.
+form that `diff-insight evaluate` reads, or else of this repository's history. With a vocabulary-only GGUF of Qwen2,
+which lies beside the server's sources, two larger shapes are measured, too.
 """
 
 import argparse
@@ -25,12 +25,13 @@ from diff_insight.evidence.digest import digest
 from diff_insight.evidence.evidence import gather
 from diff_insight.evidence.notes import sign_notes
 from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.manner import Manner
 from diff_insight.insight.prompts import load_prompts
+from diff_insight.labelled.rows import labelled_changes
 from diff_insight.llm.chat import frame
 from diff_insight.llm.embedded import embedded_model, prepared_model
 from diff_insight.llm.tokenizer import Tokenizer
 from ideal import measured_rates
-from rows import changes_of
 from shapes import SHAPES, write_model
 
 RAW = 6000
@@ -55,7 +56,7 @@ def main() -> None:
     threads = len(os.sched_getaffinity(0))
     print(f"{platform.processor() or platform.machine()}, {threads} processors")
     cache = platformdirs.user_cache_path("diff-insight")
-    model = prepared_model(cache / "models", lambda: None).path
+    model = prepared_model(cache / "models", None, lambda: None).path
     wanted = max(arguments.files, arguments.shuffled, FEW)
     changes = sampled(changes_from(arguments.rows), wanted) if arguments.rows else list(of_history(wanted))
     verdicts = cache / "verdicts"
@@ -144,7 +145,7 @@ def shuffled(workload: Workload, model: Path, verdicts: Path) -> None:
 
 def changes_from(rows: Path) -> list[FileChange]:
     """The changes of a file of rows."""
-    return [change for _, change in changes_of(rows)]
+    return [labelled.change for labelled in labelled_changes(rows)]
 
 
 def sampled(changes: list[FileChange], number: int) -> list[FileChange]:
@@ -183,7 +184,7 @@ def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budg
         )
     return Workload(
         "type, title and explanation" if explained else "type and title",
-        load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=explained),
+        load_prompts(None).file_messages(Manner.EXPLAINED if explained else Manner.BY_EXAMPLE, DEFAULT_LABELS, "en"),
         questions,
         {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False},
         160 if explained else 72,

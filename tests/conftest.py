@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from diff_insight.llm.adapter import embedded_adapter
 from diff_insight.llm.answer import Question
 from diff_insight.llm.embedded import prepared_model
 from diff_insight.llm.model import Model
@@ -28,16 +29,24 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's cache folder in which the embedded model is prepared."""
+    """A user's cache folder in which the embedded model is prepared, with its adapter and without."""
     folder = tmp_path_factory.mktemp("cache")
-    prepared_model(folder / "diff-insight" / "models", lambda: None)
+    for adapter in (embedded_adapter(), None):
+        prepared_model(folder / "diff-insight" / "models", adapter, lambda: None)
     return folder
 
 
 @pytest.fixture(scope="session")
 def model_settings(cache: Path) -> ModelSettings:
-    """The real embedded model."""
-    path = prepared_model(cache / "diff-insight" / "models", lambda: None).path
+    """The real embedded model, with its adapter."""
+    path = prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None).path
+    return ModelSettings(path, writes=False)
+
+
+@pytest.fixture(scope="session")
+def untrained_settings(cache: Path) -> ModelSettings:
+    """The embedded model as it comes."""
+    path = prepared_model(cache / "diff-insight" / "models", None, lambda: None).path
     return ModelSettings(path, writes=False)
 
 

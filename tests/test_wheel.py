@@ -25,10 +25,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_prompts_templates_and_translations_are_in_the_wheel(wheel: Path) -> None:
+def test_prompts_templates_translations_and_the_adapter_are_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder, pattern in (
         ("prompts", "*"),
+        ("models", "*.gguf"),
         ("src/diff_insight/report/templates", "*"),
         ("src/diff_insight/locale", "*.po"),
     ):

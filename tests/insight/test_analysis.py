@@ -13,6 +13,7 @@ from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.prompts import load_prompts
 from diff_insight.insight.reader import Reader
 from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
 from diff_insight.notices import NoticeKind
 from diff_insight.wording import Wording
 
@@ -42,10 +43,10 @@ def reader(model: Model) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def writer(model: Model, cache: Path) -> Iterator[Reader]:
-    """The embedded model taken for one that writes, in a context so small that an overview needs several steps."""
+def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[Reader]:
+    """The embedded model as it comes, taken for one that writes, in so small a context that an overview needs steps."""
     with Model(
-        replace(model.settings, writes=True, context=2048), verdicts=cache / "diff-insight" / "verdicts"
+        replace(untrained_settings, writes=True, context=2048), verdicts=cache / "diff-insight" / "verdicts"
     ) as writing:
         yield Reader(writing, load_prompts(None))
 

@@ -5,31 +5,38 @@ import pytest
 from diff_insight.errors import SettingsFileError
 from diff_insight.evidence.grounding import Fault
 from diff_insight.insight.labels import DEFAULT_LABELS, Label
+from diff_insight.insight.manner import Manner
 from diff_insight.insight.prompts import NAMES, load_prompts
 
 
 def test_labels_and_language_stand_in_the_instructions() -> None:
     own = (Label(name="security", meaning="closes a hole"), Label(name="rest", meaning="all else"))
-    (system,) = load_prompts(None).file_messages(own, "ja", explained=True)
+    (system,) = load_prompts(None).file_messages(Manner.EXPLAINED, own, "ja")
     assert "security (closes a hole)" in system.content
     assert "Japanese" in system.content
 
 
 def test_examples_are_given_where_their_labels_are_configured() -> None:
-    roles = [message.role for message in load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=False)]
+    roles = [message.role for message in load_prompts(None).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")]
     assert roles[:3] == ["system", "user", "assistant"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ja", "Japanese"), ("zh", "Simplified Chinese")])
+def test_a_trained_model_gets_the_one_sentence_it_was_trained_with(language: str, name: str) -> None:
+    (system,) = load_prompts(None).file_messages(Manner.TRAINED, DEFAULT_LABELS, language)
+    assert system.content == f"Give the type of the change and a title in {name}."
 
 
 def test_examples_in_english_do_not_stand_before_prose_in_another_language() -> None:
     prompts = load_prompts(None)
-    assert len(prompts.file_messages(DEFAULT_LABELS, "ja", explained=True)) == 1
-    assert len(prompts.file_messages(DEFAULT_LABELS, "ja", explained=False)) > 1
+    assert len(prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "ja")) == 1
+    assert len(prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "ja")) > 1
 
 
 def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() -> None:
     prompts = load_prompts(None)
-    short = prompts.file_messages(DEFAULT_LABELS, "en", explained=False)
-    long = prompts.file_messages(DEFAULT_LABELS, "en", explained=True)
+    short = prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
+    long = prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "en")
     assert "explanation" not in short[2].content
     assert "explanation" in long[2].content
 
@@ -37,7 +44,7 @@ def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() ->
 def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: Path) -> None:
     (tmp_path / "file.system.j2").write_text("Answer for {{ labels[0].name }}.")
     prompts = load_prompts(tmp_path)
-    assert prompts.file_messages(DEFAULT_LABELS, "en", explained=False)[0].content == "Answer for new feature."
+    assert prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")[0].content == "Answer for new feature."
     assert prompts.texts["overview.system.j2"] == load_prompts(None).texts["overview.system.j2"]
     assert prompts.sha256 != load_prompts(None).sha256
 
@@ -48,7 +55,7 @@ def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: P
 def test_templates_that_cannot_be_rendered_are_refused(tmp_path: Path, template: str) -> None:
     (tmp_path / "file.system.j2").write_text(template)
     with pytest.raises(SettingsFileError, match=r"file\.system\.j2"):
-        load_prompts(tmp_path).file_messages(DEFAULT_LABELS, "en", explained=False)
+        load_prompts(tmp_path).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
 
 
 def test_a_folder_without_templates_is_refused(tmp_path: Path) -> None:

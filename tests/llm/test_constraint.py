@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from diff_insight.errors import ModelError
-from diff_insight.insight.answers import OverviewAnswer, answer_type, json_schema
+from diff_insight.insight.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, answer_type, json_schema
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.llm.constraint import Constraint, Decoding
 from diff_insight.llm.weights import Weights
 
 LABELS = tuple(label.name for label in DEFAULT_LABELS)
-TITLE: type[BaseModel] = answer_type(LABELS, explained=False)
-EXPLAINED: type[BaseModel] = answer_type(LABELS, explained=True)
+TITLE: type[BaseModel] = answer_type(LABELS, TitleAnswer)
+EXPLAINED: type[BaseModel] = answer_type(LABELS, ExplainedAnswer)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,24 @@ def test_probabilities_of_a_choice_are_those_among_the_allowed(constraints: dict
     (choice,) = decoding.choices
     # With equal logits every allowed token is as probable; the outsiders, tens of thousands, take no share.
     assert choice.probability > 1 / 256
+
+
+def test_a_temperature_changes_how_probable_a_choice_is_and_never_the_choice(weights: Weights) -> None:
+    schema: dict[str, Any] = {"enum": ["aye", "bee"]}
+    tokenizer = weights.constraint_tokenizer
+    logits = np.zeros(tokenizer.vocab_size, dtype=np.float32)
+    logits[tokenizer.tokenize_str("aye")[0]] = 2.0
+    odds = {}
+    for temperature in (1.0, 2.0):
+        decoding = Constraint(tokenizer, schema, temperature).start(20)
+        while not decoding.finished:
+            decoding.forced()
+            if not decoding.finished:
+                decoding.choose(logits)
+        assert json.loads(decoding.text) == "aye"
+        odds[temperature] = [choice.probability for choice in decoding.choices]
+    assert odds[1.0]
+    assert all(hot < cold for hot, cold in zip(odds[2.0], odds[1.0], strict=True) if cold < 1)
 
 
 def test_control_and_bidirectional_characters_cannot_be_written(constraints: dict[type[BaseModel], Constraint]) -> None:

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from hashlib import sha256
@@ -7,6 +8,7 @@ import pytest
 from gguf import GGMLQuantizationType, GGUFReader
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.adapter import Adapter, embedded_adapter
 from diff_insight.llm.embedded import embedded_model, prepared_model
 
 
@@ -24,17 +26,22 @@ def test_finding_it_imports_nothing_of_its_package() -> None:
     assert done.stdout.strip().endswith(".gguf")
 
 
-def test_the_prepared_model_has_the_pinned_bytes_and_is_made_once(cache: Path) -> None:
+@pytest.fixture(params=["with its adapter", "as it comes"])
+def adapter(request: pytest.FixtureRequest) -> Adapter | None:
+    return embedded_adapter() if request.param == "with its adapter" else None
+
+
+def test_the_prepared_model_has_the_pinned_bytes_and_is_made_once(cache: Path, adapter: Adapter | None) -> None:
     made: list[bool] = []
-    prepared = prepared_model(cache / "diff-insight" / "models", lambda: made.append(True))
+    prepared = prepared_model(cache / "diff-insight" / "models", adapter, lambda: made.append(True))
     assert prepared.sha256 == sha256(prepared.path.read_bytes()).hexdigest()
     assert not made
-    assert [file.name for file in prepared.path.parent.iterdir()] == ["SmolLM2-135M-Instruct.Q4_0.gguf"]
+    assert list(prepared.path.parent.iterdir()) == [prepared.path]
 
 
-def test_only_q4_1_tensors_are_changed_by_preparing(cache: Path) -> None:
+def test_only_q4_1_tensors_are_changed_by_preparing(cache: Path, adapter: Adapter | None) -> None:
     before = {tensor.name: tensor for tensor in GGUFReader(embedded_model().path).tensors}
-    after = GGUFReader(prepared_model(cache / "diff-insight" / "models", lambda: None).path)
+    after = GGUFReader(prepared_model(cache / "diff-insight" / "models", adapter, lambda: None).path)
     assert [tensor.name for tensor in after.tensors] == list(before)
     for tensor in after.tensors:
         old = before[tensor.name]
@@ -45,7 +52,28 @@ def test_only_q4_1_tensors_are_changed_by_preparing(cache: Path) -> None:
             assert tensor.data.tobytes() == old.data.tobytes()
 
 
+def test_a_prepared_model_that_was_damaged_is_made_again(cache: Path, tmp_path: Path) -> None:
+    """Said of the whole way that a report goes."""
+    models = tmp_path / "diff-insight" / "models"
+    good = prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None).path
+    damaged = models / good.parent.name / good.name
+    damaged.parent.mkdir(parents=True)
+    content = bytearray(good.read_bytes())
+    content[-1] ^= 1
+    damaged.write_bytes(content)
+    patch = tmp_path / "p.diff"
+    patch.write_text("--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-The old line.\n+The new line.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "diff_insight", "report", "--patch", str(patch), "-o", "-"],
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+    assert b"preparing the embedded model" in done.stderr
+    assert sha256(damaged.read_bytes()).digest() == sha256(good.read_bytes()).digest()
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(ModelError, match="XDG_CACHE_HOME"):
-        prepared_model(tmp_path / "file", lambda: None)
+        prepared_model(tmp_path / "file", None, lambda: None)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from diff_insight.errors import ModelError
-from diff_insight.insight.answers import answer_type, json_schema
+from diff_insight.insight.answers import TitleAnswer, answer_type, json_schema
 from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.manner import Manner
 from diff_insight.insight.prompts import load_prompts
 from diff_insight.llm.answer import Answer, Question
 from diff_insight.llm.chat import Frame, frame
@@ -24,7 +25,7 @@ WORDS = ["the", "limit", "of", "a", "reader", "that", "links", "to", "its", "gui
 
 @pytest.fixture(scope="module")
 def around(model: Model) -> Frame:
-    return frame(model.tokenizer, load_prompts(None).file_messages(DEFAULT_LABELS, "en", explained=False))
+    return frame(model.tokenizer, load_prompts(None).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def questions(model: Model, around: Frame) -> list[Question]:
 
 def task_of(weights: Weights, around: Frame, questions: list[Question], *, max_tokens: int = 28) -> Task:
     labels = tuple(label.name for label in DEFAULT_LABELS)
-    constraint = Constraint(weights.constraint_tokenizer, json_schema(answer_type(labels, explained=False)))
+    constraint = Constraint(weights.constraint_tokenizer, json_schema(answer_type(labels, TitleAnswer)))
     return Task(around.before, constraint, max_tokens, longest=max(len(question.tokens) for question in questions))
 
 

@@ -1,16 +1,39 @@
 """Writes signs and facts as the short lines that a model reads above the changed words."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.breaking import Sign
 from diff_insight.evidence.conventional import reason
-from diff_insight.evidence.fact import Fact
+from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.instructions import addresses_model
 
 _SIGNS = 4
 _FACTS = 16
+_NAMES = 8
 _LENGTH = 80  # characters of a name or value
+_NAME_KINDS = frozenset(
+    {
+        FactKind.NAME_ADDED,
+        FactKind.NAME_REMOVED,
+        FactKind.NAME_RENAMED,
+        FactKind.NAME_MOVED,
+        FactKind.PARAMETER_ADDED,
+        FactKind.PARAMETER_REMOVED,
+        FactKind.PARAMETER_RENAMED,
+        FactKind.PARAMETER_REQUIRED,
+        FactKind.DEFAULT_CHANGED,
+        FactKind.SIGNATURE_CHANGED,
+        FactKind.ENUM_VALUE_ADDED,
+        FactKind.ENUM_VALUE_REMOVED,
+        FactKind.ENUM_VALUE_CHANGED,
+        FactKind.NAME_EDITED,
+        FactKind.DEPENDENCY_ADDED,
+        FactKind.DEPENDENCY_REMOVED,
+        FactKind.DEPENDENCY_CHANGED,
+    }
+)
 
 
 def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:
@@ -21,9 +44,18 @@ def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:
 
 def fact_notes(facts: Sequence[Fact]) -> Iterator[str]:
     """A line for each of the first facts, without those that give orders to a model."""
-    plain = (fact for fact in facts if not any(addresses_model(text) for text in (fact.before, fact.after) if text))
-    for fact, _ in zip(plain, range(_FACTS), strict=False):
+    for fact in islice(filter(_is_plain, facts), _FACTS):
         yield f"fact: {fact.kind.value}{_said(fact)}"
+
+
+def name_notes(facts: Sequence[Fact]) -> Iterator[str]:
+    """A line for each of the first facts about definitions, their parameters and dependencies.
+
+    These are what changed lines alone do not show: whose line it is, and whether code elsewhere can use it.
+    """
+    of_names = (fact for fact in facts if fact.kind in _NAME_KINDS and _is_plain(fact))
+    for fact in islice(of_names, _NAMES):
+        yield f"{'public ' if fact.public else ''}{fact.kind.value}{_said(fact)}"
 
 
 def reason_notes(commits: Sequence[Commit]) -> Iterator[str]:
@@ -33,6 +65,10 @@ def reason_notes(commits: Sequence[Commit]) -> Iterator[str]:
         if words and not addresses_model(words):
             yield f"author: {words}"
             return
+
+
+def _is_plain(fact: Fact) -> bool:
+    return not any(addresses_model(text) for text in (fact.before, fact.after) if text)
 
 
 def _said(fact: Fact) -> str:

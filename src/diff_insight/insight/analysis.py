@@ -81,7 +81,7 @@ def analyse(
     files = tuple(insights[number] for number in range(len(evidence.files)))
     contributors = contributors_of(changes.commits) if with_contributors else None
     summary = overview(wording, changes, files, evidence, labels, contributors or ())
-    if reader and reader.model.settings.writes:
+    if reader and reader.model.writes:
         summary = ask_for_overview(
             reader.model,
             reader.prompts,
@@ -113,7 +113,7 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
         NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
         NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
         NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.label_by is Author.FACTS for file in files),
-        NoticeKind.TITLES_REPLACED: sum(bool(file.cost.questions) and file.title_by is Author.FACTS for file in files),
+        NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),
         NoticeKind.SENTENCES_DROPPED: len(summary.dropped)
         + sum(drop.part is not Part.TITLE for file in files for drop in file.dropped),
     }

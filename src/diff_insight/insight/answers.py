@@ -15,12 +15,17 @@ Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, patter
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900, pattern=_PRINTABLE)]
 
 
-class TitleAnswer(BaseModel):
-    """What a model that only labels and titles says of a file; the type is one of the labels' names."""
+class TypeAnswer(BaseModel):
+    """What a model that only labels says of a file; the type is one of the labels' names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     modification_type: str
+
+
+class TitleAnswer(TypeAnswer):
+    """What a model that labels and titles says of a file."""
+
     modification_title: Title
 
 
@@ -44,11 +49,10 @@ class OverviewAnswer(BaseModel):
 
 
 @cache
-def answer_type(labels: tuple[str, ...], *, explained: bool) -> type[TitleAnswer]:
-    """The answer about a file with the type narrowed to the given labels."""
-    base = ExplainedAnswer if explained else TitleAnswer
+def answer_type(labels: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnswer]:
+    """The answer about a file, in one of the forms above, with the type narrowed to the given labels."""
     names: Any = Literal.__getitem__(labels)
-    return create_model("FileAnswer", __base__=base, modification_type=(names, ...))
+    return create_model("FileAnswer", __base__=form, modification_type=(names, ...))
 
 
 def json_schema(answer: type[BaseModel]) -> dict[str, Any]:

@@ -5,27 +5,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from diff_insight.errors import ModelError
-from diff_insight.evidence.digest import digest
 from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.evidence.grounding import Fault, Objection, Vocabulary, contradicts, objection
-from diff_insight.evidence.notes import fact_notes, reason_notes, sign_notes
-from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, answer_type, json_schema
+from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
 from diff_insight.insight.checks import Checked, better, check_text, faults
 from diff_insight.insight.file_sentences import explanation
+from diff_insight.insight.file_text import file_tokens
 from diff_insight.insight.file_titles import title
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
 from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
+from diff_insight.insight.manner import ANSWERS, BUDGETS, TRAINED, Manner, manner_for
 from diff_insight.insight.prompts import Prompts
 from diff_insight.llm.answer import Answer, Failure, Question
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.model import Model
 from diff_insight.wording import Wording
-
-DIGEST_TOKENS = {False: 320, True: 1200}
-"""Tokens of a digest, for models that only label and title, and for models that write."""
-
-ANSWER_TOKENS = {False: 72, True: 420}
-"""Tokens of an answer, likewise."""
 
 _LEAST_DIGEST = 64
 _AGAIN_TOKENS = 48  # tokens of what follows a question that is asked once more
@@ -37,7 +31,7 @@ class _Judged:
     """An answer with what passed of it."""
 
     answer: Answer
-    said: TitleAnswer
+    said: TypeAnswer
     title: str | None
     text: Checked
     dropped: tuple[Dropped, ...]
@@ -45,7 +39,7 @@ class _Judged:
     @property
     def checked(self) -> int:
         """The titles and sentences that were checked."""
-        return 1 + self.text.count
+        return isinstance(self.said, TitleAnswer) + self.text.count
 
 
 def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) -> FileInsight:
@@ -79,40 +73,43 @@ def ask_about_files(
     """
     if not files:
         return
-    writes = model.settings.writes
-    schema = answer_type(tuple(label.name for label in labels), explained=writes)
-    around = frame(model.tokenizer, prompts.file_messages(labels, wording.language, explained=writes))
-    budget = _digest_budget(model, around, model.closing_reserve(json_schema(schema)))
+    names = tuple(label.name for label in labels)
+    manner = manner_for(model, names, wording.language)
+    schema = answer_type(names, ANSWERS[manner])
+    around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
+    budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
+    trained = model.trained if manner in TRAINED else None
     keys = list(files)
     with model.asking(
         around.before,
         json_schema(schema),
-        max_tokens=ANSWER_TOKENS[writes],
+        max_tokens=BUDGETS[manner].answer,
         longest=budget + len(around.after),
         questions=len(keys),
+        temperature=trained.temperature if trained else 1.0,
     ) as asking:
         unasked = set(keys)
         failed: dict[int, _Judged] = {}
-        for answer in asking.answer(_question(model, around, files[key], budget, "") for key in keys):
+        for answer in asking.answer(_question(model, manner, around, files[key], budget, "") for key in keys):
             key = keys[answer.question]
             unasked.remove(key)
             if isinstance(answer, Failure):
                 yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.FAILED)
                 continue
-            judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
-            if judged.dropped and writes:
+            judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
+            if judged.dropped and manner is Manner.EXPLAINED:
                 failed[key] = judged
             else:
                 yield key, _insight(wording, labels, files[key], judged, None)
         again = sorted(failed)
         questions = (
-            _question(model, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
+            _question(model, manner, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
             for key in again
         )
         for answer in asking.answer(questions):
             if isinstance(answer, Answer):
                 key = again[answer.question]
-                judged = _judged(prompts, wording, files[key], schema.model_validate_json(answer.text), answer)
+                judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
                 yield key, _insight(wording, labels, files[key], failed.pop(key), judged)
         for key, first in failed.items():
             yield key, _insight(wording, labels, files[key], first, None)
@@ -120,17 +117,10 @@ def ask_about_files(
             yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.NOT_ASKED)
 
 
-def _question(model: Model, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
-    def count(text: str) -> int:
-        return len(model.tokenize(text))
-
+def _question(model: Model, manner: Manner, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
     said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     room = budget - len(said)
-    notes = list(sign_notes(file.signs))
-    if model.settings.writes:
-        notes += [*reason_notes(file.commits), *fact_notes(file.facts)]
-    text = digest(file.change, file.commits, notes, count, room)
-    return Question(model.tokenize(text)[:room] + said + around.after)
+    return Question(file_tokens(manner, file, model.tokenize, room) + said + around.after)
 
 
 def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
@@ -138,11 +128,10 @@ def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _
     return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
 
 
-def _digest_budget(model: Model, around: Frame, closing_reserve: int) -> int:
-    writes = model.settings.writes
-    wanted = DIGEST_TOKENS[writes]
+def _digest_budget(model: Model, manner: Manner, around: Frame, closing_reserve: int) -> int:
+    wanted = BUDGETS[manner].digest
     limit = model.context_limit
-    fixed = len(around.before) + len(around.after) + ANSWER_TOKENS[writes] + closing_reserve
+    fixed = len(around.before) + len(around.after) + BUDGETS[manner].answer + closing_reserve
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(
             f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "
@@ -151,22 +140,33 @@ def _digest_budget(model: Model, around: Frame, closing_reserve: int) -> int:
     return min(wanted, limit - fixed)
 
 
-def _judged(prompts: Prompts, wording: Wording, file: FileEvidence, said: TitleAnswer, answer: Answer) -> _Judged:
+def _judged(
+    prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, said: TypeAnswer, answer: Answer
+) -> _Judged:
     vocabulary = _vocabulary(file)
-    written = said.modification_title.strip().rstrip(".。")
-    against = objection(written, vocabulary, wording.language)
-    if against is None and written in prompts.example_titles:
-        against = Objection(Fault.COPIED)
-    if against is None and contradicts(written, file.change):
-        against = Objection(Fault.CONTRADICTION)
-    if against is None and not (isinstance(said, ExplainedAnswer) or vocabulary.is_familiar(written)):
-        against = Objection(Fault.UNFAMILIAR)
+    written = said.modification_title.strip().rstrip(".。") if isinstance(said, TitleAnswer) else None
+    against = _objection_to_title(prompts, wording, manner, file, vocabulary, written) if written is not None else None
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
     text = check_text(
         wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, wording.language)
     )
     dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
+
+
+def _objection_to_title(
+    prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, vocabulary: Vocabulary, written: str
+) -> Objection | None:
+    against = objection(written, vocabulary, wording.language)
+    if against:
+        return against
+    if contradicts(written, file.change):
+        return Objection(Fault.CONTRADICTION)
+    if manner not in TRAINED and written in prompts.example_titles:
+        return Objection(Fault.COPIED)
+    if manner is Manner.BY_EXAMPLE and not vocabulary.is_familiar(written):
+        return Objection(Fault.UNFAMILIAR)
+    return None
 
 
 def _vocabulary(file: FileEvidence) -> Vocabulary:

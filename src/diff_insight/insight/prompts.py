@@ -16,9 +16,17 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from diff_insight.errors import SettingsFileError
 from diff_insight.insight.labels import Label
+from diff_insight.insight.manner import TRAINED, Manner
 from diff_insight.llm.chat import Message
 
-NAMES = ("file.system.j2", "file.examples.yaml", "overview.system.j2", "overview.question.j2", "again.j2")
+NAMES = (
+    "file.system.j2",
+    "file.examples.yaml",
+    "trained.system.j2",
+    "overview.system.j2",
+    "overview.question.j2",
+    "again.j2",
+)
 
 LANGUAGE_NAMES = {"en": "English", "ja": "Japanese", "zh": "Simplified Chinese"}
 
@@ -47,8 +55,15 @@ class Prompts:
         titles = (example.answer.get("modification_title") for example in self._examples())
         return frozenset(title for title in titles if isinstance(title, str))
 
-    def file_messages(self, labels: tuple[Label, ...], language: str, *, explained: bool) -> tuple[Message, ...]:
-        """The fixed messages before a file's digest: instructions, and examples whose labels are configured."""
+    def file_messages(self, manner: Manner, labels: tuple[Label, ...], language: str) -> tuple[Message, ...]:
+        """The fixed messages before a file's digest.
+
+        They are one sentence for a model that was trained with it, else instructions, and examples whose labels are
+        configured.
+        """
+        if manner in TRAINED:
+            return (Message("system", self._render("trained.system.j2", language=LANGUAGE_NAMES[language])),)
+        explained = manner is Manner.EXPLAINED
         system = self._render("file.system.j2", labels=labels, language=LANGUAGE_NAMES[language], explained=explained)
         messages = [Message("system", system)]
         known = {label.name for label in labels}

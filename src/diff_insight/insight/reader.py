@@ -7,12 +7,14 @@ from pathlib import Path
 
 import platformdirs
 
+from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.prompts import Prompts, load_prompts
+from diff_insight.llm.adapter import embedded_adapter
 from diff_insight.llm.embedded import prepared_model
 from diff_insight.llm.model import Model
 from diff_insight.llm.settings import ModelSettings
 
-PREPARING = "preparing the embedded model for fast kernels, once: some seconds"
+PREPARING = "preparing the embedded model, once: some seconds"
 TESTING = "testing once whether questions can be answered side by side with this model on this machine"
 
 
@@ -31,7 +33,8 @@ class ReaderSettings:
     Attributes:
         model: a GGUF; None for the embedded model.
         prompts: a folder of templates; None for the tool's own.
-        writes: whether the model writes prose; None for what suits: a model of the user's does, the embedded not.
+        writes: whether the model writes prose; None for what suits: one that was trained to label and title does not.
+        labels: the names of the types it is asked for; the embedded model is taught the usual ones.
         gpu_layers: as in `ModelSettings`, like what follows.
         threads: likewise.
         context: likewise.
@@ -41,6 +44,7 @@ class ReaderSettings:
     model: Path | None = None
     prompts: Path | None = None
     writes: bool | None = None
+    labels: tuple[str, ...] = tuple(label.name for label in DEFAULT_LABELS)
     gpu_layers: int = -1
     threads: int = 0
     context: int = 0
@@ -68,7 +72,7 @@ def opened_reader(
     cache = platformdirs.user_cache_path("diff-insight")
     given = ModelSettings(
         path=settings.model or Path(),
-        writes=settings.model is not None if settings.writes is None else settings.writes,
+        writes=settings.writes,
         gpu_layers=settings.gpu_layers,
         threads=settings.threads,
         context=settings.context,
@@ -79,8 +83,10 @@ def opened_reader(
         return Model(model, verdicts=cache / "verdicts", testing=lambda: tell(TESTING), stopped=stopped)
 
     def embedded() -> Model:
-        prepared = prepared_model(cache / "models", lambda: tell(PREPARING))
-        model = opened(replace(given, path=prepared.path))
+        adapter = embedded_adapter()
+        suits = adapter.trained.suits(settings.labels) and not settings.writes
+        prepared = prepared_model(cache / "models", adapter if suits else None, lambda: tell(PREPARING))
+        model = opened(replace(given, path=prepared.path, writes=bool(settings.writes)))
         if prepared.sha256 in (None, model.identity.sha256):
             return model
         with model:

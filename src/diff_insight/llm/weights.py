@@ -9,7 +9,8 @@ import llama_cpp
 from llguidance import LLTokenizer
 from llguidance.llamacpp import lltokenizer_from_vocab
 
-from diff_insight.llm.gguf_file import check_is_gguf, load_gguf
+from diff_insight.llm.gguf_file import check_is_gguf
+from diff_insight.llm.loading import load_gguf
 from diff_insight.llm.settings import ModelSettings
 
 _F16 = 2  # bytes of a number in the KV cache

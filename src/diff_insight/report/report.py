@@ -178,13 +178,14 @@ class NoticeItem(_Part):
 
 
 class ModelItem(_Part):
-    """The model that was asked."""
+    """The model that was asked; `adapter_sha256` is that of the adapter merged into it, where there is one."""
 
     name: str
     sha256: str
     size: int
     description: str
     writes: bool
+    adapter_sha256: str | None = None
 
 
 class Usage(_Part):

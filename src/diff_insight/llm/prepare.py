@@ -1,0 +1,89 @@
+"""Writes a GGUF again with an adapter merged into it and its Q4_1 tensors as Q4_0, in the same bytes on every machine.
+
+In numpy and not by llama.cpp's own quantiser, whose C code a compiler may round in one way or another.
+
+    python -m diff_insight.llm.prepare SOURCE TARGET [ADAPTER]
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from gguf import GGMLQuantizationType, GGUFReader, GGUFValueType, GGUFWriter, LlamaFileType
+from gguf.quants import dequantize, quantize
+
+from diff_insight.llm.adapter import Deltas, read_adapter
+from diff_insight.llm.trained import METADATA_KEY
+
+_WRITTEN_BY_THE_WRITER = ("GGUF.", "general.architecture")
+
+
+def requantise(source: Path, target: Path) -> None:
+    """Write the target, which takes some seconds for 100 MB; all but the Q4_1 tensors is kept as it is.
+
+    Raises:
+        OSError: the source cannot be read or the target not be written.
+        ValueError: the source is no GGUF.
+    """
+    reader = GGUFReader(source)
+    _write(reader, target, _writer(reader, target), None)
+
+
+def merge(source: Path, adapter: Path, target: Path) -> None:
+    """Write the target with the adapter merged into the source, in double precision, before it is requantised.
+
+    The target says in its metadata what it was trained for.
+
+    Raises:
+        OSError: a file cannot be read or the target not be written.
+        ValueError: the source is no GGUF, or lacks a weight that the adapter changes.
+        ModelError: the adapter does not say what it was trained for.
+    """
+    reader, deltas = GGUFReader(source), Deltas(adapter)
+    missing = deltas.names - {tensor.name for tensor in reader.tensors}
+    if missing:
+        raise ValueError(f"the adapter is for another model: there is no {min(missing)}")
+    read = read_adapter(adapter)
+    writer = _writer(reader, target)
+    trained = read.trained.model_copy(update={"adapter_sha256": read.sha256})
+    writer.add_key_value(METADATA_KEY, trained.model_dump_json(), GGUFValueType.STRING)
+    _write(reader, target, writer, deltas)
+
+
+def _writer(reader: GGUFReader, target: Path) -> GGUFWriter:
+    architecture = reader.get_field("general.architecture")
+    writer = GGUFWriter(target, arch=architecture.contents() if architecture else "", endianess=reader.endianess)
+    for key, field in reader.fields.items():
+        if not key.startswith(_WRITTEN_BY_THE_WRITER):
+            is_type = key == "general.file_type"
+            value = int(LlamaFileType.MOSTLY_Q4_0) if is_type else field.contents()
+            of = field.types[-1] if field.types[0] == GGUFValueType.ARRAY else None
+            writer.add_key_value(key, value, field.types[0], of)
+    return writer
+
+
+def _write(reader: GGUFReader, target: Path, writer: GGUFWriter, deltas: Deltas | None) -> None:
+    for tensor in reader.tensors:
+        data, kind = tensor.data, tensor.tensor_type
+        changed = deltas is not None and tensor.name in deltas.names
+        if kind == GGMLQuantizationType.Q4_1 or changed:
+            weights = dequantize(data, kind)
+            if deltas is not None and changed:
+                weights = (weights.astype(np.float64) + deltas.of(tensor.name)).astype(np.float32)
+            data, kind = quantize(weights, GGMLQuantizationType.Q4_0), GGMLQuantizationType.Q4_0
+        writer.add_tensor(tensor.name, data, raw_dtype=kind)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+if __name__ == "__main__":
+    base, made, *adapters = map(Path, sys.argv[1:])
+    if adapters:
+        merge(base, adapters[0], made)
+    else:
+        requantise(base, made)

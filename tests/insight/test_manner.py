@@ -1,0 +1,52 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.manner import ANSWERS, BUDGETS, Manner, manner_for
+from diff_insight.llm.model import Model
+from diff_insight.llm.settings import ModelSettings
+
+USUAL = [label.name for label in DEFAULT_LABELS]
+
+
+@pytest.fixture(scope="module")
+def untrained(untrained_settings: ModelSettings, cache: Path) -> Model:
+    return Model(untrained_settings, verdicts=cache / "diff-insight" / "verdicts")
+
+
+def test_the_embedded_model_is_asked_for_the_usual_types_as_it_was_trained_to(model: Model) -> None:
+    assert manner_for(model, USUAL, "en") is Manner.TRAINED
+    assert manner_for(model, USUAL[::-1], "en") is Manner.TRAINED
+
+
+def test_in_every_language_of_reports_it_chooses_the_type_at_least(model: Model) -> None:
+    assert {manner_for(model, USUAL, language) for language in ("en", "ja", "zh")} <= {
+        Manner.TRAINED,
+        Manner.TRAINED_FOR_TYPES,
+    }
+
+
+def test_types_it_was_not_trained_for_are_taught_by_example(model: Model) -> None:
+    assert manner_for(model, ["security", "rest"], "en") is Manner.BY_EXAMPLE
+
+
+def test_a_model_that_was_not_trained_is_taught_by_example(untrained: Model) -> None:
+    assert untrained.trained is None
+    assert manner_for(untrained, USUAL, "en") is Manner.BY_EXAMPLE
+
+
+def test_a_model_writes_unless_it_was_trained_to_label_or_is_told_not_to(model: Model, untrained: Model) -> None:
+    for loaded, expected in ((model, False), (untrained, True)):
+        settings = loaded.settings
+        try:
+            loaded.settings = replace(settings, writes=None)
+            assert loaded.writes is expected
+            assert (manner_for(loaded, USUAL, "en") is Manner.EXPLAINED) is expected
+        finally:
+            loaded.settings = settings
+
+
+def test_every_manner_has_its_budget_and_its_answer() -> None:
+    assert set(BUDGETS) == set(ANSWERS) == set(Manner)
