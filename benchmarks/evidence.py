@@ -26,7 +26,7 @@ from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range
 from diff_insight.changes.revisions import parse_range
 from diff_insight.evidence.evidence import gather
-from rows import changes_of
+from diff_insight.labelled.rows import labelled_changes
 
 
 def main() -> None:
@@ -141,7 +141,7 @@ def of_range(where: str, words: str) -> Iterator[ChangeSet]:
 
 def of_rows(path: Path) -> Iterator[ChangeSet]:
     """Each row of a JSON-lines file as a change of its own."""
-    return (ChangeSet(Source("row"), (change,)) for _, change in changes_of(path))
+    return (ChangeSet(Source("row"), (labelled.change,)) for labelled in labelled_changes(path))
 
 
 def code(lines: int) -> str:

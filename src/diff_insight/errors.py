@@ -61,3 +61,9 @@ class SettingsFileError(DiffInsightError):
     """A file of categories, labels or prompts is missing or says something that makes no sense."""
 
     exit_code = 11
+
+
+class DatasetError(DiffInsightError):
+    """A file of labelled changes is missing or malformed, or a repository gives none."""
+
+    exit_code = 12

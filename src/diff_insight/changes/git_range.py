@@ -62,6 +62,20 @@ def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
     return ChangeSet(source=source, files=files, commits=commits, notices=notices, trees=GitTrees(git, head))
 
 
+def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]:
+    """The repository's name, and the commits of `BASE..HEAD` or all that led to a commit, newest first, no merges.
+
+    Raises:
+        UnknownRevisionError: a version does not exist, or is no commit.
+        MissingHistoryError: the clone is shallow or partial and lacks what is needed.
+    """
+    base, dots, head = wanted.partition("..")
+    ends = [_resolve(git, name or "HEAD") for name in (base, head)] if dots else [None, _resolve(git, wanted)]
+    if not all(_is_commit(git, end) for end in ends if end):
+        raise UnknownRevisionError(f"'{wanted}' leads to no commits: name a commit, or two as BASE..HEAD")
+    return _name(git), commits_between(git, ends[0], ends[1] or "")
+
+
 def read_staged(git: GitCommand) -> ChangeSet:
     """What the index holds that the last commit does not.
 

@@ -7,6 +7,8 @@ import typer
 from typer.exceptions import TyperException
 
 from diff_insight import __version__
+from diff_insight.cli.dataset_command import dataset
+from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.report_command import report
 from diff_insight.cli.schema_command import schema
 from diff_insight.errors import DiffInsightError
@@ -19,6 +21,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(report)
+app.command()(evaluate)
+app.command()(dataset)
 app.command()(schema)
 
 
@@ -60,4 +64,5 @@ def _with_advice(message: str, arguments: list[str]) -> str:
     command = arguments[0] if arguments else ""
     if "No such command" in message and any(sign in command for sign in ("..", "^", "~")):
         return f"{message}; did you mean `diff-insight report {command}`?"
-    return f"{message}; `diff-insight {'report ' if command == 'report' else ''}--help` lists what there is"
+    known = f"{command} " if command in ("report", "evaluate", "dataset") else ""
+    return f"{message}; `diff-insight {known}--help` lists what there is"

@@ -17,7 +17,7 @@ def main() -> None:
 def git_subcommand() -> None:
     """`git diff-insight RANGE` is `diff-insight report RANGE`; other commands go by their names."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] not in ("report", "schema", "--version", "-h", "--help"):
+    if not arguments or arguments[0] not in ("report", "evaluate", "dataset", "schema", "--version", "-h", "--help"):
         arguments = ["report", *arguments]
     _end(arguments)
 

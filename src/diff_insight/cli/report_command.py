@@ -4,7 +4,6 @@ import os
 import sys
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,17 @@ from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.selection import read_categories, select, split
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.interruption import Interruption
+from diff_insight.cli.model_options import (
+    Context,
+    Fast,
+    GpuLayers,
+    LabelsFile,
+    Language,
+    ModelFile,
+    PromptsFolder,
+    Quiet,
+    Threads,
+)
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import read_source
 from diff_insight.errors import UsageError
@@ -35,14 +45,6 @@ from diff_insight.wording import Wording, language_of_locale
 
 FAILED = 3
 """The exit code when a file meets a --fail-on condition."""
-
-
-class Language(StrEnum):
-    """The languages of reports."""
-
-    EN = "en"
-    JA = "ja"
-    ZH = "zh"
 
 
 def report(
@@ -83,12 +85,8 @@ def report(
     other: Annotated[
         bool, typer.Option("--other/--no-other", help="Whether files of no category get a report of their own.")
     ] = True,
-    labels: Annotated[
-        Path | None, typer.Option("--labels", metavar="FILE", help="A YAML list of types instead of the usual four.")
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option("--model", metavar="GGUF", help="A model of your own instead of the embedded one.")
-    ] = None,
+    labels: LabelsFile = None,
+    model: ModelFile = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Make the report from evidence alone.")] = False,
     writes: Annotated[
         bool | None,
@@ -98,32 +96,11 @@ def report(
             show_default=False,
         ),
     ] = None,
-    gpu_layers: Annotated[
-        int,
-        typer.Option(
-            "--gpu-layers", metavar="N", min=-1, help="Layers on the GPU, where the build has one; -1 for all."
-        ),
-    ] = -1,
-    threads: Annotated[
-        int, typer.Option("--threads", metavar="N", min=0, help="CPU threads; 0 for as many as there are processors.")
-    ] = 0,
-    context: Annotated[
-        int,
-        typer.Option(
-            "--context", metavar="N", min=0, help="Tokens of a question with its answer, at most; 0 for what suits."
-        ),
-    ] = 0,
-    fast: Annotated[
-        bool,
-        typer.Option(
-            "--fast",
-            help="Answer side by side even where that changes answers: for models and GPUs with which questions are "
-            "otherwise asked one at a time.",
-        ),
-    ] = False,
-    prompts: Annotated[
-        Path | None, typer.Option("--prompts", metavar="DIR", help="Prompt templates to use instead of the tool's.")
-    ] = None,
+    gpu_layers: GpuLayers = -1,
+    threads: Threads = 0,
+    context: Context = 0,
+    fast: Fast = False,
+    prompts: PromptsFolder = None,
     lang: Annotated[
         Language | None,
         typer.Option(
@@ -174,7 +151,7 @@ def report(
     contributors: Annotated[
         bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Report what changed between two versions."""
     if no_model and (model or prompts or writes or fast):
@@ -199,7 +176,8 @@ def report(
         interruption = stack.enter_context(Interruption(quiet=quiet))
         reader = None
         if not no_model:
-            settings = ReaderSettings(model, prompts, writes, gpu_layers, threads, context, fast)
+            names = tuple(label.name for label in label_set)
+            settings = ReaderSettings(model, prompts, writes, names, gpu_layers, threads, context, fast)
             reader = stack.enter_context(
                 opened_reader(settings, partial(_say, quiet=quiet), lambda: interruption.happened)
             )

@@ -1,0 +1,91 @@
+"""`diff-insight evaluate`: how well a model agrees with labelled changes."""
+
+import random
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.cli.model_options import (
+    Context,
+    Fast,
+    GpuLayers,
+    LabelsFile,
+    Language,
+    ModelFile,
+    PromptsFolder,
+    Quiet,
+    Threads,
+)
+from diff_insight.cli.progress import progress_bar
+from diff_insight.errors import UsageError
+from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
+from diff_insight.insight.reader import ReaderSettings, opened_reader
+from diff_insight.labelled.evaluation import Evaluation, as_table
+from diff_insight.labelled.evaluation import evaluate as evaluate_changes
+from diff_insight.labelled.rows import labelled_changes
+from diff_insight.report.output import check_writable, write_report, write_standard_output
+from diff_insight.wording import Wording
+
+_SEED = 1
+
+
+def evaluate(
+    dataset: Annotated[
+        Path, typer.Argument(metavar="DATASET", help="JSON lines, gzipped or not: see docs/evaluate.md.")
+    ],
+    model: ModelFile = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Evaluate the rules.")] = False,
+    lang: Annotated[Language, typer.Option("--lang", metavar="en|ja|zh", help="Of labels and titles.")] = Language.EN,
+    subjects: Annotated[
+        bool, typer.Option("--subjects", help="Show the model the authors' words, where the labels are theirs.")
+    ] = False,
+    sample: Annotated[
+        int, typer.Option("--sample", metavar="N", min=0, help="Of that many changes, always the same; 0 for all.")
+    ] = 0,
+    labels: LabelsFile = None,
+    prompts: PromptsFolder = None,
+    gpu_layers: GpuLayers = -1,
+    threads: Threads = 0,
+    context: Context = 0,
+    fast: Fast = False,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too; - for stdout alone.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare a model's types and titles with those of labelled changes."""
+    if no_model and (model or prompts or fast):
+        raise UsageError("--no-model asks no model: leave --model, --prompts and --fast out")
+    if json and str(json) != "-":
+        check_writable(json)
+    label_set = read_labels(labels) if labels else DEFAULT_LABELS
+    changes = list(labelled_changes(dataset))
+    if sample and sample < len(changes):
+        changes = random.Random(_SEED).sample(changes, sample)  # noqa: S311 - a fixed sample
+    wording = Wording(lang)
+    with progress_bar(dataset.name, quiet=quiet) as progress:
+        if no_model:
+            told = evaluate_changes(
+                dataset.name, changes, None, wording, label_set, progress, with_subjects=subjects
+            )  # fmt: skip
+        else:
+            names = tuple(label.name for label in label_set)
+            settings = ReaderSettings(model, prompts, False, names, gpu_layers, threads, context, fast)
+            with opened_reader(settings, partial(print, file=sys.stderr) if not quiet else lambda _: None) as reader:
+                told = evaluate_changes(
+                    dataset.name, changes, reader, wording, label_set, progress, with_subjects=subjects
+                )
+    _write(told, json)
+
+
+def _write(told: Evaluation, json: Path | None) -> None:
+    written = (told.model_dump_json(indent=2) + "\n").encode()
+    if json and str(json) == "-":
+        write_standard_output(written)
+        return
+    write_standard_output(as_table(told).encode())
+    if json:
+        write_report(json, written)

@@ -1,0 +1,48 @@
+"""The options about models that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Language(StrEnum):
+    """The languages of reports."""
+
+    EN = "en"
+    JA = "ja"
+    ZH = "zh"
+
+
+ModelFile = Annotated[
+    Path | None, typer.Option("--model", metavar="GGUF", help="A model of your own instead of the embedded one.")
+]
+LabelsFile = Annotated[
+    Path | None, typer.Option("--labels", metavar="FILE", help="A YAML list of types instead of the usual four.")
+]
+PromptsFolder = Annotated[
+    Path | None, typer.Option("--prompts", metavar="DIR", help="Prompt templates to use instead of the tool's.")
+]
+GpuLayers = Annotated[
+    int,
+    typer.Option("--gpu-layers", metavar="N", min=-1, help="Layers on the GPU, where the build has one; -1 for all."),
+]
+Threads = Annotated[
+    int, typer.Option("--threads", metavar="N", min=0, help="CPU threads; 0 for as many as there are processors.")
+]
+Context = Annotated[
+    int,
+    typer.Option(
+        "--context", metavar="N", min=0, help="Tokens of a question with its answer, at most; 0 for what suits."
+    ),
+]
+Fast = Annotated[
+    bool,
+    typer.Option(
+        "--fast",
+        help="Answer side by side even where that changes answers: for models and GPUs with which questions are "
+        "otherwise asked one at a time.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
