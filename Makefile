@@ -17,8 +17,8 @@ test: check ## all checks and all tests
 	$(BIN)/pytest
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks training docs
+	$(BIN)/ruff format --check src tests benchmarks training docs
 	$(BIN)/mypy
 	$(BIN)/cog --check README.md docs/*.md
 
@@ -56,6 +56,12 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt requirements/model.txt
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
+	touch $@
+
+# What training needs is not pinned by hash: which file of PyTorch fits depends on the machine's processors and GPU.
+$(VENV)/.train: $(VENV)/.dev pyproject.toml
+	$(PIP) torch==2.13.0
+	$(PIP) --no-build-isolation --editable '.[train]'
 	touch $@
 
 lock: ## pin the newest dependencies that fit; needs uv

@@ -1,0 +1,1 @@
+"""Trains the adapter that teaches the embedded model its task: see training/README.md."""

@@ -1,0 +1,34 @@
+"""Loads the embedded model's weights into PyTorch, out of its GGUF, with nothing fetched from anywhere."""
+
+from pathlib import Path
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from transformers import AutoModelForCausalLM
+
+from training.settings import AdapterSettings
+
+LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+
+
+def base_with_adapter(gguf: Path, settings: AdapterSettings, adapter: Path | None) -> PeftModel:
+    """The dequantised base in bfloat16 with a low-rank adapter on every linear layer, in single precision.
+
+    Args:
+        gguf: the base.
+        settings: the shape of a new adapter.
+        adapter: a folder written by peft, to go on with; None for a new adapter.
+    """
+    base = AutoModelForCausalLM.from_pretrained(
+        gguf.parent, gguf_file=gguf.name, dtype=torch.float32, attn_implementation="eager"
+    ).to(torch.bfloat16)
+    base.config.use_cache = False
+    if adapter:
+        model = PeftModel.from_pretrained(base, adapter, is_trainable=True)
+    else:
+        shape = LoraConfig(r=settings.rank, lora_alpha=settings.alpha, target_modules=list(LINEAR))
+        model = get_peft_model(base, shape)
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    return model

@@ -1,0 +1,81 @@
+"""Packs examples into batches of few shapes, so that little is padded and compiled code is used again."""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from training.examples import Example
+
+_STEP = 32  # lengths are rounded up to multiples of it
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples side by side.
+
+    Attributes:
+        tokens: shape (examples, length), filled up on the right, where causal attention never looks from the left.
+        rows: of each token that is learnt, the example.
+        columns: of each, the position of the token before it, from which it is predicted.
+        targets: each token that is learnt.
+        weights: of each one's loss.
+    """
+
+    tokens: torch.Tensor
+    rows: torch.Tensor
+    columns: torch.Tensor
+    targets: torch.Tensor
+    weights: torch.Tensor
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The examples that `training.examples` wrote."""
+    with path.open() as file:
+        return [Example(**{**row, "tokens": tuple(row["tokens"])}) for row in map(json.loads, file)]
+
+
+def batches(examples: Sequence[Example], tokens: int, label_weight: float, seed: int) -> list[Batch]:
+    """All examples once, in an order that only the seed decides; every batch of one length has as many examples.
+
+    Args:
+        examples: any number.
+        tokens: of a batch, at most, padding included.
+        label_weight: of the loss of the token that chooses the type.
+        seed: of the order.
+    """
+    chance = random.Random(seed)  # noqa: S311 - an order
+    buckets: dict[int, list[Example]] = defaultdict(list)
+    for example in chance.sample(examples, len(examples)):
+        buckets[-(-len(example.tokens) // _STEP) * _STEP].append(example)
+    made: list[Batch] = []
+    left: list[Example] = []
+    for length in sorted(buckets):
+        waiting, size = left + buckets[length], max(1, tokens // length)
+        full = len(waiting) // size * size
+        made += [_batch(waiting[start : start + size], length, label_weight) for start in range(0, full, size)]
+        left = waiting[full:]
+    if left:
+        length = max(buckets)
+        size = max(1, tokens // length)
+        repeated = (left * size)[:size]
+        made.append(_batch(repeated, length, label_weight))
+    chance.shuffle(made)
+    return made
+
+
+def _batch(examples: Sequence[Example], length: int, label_weight: float) -> Batch:
+    tokens = torch.zeros(len(examples), length, dtype=torch.long)
+    rows, columns, targets, weights = [], [], [], []
+    for row, example in enumerate(examples):
+        tokens[row, : len(example.tokens)] = torch.tensor(example.tokens)
+        for position in range(example.label_at, len(example.tokens)):
+            rows.append(row)
+            columns.append(position - 1)
+            targets.append(example.tokens[position])
+            weights.append(label_weight if position == example.label_at else 1.0)
+    return Batch(tokens, torch.tensor(rows), torch.tensor(columns), torch.tensor(targets), torch.tensor(weights))

@@ -1,0 +1,254 @@
+"""Turns labelled changes into what a model is trained on: the very tokens that inference asks, and the answer's.
+
+    python -m training.examples --out build/examples DOCUMENTS.jsonl.gz CODE.jsonl.gz ...
+
+A row with labels by language is a document's; one with an author's type and subject is code's.
+"""
+
+import argparse
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from diff_insight.evidence.evidence import FileEvidence
+from diff_insight.evidence.grounding import Vocabulary, contradicts, objection
+from diff_insight.insight.answers import TITLE_LENGTH
+from diff_insight.insight.file_text import file_tokens
+from diff_insight.insight.file_titles import title as title_from_facts
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.manner import BUDGETS, Manner
+from diff_insight.insight.prompts import load_prompts
+from diff_insight.labelled.rows import LabelledChange, labelled_changes
+from diff_insight.llm.chat import Frame, frame
+from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.tokenizer import Tokenizer
+from diff_insight.wording import Wording
+from training.settings import CodeSettings, DocumentSettings, ExampleSettings, SubjectKind, read_settings
+
+_Kind = TypeVar("_Kind", bound=str)
+
+_PREFIXES = {
+    "new feature": ("feat",),
+    "bug fix": ("fix",),
+    "breaking change": ("feat!", "fix!", "refactor!"),
+    "minor update": ("chore", "docs", "refactor", "style", "test", "build", "ci", "perf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question with its answer.
+
+    Attributes:
+        tokens: of the whole conversation.
+        label_at: the position of the token that chooses the type; all before it is given.
+        label: the type.
+        language: of the title.
+        kind: documents, code, or code with the author's words.
+        titled: whether the answer has a title, or ends with the token of its type.
+    """
+
+    tokens: tuple[int, ...]
+    label_at: int
+    label: str
+    language: str
+    kind: str
+    titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A labelled change as it will be asked about."""
+
+    change: LabelledChange
+    language: str
+    label: str
+    subject: SubjectKind
+
+
+class Examples:
+    """Makes examples for one vocabulary."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        prompts = load_prompts(None)
+        self._frames = {
+            language: frame(tokenizer, prompts.file_messages(Manner.TRAINED, DEFAULT_LABELS, language))
+            for language in ("en", "ja", "zh")
+        }
+        self._opening = self._tokens('{"modification_type":"')
+
+    def example(self, file: FileEvidence, language: str, label: str, title: str | None, kind: str) -> Example:
+        """The conversation about a file; without a title the answer ends with the token that chooses the type."""
+        around: Frame = self._frames[language]
+        question = file_tokens(Manner.TRAINED, file, self._tokens, BUDGETS[Manner.TRAINED].digest)
+        said = {"modification_type": label, "modification_title": title or ""}
+        answer = self._tokens(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
+        if answer[: len(self._opening)] != self._opening:
+            raise ValueError("this vocabulary joins the opening of an answer with the type that follows it")
+        before = (*around.before, *question, *around.after, *self._opening)
+        rest = answer[len(self._opening) :]
+        return Example((*before, *(rest if title else rest[:1])), len(before), label, language, kind, bool(title))
+
+    def _tokens(self, text: str) -> tuple[int, ...]:
+        return self._tokenizer.tokenize(text, special=False)
+
+
+def examples(settings: ExampleSettings, changes: Sequence[LabelledChange], make: Examples) -> Iterator[Example]:
+    """The examples of labelled changes that are not held out, in an order that only the seed decides."""
+    chance = random.Random(settings.seed)  # noqa: S311 - sampling
+    kept = [change for change in changes if not is_held_out(settings, change)]
+    documents = [change for change in kept if change.subject is None]
+    code = [change for change in kept if change.subject is not None]
+    chosen = [
+        *_chosen_documents(settings.documents, settings.labels, documents, chance),
+        *_chosen_code(settings.code, settings.labels, code, chance),
+    ]
+    chance.shuffle(chosen)
+    for choice in chosen:
+        yield _example(choice, make, chance)
+
+
+def held_out_examples(
+    settings: ExampleSettings, changes: Sequence[LabelledChange], make: Examples
+) -> Iterator[Example]:
+    """Each change that is held out, in each of its languages, with the author's words and without."""
+    for change in changes:
+        if is_held_out(settings, change):
+            for language, said in change.said.items():
+                for with_subject in (False, True) if change.subject else (False,):
+                    if said.type in settings.labels:
+                        file = change.evidence(with_subject=with_subject)
+                        kind = _kind(change, with_subject=with_subject)
+                        yield make.example(file, language, said.type, None, kind)
+
+
+def is_held_out(settings: ExampleSettings, change: LabelledChange) -> bool:
+    """Whether a change is kept from training, to fit the temperature on and to validate with."""
+    return change.origin in settings.held_out_months | settings.held_out_origins
+
+
+def _chosen_documents(
+    settings: DocumentSettings, labels: Sequence[str], changes: Sequence[LabelledChange], chance: random.Random
+) -> list[_Chosen]:
+    common: list[list[_Chosen]] = []
+    chosen: list[_Chosen] = []
+    for change in changes:
+        edited = change.change.status.value == "modified"
+        asked = [
+            _Chosen(change, language, said.type, "none")
+            for language, said in change.said.items()
+            if said.type in labels
+        ]
+        usual = [choice for choice in asked if choice.label == settings.common]
+        if usual and edited:
+            common.append(usual)
+        chosen += usual if not edited else []
+        chosen += [c for c in asked if c.label != settings.common] * (settings.edited_rare_copies if edited else 1)
+    chance.shuffle(common)
+    wanted = {language: round(share * settings.common_examples) for language, share in settings.language_shares.items()}
+    # Languages in which few changes are told come first, or the others would use those up.
+    spare = Counter(choice.language for choices in common for choice in choices)
+    for language in sorted(wanted, key=lambda language: spare[language]):
+        fitting = [choices for choices in common if any(c.language == language for c in choices)][: wanted[language]]
+        chosen += [next(c for c in choices if c.language == language) for choices in fitting]
+        taken = {id(choices) for choices in fitting}
+        common = [choices for choices in common if id(choices) not in taken]
+    return chosen
+
+
+def _chosen_code(
+    settings: CodeSettings, labels: Sequence[str], changes: Sequence[LabelledChange], chance: random.Random
+) -> list[_Chosen]:
+    by_label: dict[str, list[LabelledChange]] = defaultdict(list)
+    for change in changes:
+        by_label[change.said["en"].type].append(change)
+    chosen = []
+    for label in labels:
+        rows = by_label[label]
+        chance.shuffle(rows)
+        rows = rows[: settings.most.get(label, len(rows))]
+        copies = settings.copies.get(label, 1.0)
+        for change in (rows * 8)[: round(len(rows) * copies)]:
+            subject = _drawn(settings.subject_shares, chance)
+            chosen.append(_Chosen(change, _drawn(settings.language_shares, chance), label, subject))
+    return chosen
+
+
+def _example(choice: _Chosen, make: Examples, chance: random.Random) -> Example:
+    change = choice.change
+    if choice.subject == "prefixed" and change.subject:
+        prefix = chance.choice(_PREFIXES[choice.label])
+        change = replace(change, subject=f"{prefix}: {change.subject}")
+    file = change.evidence(with_subject=choice.subject != "none")
+    kind = _kind(change, with_subject=choice.subject != "none")
+    if change.subject and choice.language != "en":
+        title: str | None = title_from_facts(Wording(choice.language), file)
+    else:
+        title = _cleaned(choice.change.said[choice.language].title)
+    if title and not is_true(title, file, choice.language):
+        title = None
+    return make.example(file, choice.language, choice.label, title, kind)
+
+
+def _kind(change: LabelledChange, *, with_subject: bool) -> str:
+    if change.subject is None:
+        return "documents"
+    return "code with words" if with_subject else "code"
+
+
+def is_true(title: str, file: FileEvidence, language: str) -> bool:
+    """Whether a title passes the check that inference holds titles to."""
+    vocabulary = Vocabulary([file.change], file.commits, [text for fact in file.facts for text in fact.texts])
+    return objection(title, vocabulary, language) is None and not contradicts(title, file.change)
+
+
+def _cleaned(title: str | None) -> str | None:
+    """A title as it should be learnt: on one line, without a full stop, with a capital unless it begins with a name."""
+    text = " ".join((title or "").split()).rstrip(".。")
+    first = text.partition(" ")[0]
+    if first.isascii() and first.isalpha() and first.islower():
+        text = text[:1].upper() + text[1:]
+    return text if 0 < len(text) <= TITLE_LENGTH else None
+
+
+def _drawn(shares: Mapping[_Kind, float], chance: random.Random) -> _Kind:
+    return chance.choices(list(shares), weights=list(shares.values()))[0]
+
+
+def write_examples(examples: Iterable[Example], out: Path) -> None:
+    """Write examples, and say how many there are of each kind."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    tokens = 0
+    with out.open("w") as file:
+        for example in examples:
+            file.write(json.dumps(asdict(example)) + "\n")
+            counts[example.kind, example.language, example.label, "titled" if example.titled else "type only"] += 1
+            tokens += len(example.tokens)
+    for key, count in sorted(counts.items()):
+        print(f"{count:6} {', '.join(key)}")
+    print(f"{out}: {sum(counts.values())} examples, {tokens} tokens")
+
+
+def main() -> None:
+    """Write what is trained on, and what is held out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=Path, nargs="+", help="files of labelled changes")
+    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--out", type=Path, required=True, help="a folder, for train.jsonl and held_out.jsonl")
+    arguments = parser.parse_args()
+    settings = read_settings(arguments.settings).examples
+    changes = [change for path in arguments.rows for change in labelled_changes(path)]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with Tokenizer(embedded_model().path) as tokenizer:
+        make = Examples(tokenizer)
+        write_examples(examples(settings, changes, make), arguments.out / "train.jsonl")
+        write_examples(held_out_examples(settings, changes, make), arguments.out / "held_out.jsonl")
+
+
+if __name__ == "__main__":
+    main()

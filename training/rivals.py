@@ -1,0 +1,153 @@
+"""Compares the adapter with what is simpler: a table of types on the development parts of labelled changes.
+
+    python -m training.rivals --train TRAIN.jsonl.gz ... --dev DEV.jsonl.gz ...
+
+The rivals are what happened to the file alone; the tool's rules; the base model with instructions and examples; TF-IDF
+with balanced logistic regression on the text a model is shown; and the embedded model with its adapter.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
+
+from diff_insight.insight.file_text import file_text
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.manner import BUDGETS, Manner
+from diff_insight.insight.reader import ReaderSettings, opened_reader
+from diff_insight.labelled.predictions import Prediction, Predictions, predict
+from diff_insight.labelled.rows import LabelledChange, labelled_changes
+from diff_insight.labelled.scores import Estimate, TypeScores, type_scores
+from diff_insight.llm.embedded import embedded_model, prepared_model
+from diff_insight.llm.tokenizer import Tokenizer
+from diff_insight.wording import Wording
+from training.examples import is_held_out
+from training.settings import ExampleSettings, read_settings
+
+NAMES = tuple(label.name for label in DEFAULT_LABELS)
+
+
+def main() -> None:
+    """Print one table a file of changes and way of showing them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
+    parser.add_argument("--dev", type=Path, nargs="+", required=True)
+    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--zero-shot", type=int, default=200, help="changes the base model is asked about, at most")
+    arguments = parser.parse_args()
+    settings = read_settings(arguments.settings).examples
+    trained = [change for path in arguments.train for change in labelled_changes(path)]
+    for path in arguments.dev:
+        changes = list(labelled_changes(path))
+        has_authors = changes[0].subject is not None
+        of_kind = [change for change in trained if (change.subject is not None) == has_authors]
+        for with_subjects in (False, True) if has_authors else (False,):
+            print(f"\n{path.name}, {'with' if with_subjects else 'without'} the authors' words\n")
+            print(
+                "| way | changes | accuracy | macro-F1 | accuracy, edited files | macro-F1, edited files | s a file |"
+            )
+            print("|---|---|---|---|---|---|---|")
+            for row in _rows(settings, of_kind, changes, arguments.zero_shot, with_subjects=with_subjects):
+                print(row, flush=True)
+
+
+def _rows(
+    settings: ExampleSettings,
+    trained: Sequence[LabelledChange],
+    changes: Sequence[LabelledChange],
+    zero_shot: int,
+    *,
+    with_subjects: bool,
+) -> Iterator[str]:
+    language = "en" if all("en" in change.said for change in changes) else "ja"
+    known = [change for change in changes if language in change.said and change.said[language].type in NAMES]
+    ask = partial(
+        predict,
+        wording=Wording(language),
+        labels=DEFAULT_LABELS,
+        progress=lambda _done, _known: None,
+        with_subjects=with_subjects,
+    )
+    yield _row("status", by_status(known, language))
+    yield _row("rules", ask(None, changes=known).items)
+    yield _row("TF-IDF, logistic regression", by_regression(settings, trained, known, language, with_subjects))
+    plain = prepared_model(platformdirs.user_cache_path("diff-insight") / "models", None, lambda: None)
+    with opened_reader(ReaderSettings(model=plain.path, writes=False)) as reader:
+        told = ask(reader, changes=known[:: -(-len(known) // zero_shot)])
+    yield _row("base model, by example", told.items, told)
+    with opened_reader(ReaderSettings()) as reader:
+        told = ask(reader, changes=known)
+    yield _row("embedded model with adapter", told.items, told)
+
+
+def by_status(changes: Sequence[LabelledChange], language: str) -> list[Prediction]:
+    """Types by what happened to the file alone."""
+    said = [
+        next((label.name for label in DEFAULT_LABELS if change.change.status in label.statuses), NAMES[-1])
+        for change in changes
+    ]
+    return _predictions(changes, language, said)
+
+
+def by_regression(
+    settings: ExampleSettings,
+    trained: Sequence[LabelledChange],
+    changes: Sequence[LabelledChange],
+    language: str,
+    with_subjects: bool,
+) -> list[Prediction]:
+    """Types by logistic regression on words and letters of the text that a trained model is shown."""
+    learnt = [
+        (change, said.type)
+        for change in trained
+        if not is_held_out(settings, change)
+        for said in list(change.said.values())[:1]
+        if said.type in NAMES
+    ]
+    with Tokenizer(embedded_model().path) as tokenizer:
+
+        def text(change: LabelledChange) -> str:
+            file = change.evidence(with_subject=with_subjects)
+            tokenize = partial(tokenizer.tokenize, special=False)
+            return file_text(Manner.TRAINED, file, tokenize, BUDGETS[Manner.TRAINED].digest)
+
+        model = _regression().fit([text(change) for change, _ in learnt], [label for _, label in learnt])
+        return _predictions(changes, language, list(model.predict([text(change) for change in changes])))
+
+
+def _regression() -> Pipeline:
+    words = TfidfVectorizer(sublinear_tf=True, min_df=2, ngram_range=(1, 2), max_features=200_000)
+    letters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 4), min_df=5, max_features=100_000, sublinear_tf=True
+    )  # fmt: skip
+    return make_pipeline(
+        make_union(words, letters), LogisticRegression(C=3, max_iter=300, class_weight="balanced", random_state=0)
+    )
+
+
+def _predictions(changes: Sequence[LabelledChange], language: str, said: Sequence[str]) -> list[Prediction]:
+    return [
+        Prediction(change.change.status.value, change.said[language], label, None, "", by_model=False, names_truly=None)
+        for change, label in zip(changes, said, strict=True)
+    ]
+
+
+def _row(way: str, items: Sequence[Prediction], told: Predictions | None = None) -> str:
+    edited = [item for item in items if item.status == "modified"]
+    scores: list[TypeScores] = [type_scores(NAMES, items), type_scores(NAMES, edited)]
+    figures = [_shown(figure) for part in scores for figure in (part.accuracy, part.macro_f1)]
+    seconds = f"{told.seconds / len(items):.3f}" if told else ""
+    return "| " + " | ".join([way, str(len(items)), *figures, seconds]) + " |"
+
+
+def _shown(figure: Estimate) -> str:
+    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
+
+
+if __name__ == "__main__":
+    main()

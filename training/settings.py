@@ -1,0 +1,81 @@
+"""The recorded configuration of a training: which examples, which adapter, which steps."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SubjectKind = Literal["none", "plain", "prefixed"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentSettings(_Part):
+    """Which changes of documents become examples, and how often; see adapter.toml."""
+
+    common: str
+    common_examples: int
+    edited_rare_copies: int
+    language_shares: dict[str, float]
+
+
+class CodeSettings(_Part):
+    """Which changes of source code become examples, how often, and with how much of the author's words."""
+
+    most: dict[str, int]
+    copies: dict[str, float]
+    subject_shares: dict[SubjectKind, float]
+    language_shares: dict[str, float]
+
+
+class ExampleSettings(_Part):
+    """How labelled changes become examples."""
+
+    seed: int
+    held_out_months: frozenset[str]
+    held_out_origins: frozenset[str]
+    labels: tuple[str, ...]
+    documents: DocumentSettings
+    code: CodeSettings
+
+
+class AdapterSettings(_Part):
+    """The shape of the adapter: its rank, alpha, which divided by the rank scales it, and what it is used for."""
+
+    rank: int
+    alpha: int
+    titles: tuple[str, ...]
+
+
+class TrainingSettings(_Part):
+    """How it is trained."""
+
+    seed: int
+    tokens_per_batch: int
+    batches_per_step: int
+    learning_rate: float
+    warm_up: float
+    label_weight: float
+    quantised: bool
+    checkpoint_minutes: float
+
+
+class Settings(_Part):
+    """All of adapter.toml."""
+
+    examples: ExampleSettings
+    adapter: AdapterSettings
+    training: TrainingSettings
+
+
+def read_settings(path: Path) -> Settings:
+    """The configuration of a file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no TOML, or holds other keys than these.
+    """
+    return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))

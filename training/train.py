@@ -1,0 +1,147 @@
+"""Trains the adapter, and goes on where an earlier run of the same configuration was stopped.
+
+python -m training.train --examples build/examples.jsonl --out build/adapter
+"""
+
+import argparse
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from peft import PeftModel
+
+from diff_insight.llm.embedded import embedded_model
+from training.base_model import base_with_adapter
+from training.batches import Batch, batches, read_examples
+from training.low_rank import MergedAdapter
+from training.settings import Settings, TrainingSettings, read_settings
+
+_STATE = "training_state.pt"
+_SHAPES = 32  # lengths of batches for which a layer is compiled
+
+
+@dataclass
+class Progress:
+    """How far a training is: the optimiser's state and the steps done."""
+
+    optimizer: torch.optim.Optimizer
+    done: int
+
+
+def train(
+    model: PeftModel, work: list[Batch], settings: TrainingSettings, out: Path, progress: Progress, stop_at: float
+) -> None:
+    """Take the steps that are left, with a checkpoint every few minutes.
+
+    Args:
+        model: the base with its adapter.
+        work: all batches of the training, in order.
+        settings: the configuration.
+        out: the folder of checkpoints, and of a log with a JSON object a step.
+        progress: what was done before.
+        stop_at: the time, in seconds since the epoch, after which no step is begun.
+    """
+    adapter = MergedAdapter(model, quantised=settings.quantised)
+    inner = model.base_model.model.model
+    head = model.base_model.model.lm_head.weight
+    torch._dynamo.config.recompile_limit = _SHAPES
+    for layer in inner.layers:
+        layer.compile(dynamic=False)
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    steps = [
+        work[start : start + settings.batches_per_step] for start in range(0, len(work), settings.batches_per_step)
+    ]
+    saved = time.monotonic()
+    with (out / "log.jsonl").open("a") as log:
+        for number in range(progress.done, len(steps)):
+            if time.time() > stop_at:
+                break
+            begun = time.monotonic()
+            rate = settings.learning_rate * _schedule(number / len(steps), settings.warm_up)
+            for group in progress.optimizer.param_groups:
+                group["lr"] = rate
+            adapter.merge()
+            total = sum(float(batch.weights.sum()) for batch in steps[number])
+            label_loss = title_loss = 0.0
+            for batch in steps[number]:
+                hidden = inner(batch.tokens.to(model.device), use_cache=False).last_hidden_state
+                logits = torch.nn.functional.linear(hidden[batch.rows, batch.columns], head).float()
+                losses = torch.nn.functional.cross_entropy(logits, batch.targets.to(model.device), reduction="none")
+                weighted = losses * batch.weights.to(model.device)
+                (weighted.sum() / total).backward()
+                is_label = batch.weights == settings.label_weight
+                label_loss += float(losses.detach().cpu()[is_label].mean()) / len(steps[number])
+                title_loss += float(losses.detach().cpu()[~is_label].mean()) / len(steps[number])
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            progress.optimizer.step()
+            progress.optimizer.zero_grad()
+            progress.done = number + 1
+            tokens = sum(batch.tokens.numel() for batch in steps[number])
+            took = time.monotonic() - begun
+            record = {
+                "step": number + 1,
+                "of": len(steps),
+                "label_loss": round(label_loss, 4),
+                "title_loss": round(title_loss, 4),
+                "tokens_per_second": round(tokens / took),
+            }
+            log.write(json.dumps(record) + "\n")
+            log.flush()
+            if time.monotonic() - saved > 60 * settings.checkpoint_minutes:
+                save(model, progress, out)
+                saved = time.monotonic()
+    save(model, progress, out)
+
+
+def save(model: PeftModel, progress: Progress, out: Path) -> None:
+    """Write a checkpoint: the adapter as peft writes it, and what it takes to go on."""
+    model.save_pretrained(out)
+    torch.save({"optimizer": progress.optimizer.state_dict(), "done": progress.done}, out / _STATE)
+
+
+def _schedule(done: float, warm_up: float) -> float:
+    """The share of the learning rate: rising in a line, then falling as a cosine to a twentieth."""
+    if done < warm_up:
+        return (done + 1e-3) / warm_up
+    return 0.05 + 0.475 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
+
+
+def prepare(settings: Settings, out: Path, gguf: Path) -> tuple[PeftModel, Progress]:
+    """A new adapter, or the one of the checkpoint in the folder, with its optimiser."""
+    torch.manual_seed(settings.training.seed)
+    state = out / _STATE
+    model = base_with_adapter(gguf, settings.adapter, out if state.exists() else None)
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=settings.training.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
+    done = 0
+    if state.exists():
+        kept = torch.load(state, weights_only=True)
+        optimizer.load_state_dict(kept["optimizer"])
+        done = kept["done"]
+    return model, Progress(optimizer, done)
+
+
+def main() -> None:
+    """Train until all examples were seen or the time is up."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--examples", type=Path, required=True)
+    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--out", type=Path, required=True, help="the folder of checkpoints")
+    parser.add_argument("--base", type=Path, help="the GGUF to train on; by default the embedded model")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after as many, to go on later")
+    arguments = parser.parse_args()
+    settings = read_settings(arguments.settings)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    stop_at = time.time() + 60 * arguments.minutes
+    model, progress = prepare(settings, arguments.out, arguments.base or embedded_model().path)
+    examples = read_examples(arguments.examples)
+    of = settings.training
+    train(model, batches(examples, of.tokens_per_batch, of.label_weight, of.seed), of, arguments.out, progress, stop_at)
+
+
+if __name__ == "__main__":
+    main()
