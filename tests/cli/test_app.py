@@ -71,7 +71,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.2, 0.6])
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.3, 0.4, 0.6])
 def test_an_interrupt_at_any_moment_is_said_in_one_sentence(tmp_path: Path, delay: float) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", STARTED, "report", "--patch", "-"],

