@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -51,6 +52,15 @@ def test_a_trained_model_is_shown_what_it_has_learnt_to_read(tokenizer: Tokenize
     """Another form of this text is another task than the one the adapter was trained for: train it again."""
     tokenize = partial(tokenizer.tokenize, special=False)
     assert file_text(Manner.TRAINED, file, tokenize, BUDGETS[Manner.TRAINED].digest) == LEARNT
+
+
+def test_a_commit_about_every_file_is_not_told_of_each_to_a_trained_model(tokenizer: Tokenizer) -> None:
+    files = tuple(replace(read_unified(PATCH, "patch")[0], path=f"store/{name}.py") for name in "abc")
+    commit = Commit("", "read without a limit", "", "", None, frozenset(file.path for file in files))
+    file = gather(ChangeSet(Source("patch"), files, commits=(commit,))).files[0]
+    tokenize = partial(tokenizer.tokenize, special=False)
+    assert "without a limit" not in file_text(Manner.TRAINED, file, tokenize, 224)
+    assert "without a limit" in file_text(Manner.EXPLAINED, file, tokenize, 224)
 
 
 def test_only_a_model_that_writes_is_told_every_fact(tokenizer: Tokenizer, file: FileEvidence) -> None:

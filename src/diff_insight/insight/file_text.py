@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from diff_insight.evidence.digest import digest
 from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.evidence.notes import fact_notes, name_notes, reason_notes, sign_notes
-from diff_insight.insight.manner import Manner
+from diff_insight.insight.manner import TRAINED, Manner
 
 Tokenize = Callable[[str], tuple[int, ...]]
 
@@ -23,7 +23,9 @@ def file_text(manner: Manner, file: FileEvidence, tokenize: Tokenize, room: int)
     def count(text: str) -> int:
         return len(tokenize(text))
 
-    return digest(file.change, file.commits, list(_notes(manner, file)), count, room)
+    # A trained model takes its title from the author's words; those about every file would be every file's title.
+    commits = file.own_commits if manner in TRAINED else file.commits
+    return digest(file.change, commits, list(_notes(manner, file)), count, room)
 
 
 def file_tokens(manner: Manner, file: FileEvidence, tokenize: Tokenize, room: int) -> tuple[int, ...]:
