@@ -40,7 +40,9 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def batches(examples: Sequence[Example], tokens: int, label_weight: float, seed: int) -> list[Batch]:
-    """All examples once, in an order that only the seed decides; every batch of one length has as many examples.
+    """All examples, in an order that only the seed decides; every batch of one length has as many of them.
+
+    Those that are left at the end fill the last batch, some of them more than once.
 
     Args:
         examples: any number.

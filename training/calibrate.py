@@ -1,6 +1,8 @@
 """Fits the temperature of an adapter on changes that were held out, and says how it does on them.
 
-python -m training.calibrate --examples build/examples/held_out.jsonl --adapter build/adapter
+The types' logits come from the weights as they will run; the figures are those of `diff-insight evaluate`.
+
+    python -m training.calibrate --examples build/examples/held_out.jsonl --adapter build/adapter
 """
 
 import argparse
@@ -9,8 +11,10 @@ from pathlib import Path
 
 import torch
 from scipy.optimize import minimize_scalar
-from sklearn.metrics import accuracy_score, f1_score
 
+from diff_insight.labelled.predictions import Prediction
+from diff_insight.labelled.rows import Said
+from diff_insight.labelled.scores import type_scores
 from diff_insight.llm.embedded import embedded_model
 from training.base_model import base_with_adapter
 from training.batches import read_examples
@@ -18,7 +22,6 @@ from training.examples import Example
 from training.low_rank import MergedAdapter
 from training.settings import read_settings
 
-_BINS = 10
 _AT_ONCE = 16
 
 
@@ -51,13 +54,13 @@ def fitted_temperature(logits: torch.Tensor, truth: torch.Tensor) -> float:
     return float(minimize_scalar(loss, bounds=(0.2, 10.0), method="bounded").x)
 
 
-def calibration_error(logits: torch.Tensor, truth: torch.Tensor) -> float:
-    """The expected calibration error over ten bins."""
-    confidence, said = torch.softmax(logits, 1).max(1)
-    bins = (confidence * _BINS).long().clamp(max=_BINS - 1)
-    right = (said == truth).float()
-    gaps = [(confidence[bins == b].sum() - right[bins == b].sum()).abs() for b in range(_BINS)]
-    return float(sum(gaps) / len(truth))
+def predictions(logits: torch.Tensor, examples: Sequence[Example], labels: Sequence[str]) -> list[Prediction]:
+    """What logits say of the types of examples."""
+    probabilities, said = torch.softmax(logits, 1).max(1)
+    return [
+        Prediction("", Said(type=example.label), labels[place], probability, "", by_model=False, names_truly=None)
+        for example, place, probability in zip(examples, said.tolist(), probabilities.tolist(), strict=True)
+    ]
 
 
 def main() -> None:
@@ -79,17 +82,12 @@ def main() -> None:
     temperature = fitted_temperature(logits, truth)
     print("| held out | number | accuracy | macro-F1 | ECE as trained | ECE calibrated |\n|---|---|---|---|---|---|")
     for kind in [*sorted({example.kind for example in examples}), "all"]:
-        chosen = torch.tensor([kind in (example.kind, "all") for example in examples])
-        of_kind, right = logits[chosen], truth[chosen]
-        said = of_kind.argmax(1)
-        present = sorted(set(right.tolist()))
-        figures = [
-            accuracy_score(right, said),
-            f1_score(right, said, labels=present, average="macro"),
-            calibration_error(of_kind, right),
-            calibration_error(of_kind / temperature, right),
-        ]
-        print(f"| {kind} | {len(right)} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |")
+        places = [place for place, example in enumerate(examples) if kind in (example.kind, "all")]
+        chosen = [examples[place] for place in places]
+        trained = type_scores(labels, predictions(logits[places], chosen, labels))
+        calibrated = type_scores(labels, predictions(logits[places] / temperature, chosen, labels))
+        errors = f"{trained.calibration_error:.3f} | {calibrated.calibration_error:.3f}"
+        print(f"| {kind} | {trained.number} | {trained.accuracy} | {trained.macro_f1} | {errors} |")
     print(f"\ntemperature {temperature:.3f}")
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from diff_insight.evidence.evidence import FileEvidence
-from diff_insight.evidence.grounding import Vocabulary, contradicts, objection
 from diff_insight.insight.answers import TITLE_LENGTH
 from diff_insight.insight.file_text import file_tokens
 from diff_insight.insight.file_titles import title as title_from_facts
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.manner import BUDGETS, Manner
 from diff_insight.insight.prompts import load_prompts
+from diff_insight.insight.title_check import objection_to_title, vocabulary_of
 from diff_insight.labelled.rows import LabelledChange, labelled_changes
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.embedded import embedded_model
@@ -190,7 +190,8 @@ def _example(choice: _Chosen, make: Examples, chance: random.Random) -> Example:
         title: str | None = title_from_facts(Wording(choice.language), file)
     else:
         title = _cleaned(choice.change.said[choice.language].title)
-    if title and not is_true(title, file, choice.language):
+    # Nothing is learnt of a title that would not pass the check at inference.
+    if title and objection_to_title(Manner.TRAINED, choice.language, file, vocabulary_of(file), title):
         title = None
     return make.example(file, choice.language, choice.label, title, kind)
 
@@ -199,12 +200,6 @@ def _kind(change: LabelledChange, *, with_subject: bool) -> str:
     if change.subject is None:
         return "documents"
     return "code with words" if with_subject else "code"
-
-
-def is_true(title: str, file: FileEvidence, language: str) -> bool:
-    """Whether a title passes the check that inference holds titles to."""
-    vocabulary = Vocabulary([file.change], file.commits, [text for fact in file.facts for text in fact.texts])
-    return objection(title, vocabulary, language) is None and not contradicts(title, file.change)
 
 
 def _cleaned(title: str | None) -> str | None:

@@ -22,7 +22,7 @@ from diff_insight.insight.manner import BUDGETS, Manner
 from diff_insight.insight.reader import ReaderSettings, opened_reader
 from diff_insight.labelled.predictions import Prediction, Predictions, predict
 from diff_insight.labelled.rows import LabelledChange, labelled_changes
-from diff_insight.labelled.scores import Estimate, TypeScores, type_scores
+from diff_insight.labelled.scores import TypeScores, type_scores
 from diff_insight.llm.embedded import embedded_model, prepared_model
 from diff_insight.llm.tokenizer import Tokenizer
 from diff_insight.wording import Wording
@@ -140,13 +140,9 @@ def _predictions(changes: Sequence[LabelledChange], language: str, said: Sequenc
 def _row(way: str, items: Sequence[Prediction], told: Predictions | None = None) -> str:
     edited = [item for item in items if item.status == "modified"]
     scores: list[TypeScores] = [type_scores(NAMES, items), type_scores(NAMES, edited)]
-    figures = [_shown(figure) for part in scores for figure in (part.accuracy, part.macro_f1)]
+    figures = [str(figure) for part in scores for figure in (part.accuracy, part.macro_f1)]
     seconds = f"{told.seconds / len(items):.3f}" if told else ""
     return "| " + " | ".join([way, str(len(items)), *figures, seconds]) + " |"
-
-
-def _shown(figure: Estimate) -> str:
-    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Trains the adapter, and goes on where an earlier run of the same configuration was stopped.
 
-python -m training.train --examples build/examples.jsonl --out build/adapter
+A checkpoint holds the adapter as peft writes it, the optimiser's state and the number of steps done.
+
+    python -m training.train --examples build/examples/train.jsonl --out build/adapter
 """
 
 import argparse

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -66,18 +67,15 @@ def evaluate(
     if sample and sample < len(changes):
         changes = random.Random(_SEED).sample(changes, sample)  # noqa: S311 - a fixed sample
     wording = Wording(lang)
-    with progress_bar(dataset.name, quiet=quiet) as progress:
-        if no_model:
-            told = evaluate_changes(
-                dataset.name, changes, None, wording, label_set, progress, with_subjects=subjects
-            )  # fmt: skip
-        else:
+    with ExitStack() as stack:
+        progress = stack.enter_context(progress_bar(dataset.name, quiet=quiet))
+        reader = None
+        if not no_model:
             names = tuple(label.name for label in label_set)
             settings = ReaderSettings(model, prompts, False, names, gpu_layers, threads, context, fast)
-            with opened_reader(settings, partial(print, file=sys.stderr) if not quiet else lambda _: None) as reader:
-                told = evaluate_changes(
-                    dataset.name, changes, reader, wording, label_set, progress, with_subjects=subjects
-                )
+            tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
+            reader = stack.enter_context(opened_reader(settings, tell))
+        told = evaluate_changes(dataset.name, changes, reader, wording, label_set, progress, with_subjects=subjects)
     _write(told, json)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.errors import ModelError
 from diff_insight.evidence.evidence import FileEvidence
-from diff_insight.evidence.grounding import Fault, Objection, Vocabulary, contradicts, objection
+from diff_insight.evidence.grounding import Objection, objection
 from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
 from diff_insight.insight.checks import Checked, better, check_text, faults
 from diff_insight.insight.file_sentences import explanation
@@ -16,6 +16,7 @@ from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Una
 from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
 from diff_insight.insight.manner import ANSWERS, BUDGETS, TRAINED, Manner, manner_for
 from diff_insight.insight.prompts import Prompts
+from diff_insight.insight.title_check import objection_to_title, vocabulary_of
 from diff_insight.llm.answer import Answer, Failure, Question
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.model import Model
@@ -143,35 +144,15 @@ def _digest_budget(model: Model, manner: Manner, around: Frame, closing_reserve:
 def _judged(
     prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, said: TypeAnswer, answer: Answer
 ) -> _Judged:
-    vocabulary = _vocabulary(file)
-    written = said.modification_title.strip().rstrip(".。") if isinstance(said, TitleAnswer) else None
-    against = _objection_to_title(prompts, wording, manner, file, vocabulary, written) if written is not None else None
+    vocabulary, language = vocabulary_of(file), wording.language
+    written, against = None, None
+    if isinstance(said, TitleAnswer):
+        written = said.modification_title.strip().rstrip(".。")
+        against = objection_to_title(manner, language, file, vocabulary, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    text = check_text(
-        wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, wording.language)
-    )
+    text = check_text(wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, language))
     dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
-
-
-def _objection_to_title(
-    prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, vocabulary: Vocabulary, written: str
-) -> Objection | None:
-    against = objection(written, vocabulary, wording.language)
-    if against:
-        return against
-    if contradicts(written, file.change):
-        return Objection(Fault.CONTRADICTION)
-    if manner not in TRAINED and written in prompts.example_titles:
-        return Objection(Fault.COPIED)
-    if manner is Manner.BY_EXAMPLE and not vocabulary.is_familiar(written):
-        return Objection(Fault.UNFAMILIAR)
-    return None
-
-
-def _vocabulary(file: FileEvidence) -> Vocabulary:
-    proved = [text for fact in file.facts for text in fact.texts]
-    return Vocabulary([file.change], file.commits, [*proved, *(path for sign in file.signs for path in sign.files)])
 
 
 def _insight(
@@ -219,7 +200,7 @@ def told_alike(
     own = from_facts(wording, labels, file)
     if model_insight.unanswered:
         return replace(own, unanswered=model_insight.unanswered)
-    vocabulary = _vocabulary(file)
+    vocabulary = vocabulary_of(file)
 
     def check(sentence: str) -> Objection | None:
         return objection(sentence, vocabulary, wording.language)

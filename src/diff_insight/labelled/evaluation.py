@@ -10,7 +10,7 @@ from diff_insight.insight.labels import Label
 from diff_insight.insight.reader import Reader
 from diff_insight.labelled.predictions import Progress, predict
 from diff_insight.labelled.rows import LabelledChange
-from diff_insight.labelled.scores import Estimate, LabelScore, TitleScores, TypeScores, title_scores, type_scores
+from diff_insight.labelled.scores import LabelScore, TitleScores, TypeScores, title_scores, type_scores
 from diff_insight.wording import Wording
 
 
@@ -99,11 +99,11 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
     yield "|---|---|---|" if evaluation.types_of_edited else "|---|---|"
     parts = [types, *([evaluation.types_of_edited] if evaluation.types_of_edited else [])]
     yield _row("changes", [str(part.number) for part in parts])
-    yield _row("accuracy", [_with_interval(part.accuracy) for part in parts])
-    yield _row("macro-F1", [_with_interval(part.macro_f1) for part in parts])
+    yield _row("accuracy", [str(part.accuracy) for part in parts])
+    yield _row("macro-F1", [str(part.macro_f1) for part in parts])
     yield _row("expected calibration error", [_share(part.calibration_error) for part in parts])
     others = [""] * (len(parts) - 1)
-    true = _with_interval(titles.names_truly) if titles.names_truly else "-"
+    true = str(titles.names_truly) if titles.names_truly else "-"
     yield _row("the model's titles that name only what the change contains", [true, *others])
     yield _row("titles of the model that are shown", [_share(titles.shown), *others])
     yield _row("similarity of titles (chrF)", ["-" if titles.chrf is None else f"{titles.chrf:.1f}", *others])
@@ -124,10 +124,6 @@ def _cells(label: LabelScore) -> list[str]:
 
 def _row(name: str, cells: Sequence[str]) -> str:
     return "| " + " | ".join([name, *cells]) + " |"
-
-
-def _with_interval(estimate: Estimate) -> str:
-    return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
 
 
 def _share(value: float | None) -> str:

@@ -28,6 +28,9 @@ class Estimate(_Part):
     low: float
     high: float
 
+    def __str__(self) -> str:
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
 
 class LabelScore(_Part):
     """How one type fared; a share whose denominator is 0 is None.
@@ -73,7 +76,8 @@ class TitleScores(_Part):
 
     Attributes:
         number: of titles the model wrote.
-        names_truly: the share of them that name only what the change contains.
+        names_truly: the share of them to which no name was objected; of one that was objected to before its names were
+            looked at, for its language or a repetition, that is true as well.
         shown: the share that passes every check, and is shown.
         chrf: the mean similarity of shown titles, whoever wrote them, to the labelled ones (chrF, 0 to 100); None where
             none is labelled.
