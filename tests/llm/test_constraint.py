@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from diff_insight.errors import ModelError
 from diff_insight.insight.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, answer_type, json_schema
 from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.llm.answer import Scaling
 from diff_insight.llm.constraint import Constraint, Decoding
 from diff_insight.llm.weights import Weights
 
@@ -93,22 +94,63 @@ def test_probabilities_of_a_choice_are_those_among_the_allowed(constraints: dict
     assert choice.probability > 1 / 256
 
 
-def test_a_temperature_changes_how_probable_a_choice_is_and_never_the_choice(weights: Weights) -> None:
-    schema: dict[str, Any] = {"enum": ["aye", "bee"]}
-    tokenizer = weights.constraint_tokenizer
-    logits = np.zeros(tokenizer.vocab_size, dtype=np.float32)
-    logits[tokenizer.tokenize_str("aye")[0]] = 2.0
-    odds = {}
-    for temperature in (1.0, 2.0):
-        decoding = Constraint(tokenizer, schema, temperature).start(20)
-        while not decoding.finished:
+def choose_a_type(constraint: Constraint, logits: dict[str, float], scaling: Scaling) -> tuple[str, float]:
+    """The type that is chosen where the words that begin the types have these logits, and how probable it was."""
+    vector = np.full(constraint.tokenizer.vocab_size, -100, dtype=np.float32)
+    for label, logit in logits.items():
+        vector[constraint.tokenizer.tokenize_str(label.split()[0])[0]] = logit
+    decoding = constraint.start(80, scaling)
+    decoding.forced()
+    decoding.choose(vector)
+    (choice,) = decoding.choices
+    while not decoding.finished:
+        decoding.forced()
+        if not decoding.finished:
+            decoding.choose(vector)
+    return json.loads(decoding.text)["modification_type"], choice.probability
+
+
+NATS = st.floats(-8, 8, width=32)
+
+
+@settings(max_examples=200)
+@given(st.tuples(*[NATS] * 4), st.tuples(*[NATS] * 4), st.floats(0.2, 5))
+def test_a_type_is_as_probable_as_its_logit_over_the_temperature_with_its_bias_says(
+    constraints: dict[type[BaseModel], Constraint],
+    logits: tuple[float, ...],
+    biases: tuple[float, ...],
+    temperature: float,
+) -> None:
+    scaling = Scaling(temperature, tuple(zip(LABELS, biases, strict=True)))
+    said, probability = choose_a_type(constraints[TITLE], dict(zip(LABELS, logits, strict=True)), scaling)
+    values = np.array(logits, dtype=np.float64) / temperature + np.array(biases)
+    expected = np.exp(values - values.max()) / np.exp(values - values.max()).sum()
+    assert probability == pytest.approx(expected[LABELS.index(said)], rel=1e-6)
+    assert probability == pytest.approx(expected.max(), rel=1e-6)
+
+
+def test_a_bias_reaches_a_word_however_it_is_cut_into_tokens() -> None:
+    scaling = Scaling(1.0, (("bug", 1.0), ("bugs", 2.0), ("minor", 3.0)))
+    assert scaling.bias("b") == scaling.bias("bug") == scaling.bias("bugs") == 2.0
+    assert scaling.bias('bug"') == scaling.bias('bug",') == 1.0
+    assert scaling.bias("mi") == 3.0
+    assert scaling.bias("x") == scaling.bias('b"') == 0.0
+
+
+def test_without_scaling_a_title_is_what_the_logits_say(constraints: dict[type[BaseModel], Constraint]) -> None:
+    scaling = Scaling(3.0, (("new feature", 5.0),))
+    constraint = constraints[TITLE]
+    plain, scaled = constraint.start(60), constraint.start(60, scaling)
+    for decoding in (plain, scaled):
+        random = np.random.default_rng(3)
+        while '"modification_title":"' not in decoding.text:
             decoding.forced()
-            if not decoding.finished:
-                decoding.choose(logits)
-        assert json.loads(decoding.text) == "aye"
-        odds[temperature] = [choice.probability for choice in decoding.choices]
-    assert odds[1.0]
-    assert all(hot < cold for hot, cold in zip(odds[2.0], odds[1.0], strict=True) if cold < 1)
+            decoding.choose(np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32))
+        while not decoding.finished:
+            decoding.choose(random.normal(size=constraint.tokenizer.vocab_size).astype(np.float32))
+            decoding.forced()
+    titles = [json.loads(decoding.text)["modification_title"] for decoding in (plain, scaled)]
+    assert titles[0] == titles[1]
 
 
 def test_control_and_bidirectional_characters_cannot_be_written(constraints: dict[type[BaseModel], Constraint]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from diff_insight.llm.answer import Answer, Choice, Cost, Question
+from diff_insight.llm.answer import Answer, Choice, Cost, Question, Scaling
 from diff_insight.llm.messages import (
     Answered,
     Ask,
@@ -25,13 +25,18 @@ from diff_insight.llm.settings import ModelSettings
 
 texts = st.text(st.characters(codec="utf-8"))
 tokens = st.lists(st.integers(0, 2**31 - 1)).map(tuple)
+scalings = st.builds(
+    Scaling,
+    st.floats(0.1, 10),
+    st.lists(st.tuples(texts, st.floats(allow_nan=False, allow_infinity=False))).map(tuple),
+)
 requests = st.one_of(
     st.builds(
         Load,
         settings=st.builds(ModelSettings, path=st.just(Path("/a b.gguf")), writes=st.booleans(), fast=st.booleans()),
         verdicts=st.sampled_from([None, Path("x")]),
     ),
-    st.builds(Ask, number=st.integers(0), question=st.builds(Question, tokens)),
+    st.builds(Ask, number=st.integers(0), question=st.builds(Question, tokens, scalings)),
     st.builds(
         Open,
         prefix=tokens,

@@ -45,6 +45,9 @@ GENERATED = (
 )
 VENDORED = ("vendor/", "node_modules/", "third_party/", "bower_components/")
 
+_PROSE = GitIgnoreSpec.from_lines(
+    ["*.md", "*.mdx", "*.rst", "*.adoc", "*.txt", "docs/", "doc/", "CHANGELOG*", "CHANGES*", "NEWS*"]
+)
 _DEFAULTS = (
     (Fold.LOCK_FILE, GitIgnoreSpec.from_lines(LOCK_FILES)),
     (Fold.VENDORED, GitIgnoreSpec.from_lines(VENDORED)),
@@ -85,6 +88,11 @@ def fold_by_name(
 ) -> tuple[FileChange, ...]:
     """Mark files by the default lists and by attributes that are known already: path to name to git's value."""
     return tuple(replace(file, fold=_fold(file, (attributes or {}).get(file.path, {}))) for file in files)
+
+
+def is_prose(path: str) -> bool:
+    """Whether a file is documentation by its name or folder: what people read, and no program."""
+    return _PROSE.match_file(path)
 
 
 def _fold(file: FileChange, attributes: Mapping[str, str]) -> Fold | None:

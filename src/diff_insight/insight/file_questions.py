@@ -13,11 +13,12 @@ from diff_insight.insight.file_sentences import explanation
 from diff_insight.insight.file_text import file_tokens
 from diff_insight.insight.file_titles import title
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
+from diff_insight.insight.kinds import kind_of
 from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
 from diff_insight.insight.manner import ANSWERS, BUDGETS, TRAINED, Manner, manner_for
 from diff_insight.insight.prompts import Prompts
 from diff_insight.insight.title_check import objection_to_title, vocabulary_of
-from diff_insight.llm.answer import Answer, Failure, Question
+from diff_insight.llm.answer import UNSCALED, Answer, Failure, Question
 from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.model import Model
 from diff_insight.wording import Wording
@@ -79,7 +80,6 @@ def ask_about_files(
     schema = answer_type(names, ANSWERS[manner])
     around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
     budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
-    trained = model.trained if manner in TRAINED else None
     keys = list(files)
     with model.asking(
         around.before,
@@ -87,7 +87,6 @@ def ask_about_files(
         max_tokens=BUDGETS[manner].answer,
         longest=budget + len(around.after),
         questions=len(keys),
-        temperature=trained.temperature if trained else 1.0,
     ) as asking:
         unasked = set(keys)
         failed: dict[int, _Judged] = {}
@@ -121,7 +120,9 @@ def ask_about_files(
 def _question(model: Model, manner: Manner, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
     said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     room = budget - len(said)
-    return Question(file_tokens(manner, file, model.tokenize, room) + said + around.after)
+    trained = model.trained if manner in TRAINED else None
+    scaling = trained.scaling(kind_of(file), file.change.status) if trained else UNSCALED
+    return Question(file_tokens(manner, file, model.tokenize, room) + said + around.after, scaling)
 
 
 def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:

@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator
 
-from pathspec import GitIgnoreSpec
-
 from diff_insight.changes.changeset import Commit, FileChange, Status
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_diff import git_diff
-from diff_insight.changes.linguist import fold_by_name
+from diff_insight.changes.linguist import fold_by_name, is_prose
 from diff_insight.evidence.breaking import is_test
 from diff_insight.evidence.conventional import ConventionalCommit, conventional
 from diff_insight.labelled.rows import Row
 
-_DOCUMENTS = GitIgnoreSpec.from_lines(
-    ["*.md", "*.rst", "*.adoc", "*.txt", "docs/", "doc/", "CHANGELOG*", "CHANGES*", "NEWS*"]
-)
 _STATUSES = (Status.ADDED, Status.MODIFIED, Status.REMOVED, Status.RENAMED)
 _TYPES = {"feat": "new feature", "fix": "bug fix"}
 
@@ -39,7 +34,7 @@ def labelled_history(git: GitCommand, name: str, commits: tuple[Commit, ...]) ->
 
 def _only_path(commit: Commit) -> str | None:
     files = fold_by_name(FileChange(path, Status.MODIFIED) for path in sorted(commit.paths))
-    telling = [f.path for f in files if not (f.fold or is_test(f.path) or _DOCUMENTS.match_file(f.path))]
+    telling = [f.path for f in files if not (f.fold or is_test(f.path) or is_prose(f.path))]
     return telling[0] if len(telling) == 1 else None
 
 

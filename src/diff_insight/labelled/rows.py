@@ -69,12 +69,14 @@ class LabelledChange:
         said: by language, at least one.
         subject: the author's own words, None where the labels are not an author's.
         origin: the repository it comes from, else the month, else ''.
+        date: when, as the row has it, or ''.
     """
 
     change: FileChange
     said: Mapping[str, Said]
     subject: str | None
     origin: str
+    date: str
 
     def evidence(self, *, with_subject: bool) -> FileEvidence:
         """What is known of the file before a model is asked, with the author's words as its only commit or without."""
@@ -116,8 +118,8 @@ def _labelled(path: Path, number: int, line: str) -> LabelledChange | None:
         raise DatasetError(f"{where} has no label: give it a `type`, or `labels` by language; see docs/evaluate.md")
     if not row.diff:
         return None
-    origin = row.repo or (row.date or "")[:6]
-    return LabelledChange(_change(row, where), said, None if row.labels else row.title, origin)
+    date = row.date or ""
+    return LabelledChange(_change(row, where), said, None if row.labels else row.title, row.repo or date[:6], date)
 
 
 def _change(row: Row, where: str) -> FileChange:

@@ -4,10 +4,33 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """How logits become the probabilities of a choice among given words: vector scaling (Guo et al., 2017).
+
+    Attributes:
+        temperature: what logits are divided by.
+        biases: words that a string of the answer can be, each with what is added to the logits that begin it, in nats.
+    """
+
+    temperature: float = 1.0
+    biases: tuple[tuple[str, float], ...] = ()
+
+    def bias(self, text: str) -> float:
+        """What is added for a beginning of a string, or for a whole one with the quotation mark that ends it."""
+        word, ended, _ = text.partition('"')
+        of_words = [bias for of, bias in self.biases if (of == word if ended else of.startswith(word))]
+        return max(of_words, default=0.0)
+
+
+UNSCALED = Scaling()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """The tokens that follow the shared prefix."""
+    """The tokens that follow the shared prefix, and how the logits of its answer's choices are scaled."""
 
     tokens: tuple[int, ...]
+    scaling: Scaling = UNSCALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +39,7 @@ class Choice:
 
     Attributes:
         start: where the token's text begins in the answer, in bytes.
-        probability: the softmax over the allowed tokens alone.
+        probability: the softmax over the scaled logits of the allowed tokens alone.
     """
 
     start: int

@@ -10,7 +10,7 @@ from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
 from numpy.typing import NDArray
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.answer import Choice
+from diff_insight.llm.answer import UNSCALED, Choice, Scaling
 
 Logits = NDArray[np.float32]
 
@@ -37,15 +37,13 @@ class Constraint:
     Args:
         tokenizer: the vocabulary in llguidance's form.
         schema: a JSON Schema; strings and arrays in it should be bounded, or only the token budget ends them.
-        temperature: what logits are divided by before they become the probability of a choice.
 
     Raises:
         ModelError: llguidance cannot compile the schema.
     """
 
-    def __init__(self, tokenizer: LLTokenizer, schema: dict[str, Any], temperature: float = 1.0) -> None:
+    def __init__(self, tokenizer: LLTokenizer, schema: dict[str, Any]) -> None:
         self.tokenizer = tokenizer
-        self._temperature = temperature
         grammar = LLMatcher.grammar_from_json_schema(json.dumps(schema), overrides={"whitespace_flexible": False})
         self._matcher = LLMatcher(tokenizer, grammar)
         if self._matcher.is_error():
@@ -53,26 +51,27 @@ class Constraint:
         self._closing = _Closing.of(tokenizer)
         self.closing_reserve = _tokens_to_close(self)
 
-    def start(self, max_tokens: int) -> "Decoding":
+    def start(self, max_tokens: int, scaling: Scaling = UNSCALED) -> "Decoding":
         """A new answer; once it has `max_tokens` tokens it is brought to its end by the shortest way."""
-        return Decoding(self.tokenizer, self._matcher.deep_copy(), self._closing, max_tokens, self._temperature)
+        return Decoding(self.tokenizer, self._matcher.deep_copy(), self._closing, max_tokens, scaling)
 
 
 class Decoding:
     """One answer under way. Ask `forced`, then `choose` with logits, in turn, until `finished`."""
 
     def __init__(
-        self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int, temperature: float
+        self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int, scaling: Scaling
     ) -> None:
         self._tokenizer = tokenizer
         self._matcher = matcher
         self._closing = closing
         self._remaining = max_tokens
-        self._temperature = temperature
+        self._scaling = scaling
         self.was_cut = False
         self._tokens: list[int] = []
         self._text = bytearray()
         self._inside_string = False
+        self._string_start = 0
         self._escaped = False
         self._mask = allocate_token_bitmask(1, tokenizer.vocab_size)
         self.choices: list[Choice] = []
@@ -100,9 +99,9 @@ class Decoding:
         return tokens
 
     def choose(self, logits: Logits) -> int:
-        """Take the most probable token that the schema allows.
+        """Take the most probable token that the schema allows; in a choice among given words, after scaling.
 
-        The mask is only laid over the logits where the most probable token of all is not allowed.
+        Elsewhere the mask is only laid over the logits where the most probable token of all is not allowed.
 
         Args:
             logits: one value a token of the vocabulary, shape (vocabulary,); not changed.
@@ -114,9 +113,10 @@ class Decoding:
         is_cut = self._remaining <= 0
         if is_choice or is_cut or not _has(bits, token) or np.isnan(logits[token]):
             allowed = self._allowed(logits.shape[0])
-            token = self._pick(logits, allowed, is_cut=is_cut)
+            values = self._scaled(logits[allowed], allowed) if is_choice else logits[allowed].astype(np.float64)
+            token = self._pick(values, allowed, is_cut=is_cut)
             if is_choice:
-                self.choices.append(Choice(len(self._text), _probability(logits, allowed, token, self._temperature)))
+                self.choices.append(Choice(len(self._text), _probability(values, allowed, token)))
         self._take([token])
         return token
 
@@ -127,25 +127,32 @@ class Decoding:
             raise ModelError(f"no token can continue the answer {self.text!r}: {self._matcher.get_error()}")
         return allowed
 
-    def _pick(self, logits: Logits, allowed: NDArray[np.intp], *, is_cut: bool) -> int:
+    def _scaled(self, logits: Logits, allowed: NDArray[np.intp]) -> NDArray[np.float64]:
+        values = logits.astype(np.float64) / self._scaling.temperature
+        if self._scaling.biases and self._inside_string:
+            begun = self._text[self._string_start :]
+            beginnings = (begun + self._tokenizer.decode_bytes([token]) for token in allowed.tolist())
+            values += [self._scaling.bias(text.decode("utf-8", "replace")) for text in beginnings]
+        return values
+
+    def _pick(self, values: NDArray[np.float64], allowed: NDArray[np.intp], *, is_cut: bool) -> int:
         if is_cut:
             self.was_cut = True
             for token in self._closing.inside if self._inside_string else self._closing.outside:
                 if token in allowed:
                     return token
-        values = np.nan_to_num(logits[allowed], nan=-np.inf)
-        return int(allowed[int(np.argmax(values))])
+        return int(allowed[int(np.argmax(np.nan_to_num(values, nan=-np.inf)))])
 
     def _take(self, tokens: list[int]) -> None:
         if not self._matcher.consume_tokens(tokens):
             raise ModelError(f"the answer left its schema: {self._matcher.get_error()}")
         self._tokens.extend(tokens)
         self._remaining -= len(tokens)
-        data = self._tokenizer.decode_bytes(tokens)
-        self._text += data
-        for byte in data:
+        for byte in self._tokenizer.decode_bytes(tokens):
+            self._text.append(byte)
             if byte == ord('"') and not self._escaped:
                 self._inside_string = not self._inside_string
+                self._string_start = len(self._text)
             self._escaped = byte == ord("\\") and not self._escaped
 
 
@@ -153,9 +160,9 @@ def _has(bits: NDArray[np.uint32], token: int) -> bool:
     return bool(bits[token // 32] >> np.uint32(token % 32) & np.uint32(1))
 
 
-def _probability(logits: Logits, allowed: NDArray[np.intp], token: int, temperature: float) -> float:
-    values = np.nan_to_num(logits[allowed].astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
-    weights = np.exp((values - values.max()) / temperature)
+def _probability(values: NDArray[np.float64], allowed: NDArray[np.intp], token: int) -> float:
+    finite = np.nan_to_num(values, nan=-1e30, posinf=1e30, neginf=-1e30)
+    weights = np.exp(finite - finite.max())
     return float(weights[allowed == token][0] / weights.sum())
 
 

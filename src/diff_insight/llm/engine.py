@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.answer import Answer, Choice, Cost, Question
+from diff_insight.llm.answer import Answer, Choice, Cost, Question, Scaling
 from diff_insight.llm.constraint import Logits
 from diff_insight.llm.context import BLOCK, Block, Context
 from diff_insight.llm.weights import Weights
@@ -52,8 +52,8 @@ class Grammar(Protocol):
     def closing_reserve(self) -> int:
         """Tokens an answer may take beyond its budget."""
 
-    def start(self, max_tokens: int) -> Decoding:
-        """A new answer."""
+    def start(self, max_tokens: int, scaling: Scaling) -> Decoding:
+        """A new answer, whose choices are made by logits scaled so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Engine:
         taken = {place.sequence for place in self._busy}
         sequence = next(sequence for sequence in range(self._home) if sequence not in taken)
         self._restore_prefix(sequence)
-        decoding = self._task.grammar.start(self._task.max_tokens)
+        decoding = self._task.grammar.start(self._task.max_tokens, question.scaling)
         pending = [*question.tokens, *decoding.forced()]
         self._busy.append(
             _Place(sequence, number, len(question.tokens), decoding, len(self._task.prefix), pending),

@@ -41,10 +41,7 @@ class Compile(_Message):
 
 
 class Open(_Message):
-    """Get ready for questions of one kind, `questions` of them; answered by `Opened`, after `Testing` where need be.
-
-    `temperature` divides the logits before they become the probability of a choice; it never changes what is chosen.
-    """
+    """Get ready for questions of one kind, `questions` of them; answered by `Opened`, after `Testing` where need be."""
 
     kind: Literal["open"] = "open"
     prefix: tuple[int, ...]
@@ -52,7 +49,6 @@ class Open(_Message):
     max_tokens: int
     longest: int
     questions: int
-    temperature: float = 1.0
 
 
 class Ask(_Message):

@@ -146,7 +146,6 @@ class Model:
         max_tokens: int,
         longest: int,
         questions: int,
-        temperature: float = 1.0,
     ) -> Asking:
         """A conversation about questions of one kind; one at a time.
 
@@ -156,7 +155,6 @@ class Model:
             max_tokens: tokens of an answer, beyond which it is brought to its end.
             longest: the most tokens a question has.
             questions: how many will come; few need less memory.
-            temperature: what logits are divided by before they become the probability of a choice.
 
         Raises:
             ModelError: the context does not fit into memory, or the schema cannot be compiled.
@@ -167,7 +165,6 @@ class Model:
             max_tokens=max_tokens,
             longest=longest,
             questions=max(1, questions),
-            temperature=temperature,
         )
         asking = Asking(self, opening, self._testing, self._stopped)
         self._batching = asking.opened.batching

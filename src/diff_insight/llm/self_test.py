@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from diff_insight.llm.answer import Choice, Question
+from diff_insight.llm.answer import Choice, Question, Scaling
 from diff_insight.llm.constraint import Logits
 from diff_insight.llm.engine import Engine, Task
 from diff_insight.llm.sizing import places_for
@@ -63,7 +63,7 @@ class _Scripts:
     def tokens(self, count: int) -> list[int]:
         return [self._random.randrange(self._vocabulary) for _ in range(count)]
 
-    def start(self, max_tokens: int) -> _Script:
+    def start(self, _max_tokens: int, _scaling: Scaling) -> _Script:
         lengths = [1, *(self._random.choice((1, 1, 1, 2, 3, 5, 9)) for _ in range(7))]
         runs = self._made.setdefault(self.number, [self.tokens(length) for length in lengths])
         self.number += 1

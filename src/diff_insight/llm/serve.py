@@ -116,7 +116,7 @@ class _Served:
                 self.send(Failed(reason=str(error)))
 
     def _answer(self, opening: Open) -> None:
-        constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema, opening.temperature)
+        constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
         task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
         places = places_for(self._weights, task.cells, opening.questions)
         batching = self._batching(places)

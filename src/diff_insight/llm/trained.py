@@ -1,11 +1,28 @@
 """What a GGUF was trained to answer, as it says itself in its metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from diff_insight.llm.answer import UNSCALED, Scaling
+
 METADATA_KEY = "diff_insight.trained"
 """The key of a GGUF's metadata, of an adapter or a model, under which a `Trained` stands as JSON."""
+
+
+class Calibration(BaseModel):
+    """What makes the logits of types mean what they say, for one kind of change.
+
+    Attributes:
+        temperature: what they are divided by.
+        biases: by the file's status, what is added to them then, in the order of the labels; nothing where the status
+            is not named.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    temperature: float = Field(gt=0)
+    biases: Mapping[str, tuple[float, ...]]
 
 
 class Trained(BaseModel):
@@ -14,7 +31,7 @@ class Trained(BaseModel):
     Attributes:
         labels: the names of the types it knows.
         languages: those it writes titles in; in others it only chooses types.
-        temperature: what the logits of a type are divided by, so that its probability means what it says.
+        calibrations: by kind of change; the logits of others are taken as they are.
         base_sha256: of the GGUF it was trained on.
         adapter_sha256: of the adapter that was merged into this model; None in the adapter itself.
     """
@@ -23,10 +40,18 @@ class Trained(BaseModel):
 
     labels: tuple[str, ...] = Field(min_length=2)
     languages: tuple[str, ...]
-    temperature: float = Field(gt=0)
+    calibrations: Mapping[str, Calibration] = {}
     base_sha256: str
     adapter_sha256: str | None = None
 
     def suits(self, labels: Sequence[str]) -> bool:
         """Whether these are the types it knows, in whatever order."""
         return set(labels) == set(self.labels)
+
+    def scaling(self, kind: str, status: str) -> Scaling:
+        """How the logits of types are scaled for a kind of change and what happened to the file."""
+        calibration = self.calibrations.get(kind)
+        if calibration is None:
+            return UNSCALED
+        biases = zip(self.labels, calibration.biases.get(status, ()), strict=False)
+        return Scaling(calibration.temperature, tuple(biases))
