@@ -1,26 +1,33 @@
-"""Writes what peft keeps of an adapter as llama.cpp's GGUF, in half precision.
+"""Writes what peft keeps of an adapter as llama.cpp's GGUF, in half precision, and reads it back.
 
-python -m training.adapter_gguf build/adapter --out models/diff-insight-adapter.gguf [--temperature 1.3]
+python -m training.adapter_gguf build/adapter --out models/diff-insight-adapter.gguf [--calibration FILE.json]
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import torch
 from gguf import MODEL_ARCH, GGUFReader, GGUFValueType, GGUFWriter, get_tensor_name_map
 from numpy.typing import NDArray
-from peft import PeftConfig
+from peft import PeftConfig, PeftModel
+from pydantic import TypeAdapter
 from safetensors.numpy import load_file
 
 from diff_insight.llm.embedded import embedded_model
 from diff_insight.llm.gguf_file import sha256_of
-from diff_insight.llm.trained import METADATA_KEY, Trained
+from diff_insight.llm.trained import METADATA_KEY, Calibration, Trained
+from training.low_rank import ADAPTER
 from training.settings import Settings, read_settings
 
 _ROTATED = ("attn_q", "attn_k")
+_OF_ADAPTER = f".{ADAPTER}.weight"
 
 
-def write_adapter(folder: Path, base: Path, settings: Settings, temperature: float, target: Path) -> None:
+def write_adapter(
+    folder: Path, base: Path, settings: Settings, calibrations: Mapping[str, Calibration], target: Path
+) -> None:
     """Write the adapter that peft saved in a folder; the same numbers give the same bytes.
 
     llama.cpp rotates neighbouring pairs of a head's numbers where transformers rotates its halves, so the rows of the
@@ -38,7 +45,7 @@ def write_adapter(folder: Path, base: Path, settings: Settings, temperature: flo
     trained = Trained(
         labels=settings.examples.labels,
         languages=settings.adapter.titles,
-        temperature=temperature,
+        calibrations=calibrations,
         base_sha256=sha256_of(base),
     )
     writer.add_key_value(METADATA_KEY, trained.model_dump_json(exclude_none=True), GGUFValueType.STRING)
@@ -57,9 +64,39 @@ def write_adapter(folder: Path, base: Path, settings: Settings, temperature: flo
     writer.close()
 
 
+def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
+    """Give the adapter of a peft model the numbers of a GGUF that `write_adapter` wrote for the same base.
+
+    Raises:
+        ValueError: the two have not the same layers, or not the same shapes.
+    """
+    reader = GGUFReader(base)
+    heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
+    names = get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
+    kept = {tensor.name: tensor.data for tensor in GGUFReader(source).tensors}
+    for key, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            module, _, side = key.removeprefix("base_model.model.").removesuffix(_OF_ADAPTER).rpartition(".lora_")
+            name = names.get_name(module)
+            data = kept.pop(f"{name}.weight.lora_{side.lower()}", None)
+            if name is None or data is None or data.shape != tuple(parameter.shape):
+                raise ValueError(f"{source} does not fit this adapter: {key} is missing in it or has another shape")
+            kind = name.split(".")[-1]
+            if side == "B" and kind in _ROTATED:
+                data = _halved(data, heads[kind])
+            parameter.data.copy_(torch.from_numpy(data.astype(np.float32)))
+    if kept:
+        raise ValueError(f"{source} does not fit this adapter: it also holds {min(kept)}")
+
+
 def _paired(rows: NDArray[np.float32], heads: int) -> NDArray[np.float32]:
     halves = rows.reshape(heads, 2, rows.shape[0] // heads // 2, *rows.shape[1:])
     return halves.swapaxes(1, 2).reshape(rows.shape)
+
+
+def _halved(rows: NDArray[np.float16], heads: int) -> NDArray[np.float16]:
+    pairs = rows.reshape(heads, rows.shape[0] // heads // 2, 2, *rows.shape[1:])
+    return pairs.swapaxes(1, 2).reshape(rows.shape)
 
 
 def _number(reader: GGUFReader, key: str) -> int:
@@ -73,13 +110,15 @@ def main() -> None:
     """Write one adapter."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="what `training.train` wrote")
-    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--base", type=Path, help="the GGUF it was trained on; by default the embedded model")
-    parser.add_argument("--temperature", type=float, default=1.0, help="what `training.calibrate` found")
+    parser.add_argument("--calibration", type=Path, help="what `training.calibrate` wrote; none without it")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     base = arguments.base or embedded_model().path
-    write_adapter(arguments.folder, base, read_settings(arguments.settings), arguments.temperature, arguments.out)
+    read = TypeAdapter(Mapping[str, Calibration]).validate_json
+    calibrations = read(arguments.calibration.read_bytes()) if arguments.calibration else {}
+    write_adapter(arguments.folder, base, read_settings(arguments.settings), calibrations, arguments.out)
     print(f"{arguments.out}: {arguments.out.stat().st_size} bytes, SHA-256 {sha256_of(arguments.out)}")
 
 

@@ -1,6 +1,5 @@
 """Packs examples into batches of few shapes, so that little is padded and compiled code is used again."""
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from pydantic import TypeAdapter
 
 from training.examples import Example
 
+_EXAMPLE = TypeAdapter(Example)
 _STEP = 32  # lengths are rounded up to multiples of it
 
 
@@ -36,7 +37,7 @@ class Batch:
 def read_examples(path: Path) -> list[Example]:
     """The examples that `training.examples` wrote."""
     with path.open() as file:
-        return [Example(**{**row, "tokens": tuple(row["tokens"])}) for row in map(json.loads, file)]
+        return [_EXAMPLE.validate_json(line) for line in file]
 
 
 def batches(examples: Sequence[Example], tokens: int, label_weight: float, seed: int) -> list[Batch]:

@@ -1,28 +1,35 @@
-"""Fits the temperature of an adapter on changes that were held out, and says how it does on them.
+"""Calibrates an adapter: undoes the choice of examples, and fits temperatures on changes that were held out.
 
 The types' logits come from the weights as they will run; the figures are those of `diff-insight evaluate`.
 
-    python -m training.calibrate --examples build/examples/held_out.jsonl --adapter build/adapter
+    python -m training.calibrate --examples build/examples --adapter build/adapter --out build/calibration.json
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
+from pydantic import TypeAdapter
 from scipy.optimize import minimize_scalar
 
+from diff_insight.insight.kinds import Kind
 from diff_insight.labelled.predictions import Prediction
 from diff_insight.labelled.rows import Said
 from diff_insight.labelled.scores import type_scores
 from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.trained import Calibration
 from training.base_model import base_with_adapter
 from training.batches import read_examples
 from training.examples import Example
 from training.low_rank import MergedAdapter
+from training.occurrences import Occurrence, biases
 from training.settings import read_settings
 
+Calibrations = Mapping[Kind, Calibration]
+
 _AT_ONCE = 16
+_BOUNDS = (0.2, 5.0)
 
 
 @torch.no_grad()
@@ -45,13 +52,46 @@ def label_logits(model: torch.nn.Module, examples: Sequence[Example], tokens: Se
     return logits
 
 
-def fitted_temperature(logits: torch.Tensor, truth: torch.Tensor) -> float:
-    """The temperature of the least negative log likelihood (Guo et al., 2017)."""
+def fitted_temperature(logits: torch.Tensor, added: torch.Tensor, truth: torch.Tensor) -> float:
+    """The temperature of the least negative log likelihood (Guo et al., 2017), with biases added after it."""
 
     def loss(temperature: float) -> float:
-        return float(torch.nn.functional.cross_entropy(logits / temperature, truth))
+        return float(torch.nn.functional.cross_entropy(logits / temperature + added, truth))
 
-    return float(minimize_scalar(loss, bounds=(0.2, 10.0), method="bounded").x)
+    return float(minimize_scalar(loss, bounds=_BOUNDS, method="bounded").x)
+
+
+def calibrated(
+    logits: torch.Tensor, examples: Sequence[Example], counts: Sequence[Occurrence], labels: Sequence[str]
+) -> Calibrations:
+    """A calibration for each kind of change among the examples."""
+    made: dict[Kind, Calibration] = {}
+    truth = torch.tensor([labels.index(example.label) for example in examples])
+    for kind in sorted({example.kind for example in examples}):
+        undone = Calibration(temperature=1.0, biases=biases(counts, labels, kind))
+        places = [place for place, example in enumerate(examples) if example.kind == kind]
+        added = _added([examples[place] for place in places], {kind: undone}, labels)
+        temperature = round(fitted_temperature(logits[places], added, truth[places]), 3)
+        made[kind] = undone.model_copy(update={"temperature": temperature})
+    return made
+
+
+def scaled(
+    logits: torch.Tensor, examples: Sequence[Example], calibrations: Calibrations, labels: Sequence[str]
+) -> torch.Tensor:
+    """The logits as inference scales them; those of a kind without calibration as they are."""
+    temperatures = [calibrations[e.kind].temperature if e.kind in calibrations else 1.0 for e in examples]
+    return logits / torch.tensor(temperatures)[:, None] + _added(examples, calibrations, labels)
+
+
+def _added(examples: Sequence[Example], calibrations: Calibrations, labels: Sequence[str]) -> torch.Tensor:
+    nothing = (0.0,) * len(labels)
+    return torch.tensor(
+        [
+            calibrations[e.kind].biases.get(e.status, nothing) if e.kind in calibrations else nothing
+            for e in examples
+        ]
+    )  # fmt: skip
 
 
 def predictions(logits: torch.Tensor, examples: Sequence[Example], labels: Sequence[str]) -> list[Prediction]:
@@ -64,31 +104,38 @@ def predictions(logits: torch.Tensor, examples: Sequence[Example], labels: Seque
 
 
 def main() -> None:
-    """Print the temperature, and a table a kind of change."""
+    """Write the calibrations, and print a table of the kinds of change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--examples", type=Path, required=True)
+    parser.add_argument("--examples", type=Path, required=True, help="the folder that `training.examples` wrote")
     parser.add_argument("--adapter", type=Path, required=True, help="the folder that `training.train` wrote")
-    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--base", type=Path, help="the GGUF it was trained on; by default the embedded model")
+    parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings)
-    examples = read_examples(arguments.examples)
     labels = settings.examples.labels
-    tokens = [next(e.tokens[e.label_at] for e in examples if e.label == label) for label in labels]
+    examples = read_examples(arguments.examples / "held_out.jsonl")
+    lines = (arguments.examples / "occurrences.jsonl").read_text().splitlines()
+    counts = [Occurrence.model_validate_json(line) for line in lines]
     model = base_with_adapter(arguments.base or embedded_model().path, settings.adapter, arguments.adapter)
     MergedAdapter(model, quantised=settings.training.quantised).merge()
+    tokens = label_tokens(read_examples(arguments.examples / "train.jsonl"), labels)
     logits = label_logits(model, examples, tokens)
-    truth = torch.tensor([labels.index(example.label) for example in examples])
-    temperature = fitted_temperature(logits, truth)
-    print("| held out | number | accuracy | macro-F1 | ECE as trained | ECE calibrated |\n|---|---|---|---|---|---|")
-    for kind in [*sorted({example.kind for example in examples}), "all"]:
-        places = [place for place, example in enumerate(examples) if kind in (example.kind, "all")]
-        chosen = [examples[place] for place in places]
-        trained = type_scores(labels, predictions(logits[places], chosen, labels))
-        calibrated = type_scores(labels, predictions(logits[places] / temperature, chosen, labels))
-        errors = f"{trained.calibration_error:.3f} | {calibrated.calibration_error:.3f}"
-        print(f"| {kind} | {trained.number} | {trained.accuracy} | {trained.macro_f1} | {errors} |")
-    print(f"\ntemperature {temperature:.3f}")
+    calibrations = calibrated(logits, examples, counts, labels)
+    arguments.out.write_bytes(TypeAdapter(Calibrations).dump_json(calibrations, indent=1) + b"\n")
+    print("| held out | number | way | accuracy | macro-F1 | calibration error |\n|---|---|---|---|---|---|")
+    for way, of_way in (("as trained", logits), ("calibrated", scaled(logits, examples, calibrations, labels))):
+        for kind in [*calibrations, None]:
+            places = [place for place, example in enumerate(examples) if kind in (example.kind, None)]
+            scores = type_scores(labels, predictions(of_way[places], [examples[place] for place in places], labels))
+            figures = f"{scores.accuracy} | {scores.macro_f1} | {scores.calibration_error:.3f}"
+            print(f"| {kind or 'all'} | {scores.number} | {way} | {figures} |")
+    print(f"\n{arguments.out}:\n{arguments.out.read_text()}")
+
+
+def label_tokens(examples: Sequence[Example], labels: Sequence[str]) -> list[int]:
+    """The token that chooses each type."""
+    return [next(e.tokens[e.label_at] for e in examples if e.label == label) for label in labels]
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.insight.answers import TITLE_LENGTH
 from diff_insight.insight.file_text import file_tokens
 from diff_insight.insight.file_titles import title as title_from_facts
+from diff_insight.insight.kinds import Kind, kind_of
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.manner import BUDGETS, Manner
 from diff_insight.insight.prompts import load_prompts
@@ -27,6 +28,7 @@ from diff_insight.llm.chat import Frame, frame
 from diff_insight.llm.embedded import embedded_model
 from diff_insight.llm.tokenizer import Tokenizer
 from diff_insight.wording import Wording
+from training.occurrences import occurrences
 from training.settings import CodeSettings, DocumentSettings, ExampleSettings, SubjectKind, read_settings
 
 _Kind = TypeVar("_Kind", bound=str)
@@ -48,7 +50,8 @@ class Example:
         label_at: the position of the token that chooses the type; all before it is given.
         label: the type.
         language: of the title.
-        kind: documents, code, or code with the author's words.
+        kind: of the change, by which a trained model is calibrated.
+        status: what happened to the file.
         titled: whether the answer has a title, or ends with the token of its type.
     """
 
@@ -56,7 +59,8 @@ class Example:
     label_at: int
     label: str
     language: str
-    kind: str
+    kind: Kind
+    status: str
     titled: bool
 
 
@@ -82,7 +86,7 @@ class Examples:
         }
         self._opening = self._tokens('{"modification_type":"')
 
-    def example(self, file: FileEvidence, language: str, label: str, title: str | None, kind: str) -> Example:
+    def example(self, file: FileEvidence, language: str, label: str, title: str | None) -> Example:
         """The conversation about a file; without a title the answer ends with the token that chooses the type."""
         around: Frame = self._frames[language]
         question = file_tokens(Manner.TRAINED, file, self._tokens, BUDGETS[Manner.TRAINED].digest)
@@ -92,7 +96,15 @@ class Examples:
             raise ValueError("this vocabulary joins the opening of an answer with the type that follows it")
         before = (*around.before, *question, *around.after, *self._opening)
         rest = answer[len(self._opening) :]
-        return Example((*before, *(rest if title else rest[:1])), len(before), label, language, kind, bool(title))
+        return Example(
+            tokens=(*before, *(rest if title else rest[:1])),
+            label_at=len(before),
+            label=label,
+            language=language,
+            kind=kind_of(file),
+            status=file.change.status,
+            titled=bool(title),
+        )
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         return self._tokenizer.tokenize(text, special=False)
@@ -110,7 +122,7 @@ def examples(settings: ExampleSettings, changes: Sequence[LabelledChange], make:
     ]
     chance.shuffle(chosen)
     for choice in chosen:
-        yield _example(choice, make, chance)
+        yield _example(settings.titles, choice, make, chance)
 
 
 def held_out_examples(
@@ -122,14 +134,24 @@ def held_out_examples(
             for language, said in change.said.items():
                 for with_subject in (False, True) if change.subject else (False,):
                     if said.type in settings.labels:
-                        file = change.evidence(with_subject=with_subject)
-                        kind = _kind(change, with_subject=with_subject)
-                        yield make.example(file, language, said.type, None, kind)
+                        yield make.example(change.evidence(with_subject=with_subject), language, said.type, None)
+
+
+def _as_they_come(settings: ExampleSettings, changes: Iterable[LabelledChange]) -> Iterator[tuple[Kind, str, str]]:
+    """Kind, status and type of what is not held out, in each language, with the author's words and without."""
+    for change in changes:
+        if not is_held_out(settings, change):
+            for with_subject in (False, True) if change.subject else (False,):
+                kind = kind_of(change.evidence(with_subject=with_subject))
+                for said in change.said.values():
+                    if said.type in settings.labels:
+                        yield kind, change.change.status, said.type
 
 
 def is_held_out(settings: ExampleSettings, change: LabelledChange) -> bool:
     """Whether a change is kept from training, to fit the temperature on and to validate with."""
-    return change.origin in settings.held_out_months | settings.held_out_origins
+    since = settings.held_out.get(change.origin)
+    return since is not None and change.date >= since
 
 
 def _chosen_documents(
@@ -173,33 +195,35 @@ def _chosen_code(
         chance.shuffle(rows)
         rows = rows[: settings.most.get(label, len(rows))]
         copies = settings.copies.get(label, 1.0)
-        for change in (rows * 8)[: round(len(rows) * copies)]:
+        repeated = (rows * 8)[: round(len(rows) * copies)]
+        for origin, more in settings.copies_of_origins.items():
+            own = [change for change in rows if change.origin == origin]
+            repeated += (own * 8)[: round(len(own) * (more - 1))]
+        for change in repeated:
             subject = _drawn(settings.subject_shares, chance)
             chosen.append(_Chosen(change, _drawn(settings.language_shares, chance), label, subject))
     return chosen
 
 
-def _example(choice: _Chosen, make: Examples, chance: random.Random) -> Example:
+def _example(titles: Sequence[str], choice: _Chosen, make: Examples, chance: random.Random) -> Example:
     change = choice.change
     if choice.subject == "prefixed" and change.subject:
         prefix = chance.choice(_PREFIXES[choice.label])
         change = replace(change, subject=f"{prefix}: {change.subject}")
     file = change.evidence(with_subject=choice.subject != "none")
-    kind = _kind(change, with_subject=choice.subject != "none")
-    if change.subject and choice.language != "en":
+    title = _title(choice, file) if choice.language in titles else None
+    return make.example(file, choice.language, choice.label, title)
+
+
+def _title(choice: _Chosen, file: FileEvidence) -> str | None:
+    """The title to learn; None for one that would not pass the check at inference."""
+    if choice.change.subject and choice.language != "en":
         title: str | None = title_from_facts(Wording(choice.language), file)
     else:
         title = _cleaned(choice.change.said[choice.language].title)
-    # Nothing is learnt of a title that would not pass the check at inference.
     if title and objection_to_title(Manner.TRAINED, choice.language, file, vocabulary_of(file), title):
-        title = None
-    return make.example(file, choice.language, choice.label, title, kind)
-
-
-def _kind(change: LabelledChange, *, with_subject: bool) -> str:
-    if change.subject is None:
-        return "documents"
-    return "code with words" if with_subject else "code"
+        return None
+    return title
 
 
 def _cleaned(title: str | None) -> str | None:
@@ -216,7 +240,7 @@ def _drawn(shares: Mapping[_Kind, float], chance: random.Random) -> _Kind:
 
 
 def write_examples(examples: Iterable[Example], out: Path) -> None:
-    """Write examples, and say how many there are of each kind."""
+    """Write examples as JSON lines, and say how many there are of each kind."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     tokens = 0
     with out.open("w") as file:
@@ -230,19 +254,23 @@ def write_examples(examples: Iterable[Example], out: Path) -> None:
 
 
 def main() -> None:
-    """Write what is trained on, and what is held out."""
+    """Write what is trained on, what is held out, and how often each type occurs as the changes come."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path, nargs="+", help="files of labelled changes")
-    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
-    parser.add_argument("--out", type=Path, required=True, help="a folder, for train.jsonl and held_out.jsonl")
+    parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
+    parser.add_argument("--out", type=Path, required=True, help="a folder for three files of JSON lines")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples
     changes = [change for path in arguments.rows for change in labelled_changes(path)]
     arguments.out.mkdir(parents=True, exist_ok=True)
     with Tokenizer(embedded_model().path) as tokenizer:
         make = Examples(tokenizer)
-        write_examples(examples(settings, changes, make), arguments.out / "train.jsonl")
+        made = list(examples(settings, changes, make))
+        write_examples(made, arguments.out / "train.jsonl")
         write_examples(held_out_examples(settings, changes, make), arguments.out / "held_out.jsonl")
+    counts = occurrences(_as_they_come(settings, changes), ((e.kind, e.status, e.label) for e in made))
+    with (arguments.out / "occurrences.jsonl").open("w") as file:
+        file.writelines(count.model_dump_json() + "\n" for count in counts)
 
 
 if __name__ == "__main__":

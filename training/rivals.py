@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
-    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--zero-shot", type=int, default=200, help="changes the base model is asked about, at most")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples

@@ -27,17 +27,27 @@ class CodeSettings(_Part):
 
     most: dict[str, int]
     copies: dict[str, float]
+    copies_of_origins: dict[str, float] = {}
     subject_shares: dict[SubjectKind, float]
     language_shares: dict[str, float]
 
 
 class ExampleSettings(_Part):
-    """How labelled changes become examples."""
+    """How labelled changes become examples.
+
+    Attributes:
+        seed: of every choice by chance.
+        held_out: months of documents and repositories, with the date from which on their changes are not trained on.
+        labels: the types.
+        titles: languages in which titles are learnt; in others examples end with their type.
+        documents: which documents.
+        code: which source code.
+    """
 
     seed: int
-    held_out_months: frozenset[str]
-    held_out_origins: frozenset[str]
+    held_out: dict[str, str]
     labels: tuple[str, ...]
+    titles: tuple[str, ...]
     documents: DocumentSettings
     code: CodeSettings
 

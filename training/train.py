@@ -16,6 +16,7 @@ import torch
 from peft import PeftModel
 
 from diff_insight.llm.embedded import embedded_model
+from training.adapter_gguf import read_adapter
 from training.base_model import base_with_adapter
 from training.batches import Batch, batches, read_examples
 from training.low_rank import MergedAdapter
@@ -111,11 +112,13 @@ def _schedule(done: float, warm_up: float) -> float:
     return 0.05 + 0.475 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
 
-def prepare(settings: Settings, out: Path, gguf: Path) -> tuple[PeftModel, Progress]:
-    """A new adapter, or the one of the checkpoint in the folder, with its optimiser."""
+def prepare(settings: Settings, out: Path, gguf: Path, begin_with: Path | None) -> tuple[PeftModel, Progress]:
+    """The adapter of the checkpoint in the folder with its optimiser; without one a new adapter, or a GGUF's."""
     torch.manual_seed(settings.training.seed)
     state = out / _STATE
     model = base_with_adapter(gguf, settings.adapter, out if state.exists() else None)
+    if begin_with and not state.exists():
+        read_adapter(model, gguf, begin_with)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=settings.training.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
@@ -131,15 +134,17 @@ def main() -> None:
     """Train until all examples were seen or the time is up."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--settings", type=Path, default=Path("training/adapter.toml"))
+    parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--out", type=Path, required=True, help="the folder of checkpoints")
     parser.add_argument("--base", type=Path, help="the GGUF to train on; by default the embedded model")
+    parser.add_argument("--begin-with", type=Path, help="an adapter's GGUF to begin with instead of a new adapter")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after as many, to go on later")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings)
     arguments.out.mkdir(parents=True, exist_ok=True)
     stop_at = time.time() + 60 * arguments.minutes
-    model, progress = prepare(settings, arguments.out, arguments.base or embedded_model().path)
+    base = arguments.base or embedded_model().path
+    model, progress = prepare(settings, arguments.out, base, arguments.begin_with)
     examples = read_examples(arguments.examples)
     of = settings.training
     train(model, batches(examples, of.tokens_per_batch, of.label_weight, of.seed), of, arguments.out, progress, stop_at)

@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -6,15 +7,24 @@ from hypothesis import strategies as st
 
 pytest.importorskip("torch", reason="the extra `train` is not installed")
 
-from training.batches import batches
-from training.examples import Example
+from diff_insight.insight.kinds import Kind
+from training.batches import batches, read_examples
+from training.examples import Example, write_examples
 
 LENGTHS = st.lists(st.integers(5, 300), min_size=1, max_size=60)
 
 
 def made(lengths: list[int]) -> list[Example]:
     return [
-        Example(tuple(range(1000 * n, 1000 * n + length)), length - 3, "minor update", "en", "code", titled=True)
+        Example(
+            tokens=tuple(range(1000 * n, 1000 * n + length)),
+            label_at=length - 3,
+            label="minor update",
+            language="en",
+            kind=Kind.CODE,
+            status="modified",
+            titled=True,
+        )
         for n, length in enumerate(lengths)
     ]
 
@@ -44,6 +54,12 @@ def test_batches_have_few_shapes_and_keep_to_their_tokens(lengths: list[int]) ->
     shapes = {batch.tokens.shape for batch in batches(made(lengths), 1024, 6.0, 1)}
     assert len(shapes) <= len({-(-length // 32) for length in lengths})
     assert all(rows * columns <= 1024 for rows, columns in shapes)
+
+
+def test_examples_are_read_as_they_were_written(tmp_path: Path) -> None:
+    examples = made([5, 17])
+    write_examples(examples, tmp_path / "examples.jsonl")
+    assert read_examples(tmp_path / "examples.jsonl") == examples
 
 
 def test_the_order_is_the_seeds() -> None:

@@ -9,7 +9,7 @@ from diff_insight.labelled.rows import LabelledChange, labelled_changes
 from diff_insight.llm.embedded import embedded_model
 from diff_insight.llm.tokenizer import Tokenizer
 from diff_insight.llm.weights import Weights
-from training.examples import Examples, examples, held_out_examples
+from training.examples import Examples, examples, held_out_examples, is_held_out
 from training.settings import ExampleSettings, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -35,12 +35,12 @@ def code(number: int, repo: str, label: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def settings() -> ExampleSettings:
-    return read_settings(ROOT / "training/adapter.toml").examples
+    return read_settings(ROOT / "training/first.toml").examples
 
 
 @pytest.fixture(scope="module")
 def changes(settings: ExampleSettings, tmp_path_factory: pytest.TempPathFactory) -> list[LabelledChange]:
-    out_month, out_repo = min(settings.held_out_months), min(settings.held_out_origins)
+    out_month, *_, out_repo = settings.held_out
     rows = [document(n, "202409", TYPES[n % 4]) for n in range(12)]
     rows += [document(n, out_month, "minor update") for n in range(100, 103)]
     rows += [code(n, "o/r", TYPES[n % 4]) for n in range(40)]
@@ -68,6 +68,26 @@ def test_what_is_held_out_is_never_trained_on(
     for number in (100, 101, 102, 200, 201, 202):
         assert f"{number}." not in trained
         assert any(f"{number}." in text(weights, example.tokens) for example in held_out)
+
+
+def test_of_what_is_held_out_from_a_date_on_the_rest_is_trained_on(
+    settings: ExampleSettings, tmp_path: Path, make: Examples
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [{**code(n, "o/r", "bug fix"), "date": date} for n, date in enumerate(["2025-06-30", "2025-07-01"])]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    since = settings.model_copy(update={"held_out": {"o/r": "2025-07"}})
+    changes = list(labelled_changes(path))
+    assert [is_held_out(since, change) for change in changes] == [False, True]
+
+
+def test_in_languages_without_titles_examples_end_with_their_type(
+    settings: ExampleSettings, changes: list[LabelledChange], make: Examples
+) -> None:
+    english = settings.model_copy(update={"titles": ("en",)})
+    titled = {example.language for example in examples(english, changes, make) if example.titled}
+    assert titled == {"en"}
+    assert {example.language for example in examples(settings, changes, make) if example.titled} > {"en"}
 
 
 def test_the_same_seed_gives_the_same_examples(
