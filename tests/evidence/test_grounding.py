@@ -47,6 +47,31 @@ def test_names_from_elsewhere_are_found(sentence: str, name: str) -> None:
     assert VOCABULARY.ungrounded(sentence) == [name]
 
 
+CODE = "@@ -1 +1 @@\n-x\n+class BaseReader(HTTPServer): baseURL = thread_id(readFile)\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Add BaseReader", "Make HTTPServer a base of BaseReader", "Set the URL", "Read URLs over HTTP", "Give it an ID"],
+)
+def test_a_name_with_capitals_is_one_name_and_abbreviations_may_be_words_of_it(sentence: str) -> None:
+    assert Vocabulary([replace(FILE, hunks=read_hunks(CODE, "x"))], []).ungrounded(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Add BaseWriter", ["BaseWriter"]),
+        ("Add aBaseReader", ["aBaseReader"]),
+        ("Support TypeScript", ["TypeScript"]),
+        ("Use READ, URLSs and UR", ["READ", "URLSs", "UR"]),
+    ],
+)
+def test_a_name_is_not_there_for_a_part_of_it(sentence: str, names: list[str]) -> None:
+    file = replace(FILE, path="a.py", hunks=read_hunks(CODE.replace("readFile", "threads"), "x"))
+    assert Vocabulary([file], []).ungrounded(sentence) == names
+
+
 def test_a_title_about_something_else_is_not_familiar() -> None:
     assert VOCABULARY.is_familiar("Reading of the limit")
     assert not VOCABULARY.is_familiar("Update the date of the index page")
@@ -71,7 +96,17 @@ def test_a_file_that_came_was_not_updated() -> None:
     assert not contradicts("Update the reader", FILE)
 
 
-@pytest.mark.parametrize("title", ["Add a limit", "Remove the old limit", "Change the page limit"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Add a limit",
+        "Remove the old limit",
+        "Change the page limit",
+        "Remove metadata in tutorial-limits.md",
+        "Add a link to the limits guide",
+        "Remove old files when the limit is reached",
+    ],
+)
 def test_titles_that_can_be_true_do_not(title: str) -> None:
     assert not contradicts(title, FILE)
 
@@ -82,6 +117,8 @@ def test_loops_are_found() -> None:
     assert repeats_itself("It is new, and it is added to the index. So it is added to the index.")
     assert repeats_itself("この変更によりユーザーは最新の情報に基づいて作業できます。" * 2)
     assert not repeats_itself("Raise the limit of the reader to the limit of the writer")
+    assert not repeats_itself("Bump github.com/aws/aws-sdk-go/v2 from 1.2.0 to 1.2.1")
+    assert repeats_itself("Bump a/b/c a/b/c a/b/c")
 
 
 def test_languages_are_told_by_their_scripts() -> None:
@@ -97,7 +134,7 @@ def test_a_name_must_stand_in_the_change_as_a_whole() -> None:
     vocabulary = Vocabulary([file], [])
     assert vocabulary.ungrounded("Call `thread` with 150") == []
     assert vocabulary.ungrounded("Call `read` with 15") == ["read", "15"]
-    assert vocabulary.ungrounded("Needs 1.2 or v1.20") == ["1.2"]
+    assert vocabulary.ungrounded("Needs 1.2, 1.20 or v1.20") == ["1.2"]
     japanese = replace(file, hunks=read_hunks("@@ -1 +1 @@\n-x\n+上限は100件です\n", "x"))
     assert Vocabulary([japanese], []).ungrounded("100件の上限") == []
 

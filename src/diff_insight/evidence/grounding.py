@@ -10,10 +10,13 @@ from diff_insight.evidence.instructions import addresses_model
 
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|「([^」]+)」|“([^”]+)”")
 _NAME = re.compile(
-    r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|[a-z]+[A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
+    r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
     re.ASCII,  # words of Chinese and Japanese stand right next to names and numbers
 )
+_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # where one begins, as in baseURL
 _WORD = re.compile(r"[a-z]{4,}")  # letters of Latin words; shorter ones tell little
+_NUMBER = re.compile(r"\bv(\d[\d.]*)")  # of a version
+_ABBREVIATION = re.compile(r"([A-Z]{2,})s?")
 _COMMON_WORDS = frozenset(
     {
         "about", "added", "adding", "adds", "also", "been", "change", "changed", "changes", "code", "content",
@@ -24,7 +27,8 @@ _COMMON_WORDS = frozenset(
 )  # fmt: skip
 _TELLING = 2  # telling words of a title, at least: "Update the code" says nothing
 _PHRASE = 5  # words, or four times as many characters of Chinese or Japanese, that stand twice only in a loop
-_WHOLE = r"\b(?:.*\b(page|file|document|article|module|tutorial|guide)s?\b)?"
+_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows is another thing
+_WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial|guide)\b)?"
 _CAME = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
 _WENT = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
 _STAYED = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
@@ -75,16 +79,29 @@ class Vocabulary:
         self._words = {_stem(word) for text in changed for word in _WORD.findall(text.casefold())}
         said = (f"{commit.subject}\n{commit.body}" for commit in commits)
         context += (text for text in (*said, *proved) if not addresses_model(text))
-        self._text = " ".join("\n".join([*changed, *context]).casefold().split())
+        text = " ".join("\n".join([*changed, *context]).split())
+        self._text = f"{text} {' '.join(_NUMBER.findall(text))}".casefold()
+        self._words_inside = frozenset(_INNER_WORD.sub(" ", " ".join(_NAME.findall(text))).casefold().split())
 
     def ungrounded(self, sentence: str) -> list[str]:
         """The names, paths, links, numbers, versions and quoted words of a sentence that the change does not contain.
 
-        A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`.
+        A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`; but a version may be named
+        without its v. An abbreviation may also be a
+        word of a longer name, as URL is of `baseURL`, and have an s that makes it a plural.
         """
         named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
         named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
-        return [name for name in named if name.strip() and not self._holds(" ".join(name.casefold().split()))]
+        return [name for name in named if name.strip() and not self._names(" ".join(name.split()))]
+
+    def _names(self, name: str) -> bool:
+        if self._holds(name.casefold()):
+            return True
+        abbreviation = _ABBREVIATION.fullmatch(name)
+        if abbreviation is None:
+            return False
+        singular = abbreviation[1].casefold()
+        return singular in self._words_inside or self._holds(singular)
 
     def _holds(self, name: str) -> bool:
         position = self._text.find(name)
@@ -155,7 +172,8 @@ def contradicts(sentence: str, file: FileChange) -> bool:
     stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
     if _MARKS.search(sentence) or (_STAYED.match(sentence) and not stays):
         return True
-    came, went = _CAME.match(sentence), _WENT.match(sentence)
+    without_names = _NAME.sub("it", sentence)
+    came, went = _CAME.match(without_names), _WENT.match(without_names)
     return bool(
         (came and file.status not in (Status.ADDED, Status.COPIED) and (came[1] or not file.additions))
         or (went and file.status is not Status.REMOVED and (went[1] or not file.deletions))
@@ -164,8 +182,8 @@ def contradicts(sentence: str, file: FileChange) -> bool:
 
 def repeats_itself(sentence: str) -> bool:
     """Whether prose loops, as small models do: a few words twice in a row, or a longer phrase twice."""
-    if _REPEATED.search(sentence):
-        return True
+    if _REPEATED.search(_NAME.sub(lambda name: re.sub(r"\W", "", name[0]), sentence)):
+        return True  # within a name, such as a path, nothing is said twice
     units = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", sentence.casefold())
     length = _PHRASE * 4 if _HAN.search(sentence) or _JAPANESE.search(sentence) else _PHRASE
     phrases = [tuple(units[start : start + length]) for start in range(len(units) - length + 1)]
