@@ -18,6 +18,7 @@ from diff_insight.labelled.predictions import Prediction
 from diff_insight.labelled.rows import Said
 from diff_insight.labelled.scores import type_scores
 from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.tokenizer import Tokenizer
 from diff_insight.llm.trained import Calibration
 from training.base_model import base_with_adapter
 from training.batches import read_examples
@@ -30,6 +31,14 @@ Calibrations = Mapping[Kind, Calibration]
 
 _AT_ONCE = 16
 _BOUNDS = (0.2, 5.0)
+
+
+def label_tokens(gguf: Path, labels: Sequence[str]) -> list[int]:
+    """The token of an answer that chooses each type: the first one behind its quotation mark."""
+    with Tokenizer(gguf) as tokenizer:
+        opening = tokenizer.tokenize('{"modification_type":"', special=False)
+        answers = [tokenizer.tokenize(f'{{"modification_type":"{label}"', special=False) for label in labels]
+    return [answer[len(opening)] for answer in answers]
 
 
 @torch.no_grad()
@@ -117,10 +126,10 @@ def main() -> None:
     examples = read_examples(arguments.examples / "held_out.jsonl")
     lines = (arguments.examples / "occurrences.jsonl").read_text().splitlines()
     counts = [Occurrence.model_validate_json(line) for line in lines]
-    model = base_with_adapter(arguments.base or embedded_model().path, settings.adapter, arguments.adapter)
+    base = arguments.base or embedded_model().path
+    model = base_with_adapter(base, settings.adapter, arguments.adapter)
     MergedAdapter(model, quantised=settings.training.quantised).merge()
-    tokens = label_tokens(read_examples(arguments.examples / "train.jsonl"), labels)
-    logits = label_logits(model, examples, tokens)
+    logits = label_logits(model, examples, label_tokens(base, labels))
     calibrations = calibrated(logits, examples, counts, labels)
     arguments.out.write_bytes(TypeAdapter(Calibrations).dump_json(calibrations, indent=1) + b"\n")
     print("| held out | number | way | accuracy | macro-F1 | calibration error |\n|---|---|---|---|---|---|")
@@ -131,11 +140,6 @@ def main() -> None:
             figures = f"{scores.accuracy} | {scores.macro_f1} | {scores.calibration_error:.3f}"
             print(f"| {kind or 'all'} | {scores.number} | {way} | {figures} |")
     print(f"\n{arguments.out}:\n{arguments.out.read_text()}")
-
-
-def label_tokens(examples: Sequence[Example], labels: Sequence[str]) -> list[int]:
-    """The token that chooses each type."""
-    return [next(e.tokens[e.label_at] for e in examples if e.label == label) for label in labels]
 
 
 if __name__ == "__main__":

@@ -11,10 +11,12 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from diff_insight.evidence.evidence import FileEvidence
+from diff_insight.evidence.grounding import objection, sentences_of
 from diff_insight.insight.answers import TITLE_LENGTH
 from diff_insight.insight.file_text import file_tokens
 from diff_insight.insight.file_titles import title as title_from_facts
@@ -75,10 +77,11 @@ class _Chosen:
 
 
 class Examples:
-    """Makes examples for one vocabulary."""
+    """Makes examples for one vocabulary, with digests of so many tokens at most."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, digest: int = BUDGETS[Manner.TRAINED].digest) -> None:
         self._tokenizer = tokenizer
+        self._digest = digest
         prompts = load_prompts(None)
         self._frames = {
             language: frame(tokenizer, prompts.file_messages(Manner.TRAINED, DEFAULT_LABELS, language))
@@ -86,11 +89,15 @@ class Examples:
         }
         self._opening = self._tokens('{"modification_type":"')
 
-    def example(self, file: FileEvidence, language: str, label: str, title: str | None) -> Example:
+    def example(
+        self, file: FileEvidence, language: str, label: str, title: str | None, explanation: str | None = None
+    ) -> Example:
         """The conversation about a file; without a title the answer ends with the token that chooses the type."""
         around: Frame = self._frames[language]
-        question = file_tokens(Manner.TRAINED, file, self._tokens, BUDGETS[Manner.TRAINED].digest)
-        said = {"modification_type": label, "modification_title": title or ""}
+        question = file_tokens(Manner.TRAINED, file, self._tokens, self._digest)
+        said: dict[str, str | list[str]] = {"modification_type": label, "modification_title": title or ""}
+        if explanation:
+            said["explanation"] = [explanation]
         answer = self._tokens(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
         if answer[: len(self._opening)] != self._opening:
             raise ValueError("this vocabulary joins the opening of an answer with the type that follows it")
@@ -122,7 +129,9 @@ def examples(settings: ExampleSettings, changes: Sequence[LabelledChange], make:
     ]
     chance.shuffle(chosen)
     for choice in chosen:
-        yield _example(settings.titles, choice, make, chance)
+        example = _example(settings, choice, make, chance)
+        if example:
+            yield example
 
 
 def held_out_examples(
@@ -205,14 +214,17 @@ def _chosen_code(
     return chosen
 
 
-def _example(titles: Sequence[str], choice: _Chosen, make: Examples, chance: random.Random) -> Example:
+def _example(settings: ExampleSettings, choice: _Chosen, make: Examples, chance: random.Random) -> Example | None:
     change = choice.change
     if choice.subject == "prefixed" and change.subject:
         prefix = chance.choice(_PREFIXES[choice.label])
         change = replace(change, subject=f"{prefix}: {change.subject}")
     file = change.evidence(with_subject=choice.subject != "none")
-    title = _title(choice, file) if choice.language in titles else None
-    return make.example(file, choice.language, choice.label, title)
+    title = _title(choice, file) if choice.language in settings.titles else None
+    if not settings.sentences:
+        return make.example(file, choice.language, choice.label, title)
+    explanation = _explanation(choice, file, settings.sentences) if title else ""
+    return make.example(file, choice.language, choice.label, title, explanation) if explanation else None
 
 
 def _title(choice: _Chosen, file: FileEvidence) -> str | None:
@@ -224,6 +236,13 @@ def _title(choice: _Chosen, file: FileEvidence) -> str | None:
     if title and objection_to_title(Manner.TRAINED, choice.language, file, vocabulary_of(file), title):
         return None
     return title
+
+
+def _explanation(choice: _Chosen, file: FileEvidence, most: int) -> str:
+    """The first sentences of the explanation that would pass the check at inference; '' where none does."""
+    vocabulary, words = vocabulary_of(file), choice.change.said[choice.language].explanation or ""
+    passing = (s for s in sentences_of(" ".join(words.split())) if not objection(s, vocabulary, choice.language))
+    return " ".join(islice(passing, most))
 
 
 def _cleaned(title: str | None) -> str | None:

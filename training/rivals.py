@@ -1,9 +1,11 @@
 """Compares the adapter with what is simpler: a table of types on the development parts of labelled changes.
 
-    python -m training.rivals --train TRAIN.jsonl.gz ... --dev DEV.jsonl.gz ...
+    python -m training.rivals --train TRAIN.jsonl.gz ... --dev DEV.jsonl.gz ... --evaluated EVALUATION.json ...
 
-The rivals are what happened to the file alone; the tool's rules; the base model with instructions and examples; TF-IDF
-with balanced logistic regression on the text a model is shown; and the embedded model with its adapter.
+The rivals are what happened to the file alone; the tool's rules; the base model with instructions and examples; and
+TF-IDF with balanced logistic regression on the text a model is shown, learnt from all rows that are not held out. What
+models did, such as the embedded one with its adapter, is read from what `diff-insight evaluate --json` wrote of the
+same files.
 """
 
 import argparse
@@ -20,7 +22,8 @@ from diff_insight.insight.file_text import file_text
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.manner import BUDGETS, Manner
 from diff_insight.insight.reader import ReaderSettings, opened_reader
-from diff_insight.labelled.predictions import Prediction, Predictions, predict
+from diff_insight.labelled.evaluation import Evaluation
+from diff_insight.labelled.predictions import Prediction, predict
 from diff_insight.labelled.rows import LabelledChange, labelled_changes
 from diff_insight.labelled.scores import TypeScores, type_scores
 from diff_insight.llm.embedded import embedded_model, prepared_model
@@ -38,10 +41,12 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
+    parser.add_argument("--evaluated", type=Path, nargs="*", default=[])
     parser.add_argument("--zero-shot", type=int, default=200, help="changes the base model is asked about, at most")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples
     trained = [change for path in arguments.train for change in labelled_changes(path)]
+    evaluated = [Evaluation.model_validate_json(path.read_bytes()) for path in arguments.evaluated]
     for path in arguments.dev:
         changes = list(labelled_changes(path))
         has_authors = changes[0].subject is not None
@@ -54,6 +59,11 @@ def main() -> None:
             print("|---|---|---|---|---|---|---|")
             for row in _rows(settings, of_kind, changes, arguments.zero_shot, with_subjects=with_subjects):
                 print(row, flush=True)
+            for told in evaluated:
+                if (told.dataset, told.with_subjects) == (path.name, with_subjects):
+                    print(
+                        _scored(f"{told.model}, {told.language}", told.types, told.types_of_edited, told.seconds_a_file)
+                    )
 
 
 def _rows(
@@ -79,10 +89,7 @@ def _rows(
     plain = prepared_model(platformdirs.user_cache_path("diff-insight") / "models", None, lambda: None)
     with opened_reader(ReaderSettings(model=plain.path, writes=False)) as reader:
         told = ask(reader, changes=known[:: -(-len(known) // zero_shot)])
-    yield _row("base model, by example", told.items, told)
-    with opened_reader(ReaderSettings()) as reader:
-        told = ask(reader, changes=known)
-    yield _row("embedded model with adapter", told.items, told)
+    yield _row("base model, by example", told.items, told.seconds)
 
 
 def by_status(changes: Sequence[LabelledChange], language: str) -> list[Prediction]:
@@ -137,12 +144,15 @@ def _predictions(changes: Sequence[LabelledChange], language: str, said: Sequenc
     ]
 
 
-def _row(way: str, items: Sequence[Prediction], told: Predictions | None = None) -> str:
+def _row(way: str, items: Sequence[Prediction], seconds: float | None = None) -> str:
     edited = [item for item in items if item.status == "modified"]
-    scores: list[TypeScores] = [type_scores(NAMES, items), type_scores(NAMES, edited)]
-    figures = [str(figure) for part in scores for figure in (part.accuracy, part.macro_f1)]
-    seconds = f"{told.seconds / len(items):.3f}" if told else ""
-    return "| " + " | ".join([way, str(len(items)), *figures, seconds]) + " |"
+    each = seconds / len(items) if seconds else None
+    return _scored(way, type_scores(NAMES, items), type_scores(NAMES, edited), each)
+
+
+def _scored(way: str, types: TypeScores, of_edited: TypeScores | None, seconds: float | None) -> str:
+    figures = [str(figure) for part in (types, of_edited or types) for figure in (part.accuracy, part.macro_f1)]
+    return "| " + " | ".join([way, str(types.number), *figures, f"{seconds:.3f}" if seconds else ""]) + " |"
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ class ExampleSettings(_Part):
         held_out: months of documents and repositories, with the date from which on their changes are not trained on.
         labels: the types.
         titles: languages in which titles are learnt; in others examples end with their type.
+        sentences: of an explanation that are learnt behind a title, at most; only changes that have some become
+            examples then.
         documents: which documents.
         code: which source code.
     """
@@ -48,6 +50,7 @@ class ExampleSettings(_Part):
     held_out: dict[str, str]
     labels: tuple[str, ...]
     titles: tuple[str, ...]
+    sentences: int = 0
     documents: DocumentSettings
     code: CodeSettings
 

@@ -18,12 +18,13 @@ _SIDES = {"added": ("/dev/null", "b/"), "removed": ("a/", "/dev/null")}
 
 
 class Said(BaseModel):
-    """What somebody said of a change: its type, and a title or None."""
+    """What somebody said of a change: its type, and a title and an explanation or None."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: str
     title: str | None = None
+    explanation: str | None = None
 
 
 class Row(BaseModel):
