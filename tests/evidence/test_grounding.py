@@ -111,6 +111,25 @@ def test_titles_that_can_be_true_do_not(title: str) -> None:
     assert not contradicts(title, FILE)
 
 
+@pytest.mark.parametrize(
+    ("title", "is_so"),
+    [
+        ("Add read_limit", True),
+        ("Add the `read_limit` helper", True),
+        ("Add `limit`", False),
+        ("Added limit to the reader", True),  # a plain word is no name
+        ("Remove 1.2.3", True),
+        ("Remove `read_limit`", False),
+        ("Drop unused `untouched_name`", False),
+        ("Remove read_limit from use", False),
+        ("Use `limit`", True),
+    ],
+)
+def test_a_name_that_was_there_is_not_added_and_one_that_stays_is_not_removed(title: str, is_so: bool) -> None:
+    assert contradicts(title, FILE) is not is_so
+    assert not contradicts("Remove src/reader.py", replace(FILE, status=Status.REMOVED))
+
+
 def test_loops_are_found() -> None:
     assert repeats_itself("the new limit the new limit the new limit")
     assert repeats_itself("Update update the page")

