@@ -44,7 +44,7 @@ def write_adapter(
     writer.add_float32("adapter.lora.alpha", float(config.lora_alpha))
     trained = Trained(
         labels=settings.examples.labels,
-        languages=settings.adapter.titles,
+        titles=settings.adapter.titles,
         calibrations=calibrations,
         base_sha256=sha256_of(base),
     )

@@ -25,7 +25,7 @@ from training.batches import read_examples
 from training.examples import Example
 from training.low_rank import MergedAdapter
 from training.occurrences import Occurrence, biases
-from training.settings import read_settings
+from training.settings import CalibrationSettings, read_settings
 
 Calibrations = Mapping[Kind, Calibration]
 
@@ -71,16 +71,21 @@ def fitted_temperature(logits: torch.Tensor, added: torch.Tensor, truth: torch.T
 
 
 def calibrated(
-    logits: torch.Tensor, examples: Sequence[Example], counts: Sequence[Occurrence], labels: Sequence[str]
+    logits: torch.Tensor,
+    examples: Sequence[Example],
+    counts: Sequence[Occurrence],
+    labels: Sequence[str],
+    settings: CalibrationSettings,
 ) -> Calibrations:
     """A calibration for each kind of change among the examples."""
     made: dict[Kind, Calibration] = {}
     truth = torch.tensor([labels.index(example.label) for example in examples])
     for kind in sorted({example.kind for example in examples}):
-        undone = Calibration(temperature=1.0, biases=biases(counts, labels, kind))
+        undone = Calibration(temperature=1.0, biases=biases(counts, labels, kind, settings.undone.get(kind, 1.0)))
         places = [place for place, example in enumerate(examples) if example.kind == kind]
         added = _added([examples[place] for place in places], {kind: undone}, labels)
-        temperature = round(fitted_temperature(logits[places], added, truth[places]), 3)
+        fitted = round(fitted_temperature(logits[places], added, truth[places]), 3)
+        temperature = max(fitted, settings.least_temperature.get(kind, 0.0))
         made[kind] = undone.model_copy(update={"temperature": temperature})
     return made
 
@@ -130,7 +135,7 @@ def main() -> None:
     model = base_with_adapter(base, settings.adapter, arguments.adapter)
     MergedAdapter(model, quantised=settings.training.quantised).merge()
     logits = label_logits(model, examples, label_tokens(base, labels))
-    calibrations = calibrated(logits, examples, counts, labels)
+    calibrations = calibrated(logits, examples, counts, labels, settings.calibration)
     arguments.out.write_bytes(TypeAdapter(Calibrations).dump_json(calibrations, indent=1) + b"\n")
     print("| held out | number | way | accuracy | macro-F1 | calibration error |\n|---|---|---|---|---|---|")
     for way, of_way in (("as trained", logits), ("calibrated", scaled(logits, examples, calibrations, labels))):

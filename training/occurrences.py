@@ -47,19 +47,21 @@ def occurrences(
     )
 
 
-def biases(counts: Sequence[Occurrence], labels: Sequence[str], kind: Kind) -> Mapping[str, tuple[float, ...]]:
-    """By status, what restores the shares of the labels, in nats, in their order."""
+def biases(
+    counts: Sequence[Occurrence], labels: Sequence[str], kind: Kind, undone: float = 1.0
+) -> Mapping[str, tuple[float, ...]]:
+    """By status, what restores the shares of the labels, in nats, in their order; or that share `undone` of it."""
     return {
-        status: _biases([c for c in counts if (c.kind, c.status) == (kind, status)], labels)
+        status: _biases([c for c in counts if (c.kind, c.status) == (kind, status)], labels, undone)
         for status in sorted({c.status for c in counts if c.kind is kind})
     }
 
 
-def _biases(counts: Sequence[Occurrence], labels: Sequence[str]) -> tuple[float, ...]:
+def _biases(counts: Sequence[Occurrence], labels: Sequence[str], undone: float) -> tuple[float, ...]:
     by_label = {count.label: count for count in counts}
     number = [_UNSEEN + (by_label[label].number if label in by_label else 0) for label in labels]
     chosen = [_UNSEEN + (by_label[label].chosen if label in by_label else 0) for label in labels]
     return tuple(
-        round(math.log(n / sum(number)) - math.log(c / sum(chosen)), 3)
+        round(undone * (math.log(n / sum(number)) - math.log(c / sum(chosen))), 3)
         for n, c in zip(number, chosen, strict=True)
     )  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from diff_insight.insight.kinds import Kind
+
 SubjectKind = Literal["none", "plain", "prefixed"]
 
 
@@ -14,7 +16,7 @@ class _Part(BaseModel):
 
 
 class DocumentSettings(_Part):
-    """Which changes of documents become examples, and how often; see adapter.toml."""
+    """Which changes of documents become examples, and how often; see first.toml."""
 
     common: str
     common_examples: int
@@ -56,11 +58,17 @@ class ExampleSettings(_Part):
 
 
 class AdapterSettings(_Part):
-    """The shape of the adapter: its rank, alpha, which divided by the rank scales it, and what it is used for."""
+    """The adapter.
+
+    Attributes:
+        rank: of the two matrices of a layer.
+        alpha: divided by the rank, what their product is scaled by.
+        titles: by kind of change, the languages in which its titles are good enough to be shown.
+    """
 
     rank: int
     alpha: int
-    titles: tuple[str, ...]
+    titles: dict[Kind, tuple[str, ...]]
 
 
 class TrainingSettings(_Part):
@@ -76,11 +84,25 @@ class TrainingSettings(_Part):
     checkpoint_minutes: float
 
 
+class CalibrationSettings(_Part):
+    """How logits are calibrated.
+
+    Attributes:
+        undone: by kind of change, the share of the difference between how often types were chosen and how often they
+            occur that is undone, 0 to 1; with less, rare types are found more often, and called so wrongly more often.
+        least_temperature: by kind of change, what the temperature is at least.
+    """
+
+    undone: dict[Kind, float] = {}
+    least_temperature: dict[Kind, float] = {}
+
+
 class Settings(_Part):
-    """All of adapter.toml."""
+    """All of a file of settings."""
 
     examples: ExampleSettings
     adapter: AdapterSettings
+    calibration: CalibrationSettings = CalibrationSettings()
     training: TrainingSettings
 
 

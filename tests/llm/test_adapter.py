@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from diff_insight.errors import ModelError
+from diff_insight.insight.kinds import Kind
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.llm.adapter import Deltas, embedded_adapter, read_adapter
 from diff_insight.llm.embedded import embedded_model
@@ -33,7 +34,8 @@ def test_the_adapter_is_for_the_embedded_model_and_the_usual_types_and_at_most_2
     adapter = embedded_adapter()
     assert adapter.trained.base_sha256 == embedded_model().sha256
     assert adapter.trained.suits([label.name for label in DEFAULT_LABELS])
-    assert "en" in adapter.trained.languages
+    assert set(adapter.trained.titles) <= set(Kind)
+    assert set(adapter.trained.calibrations) == set(Kind)
     assert adapter.path.stat().st_size <= 25_000_000
 
 

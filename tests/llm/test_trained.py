@@ -6,7 +6,7 @@ from diff_insight.llm.trained import Calibration, Trained
 
 TRAINED = Trained(
     labels=("fix", "rest"),
-    languages=("en",),
+    titles={"documents": ("en",)},
     calibrations={"code": Calibration(temperature=1.5, biases={"added": (-1.0, 0.5)})},
     base_sha256="0" * 64,
 )

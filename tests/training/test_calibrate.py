@@ -8,6 +8,7 @@ from diff_insight.insight.kinds import Kind
 from training.calibrate import calibrated, scaled
 from training.examples import Example
 from training.occurrences import Occurrence
+from training.settings import CalibrationSettings
 
 LABELS = ("fix", "rest")
 
@@ -26,11 +27,19 @@ def test_what_is_too_certain_gets_a_temperature_above_one_and_each_kind_its_own(
         for kind in (Kind.CODE, Kind.DOCUMENTS)
         for label in LABELS
     ]
-    made = calibrated(logits, examples, counts, LABELS)
+    made = calibrated(logits, examples, counts, LABELS, CalibrationSettings())
     said = torch.softmax(scaled(logits, examples, made, LABELS), 1)
     assert made[Kind.CODE].temperature > 1 > made[Kind.DOCUMENTS].temperature
     assert float(said[0, 0]) == pytest.approx(0.75, abs=0.01)
     assert float(said[40, 0]) > 0.98
+
+
+def test_a_temperature_is_at_least_what_the_settings_say() -> None:
+    counts = [Occurrence(kind=Kind.CODE, status="modified", label="fix", number=5, chosen=5)]
+    examples, logits = [example(Kind.CODE, "fix")] * 9, torch.tensor([[4.0, 0.0]] * 9)
+    settings = CalibrationSettings(least_temperature={Kind.CODE: 1.5})
+    assert calibrated(logits, examples, counts, LABELS, settings)[Kind.CODE].temperature == 1.5
+    assert calibrated(logits, examples, counts, LABELS, CalibrationSettings())[Kind.CODE].temperature < 1
 
 
 def test_a_kind_that_was_not_held_out_is_left_as_it_is() -> None:

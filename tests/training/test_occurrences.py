@@ -31,6 +31,12 @@ def test_a_model_that_says_what_was_chosen_says_with_the_biases_what_occurs(
         assert math.exp(logit + bias) == pytest.approx((occurs + 1) / (sum(known) + 3), rel=1e-3)
 
 
+def test_a_share_of_the_difference_can_be_undone() -> None:
+    counts = occurrences(told([900, 50, 50]), told([100, 100, 100]))
+    whole, half = (biases(counts, LABELS, Kind.CODE, share)["modified"] for share in (1.0, 0.5))
+    assert half == pytest.approx([bias / 2 for bias in whole], abs=1e-3)
+
+
 def test_kinds_and_statuses_are_counted_apart() -> None:
     changes = [*told([4, 0, 0]), *told([0, 4, 0], Kind.DOCUMENTS), (Kind.CODE, "added", "feature")]
     counts = occurrences(changes, changes)

@@ -73,11 +73,24 @@ def ask_about_files(
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
     """
-    if not files:
-        return
     names = tuple(label.name for label in labels)
-    manner = manner_for(model, names, wording.language)
-    schema = answer_type(names, ANSWERS[manner])
+    by_manner: dict[Manner, dict[int, FileEvidence]] = {}
+    for key, file in files.items():
+        manner = manner_for(model, names, wording.language, kind_of(file))
+        by_manner.setdefault(manner, {})[key] = file
+    for manner, alike in by_manner.items():
+        yield from _ask(model, prompts, wording, labels, manner, alike)
+
+
+def _ask(
+    model: Model,
+    prompts: Prompts,
+    wording: Wording,
+    labels: tuple[Label, ...],
+    manner: Manner,
+    files: Mapping[int, FileEvidence],
+) -> Iterator[tuple[int, FileInsight]]:
+    schema = answer_type(tuple(label.name for label in labels), ANSWERS[manner])
     around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
     budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)

