@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gguf import MODEL_ARCH, GGUFReader, GGUFValueType, GGUFWriter, get_tensor_name_map
+from gguf import MODEL_ARCH, GGUFReader, GGUFValueType, GGUFWriter, TensorNameMap, get_tensor_name_map
 from numpy.typing import NDArray
 from peft import PeftConfig, PeftModel
 from pydantic import TypeAdapter
@@ -34,9 +34,7 @@ def write_adapter(
     matrices for queries and keys go into llama.cpp's order, as its own converter puts them.
     """
     config = PeftConfig.from_pretrained(folder)
-    reader = GGUFReader(base)
-    heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
-    names = get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
+    heads, names = _layout(base)
     writer = GGUFWriter(target, arch="llama")
     writer.add_type("adapter")
     writer.add_name("diff-insight adapter")
@@ -70,9 +68,7 @@ def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
     Raises:
         ValueError: the two have not the same layers, or not the same shapes.
     """
-    reader = GGUFReader(base)
-    heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
-    names = get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
+    heads, names = _layout(base)
     kept = {tensor.name: tensor.data for tensor in GGUFReader(source).tensors}
     for key, parameter in model.named_parameters():
         if parameter.requires_grad:
@@ -87,6 +83,13 @@ def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
             parameter.data.copy_(torch.from_numpy(data.astype(np.float32)))
     if kept:
         raise ValueError(f"{source} does not fit this adapter: it also holds {min(kept)}")
+
+
+def _layout(base: Path) -> tuple[dict[str, int], TensorNameMap]:
+    """Heads of the rotated matrices, and what llama.cpp calls the layers of transformers."""
+    reader = GGUFReader(base)
+    heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
+    return heads, get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
 
 
 def _paired(rows: NDArray[np.float32], heads: int) -> NDArray[np.float32]:

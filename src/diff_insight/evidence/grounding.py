@@ -92,8 +92,8 @@ class Vocabulary:
         """The names, paths, links, numbers, versions and quoted words of a sentence that the change does not contain.
 
         A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`; but a version may be named
-        without its v. An abbreviation may also be a
-        word of a longer name, as URL is of `baseURL`, and have an s that makes it a plural.
+        without its v. An abbreviation may also be a word of a longer name, as URL is of `baseURL`, and have an s that
+        makes it a plural.
         """
         named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
         named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
