@@ -63,6 +63,12 @@ class SettingsFileError(DiffInsightError):
     exit_code = 11
 
 
+class CacheError(DiffInsightError):
+    """The cache of answers cannot be read or written."""
+
+    exit_code = 13
+
+
 class DatasetError(DiffInsightError):
     """A file of labelled changes is missing or malformed, or a repository gives none."""
 

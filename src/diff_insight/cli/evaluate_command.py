@@ -17,6 +17,7 @@ from diff_insight.cli.model_options import (
     Language,
     ModelFile,
     PromptsFolder,
+    QuantisationType,
     Quiet,
     Threads,
 )
@@ -27,6 +28,7 @@ from diff_insight.insight.reader import ReaderSettings, opened_reader
 from diff_insight.labelled.evaluation import Evaluation, as_table
 from diff_insight.labelled.evaluation import evaluate as evaluate_changes
 from diff_insight.labelled.rows import labelled_changes
+from diff_insight.llm.prepare import Quantisation
 from diff_insight.report.output import check_writable, write_report, write_standard_output
 from diff_insight.wording import Wording
 
@@ -52,6 +54,7 @@ def evaluate(
     threads: Threads = 0,
     context: Context = 0,
     fast: Fast = False,
+    quantisation: QuantisationType = Quantisation.Q4_0,
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too; - for stdout alone.")
     ] = None,
@@ -72,7 +75,17 @@ def evaluate(
         reader = None
         if not no_model:
             names = tuple(label.name for label in label_set)
-            settings = ReaderSettings(model, prompts, False, names, gpu_layers, threads, context, fast)
+            settings = ReaderSettings(
+                model=model,
+                quantisation=quantisation,
+                prompts=prompts,
+                writes=False,
+                labels=names,
+                gpu_layers=gpu_layers,
+                threads=threads,
+                context=context,
+                fast=fast,
+            )
             tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
             reader = stack.enter_context(opened_reader(settings, tell))
         told = evaluate_changes(dataset.name, changes, reader, wording, label_set, progress, with_subjects=subjects)

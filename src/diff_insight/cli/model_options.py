@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from diff_insight.llm.prepare import Quantisation
+
 
 class Language(StrEnum):
     """The languages of reports."""
@@ -44,5 +46,18 @@ Fast = Annotated[
         help="Answer side by side even where that changes answers: for models and GPUs with which questions are "
         "otherwise asked one at a time.",
     ),
+]
+CacheLimit = Annotated[
+    int,
+    typer.Option(
+        "--cache-limit",
+        metavar="MIB",
+        min=0,
+        help="Mebibytes of answers to keep, so that none is asked for twice; 0 to ask for all.",
+    ),
+]
+QuantisationType = Annotated[
+    Quantisation,
+    typer.Option("--quantisation", metavar="q4_0|q8_0", help="The type of the embedded model's weights."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

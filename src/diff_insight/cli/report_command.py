@@ -15,6 +15,7 @@ from diff_insight.changes.selection import read_categories, select, split
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.model_options import (
+    CacheLimit,
     Context,
     Fast,
     GpuLayers,
@@ -22,6 +23,7 @@ from diff_insight.cli.model_options import (
     Language,
     ModelFile,
     PromptsFolder,
+    QuantisationType,
     Quiet,
     Threads,
 )
@@ -31,6 +33,9 @@ from diff_insight.errors import UsageError
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.labels import DEFAULT_LABELS, Label, read_labels
 from diff_insight.insight.reader import Reader, ReaderSettings, opened_reader
+from diff_insight.llm.prepare import Quantisation
+from diff_insight.llm.remembering import Tally
+from diff_insight.llm.result_cache import LIMIT
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.markdown import DIFF_LINES, Flavour, render_markdown
 from diff_insight.report.output import (
@@ -100,6 +105,8 @@ def report(
     threads: Threads = 0,
     context: Context = 0,
     fast: Fast = False,
+    quantisation: QuantisationType = Quantisation.Q4_0,
+    cache_limit: CacheLimit = LIMIT >> 20,
     prompts: PromptsFolder = None,
     lang: Annotated[
         Language | None,
@@ -177,7 +184,18 @@ def report(
         reader = None
         if not no_model:
             names = tuple(label.name for label in label_set)
-            settings = ReaderSettings(model, prompts, writes, names, gpu_layers, threads, context, fast)
+            settings = ReaderSettings(
+                model=model,
+                quantisation=quantisation,
+                prompts=prompts,
+                writes=writes,
+                labels=names,
+                gpu_layers=gpu_layers,
+                threads=threads,
+                context=context,
+                fast=fast,
+                cache_limit=cache_limit << 20,
+            )
             reader = stack.enter_context(
                 opened_reader(settings, partial(_say, quiet=quiet), lambda: interruption.happened)
             )
@@ -196,6 +214,8 @@ def report(
             )
             for name, part in parts
         ]
+        if reader:
+            _say(_answers(reader.model.tally), quiet=quiet)
     for built, files in zip(reports, targets, strict=True):
         for format_, file in files.items():
             content = _rendered(built, format_, markdown, diff_lines)
@@ -243,6 +263,12 @@ def _reported(
         permalink=permalink,
         provenance=provenance_of(reader, labels),
     )
+
+
+def _answers(tally: Tally) -> str:
+    if not tally.asked + tally.remembered:
+        return "nothing was to be asked of the model"
+    return f"answers: {tally.asked} from the model, {tally.remembered} from the cache"
 
 
 def _formats(written: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _ask(
     around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
     budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)
-    with model.asking(
+    with model.answering(
         around.before,
         json_schema(schema),
         max_tokens=BUDGETS[manner].answer,

@@ -91,7 +91,7 @@ def _ask(
     questions = [
         Question(model.tokenize(prompts.overview_question(part, final=final)) + after + around.after) for part in parts
     ]
-    with model.asking(
+    with model.answering(
         around.before,
         _SCHEMA,
         max_tokens=ANSWER_TOKENS,

@@ -1,9 +1,32 @@
 """A GGUF as a file: whether it is one, and its SHA-256."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from diff_insight.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A GGUF whose bytes are known: the SHA-256 of the whole file, in hexadecimal digits, and its size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def read_model_file(path: Path) -> ModelFile:
+    """Read the whole file once.
+
+    Raises:
+        ModelError: the file is missing, cannot be read, or is no GGUF.
+    """
+    check_is_gguf(path)
+    try:
+        return ModelFile(path, sha256_of(path), path.stat().st_size)
+    except OSError as error:
+        raise ModelError(f"the model file {path} cannot be read: {error.strerror}; copy it again") from None
 
 
 def check_is_gguf(path: Path) -> None:

@@ -25,11 +25,13 @@ class _Message(BaseModel):
 class Load(_Message):
     """Load a model; answered by `Loaded`. The first request, once.
 
-    `verdicts` is the folder in which the self-test's verdict on the model is kept, None for nowhere.
+    `sha256` is that of its file; `verdicts` is the folder in which the self-test's verdict on the model is kept, None
+    for nowhere.
     """
 
     kind: Literal["load"] = "load"
     settings: ModelSettings
+    sha256: str
     verdicts: Path | None
 
 
@@ -69,17 +71,13 @@ class Loaded(_Message):
     """The model is in memory.
 
     Attributes:
-        sha256: of its file.
         description: architecture, size and quantisation in llama.cpp's words.
         trained_context: tokens the model was trained to attend to.
-        system: what llama.cpp says of its build and of the processor.
     """
 
     kind: Literal["loaded"] = "loaded"
-    sha256: str
     description: str
     trained_context: int
-    system: str
 
 
 class Compiled(_Message):

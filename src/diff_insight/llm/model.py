@@ -1,20 +1,28 @@
 """A GGUF that can be asked: its vocabulary in this process, its weights in a worker process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+from pydantic import ValidationError
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.asking import Asking
-from diff_insight.llm.gguf_file import check_is_gguf
-from diff_insight.llm.messages import Batching, Compile, Compiled, Load, Open
+from diff_insight.llm.build import this_build
+from diff_insight.llm.gguf_file import check_is_gguf, sha256_of
+from diff_insight.llm.messages import Batching, Compile, Compiled, Load, Loaded, Open
+from diff_insight.llm.remembering import Remembering, Tally, key_of
+from diff_insight.llm.result_cache import ResultCache
 from diff_insight.llm.settings import ModelSettings
 from diff_insight.llm.tokenizer import Tokenizer
 from diff_insight.llm.trained import Trained
 from diff_insight.llm.worker import Worker, WorkerDied, talk
+
+Kept = TypeVar("Kept", Loaded, Compiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,6 @@ class ModelIdentity:
         sha256: of the whole file.
         size: of the file, in bytes.
         description: architecture, size and quantisation in llama.cpp's words.
-        system: what llama.cpp says of its build and of the processor.
         batching: how questions shared decode calls; None where none was asked.
     """
 
@@ -34,7 +41,6 @@ class ModelIdentity:
     sha256: str
     size: int
     description: str
-    system: str
     batching: Batching | None
 
 
@@ -43,6 +49,9 @@ class Model:
 
     Args:
         settings: which file, and how it is run.
+        sha256: that of the file, where it is known already.
+        cache: where answers are kept and looked up; None for nowhere. With `fast`, an answer depends on its neighbours
+            and is not kept.
         verdicts: the folder that keeps the verdicts of self-tests; None for nowhere.
         testing: called when a self-test begins, which takes a while.
         stopped: once true, nothing is asked any more.
@@ -55,6 +64,8 @@ class Model:
         self,
         settings: ModelSettings,
         *,
+        sha256: str | None = None,
+        cache: ResultCache | None = None,
         verdicts: Path | None = None,
         testing: Callable[[], None] = lambda: None,
         stopped: Callable[[], bool] = lambda: False,
@@ -63,18 +74,16 @@ class Model:
         self.settings = settings
         self._testing = testing
         self._stopped = stopped
-        self._load = Load(settings=settings, verdicts=verdicts)
+        self._load = Load(settings=settings, sha256=sha256 or sha256_of(settings.path), verdicts=verdicts)
+        self._origin = key_of(self._load.sha256, asdict(this_build()), settings.gpu_layers).hex()
+        self._cache = None if settings.fast else cache
         self._worker: Worker | None = None
         self._batching: Batching | None = None
+        self.tally = Tally()
+        """Where the answers came from so far."""
+        self._loaded = self._known_or(key_of("loaded", self._origin), Loaded, self._load_now)
         try:
-            self._loaded = self.worker().loaded
-        except WorkerDied as death:
-            raise ModelError(
-                f"llama.cpp ended while it loaded {settings.path} ({death}); the file may be damaged, "
-                "or there is too little memory for it"
-            ) from None
-        try:
-            # Only now, since a file that ends llama.cpp must not end this process.
+            # Only now that these bytes were loaded once, since a file that ends llama.cpp must not end this process.
             self.tokenizer = Tokenizer(settings.path)
         except BaseException:
             self.dismiss()
@@ -94,10 +103,9 @@ class Model:
         """What a report says of the model."""
         return ModelIdentity(
             name=self.settings.path.stem,
-            sha256=self._loaded.sha256,
+            sha256=self._load.sha256,
             size=self._size,
             description=self._loaded.description,
-            system=self._loaded.system,
             batching=self._batching,
         )
 
@@ -132,11 +140,29 @@ class Model:
             ModelError: the JSON Schema cannot be compiled.
         """
 
-        def compile_with(worker: Worker) -> int:
+        def compile_with(worker: Worker) -> Compiled:
             worker.send(Compile(answer_schema=schema))
-            return worker.expect(Compiled).closing_reserve
+            return worker.expect(Compiled)
 
-        return talk(self, compile_with)
+        key = key_of("compiled", self._origin, schema)
+        return self._known_or(key, Compiled, lambda: talk(self, compile_with)).closing_reserve
+
+    def answering(
+        self,
+        prefix: tuple[int, ...],
+        schema: dict[str, Any],
+        *,
+        max_tokens: int,
+        longest: int,
+        questions: int,
+    ) -> Remembering:
+        """A conversation like `asking`, but about what is not in the cache; the worker is started only for that."""
+
+        def begin() -> Asking:
+            return self.asking(prefix, schema, max_tokens=max_tokens, longest=longest, questions=questions)
+
+        kind = key_of("answer", self._origin, prefix, schema, max_tokens)
+        return Remembering(self._cache, kind, begin, self.tally)
 
     def asking(
         self,
@@ -147,7 +173,7 @@ class Model:
         longest: int,
         questions: int,
     ) -> Asking:
-        """A conversation about questions of one kind; one at a time.
+        """A conversation with the model about questions of one kind; one at a time.
 
         Args:
             prefix: tokens that every question begins with.
@@ -175,6 +201,26 @@ class Model:
         if self._worker is None:
             self._worker = Worker(self._load)
         return self._worker
+
+    def _load_now(self) -> Loaded:
+        try:
+            return self.worker().loaded
+        except WorkerDied as death:
+            raise ModelError(
+                f"llama.cpp ended while it loaded {self.settings.path} ({death}); the file may be damaged, "
+                "or there is too little memory for it"
+            ) from None
+
+    def _known_or(self, key: bytes, kind: type[Kept], find_out: Callable[[], Kept]) -> Kept:
+        """What the worker replied to the same request before, or replies now."""
+        kept = self._cache.get(key) if self._cache else None
+        if kept is not None:
+            with suppress(ValidationError):
+                return kind.model_validate_json(kept)
+        reply = find_out()
+        if self._cache:
+            self._cache.put(key, reply.model_dump_json().encode())
+        return reply
 
     def dismiss(self) -> None:
         """End the worker, if there is one."""

@@ -9,19 +9,14 @@ import signal
 import sys
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
-import llama_cpp
-
-from diff_insight import __version__
 from diff_insight.errors import ModelError
 from diff_insight.llm.answer import Question
 from diff_insight.llm.constraint import Constraint
 from diff_insight.llm.engine import Engine, Task
-from diff_insight.llm.gguf_file import sha256_of
 from diff_insight.llm.messages import (
     Answered,
     Ask,
@@ -43,7 +38,7 @@ from diff_insight.llm.messages import (
 )
 from diff_insight.llm.self_test import batching_is_exact
 from diff_insight.llm.sizing import places_for
-from diff_insight.llm.verdicts import kept_verdict
+from diff_insight.llm.verdicts import kept_verdict, verdict_key
 from diff_insight.llm.weights import Weights
 
 Requests = SimpleQueue[Request]
@@ -60,19 +55,10 @@ def main() -> None:
     if not isinstance(load, Load):
         raise SystemExit("the first request is to load a model")
     try:
-        with ThreadPoolExecutor(1) as beside:
-            sha256 = beside.submit(sha256_of, load.settings.path)
-            with Weights(load.settings) as weights:
-                system = llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip()
-                loaded = Loaded(
-                    sha256=sha256.result(),
-                    description=weights.description,
-                    trained_context=weights.trained_context,
-                    system=system,
-                )
-                served = _Served(load, loaded, weights, requests, replies)
-                served.send(loaded)
-                served.serve()
+        with Weights(load.settings) as weights:
+            served = _Served(load, weights, requests, replies)
+            served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
+            served.serve()
     except ModelError as error:
         _send(replies, Failed(reason=str(error)))
 
@@ -91,9 +77,8 @@ def _read(source: BinaryIO, requests: Requests) -> None:
 class _Served:
     """A model in memory, and the two ends of the conversation about it."""
 
-    def __init__(self, load: Load, loaded: Loaded, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
+    def __init__(self, load: Load, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
         self._load = load
-        self._loaded = loaded
         self._weights = weights
         self._requests = requests
         self._replies = replies
@@ -154,8 +139,7 @@ class _Served:
             self.send(Testing())
             return batching_is_exact(self._weights)
 
-        key = (__version__, self._loaded.sha256, llama_cpp.__version__, self._loaded.system, str(settings.gpu_layers))
-        exact = kept_verdict(self._load.verdicts, key, find_out)
+        exact = kept_verdict(self._load.verdicts, verdict_key(self._load.sha256, settings.gpu_layers), find_out)
         return Batching.EXACT if exact else Batching.ONE_AT_A_TIME
 
 

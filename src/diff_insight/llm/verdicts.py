@@ -7,6 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from diff_insight.atomic_file import write_atomically
+from diff_insight.llm.build import this_build
+
+
+def verdict_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
+    """Everything the verdict on a model depends on, which is known by the SHA-256 of its file."""
+    build = this_build()
+    return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers))
 
 
 def kept_verdict(folder: Path | None, key: tuple[str, ...], find_out: Callable[[], bool]) -> bool:
@@ -19,14 +26,25 @@ def kept_verdict(folder: Path | None, key: tuple[str, ...], find_out: Callable[[
     """
     if folder is None:
         return find_out()
-    file = folder / f"{sha256(json.dumps(key).encode()).hexdigest()[:32]}.json"
-    try:
-        known = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        known = None
-    if isinstance(known, dict) and known.get("key") == list(key) and isinstance(known.get("exact"), bool):
-        return bool(known["exact"])
+    known = known_verdict(folder, key)
+    if known is not None:
+        return known
     verdict = find_out()
     with suppress(OSError):  # then the next run finds out again: slower, with the same result
-        write_atomically(file, json.dumps({"key": key, "exact": verdict}).encode())
+        write_atomically(_file(folder, key), json.dumps({"key": key, "exact": verdict}).encode())
     return verdict
+
+
+def known_verdict(folder: Path, key: tuple[str, ...]) -> bool | None:
+    """The verdict that was kept under the key; None where there is none."""
+    try:
+        known = json.loads(_file(folder, key).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if isinstance(known, dict) and known.get("key") == list(key) and isinstance(known.get("exact"), bool):
+        return bool(known["exact"])
+    return None
+
+
+def _file(folder: Path, key: tuple[str, ...]) -> Path:
+    return folder / f"{sha256(json.dumps(key).encode()).hexdigest()[:32]}.json"

@@ -1,7 +1,6 @@
 """Makes the report value out of an analysis."""
 
 from datetime import date
-from importlib.metadata import version
 
 from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
@@ -14,8 +13,10 @@ from diff_insight.insight.labels import Label
 from diff_insight.insight.notice_sentences import notice_sentence
 from diff_insight.insight.reader import Reader
 from diff_insight.insight.sign_sentences import sign_reason
+from diff_insight.llm.build import this_build
 from diff_insight.report.anchors import anchors
 from diff_insight.report.report import (
+    Batching,
     CommitItem,
     ContributorItem,
     DroppedItem,
@@ -99,7 +100,7 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenanc
     """What a report depends on besides the change."""
     if reader is None:
         return Provenance(version=__version__, labels=labels)
-    identity, settings = reader.model.identity, reader.model.settings
+    identity, settings, build = reader.model.identity, reader.model.settings, this_build()
     return Provenance(
         version=__version__,
         model=ModelItem(
@@ -111,9 +112,11 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenanc
             adapter_sha256=trained.adapter_sha256 if (trained := reader.model.trained) else None,
         ),
         prompts_sha256=reader.prompts.sha256,
-        llama_cpp_python=version("llama-cpp-python"),
-        instruction_set=identity.system,
-        batching=identity.batching,
+        llama_cpp_python=build.llama_cpp_python,
+        llguidance=build.llguidance,
+        instruction_set=build.system,
+        devices=build.devices,
+        batching=Batching.FAST if settings.fast else Batching.EXACT,
         decoding=DECODING,
         context=settings.context,
         gpu_layers=settings.gpu_layers,

@@ -1,6 +1,7 @@
 """The report as one value: what the JSON file holds and what every renderer reads."""
 
 import datetime
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +12,6 @@ from diff_insight.evidence.fact import FactKind
 from diff_insight.evidence.grounding import Fault
 from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
-from diff_insight.llm.messages import Batching
 from diff_insight.notices import NoticeKind
 
 REPORT_VERSION: Literal["1.0"] = "1.0"
@@ -209,6 +209,13 @@ class Grounding(_Part):
     faults: dict[Fault, int]
 
 
+class Batching(StrEnum):
+    """Whether an answer has the bytes it would have alone, or may depend on the questions answered beside it."""
+
+    EXACT = "exact"
+    FAST = "fast"
+
+
 class Provenance(_Part):
     """Everything the report depends on besides the change: the same provenance gives the same bytes.
 
@@ -220,7 +227,9 @@ class Provenance(_Part):
     model: ModelItem | None = None
     prompts_sha256: str | None = None
     llama_cpp_python: str | None = None
+    llguidance: str | None = None
     instruction_set: str | None = None
+    devices: tuple[str, ...] = ()
     batching: Batching | None = None
     decoding: str | None = None
     context: int | None = None
