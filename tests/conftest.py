@@ -83,11 +83,21 @@ def run(tmp_path: Path, model: Model, cache: Path) -> Run:
         prefix: tuple[str, ...] = (),
         folder: Path = tmp_path,
     ) -> subprocess.CompletedProcess[bytes]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "SOURCE_DATE"))}
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("GIT_", "SOURCE_DATE", "DIFF_INSIGHT_"))
+        }
         return subprocess.run(
             [*prefix, sys.executable, "-m", "diff_insight", *map(str, arguments)],
             cwd=folder,
-            env={**kept, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache), **(environment or {})},
+            env={
+                **kept,
+                "LC_ALL": "C.UTF-8",
+                "XDG_CACHE_HOME": str(cache),
+                "XDG_DATA_HOME": str(cache / "data"),
+                **(environment or {}),
+            },
             input=stdin,
             capture_output=True,
             check=False,

@@ -87,7 +87,7 @@ def _rows(
     yield _row("rules", ask(None, changes=known).items)
     yield _row("TF-IDF, logistic regression", by_regression(settings, trained, known, language, with_subjects))
     plain = prepared_model(platformdirs.user_cache_path("diff-insight") / "models", None, lambda: None)
-    with opened_reader(ReaderSettings(model=plain.path, writes=False)) as reader:
+    with opened_reader(ReaderSettings(model=str(plain.path), writes=False)) as reader:
         told = ask(reader, changes=known[:: -(-len(known) // zero_shot)])
     yield _row("base model, by example", told.items, told.seconds)
 

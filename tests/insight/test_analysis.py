@@ -39,7 +39,7 @@ LINKS = [file(f"docs/{name}.md", "see https://old.example/ now", "see https://ne
 
 @pytest.fixture(scope="module")
 def reader(model: Model) -> Reader:
-    return Reader(model, load_prompts(None))
+    return Reader("embedded", model, load_prompts(None))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[Reader]:
     with Model(
         replace(untrained_settings, writes=True, context=2048), verdicts=cache / "diff-insight" / "verdicts"
     ) as writing:
-        yield Reader(writing, load_prompts(None))
+        yield Reader("embedded", writing, load_prompts(None))
 
 
 def test_without_a_model_types_follow_the_status_and_no_probability_is_claimed() -> None:

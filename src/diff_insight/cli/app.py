@@ -7,8 +7,10 @@ import typer
 from typer.exceptions import TyperException
 
 from diff_insight import __version__
+from diff_insight.cli.cache_command import cache
 from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.evaluate_command import evaluate
+from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
 from diff_insight.cli.schema_command import schema
 from diff_insight.errors import DiffInsightError
@@ -24,6 +26,8 @@ app.command()(report)
 app.command()(evaluate)
 app.command()(dataset)
 app.command()(schema)
+app.add_typer(models, name="models")
+app.add_typer(cache, name="cache")
 
 
 def _print_version(wanted: bool) -> None:

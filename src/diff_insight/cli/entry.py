@@ -12,6 +12,9 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
 
+COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "--version", "-h", "--help")
+"""What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
+
 _SAID = "diff-insight: interrupted; no report was left half-written"
 
 
@@ -23,7 +26,7 @@ def main() -> None:
 def git_subcommand() -> None:
     """`git diff-insight RANGE` is `diff-insight report RANGE`; other commands go by their names."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] not in ("report", "evaluate", "dataset", "schema", "--version", "-h", "--help"):
+    if not arguments or arguments[0] not in COMMANDS:
         arguments = ["report", *arguments]
     _end(arguments)
 

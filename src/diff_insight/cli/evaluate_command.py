@@ -15,7 +15,7 @@ from diff_insight.cli.model_options import (
     GpuLayers,
     LabelsFile,
     Language,
-    ModelFile,
+    ModelName,
     PromptsFolder,
     QuantisationType,
     Quiet,
@@ -39,7 +39,7 @@ def evaluate(
     dataset: Annotated[
         Path, typer.Argument(metavar="DATASET", help="JSON lines, gzipped or not: see docs/evaluate.md.")
     ],
-    model: ModelFile = None,
+    model: ModelName = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Evaluate the rules.")] = False,
     lang: Annotated[Language, typer.Option("--lang", metavar="en|ja|zh", help="Of labels and titles.")] = Language.EN,
     subjects: Annotated[

@@ -17,8 +17,13 @@ class Language(StrEnum):
     ZH = "zh"
 
 
-ModelFile = Annotated[
-    Path | None, typer.Option("--model", metavar="GGUF", help="A model of your own instead of the embedded one.")
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME|GGUF",
+        help="A model of your own instead of the embedded one: a file, or a name that `models add` gave it.",
+    ),
 ]
 LabelsFile = Annotated[
     Path | None, typer.Option("--labels", metavar="FILE", help="A YAML list of types instead of the usual four.")

@@ -21,7 +21,7 @@ from diff_insight.cli.model_options import (
     GpuLayers,
     LabelsFile,
     Language,
-    ModelFile,
+    ModelName,
     PromptsFolder,
     QuantisationType,
     Quiet,
@@ -36,6 +36,7 @@ from diff_insight.insight.reader import Reader, ReaderSettings, opened_reader
 from diff_insight.llm.prepare import Quantisation
 from diff_insight.llm.remembering import Tally
 from diff_insight.llm.result_cache import LIMIT
+from diff_insight.project import find_project
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.markdown import DIFF_LINES, Flavour, render_markdown
 from diff_insight.report.output import (
@@ -91,7 +92,7 @@ def report(
         bool, typer.Option("--other/--no-other", help="Whether files of no category get a report of their own.")
     ] = True,
     labels: LabelsFile = None,
-    model: ModelFile = None,
+    model: ModelName = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Make the report from evidence alone.")] = False,
     writes: Annotated[
         bool | None,
@@ -186,6 +187,7 @@ def report(
             names = tuple(label.name for label in label_set)
             settings = ReaderSettings(
                 model=model,
+                lock=find_project(Path.cwd()).lock,
                 quantisation=quantisation,
                 prompts=prompts,
                 writes=writes,

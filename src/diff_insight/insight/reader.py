@@ -9,21 +9,27 @@ from diff_insight import folders
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.insight.prompts import Prompts, load_prompts
 from diff_insight.llm.adapter import embedded_adapter
+from diff_insight.llm.choice import ChosenModel, chosen_model
 from diff_insight.llm.embedded import prepared_model
-from diff_insight.llm.gguf_file import read_model_file
 from diff_insight.llm.model import Model
+from diff_insight.llm.pins import Decoding, check_decoding, check_pin, read_lock
 from diff_insight.llm.prepare import Quantisation
 from diff_insight.llm.result_cache import ResultCache
 from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.store import EMBEDDED, ModelStore
 
 PREPARING = "preparing the embedded model, once: some seconds"
+UNTAUGHT = "embedded-untaught"
+"""The name by which the embedded model is pinned where it is asked as it comes, with `--labels` or `--writes`."""
+
 TESTING = "testing once whether questions can be answered side by side with this model on this machine"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A model and the prompts it is asked with."""
+    """A model, the name it is pinned by, and the prompts it is asked with."""
 
+    name: str
     model: Model
     prompts: Prompts
 
@@ -33,7 +39,8 @@ class ReaderSettings:
     """What a reader is made of.
 
     Attributes:
-        model: a GGUF; None for the embedded model.
+        model: a GGUF's path, or the name of a model that was added; None for the embedded model.
+        lock: the project's lock file, which must pin the model; None where there is none.
         quantisation: the type of the embedded model's weights.
         prompts: a folder of templates; None for the tool's own.
         writes: whether the model writes prose; None for what suits: one that was trained to label and title does not.
@@ -45,7 +52,8 @@ class ReaderSettings:
         cache_limit: bytes that answers may take in the user's cache; 0 to keep and look up none.
     """
 
-    model: Path | None = None
+    model: str | None = None
+    lock: Path | None = None
     quantisation: Quantisation = Quantisation.Q4_0
     prompts: Path | None = None
     writes: bool | None = None
@@ -84,25 +92,41 @@ def opened_reader(
         fast=settings.fast,
     )
 
-    if settings.model:
-        file = read_model_file(settings.model)
-    else:
-        adapter = embedded_adapter()
-        suits = adapter.trained.suits(settings.labels) and not settings.writes
-        file = prepared_model(
-            folders.prepared_models(), adapter if suits else None, lambda: tell(PREPARING), settings.quantisation
-        )
+    if settings.model in (None, EMBEDDED):
+        chosen = _embedded(settings, tell)
         given = replace(given, writes=bool(settings.writes))
+    else:
+        chosen = chosen_model(settings.model, ModelStore(folders.models()))
+    # Before the model is loaded: a file that nobody pinned is not even parsed.
+    pin = check_pin(settings.lock, read_lock(settings.lock), chosen.name, chosen.file.sha256) if settings.lock else None
     with ExitStack() as stack:
         cache = None
         if settings.cache_limit:
             cache = stack.enter_context(ResultCache(folders.results(), settings.cache_limit, tell))
         model = Model(
-            replace(given, path=file.path),
-            sha256=file.sha256,
+            replace(given, path=chosen.file.path),
+            sha256=chosen.file.sha256,
             cache=cache,
             verdicts=folders.verdicts(),
             testing=lambda: tell(TESTING),
             stopped=stopped,
         )
-        yield Reader(stack.enter_context(model), templates)
+        stack.enter_context(model)
+        if settings.lock and pin:
+            check_decoding(settings.lock, pin, decoding_of(model))
+        yield Reader(chosen.name, model, templates)
+
+
+def decoding_of(model: Model) -> Decoding:
+    """How a model is run, as far as answers depend on it."""
+    settings = model.settings
+    return Decoding(writes=model.writes, context=settings.context, gpu_layers=settings.gpu_layers, fast=settings.fast)
+
+
+def _embedded(settings: ReaderSettings, tell: Callable[[str], None]) -> ChosenModel:
+    adapter = embedded_adapter()
+    suits = adapter.trained.suits(settings.labels) and not settings.writes
+    file = prepared_model(
+        folders.prepared_models(), adapter if suits else None, lambda: tell(PREPARING), settings.quantisation
+    )
+    return ChosenModel(EMBEDDED if suits else UNTAUGHT, file)

@@ -15,6 +15,7 @@ class ModelSettings:
         gpu_layers: layers to offload; -1 for all, 0 for none. Without a GPU back end in the build it has no effect.
         threads: CPU threads; 0 for as many as this process may use.
         context: tokens of one question and its answer, at most; 0 for what the questions need.
+        check_tensors: whether every number of the weights is looked at when they are loaded.
         fast: whether questions are answered side by side even where that changes their answers' bytes.
     """
 
@@ -24,6 +25,7 @@ class ModelSettings:
     threads: int = 0
     context: int = 0
     fast: bool = False
+    check_tensors: bool = False
 
     @property
     def cpu_threads(self) -> int:

@@ -28,6 +28,7 @@ class Weights:
         self.settings = settings
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = settings.gpu_layers
+        params.check_tensors = settings.check_tensors
         self.handle = load_gguf(settings.path, params)
         self._vocab = llama_cpp.llama_model_get_vocab(self.handle)
 

@@ -1,0 +1,35 @@
+"""`diff-insight cache`: what is kept of earlier runs."""
+
+import json as _json
+from typing import Annotated
+
+import typer
+
+from diff_insight import folders
+from diff_insight.llm.result_cache import clear, state_of
+
+cache = typer.Typer(help="What is kept of earlier runs: answers of models.", no_args_is_help=True)
+
+
+@cache.command("info")
+def info(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False) -> None:
+    """Say how many answers are kept, and how much room they take."""
+    state = state_of(folders.results())
+    if json:
+        typer.echo(_json.dumps({"path": str(folders.results()), "answers": state.results, "bytes": state.size}))
+    else:
+        typer.echo(f"{folders.results()}: {state.results} answers, {state.size / (1 << 20):.1f} MiB")
+
+
+@cache.command("clear")
+def forget() -> None:
+    """Forget all answers; the next run asks for them again."""
+    before = state_of(folders.results())
+    clear(folders.results())
+    typer.echo(f"forgot {before.results} answers, {before.size / (1 << 20):.1f} MiB")
+
+
+@cache.command("path")
+def path() -> None:
+    """Print where they are kept."""
+    typer.echo(str(folders.results()))
