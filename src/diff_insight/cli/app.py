@@ -1,6 +1,9 @@
 """The commands of `diff-insight`, and how their failures end."""
 
+import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,12 +11,16 @@ from typer.exceptions import TyperException
 
 from diff_insight import __version__
 from diff_insight.cli.cache_command import cache
+from diff_insight.cli.command_options import options_of
+from diff_insight.cli.config_command import config
+from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
 from diff_insight.cli.schema_command import schema
 from diff_insight.errors import DiffInsightError
+from diff_insight.project import find_project
 
 app = typer.Typer(
     name="diff-insight",
@@ -28,6 +35,10 @@ app.command()(dataset)
 app.command()(schema)
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
+app.add_typer(config, name="config")
+
+CONFIGURED: dict[str, Callable[..., None]] = {"report": report, "evaluate": evaluate}
+"""The commands whose options can be set by a file or the environment."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -54,13 +65,22 @@ def run(arguments: list[str]) -> int:
         The exit code: that of `errors` for a failure the user can mend, which is said on standard error.
     """
     try:
-        return app(arguments, standalone_mode=False) or 0
+        return app(arguments, standalone_mode=False, default_map=_defaults(arguments)) or 0
     except DiffInsightError as error:
         message, code = str(error), error.exit_code
     except TyperException as error:
         message, code = _with_advice(" ".join(error.format_message().split()), arguments), error.exit_code
     print(f"diff-insight: {message}", file=sys.stderr)
     return code
+
+
+def _defaults(arguments: list[str]) -> dict[str, dict[str, object]]:
+    """For the command that runs, what its options are where the command line does not say."""
+    name = arguments[0] if arguments else ""
+    if name not in CONFIGURED or {"-h", "--help"}.intersection(arguments):
+        return {}
+    settings = Configuration(options_of(report), find_project(Path.cwd()), os.environ, arguments[1:])
+    return {name: settings.defaults(options_of(CONFIGURED[name]))}
 
 
 def _with_advice(message: str, arguments: list[str]) -> str:

@@ -12,7 +12,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
 
-COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "--version", "-h", "--help")
+COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "--version", "-h", "--help")
 """What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
 
 _SAID = "diff-insight: interrupted; no report was left half-written"

@@ -1,0 +1,166 @@
+"""Reads settings that are not on the command line: the project's file, and the environment.
+
+Every setting is an option of `report` by its long name, so that there is one list of names, types and defaults. The
+command line outranks the environment, which outranks the file.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from diff_insight.cli.command_options import CommandOption
+from diff_insight.errors import SettingsFileError
+from diff_insight.llm.choice import is_path
+from diff_insight.project import Project
+
+PREFIX = "DIFF_INSIGHT_"
+"""What the names of environment variables begin with: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""
+
+_OF_ONE_RUN = {"repo", "staged", "worktree", "patch", "compare-json", "date", "permalink", "help"}
+_EXCLUDED_BY = {"no-model": ("model", "prompts", "writes", "fast")}  # what makes no sense beside it, and it beside them
+_FILES = ("labels", "categories", "prompts")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value, and where it comes from."""
+
+    value: object
+    source: str
+
+
+class Configuration:
+    """The settings of a project and of the environment.
+
+    Args:
+        options: of `report`, by key.
+        project: where its file is looked for.
+        environment: the variables.
+        arguments: of the command line, which outrank both: what they exclude is left out.
+
+    Raises:
+        SettingsFileError: the file cannot be read, a name is unknown, or a value makes no sense.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, CommandOption],
+        project: Project,
+        environment: Mapping[str, str],
+        arguments: Sequence[str] = (),
+    ) -> None:
+        self._options = options
+        self._known = [key for key in options if key not in _OF_ONE_RUN]
+        on_command_line = {self._named(word) for word in arguments if word.startswith("--")}
+        self._settings: dict[str, Setting] = {}
+        for found in (self._of_environment(environment), self._of_file(project.configuration)):
+            stronger = {*on_command_line, *self._settings}
+            for key, setting in found.items():
+                if key not in self._settings and not _is_excluded(key, stronger):
+                    self._settings[key] = setting
+
+    def all(self) -> dict[str, Setting]:
+        """Every setting there is, those that nobody set with their defaults."""
+        return {
+            key: self._settings.get(key) or Setting(self._options[key].default, "default")
+            for key in sorted(self._known)
+        }
+
+    def defaults(self, options: Mapping[str, CommandOption]) -> dict[str, object]:
+        """What is set, by the names of a command's parameters, for the options that it has."""
+        return {options[key].parameter: setting.value for key, setting in self._settings.items() if key in options}
+
+    def _of_environment(self, environment: Mapping[str, str]) -> dict[str, Setting]:
+        found: dict[str, Setting] = {}
+        for name, text in sorted(environment.items()):
+            if name.startswith(PREFIX):
+                key, source = name.removeprefix(PREFIX).lower().replace("_", "-"), f"environment variable {name}"
+                self._check_known(key, source, lambda near: f"{PREFIX}{near.upper().replace('-', '_')}")
+                several = self._options[key].several
+                value = [part for line in text.splitlines() for part in line.split(",") if part] if several else text
+                found[key] = Setting(self._checked(key, value, source, strict=False), source)
+        return found
+
+    def _of_file(self, file: Path | None) -> dict[str, Setting]:
+        if file is None:
+            return {}
+        found: dict[str, Setting] = {}
+        for key, value in _table(file).items():
+            self._check_known(key, str(file), str)
+            checked = self._checked(key, value, str(file), strict=True)
+            found[key] = Setting(_within(file, key, checked), str(file))
+        return found
+
+    def _named(self, word: str) -> str:
+        """The setting that a word of the command line belongs to."""
+        name = word.partition("=")[0]
+        return next((key for key, option in self._options.items() if name in option.spellings), name)
+
+    def _check_known(self, key: str, source: str, write: Callable[[str], str]) -> None:
+        if key in self._known:
+            return
+        if key in _OF_ONE_RUN:
+            raise SettingsFileError(f"{source}: {key} belongs to one run: give --{key} on the command line")
+        near = get_close_matches(key, self._known, n=1, cutoff=0.5)
+        hint = f"did you mean {write(near[0])}?" if near else "`diff-insight config show` lists all settings"
+        raise SettingsFileError(f"{source}: there is no setting {key!r}: {hint}")
+
+    def _checked(self, key: str, value: object, source: str, *, strict: bool) -> object:
+        """The value as plain data; text stands for a number only where `strict` is false."""
+        option = self._options[key]
+        try:
+            # As JSON, in which even a strict check takes strings for paths and for names of a choice.
+            read = option.values.validate_json(json.dumps(value, default=str), strict=strict)
+        except ValidationError:
+            raise SettingsFileError(f"{source}: {key} is {value!r}, but must be {option.form}") from None
+        plain: object = option.values.dump_python(read, mode="json")
+        return plain
+
+
+def _is_excluded(key: str, stronger: set[str]) -> bool:
+    return any(
+        (key == one and stronger.intersection(others)) or (key in others and one in stronger)
+        for one, others in _EXCLUDED_BY.items()
+    )
+
+
+def _table(file: Path) -> dict[str, object]:
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsFileError(f"{file} cannot be read: {error}") from None
+    if file.name == "pyproject.toml":
+        content = content["tool"]["diff-insight"]
+    if not isinstance(content, dict):
+        raise SettingsFileError(f"{file}: tool.diff-insight is no table: write [tool.diff-insight] above the settings")
+    return content
+
+
+def _within(file: Path, key: str, value: object) -> object:
+    """A file's value with paths from where the file lies; a project may name nothing outside of its folder.
+
+    Who reports on somebody's repository runs with its settings, which must not write elsewhere or have a model parsed
+    that the user never chose.
+    """
+    if key == "model" and is_path(str(value)):
+        raise SettingsFileError(
+            f"{file}: model = {value!r} is a path: `diff-insight models add FILE --name NAME` it, and write the name"
+        )
+    if (key not in _FILES and key != "output") or value == "-":
+        return value
+    path = file.parent / str(value)
+    if Path(os.path.normpath(path)).is_relative_to(file.parent) and ".." not in Path(str(value)).parts:
+        if key == "output":  # a pattern, in which the folder's own name must stand for itself
+            return str(Path(_literal(str(file.parent))) / str(value))
+        return str(path)
+    raise SettingsFileError(f"{file}: {key} = {value!r} leads out of {file.parent}: give --{key} on the command line")
+
+
+def _literal(text: str) -> str:
+    return text.replace("%", "%%").replace("{", "{{").replace("}", "}}")
