@@ -63,6 +63,10 @@ class SettingsFileError(DiffInsightError):
     exit_code = 11
 
 
+class NetworkError(DiffInsightError):
+    """Something tried to open a socket."""
+
+
 class CacheError(DiffInsightError):
     """The cache of answers cannot be read or written."""
 

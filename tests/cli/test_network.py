@@ -31,6 +31,44 @@ def test_a_run_without_any_network_interface_gives_the_same_bytes(
     assert inside.stdout == outside.stdout
 
 
+COMMANDS = (
+    ("report", "HEAD^!", "--format", "json", "-o", "-", "-q"),
+    ("report", "HEAD^!", "--no-model", "-o", "-", "-q"),
+    ("dataset", ".", "-o", "-"),
+    ("schema",),
+    ("models", "list"),
+    ("models", "prepare"),
+    ("models", "info", "embedded"),
+    ("models", "verify"),
+    ("models", "pin"),
+    ("cache", "path"),
+    ("config", "show"),
+    ("doctor",),
+)
+
+TEMPTING = {
+    "HF_ENDPOINT": "http://127.0.0.1:9",
+    "HF_TOKEN": "x",
+    "HF_HUB_ENABLE_HF_TRANSFER": "1",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "ALL_PROXY": "socks5://127.0.0.1:9",
+}
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(arguments[:2]))
+def test_every_command_does_without_network_and_whatever_the_environment_offers(
+    run: Run, repository: Repository, without_network: tuple[str, ...], arguments: tuple[str, ...]
+) -> None:
+    repository.commit("feat: base", {"a.md": "one limit\n", "b.py": "def read(): ...\n"})
+    repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
+    outside = run(*arguments, folder=repository.folder)
+    inside = run(*arguments, folder=repository.folder, prefix=without_network, environment=TEMPTING)
+    assert outside.returncode == inside.returncode == 0, inside.stderr
+    if arguments != ("doctor",):  # which tells how much memory is free
+        assert inside.stdout == outside.stdout
+
+
 def test_the_namespace_really_has_no_way_out(without_network: tuple[str, ...]) -> None:
     script = "import socket; socket.create_connection(('127.0.0.1', 9), timeout=1)"
     done = subprocess.run([*without_network, "python3", "-c", script], check=False, capture_output=True)

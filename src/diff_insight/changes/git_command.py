@@ -26,6 +26,15 @@ _KEPT_OF_THE_USER = ("safe.directory", "core.autocrlf", "core.eol")
 _PLACE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 
 
+def installed_git() -> tuple[int, ...] | None:
+    """The version of git; None where it is not installed."""
+    try:
+        from git import Git
+    except ImportError:
+        return None
+    return tuple(Git().version_info)
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """What a git command answered."""

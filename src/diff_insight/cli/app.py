@@ -15,6 +15,7 @@ from diff_insight.cli.command_options import options_of
 from diff_insight.cli.config_command import config
 from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.dataset_command import dataset
+from diff_insight.cli.doctor_command import doctor
 from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
@@ -33,6 +34,7 @@ app.command()(report)
 app.command()(evaluate)
 app.command()(dataset)
 app.command()(schema)
+app.command()(doctor)
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")

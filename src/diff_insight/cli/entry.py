@@ -6,14 +6,18 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from diff_insight.offline import refuse_sockets
+
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells give it."""
 
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
 
-COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "--version", "-h", "--help")
+COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "doctor", "reproduce")
 """What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
+
+_OPTIONS = ("--version", "-h", "--help")
 
 _SAID = "diff-insight: interrupted; no report was left half-written"
 
@@ -26,12 +30,13 @@ def main() -> None:
 def git_subcommand() -> None:
     """`git diff-insight RANGE` is `diff-insight report RANGE`; other commands go by their names."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] not in COMMANDS:
+    if not arguments or arguments[0] not in COMMANDS + _OPTIONS:
         arguments = ["report", *arguments]
     _end(arguments)
 
 
 def _end(arguments: list[str]) -> None:
+    refuse_sockets()
     run = _loaded()
     try:
         code = run(arguments)

@@ -40,12 +40,14 @@ from diff_insight.llm.self_test import batching_is_exact
 from diff_insight.llm.sizing import places_for
 from diff_insight.llm.verdicts import kept_verdict, verdict_key
 from diff_insight.llm.weights import Weights
+from diff_insight.offline import refuse_sockets
 
 Requests = SimpleQueue[Request]
 
 
 def main() -> None:
     """Serve until standard input ends."""
+    refuse_sockets()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks hears it too, and decides
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not come between the replies
