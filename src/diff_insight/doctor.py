@@ -125,9 +125,7 @@ def _stored() -> Iterator[Finding]:
     for model in models:
         subject = f"model {model.name}"
         if not model.path.is_file():
-            yield Finding(
-                subject, State.FAILS, f"{model.path} is gone", f"`models remove {model.name}`, or bring it back"
-            )
+            yield Finding(subject, State.FAILS, f"{model.path} is gone", "bring it back, or `models remove` it")
         elif model.path.stat().st_size != model.size:
             yield Finding(subject, State.FAILS, f"{model.path} has another size", "add the right file again")
         else:

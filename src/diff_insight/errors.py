@@ -67,6 +67,12 @@ class NetworkError(DiffInsightError):
     """Something tried to open a socket."""
 
 
+class ReproductionError(DiffInsightError):
+    """A report cannot be made again: it is none, was interrupted, or something it was made from is missing."""
+
+    exit_code = 14
+
+
 class CacheError(DiffInsightError):
     """The cache of answers cannot be read or written."""
 

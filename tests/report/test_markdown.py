@@ -12,12 +12,22 @@ from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diff_insight.changes.changeset import Fold, Status
+from diff_insight.changes.changeset import Fold, SourceKind, Status
 from diff_insight.insight.insight import Author
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.labels import DEFAULT_LABELS, Label
 from diff_insight.notices import NoticeKind
 from diff_insight.report.markdown import Flavour, render_markdown
-from diff_insight.report.report import FileItem, Grounding, Highlights, NoticeItem, Provenance, Range, Report, Usage
+from diff_insight.report.report import (
+    FileItem,
+    Grounding,
+    Highlights,
+    NoticeItem,
+    Provenance,
+    Range,
+    Report,
+    Request,
+    Usage,
+)
 
 DIFF = "@@ -1 +1 @@\n-old\n+new\n"
 
@@ -42,7 +52,7 @@ def report(*files: FileItem, **changes: Any) -> Report:
         "recurring_edits": (), "folder_renames": (), "shared_names": (), "declared_breaks": (), "commits": (),
         "notices": (), "grounding": Grounding(checked=0, asked_again=0, dropped=0, faults={}),
         "usage": Usage(questions=0, tokens_read=0, tokens_written=0),
-        "provenance": Provenance(version="1", labels=DEFAULT_LABELS),
+        "provenance": Provenance(version="1", labels=DEFAULT_LABELS, request=Request(source=SourceKind.PATCH)),
         **changes,
     }  # fmt: skip
     return Report(**fields)
@@ -53,8 +63,10 @@ def pandoc(built: Report, lines: int = 400) -> str:
 
 
 def test_the_parts_stand_in_the_order_of_the_published_reports() -> None:
+    written, comment = pandoc(report()).split("<!-- ")
+    assert json.loads(comment.removesuffix(" -->\n"))["provenance"]["tool"] == "diff-insight"
     assert (
-        pandoc(report())
+        written
         == """---
 date: '2025-03-22'
 permalink: https://github.com/o/r/compare/a...b
@@ -110,9 +122,19 @@ One paragraph.
 ### Explanation
 It uses `name` now.
 
-<!-- made by diff-insight 1 with no model; see the JSON report for the full provenance -->
 """
     )
+
+
+@given(st.text(max_size=30))
+def test_the_whole_provenance_stands_in_a_comment_that_nothing_in_it_can_end(name: str) -> None:
+    label = Label(name="x", meaning=f"--> {name} -- ]]> <!--")
+    built = report(provenance=Provenance(version="1", labels=(label,), request=Request(source=SourceKind.RANGE)))
+    *_, comment = pandoc(built).rpartition("<!-- ")
+    inside, end, after = comment.partition("-->")
+    assert (end, after) == ("-->", "\n")
+    assert Provenance.model_validate(json.loads(inside)["provenance"]) == built.provenance
+    assert "--" not in inside
 
 
 def test_without_a_permalink_there_is_no_link() -> None:
@@ -214,7 +236,7 @@ def test_nothing_in_a_change_breaks_out_of_its_place_in_pandoc(text: str) -> Non
     assert json.loads(summaries[0])["modification_type"] == "minor update"
     raw = [block["c"][1] for block in blocks if block["t"] == "RawBlock"]
     allowed = {"<details>", "<summary>", "</summary>", "</details>"}
-    assert {line for line in raw if not line.startswith("<!-- made by")} <= allowed
+    assert {line for line in raw if not line.startswith('<!-- {"provenance"')} <= allowed
     assert "RawInline" not in json.dumps(blocks)
 
 

@@ -128,12 +128,24 @@ class Commit:
     paths: frozenset[str]
 
 
+class SourceKind(StrEnum):
+    """What a change was read from."""
+
+    RANGE = "range"
+    STAGED = "staged"
+    WORKTREE = "worktree"
+    PATCH = "patch"
+    COMPARE_JSON = "compare json"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a change was read from.
 
     Attributes:
         name: what the report calls it when there are no categories: the repository's or the file's name.
+        kind: what it was.
+        sha256: of the bytes of a patch or a compare answer; None of what git keeps, which has object ids.
         base: what was asked for as the old side, in the user's words.
         head: likewise the new side.
         base_id: the object id of the old side, None where there is none.
@@ -144,6 +156,8 @@ class Source:
     """
 
     name: str
+    kind: SourceKind = SourceKind.PATCH
+    sha256: str | None = None
     base: str | None = None
     head: str | None = None
     base_id: str | None = None

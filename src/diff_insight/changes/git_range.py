@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from diff_insight.changes.changeset import ChangeSet, Commit, Source
+from diff_insight.changes.changeset import ChangeSet, Commit, Source, SourceKind
 from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_commits import LIMIT, commit_day, commits_between
@@ -50,6 +50,7 @@ def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
     link = permalink(git, base, head, direct=not wanted.from_merge_base) if are_commits else None
     source = Source(
         name=_name(git),
+        kind=SourceKind.RANGE,
         base=wanted.base or (base[:7] if base else None),
         head=wanted.head,
         base_id=old,
@@ -88,7 +89,7 @@ def read_staged(git: GitCommand) -> ChangeSet:
     diff = git_diff(git, "--cached", head)
     if not diff.files:
         raise EmptyChangeError("nothing is staged: `git add` the files first, or use --worktree")
-    source = Source(name=_name(git), base="HEAD", head="the index", base_id=head)
+    source = Source(name=_name(git), kind=SourceKind.STAGED, base="HEAD", head="the index", base_id=head)
     files = fold(git, diff.files, tree=None)
     return ChangeSet(source=source, files=files, notices=diff.notices, trees=GitTrees(git, "--cached"))
 
@@ -114,7 +115,7 @@ def read_worktree(git: GitCommand) -> ChangeSet:
         notices.append(Notice(NoticeKind.UNTRACKED_FILES, untracked))
     if filters := git.filters:
         notices.append(Notice(NoticeKind.FILTERS_NOT_RUN, len(filters)))
-    source = Source(name=_name(git), base="HEAD", head="the working tree", base_id=head)
+    source = Source(name=_name(git), kind=SourceKind.WORKTREE, base="HEAD", head="the working tree", base_id=head)
     files = fold(git, diff.files, tree=None)
     return ChangeSet(source=source, files=files, notices=tuple(notices), trees=GitTrees(git))
 

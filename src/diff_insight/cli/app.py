@@ -16,9 +16,11 @@ from diff_insight.cli.config_command import config
 from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.doctor_command import doctor
+from diff_insight.cli.entry import COMMANDS
 from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
+from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
 from diff_insight.errors import DiffInsightError
 from diff_insight.project import find_project
@@ -35,6 +37,7 @@ app.command()(evaluate)
 app.command()(dataset)
 app.command()(schema)
 app.command()(doctor)
+app.command()(reproduce)
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")
@@ -90,5 +93,5 @@ def _with_advice(message: str, arguments: list[str]) -> str:
     command = arguments[0] if arguments else ""
     if "No such command" in message and any(sign in command for sign in ("..", "^", "~")):
         return f"{message}; did you mean `diff-insight report {command}`?"
-    known = f"{command} " if command in ("report", "evaluate", "dataset") else ""
+    known = f"{command} " if command in COMMANDS else ""
     return f"{message}; `diff-insight {known}--help` lists what there is"

@@ -38,6 +38,7 @@ from diff_insight.llm.remembering import Tally
 from diff_insight.llm.result_cache import LIMIT
 from diff_insight.project import find_project
 from diff_insight.report.build import build_report, provenance_of
+from diff_insight.report.json_text import render_json
 from diff_insight.report.markdown import DIFF_LINES, Flavour, render_markdown
 from diff_insight.report.output import (
     DEFAULT_PATTERN,
@@ -46,7 +47,7 @@ from diff_insight.report.output import (
     write_report,
     write_standard_output,
 )
-from diff_insight.report.report import Report
+from diff_insight.report.report import CategoryItem, Report, Request
 from diff_insight.wording import Wording, language_of_locale
 
 FAILED = 3
@@ -176,7 +177,16 @@ def report(
     changes = select(changes, path or [], exclude or [])
     if any(condition.is_type for condition in conditions) and not no_model and not model:
         _say("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on", quiet=quiet)
-    parts = split(changes, read_categories(categories) if categories else (), with_other=other)
+    named = read_categories(categories) if categories else ()
+    parts = split(changes, named, with_other=other)
+    request = Request(
+        source=changes.source.kind,
+        input_sha256=changes.source.sha256,
+        paths=tuple(path or ()),
+        excluded=tuple(exclude or ()),
+        categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in named),
+        other=other,
+    )
     report_day = _day(day, changes)
     targets = _targets(output, wanted, report_day, [name for name, _ in parts])
 
@@ -208,6 +218,7 @@ def report(
                 wording,
                 label_set,
                 reader,
+                request,
                 report_day,
                 permalink,
                 interruption,
@@ -242,6 +253,7 @@ def _reported(
     wording: Wording,
     labels: tuple[Label, ...],
     reader: Reader | None,
+    request: Request,
     day: date,
     permalink: str | None,
     interruption: Interruption,
@@ -263,7 +275,7 @@ def _reported(
         category=name,
         day=day,
         permalink=permalink,
-        provenance=provenance_of(reader, labels),
+        provenance=provenance_of(reader, labels, request),
     )
 
 
@@ -321,7 +333,7 @@ def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:
 
 def _rendered(report: Report, format_: str, flavour: Flavour, diff_lines: int) -> bytes:
     if format_ == "json":
-        return (report.model_dump_json(indent=2) + "\n").encode("utf-8")
+        return render_json(report)
     return render_markdown(report, flavour, diff_lines).encode("utf-8")
 
 

@@ -31,6 +31,7 @@ from diff_insight.report.report import (
     Range,
     RecurringEdit,
     Report,
+    Request,
     SharedNameItem,
     SignItem,
     Usage,
@@ -96,10 +97,10 @@ def build_report(
     )
 
 
-def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenance:
+def provenance_of(reader: Reader | None, labels: tuple[Label, ...], request: Request) -> Provenance:
     """What a report depends on besides the change."""
     if reader is None:
-        return Provenance(version=__version__, labels=labels)
+        return Provenance(version=__version__, labels=labels, request=request)
     identity, settings, build = reader.model.identity, reader.model.settings, this_build()
     return Provenance(
         version=__version__,
@@ -121,6 +122,7 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...]) -> Provenanc
         context=settings.context,
         gpu_layers=settings.gpu_layers,
         labels=labels,
+        request=request,
     )
 
 

@@ -159,8 +159,7 @@ def _uncertainty(wording: Wording, file: FileItem) -> str:
 
 
 def _provenance(report: Report) -> str:
-    """One line for an HTML comment; what could end the comment is taken out of names."""
-    origin = report.provenance
-    model = f"{origin.model.name}, SHA-256 {origin.model.sha256}" if origin.model else "no model"
-    line = f"made by {origin.tool} {origin.version} with {model}; see the JSON report for the full provenance"
-    return re.sub(r"-{2,}|[<>]", "-", visible(line))
+    """The whole provenance as JSON for an HTML comment, in which nothing can end the comment."""
+    said = report.provenance.model_dump(mode="json", exclude_none=True)
+    text = json.dumps({"provenance": said}, ensure_ascii=True)
+    return re.sub(r"--|[<>]", lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), text)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from diff_insight.changes.changeset import Fold, Status
+from diff_insight.changes.changeset import Fold, SourceKind, Status
 from diff_insight.evidence.breaking import SignKind
 from diff_insight.evidence.fact import FactKind
 from diff_insight.evidence.grounding import Fault
@@ -14,7 +14,7 @@ from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
 from diff_insight.notices import NoticeKind
 
-REPORT_VERSION: Literal["1.0"] = "1.0"
+REPORT_VERSION: Literal["1.1"] = "1.1"
 
 
 class _Part(BaseModel):
@@ -216,6 +216,28 @@ class Batching(StrEnum):
     FAST = "fast"
 
 
+class CategoryItem(_Part):
+    """A category that was asked for, and the patterns of its paths."""
+
+    name: str
+    patterns: tuple[str, ...]
+
+
+class Request(_Part):
+    """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
+
+    `paths` and `excluded` are the patterns of --path and --exclude; `other` tells whether files of no category get a
+    report of their own.
+    """
+
+    source: SourceKind
+    input_sha256: str | None = None
+    paths: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    categories: tuple[CategoryItem, ...] = ()
+    other: bool = True
+
+
 class Provenance(_Part):
     """Everything the report depends on besides the change: the same provenance gives the same bytes.
 
@@ -235,6 +257,7 @@ class Provenance(_Part):
     context: int | None = None
     gpu_layers: int | None = None
     labels: tuple[Label, ...]
+    request: Request
 
 
 class Report(_Part):
@@ -244,7 +267,7 @@ class Report(_Part):
     backticks, as CommonMark's code spans.
     """
 
-    report_version: Literal["1.0"] = REPORT_VERSION
+    report_version: Literal["1.1"] = REPORT_VERSION
     title: str
     date: datetime.date
     language: Literal["en", "ja", "zh"]

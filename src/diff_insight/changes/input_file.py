@@ -1,0 +1,36 @@
+"""Reads a change out of a file that somebody carried in: a patch, or what GitHub's compare endpoint answered."""
+
+import hashlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.compare_json import read_compare_json
+from diff_insight.changes.linguist import fold_by_name
+from diff_insight.changes.series import read_patch
+from diff_insight.errors import UnreadableChangeError
+
+
+def read_file(kind: SourceKind, path: Path) -> ChangeSet:
+    """The change that a patch or a compare answer holds; `-` is standard input.
+
+    Raises:
+        UnreadableChangeError: it cannot be read as such.
+    """
+    content = _content(path)
+    if kind is SourceKind.PATCH:
+        changes = read_patch(content, None if str(path) == "-" else path)
+    else:
+        changes = read_compare_json(content, path)
+    source = replace(changes.source, kind=kind, sha256=hashlib.sha256(content).hexdigest())
+    return replace(changes, source=source, files=fold_by_name(changes.files))
+
+
+def _content(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableChangeError(f"{path} cannot be read: {error.strerror}; check the path") from None

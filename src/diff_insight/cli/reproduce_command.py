@@ -1,0 +1,58 @@
+"""`diff-insight reproduce`: makes a report again and compares the two byte for byte."""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.cli.model_options import ModelName, PromptsFolder, Quiet, Threads
+from diff_insight.cli.progress import progress_bar
+from diff_insight.errors import ReproductionError
+from diff_insight.reproduction import Difference, Materials
+from diff_insight.reproduction import reproduce as make_again
+
+DIFFERS = 15
+"""The exit code when the report comes out otherwise."""
+
+
+def reproduce(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A JSON report.")],
+    repo: Annotated[
+        Path | None,
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+    ] = None,
+    input_: Annotated[
+        Path | None,
+        typer.Option("--input", metavar="FILE", help="The patch or compare answer that the report was made from."),
+    ] = None,
+    model: ModelName = None,
+    prompts: PromptsFolder = None,
+    threads: Threads = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Make a report again, with everything asked anew, and name the first difference; exit with 15 if there is one."""
+    try:
+        written = report.read_bytes()
+    except OSError as error:
+        raise ReproductionError(f"{report} cannot be read: {error.strerror}; check the path") from None
+    tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
+    materials = Materials(repo=repo, input=input_, model=model, prompts=prompts, threads=threads)
+    with progress_bar(report.name, quiet=quiet) as progress:
+        result = make_again(written, materials, tell, progress)
+    if result.same_bytes:
+        typer.echo(f"{report}: reproduced, the same {len(written):,} bytes")
+        return
+    if result.first is None:
+        typer.echo(f"{report}: the content is the same, but the file is not as this program writes it")
+    else:
+        typer.echo(f"{report}: not reproduced; the first difference is {_said(result.first)}")
+    for condition in result.conditions:
+        typer.echo(f"made under other conditions: {_said(condition)}")
+    raise typer.Exit(DIFFERS)
+
+
+def _said(difference: Difference) -> str:
+    recorded, made = difference.recorded or "nothing", difference.made or "nothing"
+    return f"{difference.place}: the report has {recorded}, now it is {made}"
