@@ -1,20 +1,34 @@
 """Writes the options of a command as a Markdown table; `cog` calls it so that the docs cannot go stale."""
 
+from typing import Any
+
 import typer
 
 from diff_insight.cli.app import app
 
 
+def described(command: str) -> str:
+    """What a command does, and the table of its options where it has any."""
+    found = _command(command)
+    return f"{found.help}\n\n{options(command)}" if found.params else str(found.help)
+
+
 def options(command: str) -> str:
-    """A table of the command's arguments and options, in the order of its help."""
-    group = typer.main.get_command(app)
-    found = group.commands[command]  # type: ignore[attr-defined]
+    """A table of the command's arguments and options, in the order of its help; words name a command of a group."""
+    found = _command(command)
     rows = ["| option | default | meaning |", "|---|---|---|"]
     for parameter in found.params:
         names = [*parameter.opts, *parameter.secondary_opts] if parameter.param_type_name == "option" else []
         shown = " ".join(filter(None, [", ".join(names), parameter.metavar])).replace("|", "\\|")
         rows.append(f"| `{shown}` | {_default(parameter)} | {parameter.help} |")
     return "\n".join(rows)
+
+
+def _command(words: str) -> Any:
+    found: Any = typer.main.get_command(app)
+    for word in words.split():
+        found = found.commands[word]
+    return found
 
 
 def _default(parameter: object) -> str:

@@ -63,6 +63,12 @@ class SettingsFileError(DiffInsightError):
     exit_code = 11
 
 
+class BundleError(DiffInsightError):
+    """A bundle cannot be made: something cannot be fetched, compiled or written."""
+
+    exit_code = 16
+
+
 class NetworkError(DiffInsightError):
     """Something tried to open a socket."""
 

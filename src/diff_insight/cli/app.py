@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from diff_insight import __version__
+from diff_insight.cli.bundle_command import bundle
 from diff_insight.cli.cache_command import cache
 from diff_insight.cli.command_options import options_of
 from diff_insight.cli.config_command import config
@@ -37,6 +38,7 @@ app.command()(evaluate)
 app.command()(dataset)
 app.command()(schema)
 app.command()(doctor)
+app.command()(bundle)
 app.command()(reproduce)
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")

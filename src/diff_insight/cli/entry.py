@@ -14,7 +14,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
 
-COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "doctor", "reproduce")
+COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "doctor", "bundle", "reproduce")
 """What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
 
 _OPTIONS = ("--version", "-h", "--help")

@@ -1,0 +1,1 @@
+"""Carries the whole tool to a machine without network: wheels, models and an install script in one tar."""

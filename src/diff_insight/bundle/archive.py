@@ -1,0 +1,62 @@
+"""Packs a folder into a tar with the hash of every file in it, and the script that installs from it."""
+
+import hashlib
+import json
+import platform
+import sys
+import tarfile
+from importlib.resources import files
+from pathlib import Path
+
+from diff_insight.errors import BundleError
+
+
+def write_manifest(folder: Path, baseline: str) -> None:
+    """Write down which Python and machine the folder is for, and the SHA-256 of every file; add the script.
+
+    Args:
+        folder: with wheels and models.
+        baseline: what a processor must have.
+    """
+    hashes = {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+    manifest = {
+        "python": [sys.version_info.major, sys.version_info.minor],
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "libc": list(platform.libc_ver()),
+        "processor": baseline,
+        "sha256": hashes,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+    for name in ("install.sh", "check.py"):
+        (folder / name).write_bytes(files("diff_insight.bundle").joinpath(name).read_bytes())
+    (folder / "install.sh").chmod(0o755)
+
+
+def pack(folder: Path, target: Path) -> None:
+    """Write the tar, under its name only when it is whole.
+
+    Raises:
+        BundleError: it cannot be written.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        with tarfile.open(partial, "w", dereference=True) as tar:
+            for file in sorted(folder.rglob("*")):
+                tar.add(file, f"diff-insight/{file.relative_to(folder)}", recursive=False, filter=_neutral)
+        partial.replace(target)
+    except OSError as error:
+        raise BundleError(f"{target} cannot be written: {error.strerror}; choose another place") from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _neutral(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """An entry that says nothing of who packed it and when."""
+    entry.uid = entry.gid = entry.mtime = 0
+    entry.uname = entry.gname = ""
+    return entry

