@@ -245,7 +245,7 @@ def one_sentence(stderr: bytes) -> str:
         (("--compare-json", "text.txt"), 8, "compare endpoint"),
         (("--patch", "vendor.diff", "--path", "nowhere"), 7, "--path and --exclude"),
         (("--patch", "vendor.diff", "--model", "missing.gguf"), 9, "no model file"),
-        (("--patch", "vendor.diff", "--model", "text.txt"), 9, "no GGUF file"),
+        (("--patch", "vendor.diff", "--model", "./text.txt"), 9, "no GGUF file"),
         (("--patch", "vendor.diff", "--model", "short.gguf"), 9, "cannot load"),
         (("--patch", "vendor.diff", "--context", "150"), 9, "--context"),
         (("--patch", "vendor.diff", "--no-model", "-o", "text.txt/report.md"), 10, "cannot be written"),
