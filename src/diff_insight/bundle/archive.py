@@ -1,6 +1,5 @@
 """Packs a folder into a tar with the hash of every file in it, and the script that installs from it."""
 
-import hashlib
 import json
 import platform
 import sys
@@ -9,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from diff_insight.errors import BundleError
+from diff_insight.llm.gguf_file import sha256_of
 
 
 def write_manifest(folder: Path, baseline: str) -> None:
@@ -18,11 +18,7 @@ def write_manifest(folder: Path, baseline: str) -> None:
         folder: with wheels and models.
         baseline: what a processor must have.
     """
-    hashes = {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
+    hashes = {str(file.relative_to(folder)): sha256_of(file) for file in sorted(folder.rglob("*")) if file.is_file()}
     manifest = {
         "python": [sys.version_info.major, sys.version_info.minor],
         "machine": platform.machine(),

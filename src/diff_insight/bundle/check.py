@@ -23,8 +23,13 @@ def main(folder: Path) -> None:
         )
     for name, sha256 in manifest["sha256"].items():
         file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+        if not file.is_file() or _sha256(file) != sha256:
             sys.exit(f"{file} is missing or damaged: copy the bundle again")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 if __name__ == "__main__":
