@@ -1,9 +1,11 @@
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from diff_insight.llm.settings import ModelSettings
 from tests.conftest import Run
 from tests.repository import Repository
 
@@ -41,10 +43,16 @@ COMMANDS = (
     ("models", "info", "embedded"),
     ("models", "verify"),
     ("models", "pin"),
+    ("evaluate", "changes.jsonl"),
+    ("reproduce", "report.json"),
     ("cache", "path"),
+    ("cache", "info"),
+    ("cache", "clear"),
     ("config", "show"),
     ("doctor",),
 )
+
+VARYING = {"doctor": "free memory", "evaluate": "seconds a file", "cache": "what was forgotten before"}
 
 TEMPTING = {
     "HF_ENDPOINT": "http://127.0.0.1:9",
@@ -62,11 +70,37 @@ def test_every_command_does_without_network_and_whatever_the_environment_offers(
 ) -> None:
     repository.commit("feat: base", {"a.md": "one limit\n", "b.py": "def read(): ...\n"})
     repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
-    outside = run(*arguments, folder=repository.folder)
-    inside = run(*arguments, folder=repository.folder, prefix=without_network, environment=TEMPTING)
+    in_repository = partial(run, folder=repository.folder)
+    for given in (
+        ("report", "HEAD^!", "--format", "json", "-o", "report.json", "-q"),
+        ("dataset", ".", "-o", "changes.jsonl"),
+    ):
+        assert in_repository(*given).returncode == 0
+    outside = in_repository(*arguments)
+    inside = in_repository(*arguments, prefix=without_network, environment=TEMPTING)
     assert outside.returncode == inside.returncode == 0, inside.stderr
-    if arguments != ("doctor",):  # which tells how much memory is free
+    if arguments[0] not in VARYING:
         assert inside.stdout == outside.stdout
+
+
+def test_a_model_is_added_run_and_removed_without_network(
+    run: Run,
+    repository: Repository,
+    untrained_settings: ModelSettings,
+    tmp_path: Path,
+    without_network: tuple[str, ...],
+) -> None:
+    repository.commit("feat: base", {"a.md": "one limit\n"})
+    (repository.folder / "model.gguf").symlink_to(untrained_settings.path)
+    own = {**TEMPTING, "XDG_DATA_HOME": str(tmp_path / "data")}
+    alone = partial(run, folder=repository.folder, prefix=without_network, environment=own)
+    for arguments in (
+        ("models", "add", "model.gguf", "--name", "mine"),
+        ("report", "HEAD^!", "--model", "mine", "--no-writes", "-o", "-"),
+        ("models", "remove", "mine"),
+    ):
+        done = alone(*arguments)
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_namespace_really_has_no_way_out(without_network: tuple[str, ...]) -> None:
