@@ -7,16 +7,14 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Sequence
-from importlib.metadata import distribution
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from diff_insight.bundle.own_wheel import pack_own_wheel
 from diff_insight.errors import BundleError
 
 _COMPILED = "llama-cpp-python"
 _PACKAGE = Path(__file__).parents[1]
 _SOURCES = _PACKAGE.parents[1]
-_INSTALLERS_OWN = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD")
 
 # On x86-64 this leaves AVX2, FMA, F16C and BMI2, which every processor since Intel's Haswell and AMD's Zen has; on ARM
 # what ARMv8 has. Without it llama.cpp is compiled for the very processor it is compiled on.
@@ -63,7 +61,7 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None
     if (_SOURCES / "pyproject.toml").is_file():
         _run([*pip, "wheel", *into, "--no-build-isolation", str(_SOURCES)])
     else:
-        _packed_again(target)
+        pack_own_wheel(target)
 
 
 def _requirements() -> Path:
@@ -89,27 +87,6 @@ def _compile_environment(work: Path, pins: Path) -> dict[str, str]:
     ]
     path = f"{work / 'venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     return {**os.environ, "PATH": path, "CMAKE_ARGS": " ".join(filter(None, options))}
-
-
-def _packed_again(target: Path) -> None:
-    """The wheel that this installed program came from, made again of its files."""
-    installed = distribution("diff-insight")
-    name = f"diff_insight-{installed.version}"
-    with ZipFile(target / f"{name}-py3-none-any.whl", "w", ZIP_DEFLATED) as wheel:
-        record: list[str] = []
-        for file in sorted(installed.files or [], key=str):
-            if ".." in file.parts or file.suffix == ".pyc" or file.name in _INSTALLERS_OWN:
-                continue
-            wheel.writestr(_entry(str(file)), file.read_binary())
-            record.append(f"{file},{f'{file.hash.mode}={file.hash.value}' if file.hash else ''},{file.size or ''}")
-        record.append(f"{name}.dist-info/RECORD,,")
-        wheel.writestr(_entry(f"{name}.dist-info/RECORD"), "\n".join(record) + "\n")
-
-
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    return entry
 
 
 def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> None:
