@@ -16,17 +16,20 @@ from diff_insight.llm.adapter import embedded_adapter
 from diff_insight.llm.build import this_build
 from diff_insight.llm.embedded import prepared_model
 from diff_insight.llm.gguf_file import ModelFile
+from diff_insight.llm.gguf_info import gguf_info
 from diff_insight.llm.memory import available_memory
 from diff_insight.llm.pins import read_lock
 from diff_insight.llm.result_cache import state_of
 from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.sizing import MOST_PLACES
 from diff_insight.llm.store import EMBEDDED, ModelStore
 from diff_insight.llm.verdicts import known_verdict, verdict_key
 from diff_insight.project import Project
 from diff_insight.wording import language_of_locale
 
 _OLDEST_GIT = (2, 31)  # the first that takes its configuration from GIT_CONFIG_COUNT
-_BESIDE_WEIGHTS = 1.3  # of a model's size, with a cache for some questions
+_BESIDE_THE_MODEL = 400_000_000  # bytes: both processes' code, and llama.cpp's buffers for a block of tokens
+_CELLS = (MOST_PLACES + 1) * 768  # tokens in the KV cache: the shared prefix, and a question side by side with others
 _FASTER = {"avx2": "AVX2", "avx512f": "AVX512", "avx512_bf16": "AVX512_BF16", "avx512_vnni": "AVX512_VNNI"}
 _CPU = Path("/proc/cpuinfo")
 
@@ -109,7 +112,11 @@ def _embedded() -> Iterator[Finding]:
 
 
 def _memory(subject: str, file: ModelFile) -> Finding:
-    free, wanted = available_memory(), int(file.size * _BESIDE_WEIGHTS)
+    try:
+        cell = gguf_info(file.path).cell_bytes
+    except DiffInsightError as error:
+        return Finding(subject, State.FAILS, str(error), "add the right file again")
+    free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
     said = f"{free / 1e9:.1f} GB free, the model takes {wanted / 1e9:.1f} GB"
     if free < wanted:
         return Finding(subject, State.FAILS, said, "end other programs, or choose a smaller model")

@@ -1,5 +1,6 @@
 """What a GGUF says of itself: architecture, size, quantisation, context, chat template, licence."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gguf import GGUFReader, LlamaFileType
@@ -8,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from diff_insight.errors import ModelError
 from diff_insight.llm.gguf_file import check_is_gguf
 from diff_insight.llm.trained import METADATA_KEY, Trained
+
+_F16 = 2
 
 
 class GgufInfo(BaseModel):
@@ -20,6 +23,7 @@ class GgufInfo(BaseModel):
         size: of the file in bytes.
         quantisation: the type that most of its weights have, such as `Q4_0`.
         context: tokens it was trained to attend to.
+        cell_bytes: what a token of a sequence takes in the KV cache, in bytes; 0 where the file does not say its shape.
         chat_template: its Jinja2 template; a model without one is no instruct model.
         licence: as its authors name it.
         languages: codes of the languages its authors name.
@@ -35,6 +39,7 @@ class GgufInfo(BaseModel):
     size: int
     quantisation: str
     context: int | None
+    cell_bytes: int
     chat_template: str | None
     licence: str
     languages: tuple[str, ...]
@@ -73,12 +78,28 @@ def _info(path: Path, reader: GGUFReader) -> GgufInfo:
         size=path.stat().st_size,
         quantisation=_type_name(file_type),
         context=context if isinstance(context, int) else None,
+        cell_bytes=_cell_bytes(lambda name: said(f"{architecture}.{name}")),
         chat_template=template if isinstance(template, str) else None,
         licence=str(said("general.license") or ""),
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
         trained_types=learnt.labels if learnt else (),
         adapter_sha256=learnt.adapter_sha256 if learnt else None,
     )
+
+
+def _cell_bytes(said: Callable[[str], object]) -> int:
+    """As llama.cpp lays it out: a key and a value of half precision for each head of each layer."""
+
+    def number(name: str, otherwise: int = 0) -> int:
+        value = said(name)
+        if isinstance(value, list):  # a number for each layer
+            value = max(value, default=otherwise)
+        return value if isinstance(value, int) else otherwise
+
+    heads = number("attention.head_count")
+    usual = number("embedding_length") // max(1, heads)
+    widths = number("attention.key_length", usual) + number("attention.value_length", usual)
+    return number("block_count") * number("attention.head_count_kv", heads) * widths * _F16
 
 
 def _type_name(file_type: object) -> str:
