@@ -11,11 +11,12 @@ import diff_insight
 from diff_insight.wording import LANGUAGES, Wording, language_of_locale
 
 PACKAGE = Path(diff_insight.__file__).parent
+METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 KEYWORDS = {"say": None, "say_n": (1, 2), "marked": None, "marked_n": (1, 2)}
 
 
 def messages_in_the_code() -> set[str | tuple[str, ...]]:
-    return {message for _, _, message, _, _ in extract_from_dir(PACKAGE, keywords=KEYWORDS)}
+    return {message for _, _, message, _, _ in extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS)}
 
 
 def catalog(language: str) -> Catalog:

@@ -38,6 +38,7 @@ from diff_insight.llm.remembering import Tally
 from diff_insight.llm.result_cache import LIMIT
 from diff_insight.project import find_project
 from diff_insight.report.build import build_report, provenance_of
+from diff_insight.report.html import render_html
 from diff_insight.report.json_text import render_json
 from diff_insight.report.markdown import DIFF_LINES, Flavour, render_markdown
 from diff_insight.report.output import (
@@ -49,6 +50,8 @@ from diff_insight.report.output import (
 )
 from diff_insight.report.report import CategoryItem, Report, Request
 from diff_insight.wording import Wording, language_of_locale
+
+_FORMATS = ("md", "html", "json")
 
 FAILED = 3
 """The exit code when a file meets a --fail-on condition."""
@@ -120,13 +123,15 @@ def report(
         ),
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="md,json", help="What to write: md, json, or both with a comma.")
+        str,
+        typer.Option("--format", metavar="md,html,json", help="What to write: md, html, json, or several: md,json."),
     ] = "md",
     markdown: Annotated[
         Flavour, typer.Option("--markdown", metavar="pandoc|github", help="The dialect of Markdown.")
     ] = Flavour.PANDOC,
     diff_lines: Annotated[
-        int, typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show in Markdown.")
+        int,
+        typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show in a report."),
     ] = DIFF_LINES,
     output: Annotated[
         str,
@@ -287,8 +292,8 @@ def _answers(tally: Tally) -> str:
 
 def _formats(written: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(word.strip() for word in written.split(",")))
-    if not set(wanted) <= {"md", "json"}:
-        raise UsageError(f"--format {written!r}: there are md and json, or both as 'md,json'")
+    if not set(wanted) <= set(_FORMATS):
+        raise UsageError(f"--format {written!r}: there are md, html and json, or several as 'md,json'")
     return wanted
 
 
@@ -315,7 +320,7 @@ def _targets(pattern: str, formats: tuple[str, ...], day: date, names: list[str]
     targets: list[dict[str, Path | None]] = []
     for name in names:
         path = output_path(pattern, day, name)
-        by_suffix = path.suffix in (".md", ".json")
+        by_suffix = path.suffix.removeprefix(".") in _FORMATS
         targets.append(
             {f: path if len(formats) == 1 and not by_suffix else _with_suffix(path, f, by_suffix) for f in formats}
         )
@@ -334,6 +339,8 @@ def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:
 def _rendered(report: Report, format_: str, flavour: Flavour, diff_lines: int) -> bytes:
     if format_ == "json":
         return render_json(report)
+    if format_ == "html":
+        return render_html(report, diff_lines).encode("utf-8")
     return render_markdown(report, flavour, diff_lines).encode("utf-8")
 
 

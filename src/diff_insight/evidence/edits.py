@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
@@ -67,17 +68,44 @@ def word_edits(before: str, after: str) -> list[WordEdit]:
 
     Changes with nothing but white space between them are one. Lines are compared up to a bounded number of words.
     """
-    old, new = _WORD.findall(before)[:_COMPARED], _WORD.findall(after)[:_COMPARED]
-    spans: list[list[int]] = []
+    old, new = _words(before), _words(after)
+    return [
+        WordEdit("".join(old[a:b]), "".join(new[c:d]), "".join(new[:c]), "".join(new[d:]))
+        for a, b, c, d in _changes(old, new)
+    ]
+
+
+def changed_parts(before: str, after: str) -> tuple[list[slice], list[slice]]:
+    """Where two versions of a line differ, as `word_edits` sees it: the characters of either side."""
+    old, new = _words(before), _words(after)
+    changes = _changes(old, new)
+    return (
+        [_characters(old, start, end) for start, end, _, _ in changes if start < end],
+        [_characters(new, start, end) for _, _, start, end in changes if start < end],
+    )
+
+
+def _words(line: str) -> list[str]:
+    return list(islice((match[0] for match in _WORD.finditer(line)), _COMPARED))
+
+
+def _characters(words: list[str], start: int, end: int) -> slice:
+    first = sum(map(len, words[:start]))
+    return slice(first, first + sum(map(len, words[start:end])))
+
+
+def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """Ranges of words on the old and the new side that differ."""
+    spans: list[tuple[int, int, int, int]] = []
     for code in LCSseq.opcodes(old, new):
         if code.tag == "equal":
             continue
         between = new[spans[-1][3] : code.dest_start] if spans else []
         if spans and not "".join(between).strip():
-            spans[-1][1], spans[-1][3] = code.src_end, code.dest_end
+            spans[-1] = (spans[-1][0], code.src_end, spans[-1][2], code.dest_end)
         else:
-            spans.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
-    return [WordEdit("".join(old[a:b]), "".join(new[c:d]), "".join(new[:c]), "".join(new[d:])) for a, b, c, d in spans]
+            spans.append((code.src_start, code.src_end, code.dest_start, code.dest_end))
+    return spans
 
 
 def _paired(removed: list[Line], added: list[Line]) -> Iterator[Edit]:

@@ -11,9 +11,9 @@ from urllib.parse import quote
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from diff_insight.changes.changeset import Fold
 from diff_insight.insight.short_names import short_names
 from diff_insight.prose import spans
+from diff_insight.report.folded_file import folded_sentence
 from diff_insight.report.markdown_text import fenced, prose, text
 from diff_insight.report.report import FileItem, Report
 from diff_insight.report.visible import visible, visible_diff
@@ -73,7 +73,7 @@ def render_markdown(report: Report, flavour: Flavour, diff_lines: int) -> str:
         "address": _address,
         "short": short_names(file.path for file in report.files).__getitem__,
         "count": lambda number: "-" if number is None else str(number),
-        "folded": lambda file: _folded(wording, file),
+        "folded": lambda file: folded_sentence(wording, file),
         "prose": prose,
         "shown_diff": lambda file: _shown_diff(wording, file, diff_lines),
         "summary_json": _summary_json,
@@ -135,22 +135,6 @@ def _shown_diff(wording: Wording, file: FileItem, limit: int) -> _ShownDiff:
         )
     shown = "\n".join(lines[:limit])
     return _ShownDiff(shown, fenced(shown), note)
-
-
-def _folded(wording: Wording, file: FileItem) -> str:
-    kinds = {
-        Fold.GENERATED: wording.say("Generated file"),
-        Fold.VENDORED: wording.say("Vendored file"),
-        Fold.LOCK_FILE: wording.say("Lock file"),
-    }
-    kind = kinds[file.folded or Fold.GENERATED]
-    if file.additions is None:
-        return wording.say("{kind}, folded: binary.", kind=kind)
-    if not (file.additions or file.deletions):
-        return wording.say("{kind}, folded: no line changes.", kind=kind)
-    new = wording.say_n("{count} line is new", "{count} lines are new", file.additions)
-    gone = wording.say_n("{count} line is gone", "{count} lines are gone", file.deletions or 0)
-    return wording.say("{kind}, folded: {new} and {gone}.", kind=kind, new=new, gone=gone)
 
 
 def _uncertainty(wording: Wording, file: FileItem) -> str:

@@ -1,0 +1,22 @@
+"""Says of a file that is folded to a line what it is and how much of it changed."""
+
+from diff_insight.changes.changeset import Fold
+from diff_insight.report.report import FileItem
+from diff_insight.wording import Wording
+
+
+def folded_sentence(wording: Wording, file: FileItem) -> str:
+    """Such as: Lock file, folded: 3 lines are new and 1 line is gone."""
+    kinds = {
+        Fold.GENERATED: wording.say("Generated file"),
+        Fold.VENDORED: wording.say("Vendored file"),
+        Fold.LOCK_FILE: wording.say("Lock file"),
+    }
+    kind = kinds[file.folded or Fold.GENERATED]
+    if file.additions is None:
+        return wording.say("{kind}, folded: binary.", kind=kind)
+    if not (file.additions or file.deletions):
+        return wording.say("{kind}, folded: no line changes.", kind=kind)
+    new = wording.say_n("{count} line is new", "{count} lines are new", file.additions)
+    gone = wording.say_n("{count} line is gone", "{count} lines are gone", file.deletions or 0)
+    return wording.say("{kind}, folded: {new} and {gone}.", kind=kind, new=new, gone=gone)
