@@ -64,6 +64,11 @@ $(VENV)/.train: $(VENV)/.dev pyproject.toml
 	$(PIP) --no-build-isolation --editable '.[train]'
 	touch $@
 
+# axe-core, which checks the accessibility of pages in the browser tests; they are skipped without it.
+tests/browser/node_modules: tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	touch $@
+
 lock: ## pin the newest dependencies that fit; needs uv
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) --group pyproject.toml:dev --constraint requirements/run.txt -o requirements/dev.txt

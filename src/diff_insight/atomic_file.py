@@ -9,9 +9,14 @@ from pathlib import Path
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file, making its folder, so that at any moment the old content or all of the new one is there.
 
+    A device or a pipe, such as /dev/null, takes the content as it comes and stays what it is.
+
     Raises:
         OSError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
     """
+    if is_stream(path):
+        path.write_bytes(content)
+        return
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -29,6 +34,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def is_stream(path: Path) -> bool:
+    """Whether the path is a device, a pipe or a socket, which cannot be replaced by a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _umask() -> int:

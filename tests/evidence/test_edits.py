@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import Hunk, Line
 from diff_insight.changes.unified import read_hunks
-from diff_insight.evidence.edits import edits, word_edits
+from diff_insight.evidence.edits import changed_parts, edits, word_edits
 
 LINES = st.lists(st.tuples(st.sampled_from("+- "), st.text("abc ", max_size=12)), max_size=25)
 
@@ -41,6 +41,16 @@ def test_word_edits_lead_from_the_old_line_to_the_new(before: str, after: str) -
     for edit in reversed(word_edits(before, after)):
         rebuilt = edit.left + edit.before + rebuilt[len(edit.left) + len(edit.after) :]
     assert rebuilt == before
+
+
+@given(st.text("ab 日本.-/1", max_size=40), st.text("ab 日本.-/1", max_size=40))
+def test_two_lines_without_their_changed_parts_are_the_same_but_for_white_space(before: str, after: str) -> None:
+    rests = []
+    for line, parts in zip((before, after), changed_parts(before, after), strict=True):
+        for part in reversed(parts):
+            line = line[: part.start] + line[part.stop :]
+        rests.append("".join(line.split()))
+    assert rests[0] == rests[1]
 
 
 def test_links_versions_and_characters_of_chinese_are_words() -> None:

@@ -1,7 +1,6 @@
 import html
 import json
 import re
-from datetime import date
 from typing import Any
 
 import cmarkgfm
@@ -12,50 +11,18 @@ from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diff_insight.changes.changeset import Fold, SourceKind, Status
-from diff_insight.insight.insight import Author
-from diff_insight.insight.labels import DEFAULT_LABELS, Label
+from diff_insight.changes.changeset import Fold, SourceKind
+from diff_insight.insight.labels import Label
 from diff_insight.notices import NoticeKind
 from diff_insight.report.markdown import Flavour, render_markdown
 from diff_insight.report.report import (
-    FileItem,
-    Grounding,
     Highlights,
     NoticeItem,
     Provenance,
-    Range,
     Report,
     Request,
-    Usage,
 )
-
-DIFF = "@@ -1 +1 @@\n-old\n+new\n"
-
-
-def item(path: str = "docs/a.md", **changes: Any) -> FileItem:
-    fields: dict[str, Any] = {
-        "path": path, "anchor": "item-123456", "status": Status.MODIFIED, "type": "minor update",
-        "type_by": Author.MODEL, "probability": 0.9, "title": "A title", "title_by": Author.MODEL,
-        "explanation": ("It uses `name` now.",), "explanation_by": Author.FACTS, "additions": 1, "deletions": 1,
-        "diff": DIFF, **changes,
-    }  # fmt: skip
-    return FileItem(**fields)
-
-
-def report(*files: FileItem, **changes: Any) -> Report:
-    fields: dict[str, Any] = {
-        "title": "Diff Insight Report - docs", "date": date(2025, 3, 22), "language": "en", "category": "docs",
-        "permalink": "https://github.com/o/r/compare/a...b", "forge": "GitHub", "range": Range(name="r"),
-        "summary": "It uses `name`.", "insights": ("One paragraph.",), "files": files or (item(),),
-        "highlights": Highlights(introduction="Intro.", new_features=("New `x`",), breaking_changes=(),
-                                 other_updates=("Other",), written_by=Author.FACTS),
-        "recurring_edits": (), "folder_renames": (), "shared_names": (), "declared_breaks": (), "commits": (),
-        "notices": (), "grounding": Grounding(checked=0, asked_again=0, dropped=0, faults={}),
-        "usage": Usage(questions=0, tokens_read=0, tokens_written=0),
-        "provenance": Provenance(version="1", labels=DEFAULT_LABELS, request=Request(source=SourceKind.PATCH)),
-        **changes,
-    }  # fmt: skip
-    return Report(**fields)
+from tests.made_reports import item, report
 
 
 def pandoc(built: Report, lines: int = 400) -> str:

@@ -1,12 +1,13 @@
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.output import DEFAULT_PATTERN, output_path, write_report
+from diff_insight.report.output import DEFAULT_PATTERN, check_writable, output_path, write_report
 
 DAY = date(2025, 3, 22)
 
@@ -50,3 +51,14 @@ def test_a_place_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) ->
         with pytest.raises(OutputError, match="cannot be written"):
             write_report(path, b"x")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_device_takes_a_report_and_stays_a_device(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        check_writable(pipe)
+        write_report(pipe, b"a report")
+        assert read.result() == b"a report"
+    assert pipe.is_fifo()

@@ -1,7 +1,7 @@
 import jsonschema
 
 from diff_insight.report.report import Report
-from tests.report.test_markdown import item, report
+from tests.made_reports import item, report
 
 
 def test_a_report_fits_its_published_schema_and_is_read_back() -> None:

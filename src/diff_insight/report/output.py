@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from diff_insight.atomic_file import write_atomically
+from diff_insight.atomic_file import is_stream, write_atomically
 from diff_insight.errors import OutputError, UsageError
 
 DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
@@ -35,6 +35,10 @@ def check_writable(path: Path) -> None:
     Raises:
         OutputError: the nearest folder that exists may not be written to.
     """
+    if is_stream(path):
+        if not os.access(path, os.W_OK):
+            raise OutputError(f"{path} cannot be written: no permission; choose another place with -o")
+        return
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
         raise OutputError(f"{path} cannot be written: {folder} is no folder; choose another place with -o")
