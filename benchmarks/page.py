@@ -39,9 +39,7 @@ def main() -> None:
         page = Path(folder) / "page.html"
         opened = [times(page) for _ in range(arguments.repeat)]
         size = page.stat().st_size
-    print(
-        "| files | size | seconds to make, without a model (of these, to render) | first paint, seconds | loaded, seconds |"
-    )
+    print("| files | size | seconds to make (of these, to render) | first paint, seconds | loaded, seconds |")
     print("|---|---|---|---|---|")
     rendered = max(0.0, seconds[1] - seconds[0])
     shown = " | ".join(spread([each[part] for each in opened]) for part in (0, 1))

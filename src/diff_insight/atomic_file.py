@@ -2,8 +2,12 @@
 
 import errno
 import os
+import re
 import tempfile
+from glob import escape
 from pathlib import Path
+
+_TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as `tempfile` names them
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -34,6 +38,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what processes left behind that were killed while they wrote files into a folder or one below it.
+
+    Nobody else may be writing there.
+    """
+    for file in folder.rglob(".*"):
+        found = _TEMPORARY.fullmatch(file.name)
+        if found and file.is_file() and any(file.parent.glob(f"{escape(found[1])}*")):
+            file.unlink(missing_ok=True)
 
 
 def is_stream(path: Path) -> bool:

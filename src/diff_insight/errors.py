@@ -69,6 +69,12 @@ class BundleError(DiffInsightError):
     exit_code = 16
 
 
+class SiteError(DiffInsightError):
+    """A site cannot be built or shown: there is no report, one is damaged, or its folder holds something else."""
+
+    exit_code = 17
+
+
 class NetworkError(DiffInsightError):
     """Something tried to open a socket."""
 

@@ -23,6 +23,7 @@ from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
 from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
+from diff_insight.cli.site_command import site
 from diff_insight.errors import DiffInsightError
 from diff_insight.project import find_project
 
@@ -40,6 +41,7 @@ app.command()(schema)
 app.command()(doctor)
 app.command()(bundle)
 app.command()(reproduce)
+app.add_typer(site, name="site")
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from diff_insight.offline import refuse_sockets
+from diff_insight.offline import Exemption, refuse_sockets
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells give it."""
@@ -14,7 +14,19 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
 
-COMMANDS = ("report", "evaluate", "dataset", "schema", "models", "cache", "config", "doctor", "bundle", "reproduce")
+COMMANDS = (
+    "report",
+    "evaluate",
+    "dataset",
+    "schema",
+    "models",
+    "cache",
+    "config",
+    "doctor",
+    "bundle",
+    "reproduce",
+    "site",
+)
 """What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
 
 _OPTIONS = ("--version", "-h", "--help")
@@ -36,7 +48,7 @@ def git_subcommand() -> None:
 
 
 def _end(arguments: list[str]) -> None:
-    refuse_sockets()
+    refuse_sockets(_exemption(arguments))
     run = _loaded()
     try:
         code = run(arguments)
@@ -47,6 +59,13 @@ def _end(arguments: list[str]) -> None:
     if code == INTERRUPTED:
         print(_SAID, file=sys.stderr)
     sys.exit(code)
+
+
+def _exemption(arguments: list[str]) -> Exemption:
+    """What the command that runs may do, decided before anything of it is loaded."""
+    if arguments[:2] == ["site", "serve"]:
+        return Exemption.SERVING_LOOPBACK
+    return Exemption.NOTHING
 
 
 def _loaded() -> Callable[[list[str]], int]:

@@ -1,0 +1,85 @@
+"""`diff-insight site`: a static site out of many reports."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.cli.model_options import Language, Quiet
+from diff_insight.cli.progress import progress_bar
+from diff_insight.errors import OutputError, UsageError
+from diff_insight.report.markdown import DIFF_LINES
+from diff_insight.site.build import Built, SiteSettings, build_site
+from diff_insight.site.serve import serve as serve_site
+
+site = typer.Typer(help="A browsable site out of many reports.", no_args_is_help=True)
+
+
+@site.command("build")
+def build(
+    reports: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[REPORTS]",
+            help="JSON reports, and folders that hold some; by default reports.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the site.")] = Path(
+        "site"
+    ),
+    title: Annotated[str, typer.Option("--title", help="What the site is called.")] = "Diff Insight Reports",
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="Where the site will be, for absolute links in its feed.")
+    ] = "",
+    lang: Annotated[
+        Language, typer.Option("--lang", metavar="en|ja|zh", help="Of what stands around the reports.")
+    ] = Language.EN,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", metavar="DIR", help="Templates, styles and scripts to use instead of the tool's."),
+    ] = None,
+    diff_lines: Annotated[
+        int, typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show.")
+    ] = DIFF_LINES,
+    processes: Annotated[
+        int, typer.Option("--processes", metavar="N", min=0, help="That render; 0 for as many as processors.")
+    ] = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Build a site, or of one that was built before what changed since."""
+    if url and not url.startswith(("https://", "http://")):
+        raise UsageError(f"--url {url!r}: give a web address that begins with https:// or http://")
+    settings = SiteSettings(
+        target=output,
+        title=title,
+        url=f"{url.rstrip('/')}/" if url else "",
+        language=lang,
+        templates=templates,
+        diff_lines=diff_lines,
+        processes=processes or len(os.sched_getaffinity(0)),
+    )
+    try:
+        with progress_bar(str(output), quiet=quiet) as progress:
+            built = build_site(reports or [Path("reports")], settings, progress)
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror or error}; choose another place") from None
+    if not quiet:
+        for left_out in built.left_out:
+            typer.echo(f"left out: {left_out}", err=True)
+        typer.echo(_said(output, built), err=True)
+
+
+def _said(output: Path, built: Built) -> str:
+    removed = f", {built.removed} files removed" if built.removed else ""
+    return f"{output / 'index.html'}: {built.reports} reports, {built.rendered} of them rendered now{removed}"
+
+
+@site.command("serve")
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the site.")] = Path("site"),
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any that is free.")] = 8000,
+) -> None:
+    """Show a site to browsers of this machine alone, until it is interrupted."""
+    serve_site(folder, port, lambda address: typer.echo(f"{address}, until Ctrl-C", err=True))

@@ -1,0 +1,1 @@
+"""A browsable static site out of many reports."""

@@ -1,0 +1,152 @@
+"""Renders the pages of a site: the lists of reports, the search, and each report between its neighbours."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from babel.dates import format_date
+
+from diff_insight.report.html import SCRIPTS, STYLES, page_values
+from diff_insight.report.page import Pages
+from diff_insight.report.report import Report
+from diff_insight.site.entry import Entry, slug
+from diff_insight.wording import Wording
+
+_RECENT = 100  # reports on the first page
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A report's entry and the address of its page."""
+
+    entry: Entry
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The reports of the same category and language before and after one."""
+
+    previous: Placed | None
+    next: Placed | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    name: str
+    reports: tuple[Placed, ...]
+
+
+class SitePages:
+    """Renders pages with one title, in one language.
+
+    Args:
+        pages: with the templates to use.
+        title: of the site.
+        language: of what stands around the reports.
+    """
+
+    def __init__(self, pages: Pages, title: str, language: str) -> None:
+        self._pages = pages
+        self._title = title
+        self._wording = Wording(language)
+
+    def report(self, report: Report, address: str, neighbours: Neighbours, diff_lines: int) -> str:
+        """The page of a report; what stands around it is in the report's language."""
+        values = page_values(report, diff_lines, self._pages)
+        return self._pages.render(
+            "site_report.html.j2",
+            {
+                **values,
+                "assets": self._pages.assets((*STYLES, "site.css"), SCRIPTS),
+                "site_title": self._title,
+                "root": "../" * address.count("/"),
+                "category_address": category_address(report.category),
+                "previous": neighbours.previous,
+                "next": neighbours.next,
+            },
+        )
+
+    def first(self, reports: Sequence[Placed]) -> str:
+        """The first page: the newest reports, and ways to all others."""
+        shown = reports[:_RECENT]
+        return self._list("site_index.html.j2", shown, "", {**self._ways(reports), "older": len(reports) - len(shown)})
+
+    def month(self, name: str, reports: Sequence[Placed]) -> str:
+        """The reports of a month."""
+        heading = format_date(reports[0].entry.day.replace(day=1), "yMMMM", locale=self._wording.language)
+        return self._list("site_list.html.j2", reports, "../", {"heading": heading})
+
+    def category(self, name: str, reports: Sequence[Placed]) -> str:
+        """The reports of a category."""
+        return self._list("site_list.html.j2", reports, "../", {"heading": name})
+
+    def search(self, reports: Sequence[Placed]) -> str:
+        """The page that searches, which holds what it searches in, since a page from disk may fetch nothing."""
+        records = [
+            [
+                placed.address, placed.entry.day.isoformat(), placed.entry.category, placed.entry.language,
+                placed.entry.summary, [[file.path, file.title, file.type] for file in placed.entry.files],
+            ]
+            for placed in reports
+        ]  # fmt: skip
+        # A data block is text to a browser, but `</script>` in it would end it.
+        index = json.dumps(records, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        say = self._wording.say
+        words = {
+            "found": say("{count} reports", count="{count}"),
+            "most": say("The first {count} are shown.", count=50),
+        }
+        return self._render(
+            "site_search.html.j2", ("page.css", "report.css", "site.css"), ("page.js", "search.js"), "",
+            {"index": index, "words": json.dumps(words)},
+        )  # fmt: skip
+
+    def _list(self, template: str, reports: Sequence[Placed], root: str, values: Mapping[str, object]) -> str:
+        styles = ("page.css", "report.css", "site.css")
+        return self._render(template, styles, ("page.js",), root, {"days": self._days(reports), **values})
+
+    def _render(
+        self, template: str, styles: Iterable[str], scripts: Iterable[str], root: str, values: Mapping[str, object]
+    ) -> str:
+        return self._pages.render(
+            template,
+            {
+                "assets": self._pages.assets(styles, scripts),
+                "language": self._wording.language,
+                "say": self._wording.say,
+                "say_n": self._wording.say_n,
+                "site_title": self._title,
+                "root": root,
+                **values,
+            },
+        )
+
+    def _days(self, reports: Sequence[Placed]) -> list[_Day]:
+        return [
+            _Day(format_date(day, "full", locale=self._wording.language), tuple(of_day))
+            for day, of_day in groupby(reports, key=lambda placed: placed.entry.day)
+        ]
+
+    def _ways(self, reports: Sequence[Placed]) -> Mapping[str, object]:
+        months = [(month, len(list(of_month))) for month, of_month in groupby(reports, key=lambda p: p.entry.month)]
+        counts: dict[str, int] = {}
+        for placed in reports:
+            counts[placed.entry.category] = counts.get(placed.entry.category, 0) + 1
+        models = sorted({placed.entry.model for placed in reports if placed.entry.model})
+        return {
+            "months": [(month_address(month), month, count) for month, count in months],
+            "categories": [(category_address(name), name, count) for name, count in sorted(counts.items())],
+            "models": self._wording.join([f"`{model}`" for model in models], most=8) if models else "",
+        }
+
+
+def month_address(month: str) -> str:
+    """Where the page of a month lies."""
+    return f"months/{month}.html"
+
+
+def category_address(category: str) -> str:
+    """Where the page of a category lies."""
+    return f"categories/{slug(category)}.html"

@@ -1,0 +1,41 @@
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.conftest import Run
+from tests.site.conftest import MakeReports
+
+
+def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
+    run: Run, make_reports: MakeReports, tmp_path: Path
+) -> None:
+    make_reports(days=1)
+    assert run("site", "build").returncode == 0
+    command = [sys.executable, "-m", "diff_insight", "site", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        line = process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        assert found, line
+        with urlopen(found[0], timeout=10) as answer:  # noqa: S310 - on loopback
+            assert b"Diff Insight Reports" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+
+
+def test_a_port_that_is_taken_and_a_folder_without_site_are_said(
+    run: Run, make_reports: MakeReports, tmp_path: Path
+) -> None:
+    assert b"there is no site in" in run("site", "serve", tmp_path).stderr
+    make_reports(days=1)
+    run("site", "build")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("site", "serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 17
+    assert b"choose another one with --port" in done.stderr
