@@ -121,6 +121,16 @@ class Engine:
         self.context.__exit__(error, value, traceback)
 
     @property
+    def longest(self) -> int:
+        """The most tokens that a question may have."""
+        return self._task.longest
+
+    @property
+    def places(self) -> int:
+        """How many questions are answered side by side."""
+        return self._home
+
+    @property
     def free(self) -> int:
         """How many more questions can begin now."""
         return self._home - len(self._busy)

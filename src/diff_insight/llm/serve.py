@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections import deque
+from functools import cached_property
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
@@ -16,7 +17,8 @@ from typing import BinaryIO
 from diff_insight.errors import ModelError
 from diff_insight.llm.answer import Question
 from diff_insight.llm.constraint import Constraint
-from diff_insight.llm.engine import Engine, Task
+from diff_insight.llm.engine import Engine
+from diff_insight.llm.engines import Engines
 from diff_insight.llm.messages import (
     Answered,
     Ask,
@@ -37,7 +39,6 @@ from diff_insight.llm.messages import (
     read_request,
 )
 from diff_insight.llm.self_test import batching_is_exact
-from diff_insight.llm.sizing import places_for
 from diff_insight.llm.verdicts import kept_verdict, verdict_key
 from diff_insight.llm.weights import Weights
 from diff_insight.offline import refuse_sockets
@@ -57,8 +58,8 @@ def main() -> None:
     if not isinstance(load, Load):
         raise SystemExit("the first request is to load a model")
     try:
-        with Weights(load.settings) as weights:
-            served = _Served(load, weights, requests, replies)
+        with Weights(load.settings) as weights, Engines(weights) as engines:
+            served = _Served(load, weights, engines, requests, replies)
             served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
             served.serve()
     except ModelError as error:
@@ -79,9 +80,10 @@ def _read(source: BinaryIO, requests: Requests) -> None:
 class _Served:
     """A model in memory, and the two ends of the conversation about it."""
 
-    def __init__(self, load: Load, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
+    def __init__(self, load: Load, weights: Weights, engines: Engines, requests: Requests, replies: BinaryIO) -> None:
         self._load = load
         self._weights = weights
+        self._engines = engines
         self._requests = requests
         self._replies = replies
 
@@ -103,14 +105,15 @@ class _Served:
                 self.send(Failed(reason=str(error)))
 
     def _answer(self, opening: Open) -> None:
-        constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
-        task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
-        places = places_for(self._weights, task.cells, opening.questions)
-        batching = self._batching(places)
-        if batching is Batching.ONE_AT_A_TIME:
-            places = 1
-        with Engine(self._weights, task, places=places) as engine:
-            self.send(Opened(places=places, batching=batching))
+        batching = Batching.EXACT
+
+        def allowed(places: int) -> int:
+            nonlocal batching
+            batching = self._batching(places)
+            return 1 if batching is Batching.ONE_AT_A_TIME else places
+
+        with self._engines.opened(opening, allowed) as engine:
+            self.send(Opened(places=engine.places, batching=batching))
             started, before = time.perf_counter(), engine.context.seconds
             self._answer_until_closed(engine)
             decoding = engine.context.seconds - before
@@ -131,18 +134,20 @@ class _Served:
                 self.send(Answered(answer=answer))
 
     def _batching(self, places: int) -> Batching:
-        settings = self._load.settings
-        if settings.fast:
+        if self._load.settings.fast:
             return Batching.FAST
-        if places == 1:
-            return Batching.EXACT
+        return Batching.EXACT if places == 1 or self._is_exact else Batching.ONE_AT_A_TIME
+
+    @cached_property
+    def _is_exact(self) -> bool:
+        """Whether questions side by side have the answers they have alone."""
 
         def find_out() -> bool:
             self.send(Testing())
             return batching_is_exact(self._weights)
 
-        exact = kept_verdict(self._load.verdicts, verdict_key(self._load.sha256, settings.gpu_layers), find_out)
-        return Batching.EXACT if exact else Batching.ONE_AT_A_TIME
+        key = verdict_key(self._load.sha256, self._load.settings.gpu_layers)
+        return kept_verdict(self._load.verdicts, key, find_out)
 
 
 if __name__ == "__main__":
