@@ -1,0 +1,171 @@
+"""The options of every command that makes reports."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.changes.selection import read_categories
+from diff_insight.cli.model_options import (
+    CacheLimit,
+    Context,
+    Fast,
+    GpuLayers,
+    LabelsFile,
+    Language,
+    ModelName,
+    PromptsFolder,
+    QuantisationType,
+    Quiet,
+    Threads,
+)
+from diff_insight.errors import UsageError
+from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
+from diff_insight.insight.reader import ReaderSettings
+from diff_insight.llm.prepare import Quantisation
+from diff_insight.llm.remembering import Tally
+from diff_insight.llm.result_cache import LIMIT
+from diff_insight.making import FORMATS, Form
+from diff_insight.project import find_project
+from diff_insight.report.markdown import DIFF_LINES, Flavour
+from diff_insight.report.output import DEFAULT_PATTERN
+from diff_insight.wording import language_of_locale
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What these options say.
+
+    Attributes:
+        form: which reports are made, and how they are written.
+        reader: the model that is asked; None for none.
+        quiet: whether nothing but errors is said.
+    """
+
+    form: Form
+    reader: ReaderSettings | None
+    quiet: bool
+
+    def say(self, text: str) -> None:
+        """Tell the user something that they may not want to hear."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+    def say_answers(self, tally: Tally) -> None:
+        """Tell where the answers came from."""
+        if tally.asked + tally.remembered:
+            self.say(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
+        else:
+            self.say("nothing was to be asked of the model")
+
+
+def report_options(
+    path: Annotated[
+        list[str] | None,
+        typer.Option("--path", metavar="GLOB", help="Report only these files, in .gitignore syntax; repeatable."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Leave these files out; repeatable.")
+    ] = None,
+    categories: Annotated[
+        Path | None,
+        typer.Option("--categories", metavar="FILE", help="A YAML file of categories: one report for each."),
+    ] = None,
+    other: Annotated[
+        bool, typer.Option("--other/--no-other", help="Whether files of no category get a report of their own.")
+    ] = True,
+    labels: LabelsFile = None,
+    model: ModelName = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Make the report from evidence alone.")] = False,
+    writes: Annotated[
+        bool | None,
+        typer.Option(
+            "--writes/--no-writes",
+            help="Whether the model writes explanations and the overview; by default only one given with --model.",
+            show_default=False,
+        ),
+    ] = None,
+    gpu_layers: GpuLayers = -1,
+    threads: Threads = 0,
+    context: Context = 0,
+    fast: Fast = False,
+    quantisation: QuantisationType = Quantisation.Q4_0,
+    cache_limit: CacheLimit = LIMIT >> 20,
+    prompts: PromptsFolder = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang",
+            metavar="en|ja|zh",
+            help="The language of the report; by default the locale's.",
+            show_default=False,
+        ),
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option("--format", metavar="md,html,json", help="What to write: md, html, json, or several: md,json."),
+    ] = "md",
+    markdown: Annotated[
+        Flavour, typer.Option("--markdown", metavar="pandoc|github", help="The dialect of Markdown.")
+    ] = Flavour.PANDOC,
+    diff_lines: Annotated[
+        int, typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show in a report.")
+    ] = DIFF_LINES,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="PATTERN", help="Where to write: strftime's %, {category}, or - for stdout."
+        ),
+    ] = DEFAULT_PATTERN,
+    contributors: Annotated[
+        bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
+    ] = False,
+    quiet: Quiet = False,
+) -> ReportOptions:
+    """What the options say.
+
+    Raises:
+        UsageError: they contradict each other.
+        SettingsFileError: a file that they name cannot be used.
+    """
+    if no_model and (model or prompts or writes or fast):
+        raise UsageError("--no-model asks no model: leave --model, --prompts, --writes and --fast out")
+    label_set = read_labels(labels) if labels else DEFAULT_LABELS
+    form = Form(
+        language=lang or language_of_locale(),
+        labels=label_set,
+        paths=tuple(path or ()),
+        excluded=tuple(exclude or ()),
+        categories=read_categories(categories) if categories else (),
+        other=other,
+        contributors=contributors,
+        formats=_formats(formats),
+        flavour=markdown,
+        diff_lines=diff_lines,
+        pattern=output,
+    )
+    if no_model:
+        return ReportOptions(form, None, quiet)
+    reader = ReaderSettings(
+        model=model,
+        lock=find_project(Path.cwd()).lock,
+        quantisation=quantisation,
+        prompts=prompts,
+        writes=writes,
+        labels=tuple(label.name for label in label_set),
+        gpu_layers=gpu_layers,
+        threads=threads,
+        context=context,
+        fast=fast,
+        cache_limit=cache_limit << 20,
+    )
+    return ReportOptions(form, reader, quiet)
+
+
+def _formats(words: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(word.strip() for word in words.split(",")))
+    if not set(wanted) <= set(FORMATS):
+        raise UsageError(f"--format {words!r}: there are md, html and json, or several as 'md,json'")
+    return wanted

@@ -1,0 +1,166 @@
+"""Makes the reports of a change: cut into categories, analysed, and rendered in each of the wanted formats."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.selection import Category, select, split
+from diff_insight.errors import UsageError
+from diff_insight.insight.analysis import Progress, analyse
+from diff_insight.insight.labels import Label
+from diff_insight.insight.reader import Reader
+from diff_insight.report.build import build_report, provenance_of
+from diff_insight.report.html import render_html
+from diff_insight.report.json_text import render_json
+from diff_insight.report.markdown import Flavour, render_markdown
+from diff_insight.report.output import check_writable, output_path
+from diff_insight.report.report import CategoryItem, Report, Request
+from diff_insight.wording import Wording
+
+FORMATS = ("md", "html", "json")
+"""What a report can be written as."""
+
+STANDARD_OUTPUT = "-"
+"""The pattern that puts one report on standard output."""
+
+Targets = Mapping[str, Path | None]
+"""For each format where a report goes; None is standard output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which reports are made of a change, and how they are written down.
+
+    Attributes:
+        language: of the reports.
+        labels: the types that files can have.
+        paths: patterns of the files that are reported; none for all.
+        excluded: patterns of files that are left out.
+        categories: each gets a report of its own; none for one report.
+        other: whether files of no category get one.
+        contributors: whether authors are named.
+        formats: some of `FORMATS`.
+        flavour: of Markdown.
+        diff_lines: lines of each file's diff in Markdown and HTML.
+        pattern: of the output's paths.
+    """
+
+    language: str
+    labels: tuple[Label, ...]
+    paths: tuple[str, ...]
+    excluded: tuple[str, ...]
+    categories: tuple[Category, ...]
+    other: bool
+    contributors: bool
+    formats: tuple[str, ...]
+    flavour: Flavour
+    diff_lines: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A change cut into the parts that get reports, and where each report goes."""
+
+    day: date
+    request: Request
+    parts: tuple[tuple[str, ChangeSet], ...]
+    targets: tuple[Targets, ...]
+
+
+def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
+    """What is to be made of a change.
+
+    Raises:
+        EmptyChangeError: no file is left to report.
+        UsageError: the pattern is none, or gives two reports the same path.
+        OutputError: a report could not be written.
+    """
+    parts = tuple(split(select(changes, form.paths, form.excluded), form.categories, with_other=form.other))
+    request = Request(
+        source=changes.source.kind,
+        input_sha256=changes.source.sha256,
+        paths=form.paths,
+        excluded=form.excluded,
+        categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in form.categories),
+        other=form.other,
+    )
+    return Plan(day, request, parts, tuple(_targets(form.pattern, form.formats, day, [name for name, _ in parts])))
+
+
+def make(
+    planned: Plan,
+    form: Form,
+    reader: Reader | None,
+    progress: Callable[[str], AbstractContextManager[Progress]],
+    permalink: str | None = None,
+) -> list[Report]:
+    """The reports of a plan, in its order.
+
+    Args:
+        planned: what is to be made.
+        form: how.
+        reader: the model that is asked; None for reports from evidence alone.
+        progress: gives for the name of a part what is called with the questions answered and known.
+        permalink: a page that shows the change, in place of the one derived from the source.
+
+    Raises:
+        ModelError: the model cannot answer.
+    """
+    wording = Wording(form.language)
+    made: list[Report] = []
+    for name, part in planned.parts:
+        with progress(name) as show:
+            analysis = analyse(part, wording, form.labels, reader, show, with_contributors=form.contributors)
+        provenance = provenance_of(reader, form.labels, planned.request)
+        made.append(
+            build_report(
+                analysis, wording, category=name, day=planned.day, permalink=permalink, provenance=provenance
+            )
+        )  # fmt: skip
+    return made
+
+
+def written(planned: Plan, reports: list[Report], form: Form) -> Iterator[tuple[Report, Path | None, bytes]]:
+    """Each report in each format, with the path it goes to; None is standard output."""
+    for report, targets in zip(reports, planned.targets, strict=True):
+        for format_, path in targets.items():
+            yield report, path, _rendered(report, format_, form)
+
+
+def _rendered(report: Report, format_: str, form: Form) -> bytes:
+    if format_ == "json":
+        return render_json(report)
+    if format_ == "html":
+        return render_html(report, form.diff_lines).encode("utf-8")
+    return render_markdown(report, form.flavour, form.diff_lines).encode("utf-8")
+
+
+def _targets(pattern: str, formats: tuple[str, ...], day: date, names: list[str]) -> list[Targets]:
+    if pattern == STANDARD_OUTPUT:
+        if len(names) * len(formats) > 1:
+            raise UsageError(
+                f"-o - takes one report in one format, and this is {len(names)} in {len(formats)}: "
+                "choose fewer, or files with -o PATTERN"
+            )
+        return [{formats[0]: None}]
+    targets: list[Targets] = []
+    for name in names:
+        path = output_path(pattern, day, name)
+        by_suffix = path.suffix.removeprefix(".") in FORMATS
+        targets.append(
+            {f: path if len(formats) == 1 and not by_suffix else _with_suffix(path, f, by_suffix) for f in formats}
+        )
+    files = [file for target in targets for file in target.values() if file]
+    if len(set(files)) < len(files):
+        raise UsageError(f"-o {pattern!r} gives two reports the same name: put {{category}} into it")
+    for file in files:
+        check_writable(file)
+    return targets
+
+
+def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:
+    return path.with_suffix(f".{format_}") if replaces else path.with_name(f"{path.name}.{format_}")
