@@ -75,6 +75,12 @@ class SiteError(DiffInsightError):
     exit_code = 17
 
 
+class FetchError(DiffInsightError):
+    """Something that the user wanted fetched, or a cluster that was to work, cannot be reached."""
+
+    exit_code = 18
+
+
 class NetworkError(DiffInsightError):
     """Something tried to open a socket."""
 

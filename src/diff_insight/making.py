@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.selection import Category, select, split
 from diff_insight.errors import UsageError
 from diff_insight.insight.analysis import Progress, analyse
@@ -60,6 +60,17 @@ class Form:
     diff_lines: int
     pattern: str
 
+    def request(self, kind: SourceKind, sha256: str | None) -> Request:
+        """What a report says that it was asked for, of a source and the hash of its file, if it is one."""
+        return Request(
+            source=kind,
+            input_sha256=sha256,
+            paths=self.paths,
+            excluded=self.excluded,
+            categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in self.categories),
+            other=self.other,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -70,6 +81,11 @@ class Plan:
     parts: tuple[tuple[str, ChangeSet], ...]
     targets: tuple[Targets, ...]
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files that will be written."""
+        return [path for targets in self.targets for path in targets.values() if path]
+
 
 def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
     """What is to be made of a change.
@@ -77,18 +93,20 @@ def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
     Raises:
         EmptyChangeError: no file is left to report.
         UsageError: the pattern is none, or gives two reports the same path.
-        OutputError: a report could not be written.
     """
     parts = tuple(split(select(changes, form.paths, form.excluded), form.categories, with_other=form.other))
-    request = Request(
-        source=changes.source.kind,
-        input_sha256=changes.source.sha256,
-        paths=form.paths,
-        excluded=form.excluded,
-        categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in form.categories),
-        other=form.other,
-    )
+    request = form.request(changes.source.kind, changes.source.sha256)
     return Plan(day, request, parts, tuple(_targets(form.pattern, form.formats, day, [name for name, _ in parts])))
+
+
+def check_targets(planned: Plan) -> None:
+    """Find out before the work is done whether the reports can be written.
+
+    Raises:
+        OutputError: one could not.
+    """
+    for path in planned.paths:
+        check_writable(path)
 
 
 def make(
@@ -157,8 +175,6 @@ def _targets(pattern: str, formats: tuple[str, ...], day: date, names: list[str]
     files = [file for target in targets for file in target.values() if file]
     if len(set(files)) < len(files):
         raise UsageError(f"-o {pattern!r} gives two reports the same name: put {{category}} into it")
-    for file in files:
-        check_writable(file)
     return targets
 
 

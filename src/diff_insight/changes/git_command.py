@@ -73,6 +73,7 @@ class GitCommand:
                 f"{where} is in no git repository: name one with --repo DIR, or give a diff with --patch FILE"
             ) from None
         self.folder = Path(self.repo.working_tree_dir or self.repo.git_dir)
+        self.own_folder = Path(self.repo.common_dir)
         self._git = Git(str(self.folder))
         self._environment = self._hardened_environment(chosen=folder is not None)
         self.succeed("rev-parse", "--git-dir")

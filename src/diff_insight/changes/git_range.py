@@ -30,8 +30,8 @@ def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
         EmptyChangeError: nothing differs.
     """
-    head = _resolve(git, wanted.head)
-    base = _parent(git, wanted.head, head) if wanted.base is None else _resolve(git, wanted.base)
+    head = resolve(git, wanted.head)
+    base = _parent(git, wanted.head, head) if wanted.base is None else resolve(git, wanted.base)
     if wanted.from_merge_base and base:
         base = _merge_base(git, wanted, base, head)
     old = base or _empty_tree(git)
@@ -71,7 +71,7 @@ def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
     """
     base, dots, head = wanted.partition("..")
-    ends = [_resolve(git, name or "HEAD") for name in (base, head)] if dots else [None, _resolve(git, wanted)]
+    ends = [resolve(git, name or "HEAD") for name in (base, head)] if dots else [None, resolve(git, wanted)]
     if not all(_is_commit(git, end) for end in ends if end):
         raise UnknownRevisionError(f"'{wanted}' leads to no commits: name a commit, or two as BASE..HEAD")
     return _name(git), commits_between(git, ends[0], ends[1] or "")
@@ -131,7 +131,7 @@ def _name(git: GitCommand) -> str:
     return Path(git.folder).resolve().name.removesuffix(".git") or "repository"
 
 
-def _resolve(git: GitCommand, name: str) -> str:
+def resolve(git: GitCommand, name: str) -> str:
     """The object id of a commit, or of a tree where the name leads to none."""
     for kind in ("commit", "tree"):
         found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}")

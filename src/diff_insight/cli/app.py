@@ -10,11 +10,13 @@ import typer
 from typer.exceptions import TyperException
 
 from diff_insight import __version__
+from diff_insight.cli.batch_command import batch
 from diff_insight.cli.bundle_command import bundle
 from diff_insight.cli.cache_command import cache
 from diff_insight.cli.command_options import options_of
 from diff_insight.cli.config_command import config
 from diff_insight.cli.configuration import Configuration
+from diff_insight.cli.daily_command import daily
 from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.doctor_command import doctor
 from diff_insight.cli.entry import COMMANDS
@@ -35,6 +37,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(report)
+app.command()(daily)
+app.command()(batch)
 app.command()(evaluate)
 app.command()(dataset)
 app.command()(schema)
@@ -46,7 +50,12 @@ app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")
 
-CONFIGURED: dict[str, Callable[..., None]] = {"report": report, "evaluate": evaluate}
+CONFIGURED: dict[str, Callable[..., None]] = {
+    "report": report,
+    "daily": daily,
+    "batch": batch,
+    "evaluate": evaluate,
+}
 """The commands whose options can be set by a file or the environment."""
 
 

@@ -22,7 +22,10 @@ from diff_insight.project import Project
 PREFIX = "DIFF_INSIGHT_"
 """What the names of environment variables begin with: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""
 
-_OF_ONE_RUN = {"repo", "staged", "worktree", "patch", "compare-json", "date", "permalink", "help"}
+_OF_ONE_RUN = {
+    "repo", "staged", "worktree", "patch", "compare-json", "date", "permalink", "help", "since", "state", "fetch",
+    "journal", "scheduler",
+}  # fmt: skip
 _EXCLUDED_BY = {"no-model": ("model", "prompts", "writes", "fast")}  # what makes no sense beside it, and it beside them
 _FILES = ("labels", "categories", "prompts")
 

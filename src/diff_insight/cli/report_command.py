@@ -1,8 +1,6 @@
 """`diff-insight report`: from a change to written reports."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,16 +9,12 @@ import typer
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.cli.fail_on import failing, parse_fail_on
-from diff_insight.cli.interruption import Interruption
-from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.report_options import ReportOptions, report_options
+from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.cli.source import read_source
 from diff_insight.errors import UsageError
-from diff_insight.insight.analysis import Progress
-from diff_insight.insight.reader import opened_reader
-from diff_insight.making import make, plan, written
-from diff_insight.report.output import write_report, write_standard_output
+from diff_insight.making import check_targets, plan
 
 FAILED = 3
 """The exit code when a file meets a --fail-on condition."""
@@ -84,42 +78,18 @@ def report(
         revisions or [], repo, staged=staged, worktree=worktree, patch=patch, compare=compare_json
     )  # fmt: skip
     planned = plan(changes, options.form, _day(day, changes))
+    check_targets(planned)
     if any(condition.is_type for condition in conditions) and options.reader and not options.reader.model:
         options.say("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
-    with ExitStack() as stack:
-        interruption = stack.enter_context(Interruption(quiet=options.quiet))
-        reader = None
-        if options.reader:
-            opened = opened_reader(options.reader, options.say, lambda: interruption.happened)
-            reader = stack.enter_context(opened)
-
-        @contextmanager
-        def progress(name: str) -> Iterator[Progress]:
-            with progress_bar(name, quiet=options.quiet) as show:
-
-                def shown(done: int, known: int) -> None:
-                    show(done, known)
-                    if done:
-                        interruption.arm()
-
-                yield shown
-
-        reports = make(planned, options.form, reader, progress, permalink)
-        if reader:
-            options.say_answers(reader.model.tally)
-    for built, path, content in written(planned, reports, options.form):
-        if path is None:
-            write_standard_output(content)
-        else:
-            write_report(path, content)
-            options.say(f"wrote {path} (files: {len(built.files)})")
-    for notice in (notice for built in reports for notice in built.notices):
-        options.say(f"note: {notice.text}")
+    with opened_run(options) as run:
+        reports = run.make(planned, permalink)
+        run.say_answers()
+    run.write(planned, reports)
     if met := failing(reports, conditions):
         more = f" and {len(met) - 10} more" if len(met) > 10 else ""
         options.say(f"--fail-on is met by {', '.join(met[:10])}{more}")
         raise typer.Exit(FAILED)
-    if interruption.happened:
+    if run.interruption.happened:
         raise KeyboardInterrupt
 
 

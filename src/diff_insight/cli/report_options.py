@@ -25,7 +25,6 @@ from diff_insight.errors import UsageError
 from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
 from diff_insight.insight.reader import ReaderSettings
 from diff_insight.llm.prepare import Quantisation
-from diff_insight.llm.remembering import Tally
 from diff_insight.llm.result_cache import LIMIT
 from diff_insight.making import FORMATS, Form
 from diff_insight.project import find_project
@@ -52,13 +51,6 @@ class ReportOptions:
         """Tell the user something that they may not want to hear."""
         if not self.quiet:
             print(text, file=sys.stderr)
-
-    def say_answers(self, tally: Tally) -> None:
-        """Tell where the answers came from."""
-        if tally.asked + tally.remembered:
-            self.say(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
-        else:
-            self.say("nothing was to be asked of the model")
 
 
 def report_options(

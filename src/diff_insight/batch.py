@@ -1,0 +1,98 @@
+"""Reads which reports of a past are wanted, and makes those of one line of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.git_range import read_range, resolve
+from diff_insight.changes.revisions import Range
+from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError
+from diff_insight.insight.analysis import Progress
+from diff_insight.insight.reader import Reader
+from diff_insight.making import Form, make, plan, written
+
+_LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\S+)\s+(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A line of a batch: the report of a day, from one commit to another, both as object ids."""
+
+    number: int
+    day: date
+    base: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a report is as a file, the number of files it is about, and its notices."""
+
+    path: str
+    content: bytes
+    files: int
+    notices: tuple[str, ...]
+
+
+def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
+    """The lines of a file: `DATE BASE HEAD`, with comments behind `#`.
+
+    Raises:
+        SettingsFileError: the file cannot be read, or a line is none or names a version that is not there.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None
+    return list(_lines(file, text, git))
+
+
+def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
+    known: dict[str, str] = {}
+
+    def id_of(name: str) -> str:
+        if name not in known:
+            known[name] = resolve(git, name)
+        return known[name]
+
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = line.partition("#")[0].strip()
+        if not said:
+            continue
+        found = _LINE.fullmatch(said)
+        try:
+            if not found:
+                raise ValueError("it is no 'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'")
+            yield BatchLine(number, date.fromisoformat(found[1]), id_of(found[2]), id_of(found[3]))
+        except (ValueError, DiffInsightError) as error:
+            raise SettingsFileError(f"{file}, line {number}: {error}") from None
+
+
+def outputs_of(
+    line: BatchLine,
+    git: GitCommand,
+    form: Form,
+    reader: Reader | None,
+    progress: Callable[[str], AbstractContextManager[Progress]],
+) -> list[Output]:
+    """The reports of a line as files; none where nothing differs, or nothing that is reported.
+
+    Raises:
+        DiffInsightError: the change cannot be read, or the model cannot answer.
+    """
+    try:
+        changes = read_range(git, Range(line.base, line.head))
+        planned = plan(changes, form, line.day)
+    except EmptyChangeError:
+        return []
+    reports = make(planned, form, reader, progress)
+    return [
+        Output(str(path), content, len(report.files), tuple(notice.text for notice in report.notices))
+        for report, path, content in written(planned, reports, form)
+        if path
+    ]

@@ -1,0 +1,105 @@
+"""`diff-insight batch`: the reports of a past, of years if need be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.batch import BatchLine, Output, outputs_of, read_batch
+from diff_insight.batch_journal import Journal, key_of_line
+from diff_insight.changes.changeset import SourceKind
+from diff_insight.changes.git_command import GitCommand
+from diff_insight.cli.report_options import ReportOptions, report_options
+from diff_insight.cli.report_run import ReportRun, opened_run
+from diff_insight.cli.shared_options import taking
+from diff_insight.cluster import Job, made_on_cluster
+from diff_insight.errors import UsageError
+from diff_insight.making import STANDARD_OUTPUT
+from diff_insight.report.build import provenance_of
+from diff_insight.report.output import check_writable, write_report
+from diff_insight.report.report import Provenance
+
+Made = Iterator[tuple[BatchLine, list[Output]]]
+
+
+@taking("options", report_options)
+def batch(
+    options: ReportOptions,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Lines of DATE BASE HEAD, such as 2025-03-22 v1.4 v1.5.")
+    ],
+    repo: Annotated[
+        Path | None,
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+    ] = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option(
+            "--journal",
+            metavar="FILE",
+            help="What remembers the lines that are done; by default a file in the .git folder.",
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler make them, by network."
+        ),
+    ] = None,
+) -> None:
+    """Make the reports of many ranges, one after the other; run again, it goes on where it was ended."""
+    if options.form.pattern == STANDARD_OUTPUT:
+        raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
+    git = GitCommand(repo)
+    lines = read_batch(file, git)
+    done_before = Journal(journal or git.own_folder / "diff-insight" / "batch.jsonl")
+    with opened_run(options) as run:
+        provenance = provenance_of(run.reader, options.form.labels, options.form.request(SourceKind.RANGE, None))
+        keys = {line: key_of_line(line, options.form, provenance) for line in lines}
+        waiting = [line for line in lines if not done_before.is_done(keys[line])]
+        if len(waiting) < len(lines):
+            options.say(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
+        made = _by_cluster(run, scheduler, waiting, git, provenance) if scheduler else _here(run, waiting, git)
+        writers: dict[str, BatchLine] = {}
+        for line, outputs in made:
+            for output in outputs:
+                _check_clash(writers, output.path, line)
+                check_writable(Path(output.path))
+                write_report(Path(output.path), output.content)
+                options.say(f"wrote {output.path} (files: {output.files})")
+                for notice in output.notices:
+                    options.say(f"note: {notice}")
+            if not outputs:
+                options.say(f"nothing that is reported differs in line {line.number}")
+            done_before.add(keys[line], [output.path for output in outputs])
+        if not scheduler:
+            run.say_answers()
+    if run.interruption.happened:
+        raise KeyboardInterrupt
+
+
+def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:
+    for line in lines:
+        outputs = outputs_of(line, git, run.options.form, run.reader, run.progress)
+        if run.interruption.happened:  # what was made of this line is not whole
+            return
+        yield line, outputs
+
+
+def _by_cluster(
+    run: ReportRun, scheduler: str, lines: list[BatchLine], git: GitCommand, provenance: Provenance
+) -> Made:
+    if run.reader:
+        run.reader.model.dismiss()
+    job = Job(git.folder.absolute(), run.options.form, run.options.reader, provenance)
+    return made_on_cluster(scheduler, lines, job, run.options.say)
+
+
+def _check_clash(writers: dict[str, BatchLine], path: str, line: BatchLine) -> None:
+    other = writers.setdefault(path, line)
+    if other != line:
+        raise UsageError(
+            f"lines {other.number} and {line.number} both go to {path}: give -o a pattern that tells their days "
+            "apart, or put them into files of their own"
+        )

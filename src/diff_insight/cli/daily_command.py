@@ -1,0 +1,78 @@
+"""`diff-insight daily`: what is new since the last report, for a job that runs every day."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diff_insight.changes.fetching import fetch as fetch_remote
+from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.git_range import read_range, resolve
+from diff_insight.changes.revisions import Range
+from diff_insight.cli.report_options import ReportOptions, report_options
+from diff_insight.cli.report_run import opened_run
+from diff_insight.cli.shared_options import taking
+from diff_insight.daily_state import DailyState
+from diff_insight.errors import EmptyChangeError, UsageError
+from diff_insight.making import check_targets, plan
+
+_SHOWN = 12  # digits of an object id
+
+
+@taking("options", report_options)
+def daily(
+    options: ReportOptions,
+    ref: Annotated[str, typer.Argument(metavar="[REF]", help="What is followed, such as origin/main.")] = "HEAD",
+    repo: Annotated[
+        Path | None,
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="COMMIT", help="Where the first report begins; later ones begin where it ended."
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state", metavar="FILE", help="What remembers the last report; by default a file in the .git folder."
+        ),
+    ] = None,
+    fetch: Annotated[
+        str | None, typer.Option("--fetch", metavar="REMOTE", help="Fetch this remote first, by network.")
+    ] = None,
+) -> None:
+    """Report what came since the last report, one report a category, and nothing where nothing came."""
+    git = GitCommand(repo)
+    if fetch:
+        fetch_remote(git, fetch)
+    remembered = DailyState(state or git.own_folder / "diff-insight" / "daily.json")
+    head = resolve(git, ref)
+    last = remembered.last(ref)
+    if last and since:
+        raise UsageError(
+            f"{ref} is reported up to {last[:_SHOWN]}: leave --since out, or name another file with --state"
+        )
+    base = last or (resolve(git, since) if since else None)
+    if base is None:
+        raise UsageError(f"{ref} was not reported before: say with --since from which commit on it is to be")
+    if base == head:
+        options.say(f"nothing is new in {ref} since {base[:_SHOWN]}")
+        return
+    try:
+        changes = read_range(git, Range(base[:_SHOWN], head[:_SHOWN]))
+        planned = plan(changes, options.form, changes.source.day or date.today())  # noqa: DTZ011 - the reader's own day
+    except EmptyChangeError:
+        options.say(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
+        remembered.move(ref, head)
+        return
+    check_targets(planned)
+    with opened_run(options) as run:
+        reports = run.make(planned)
+        run.say_answers()
+    if run.interruption.happened:
+        raise KeyboardInterrupt
+    run.write(planned, reports)
+    remembered.move(ref, head)
