@@ -13,11 +13,22 @@ def described(command: str) -> str:
     return f"{found.help}\n\n{options(command)}" if found.params else str(found.help)
 
 
-def options(command: str) -> str:
-    """A table of the command's arguments and options, in the order of its help; words name a command of a group."""
+def own_options(command: str) -> str:
+    """What a command does, and a table of those of its options that `report` lacks."""
+    return f"{_command(command).help}\n\n{options(command, without='report')}"
+
+
+def options(command: str, without: str | None = None) -> str:
+    """A table of the command's arguments and options, in the order of its help; words name a command of a group.
+
+    Args:
+        command: which one.
+        without: a command whose options are left out.
+    """
     found = _command(command)
+    known = {parameter.name for parameter in _command(without).params} - {"repo"} if without else set()
     rows = ["| option | default | meaning |", "|---|---|---|"]
-    for parameter in found.params:
+    for parameter in (each for each in found.params if each.name not in known):
         names = [*parameter.opts, *parameter.secondary_opts] if parameter.param_type_name == "option" else []
         shown = " ".join(filter(None, [", ".join(names), parameter.metavar])).replace("|", "\\|")
         rows.append(f"| `{shown}` | {_default(parameter)} | {parameter.help} |")
