@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
 
-.PHONY: report test check docs examples lock llama-server wheel clean
+.PHONY: report test check docs examples pictures lock llama-server wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -30,6 +30,20 @@ examples: $(VENV)/.run ## the reports in docs/examples
 	$(BIN)/diff-insight report 'e257543^!' --path '*.md' --lang en $(EXAMPLE) -o 'docs/examples/{category}.md'
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang en --no-model $(EXAMPLE) -o 'docs/examples/{category}.md'
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang ja --no-model $(EXAMPLE) -o 'docs/examples/{category}-ja.md'
+
+# The pictures in docs/images, which need Chromium, and fonts for Japanese and Chinese.
+PICTURED := 7f3aca7
+pictures: $(VENV)/.dev
+	rm -rf build/pictures && mkdir -p build/pictures
+	for language in en ja zh; do \
+		$(BIN)/diff-insight report '$(PICTURED)^!' --lang $$language --format html -q -o build/pictures/$$language.html; \
+	done
+	git log --first-parent --reverse --format='%as %H~1 %H' $(PICTURED)~12..$(PICTURED) \
+		| awk '{printf "2026-11-%02d %s %s\n", NR + 4, $$2, $$3}' > build/pictures/past.txt
+	$(BIN)/diff-insight batch build/pictures/past.txt --lang en --format json -q --journal build/pictures/journal \
+		-o 'build/pictures/reports/%Y%m%d.json'
+	$(BIN)/diff-insight site build build/pictures/reports -o build/pictures/site -q
+	$(BIN)/python docs/screenshots.py build/pictures
 
 # The rival in benchmarks/engine.py, of the same llama.cpp with the same options, into build/llama-server.
 llama-server: $(VENV)/.run

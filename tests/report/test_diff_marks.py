@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,16 @@ def test_keywords_strings_comments_and_names_of_functions_are_told_apart() -> No
 def test_a_string_over_several_lines_is_one_on_each_of_them() -> None:
     marks = diff_marks('@@ -1,3 +1,3 @@\n """One\n-two\n+three\n four"""\n', "a.py")
     assert all(said.lower().partition(":")[2] or said.lower().startswith("s") for said in marks[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "code"),
+    [("a.py", '    """', "    return None"), ("a.go", " */", "return nil"), ("a.ts", " */", "return 1")],
+)
+def test_a_hunk_that_begins_inside_a_comment_or_long_string_is_read_as_such(name: str, end: str, code: str) -> None:
+    marks = diff_marks(f"@@ -7,2 +7,3 @@\n     the end of it.\n {end}\n+{code}\n", name)
+    assert ("k", "return") in parts(code, marks[3])
+    assert not {"s", "c"} & {letter for letter, _ in parts(code, marks[3])}
 
 
 def test_words_that_changed_stand_out_on_both_sides_and_the_new_line_names_the_one_it_replaces() -> None:

@@ -87,14 +87,34 @@ def _syntax(hunk: Hunk, lexer: Lexer | None) -> list[list[str]]:
         texts = [hunk.lines[place].text for place in places]
         if sum(map(len, texts)) > _MOST or any(len(text) > _LONGEST for text in texts):
             continue
-        flat = [PLAIN] * (sum(map(len, texts)) + len(texts))
-        for start, kind, value in lexer.get_tokens_unprocessed("\n".join(texts) + "\n"):
-            flat[start : start + len(value)] = [_letter(kind)] * len(value)
+        flat = _lexed(lexer, "\n".join(texts) + "\n")
         start = 0
         for place, text in zip(places, texts, strict=True):
             letters[place] = flat[start : start + len(text)]
             start += len(text) + 1
     return letters
+
+
+def _lexed(lexer: Lexer, text: str) -> list[str]:
+    """A letter for each character of a text that may begin in the middle of a comment or of a long string."""
+    opening = _opening(text)
+    flat = [PLAIN] * (len(opening) + len(text))
+    for start, kind, value in lexer.get_tokens_unprocessed(opening + text):
+        flat[start : start + len(value)] = [_letter(kind)] * len(value)
+    return flat[len(opening) :]
+
+
+def _opening(text: str) -> str:
+    """What must have stood before the text, because it ends in it without having begun there."""
+    end, begin = text.find("*/"), text.find("/*")
+    if end >= 0 and not 0 <= begin < end:
+        return "/*\n"
+    for mark in ('"""', "'''"):
+        first = next((line.strip() for line in text.split("\n") if mark in line), "")
+        # The end of a long string stands alone or behind words; its beginning has words behind it.
+        if text.count(mark) % 2 and first.endswith(mark) and (first == mark or not first.startswith(mark)):
+            return f"{mark}\n"
+    return ""
 
 
 def _runs(text: str, letters: list[str]) -> str:
