@@ -36,7 +36,11 @@ def test_a_run_without_any_network_interface_gives_the_same_bytes(
 COMMANDS = (
     ("report", "HEAD^!", "--format", "json", "-o", "-", "-q"),
     ("report", "HEAD^!", "--no-model", "-o", "-", "-q"),
+    ("report", "HEAD^!", "--no-model", "--format", "html", "-o", "-", "-q"),
     ("dataset", ".", "-o", "-"),
+    ("daily", "--since", "HEAD~1", "--state", "state.json"),
+    ("batch", "past.txt", "-o", "%Y%m%d.md"),
+    ("site", "build", "report.json"),
     ("schema",),
     ("models", "list"),
     ("models", "prepare"),
@@ -70,6 +74,7 @@ def test_every_command_does_without_network_and_whatever_the_environment_offers(
 ) -> None:
     repository.commit("feat: base", {"a.md": "one limit\n", "b.py": "def read(): ...\n"})
     repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
+    (repository.folder / "past.txt").write_text("2025-03-22 HEAD~1 HEAD\n")
     in_repository = partial(run, folder=repository.folder)
     for given in (
         ("report", "HEAD^!", "--format", "json", "-o", "report.json", "-q"),
@@ -77,6 +82,7 @@ def test_every_command_does_without_network_and_whatever_the_environment_offers(
     ):
         assert in_repository(*given).returncode == 0
     outside = in_repository(*arguments)
+    (repository.folder / "state.json").unlink(missing_ok=True)
     inside = in_repository(*arguments, prefix=without_network, environment=TEMPTING)
     assert outside.returncode == inside.returncode == 0, inside.stderr
     if arguments[0] not in VARYING:
