@@ -6,10 +6,12 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from diff_insight.llm.result_cache import state_of
 from tests.conftest import Run
 from tests.repository import Repository
 
@@ -44,15 +46,16 @@ def test_after_sigkill_at_any_moment_the_next_run_ends_in_the_same_bytes(
     environment = {**os.environ, "XDG_CACHE_HOME": str(own.parent), "LC_ALL": "C.UTF-8"}
     draw = random.Random(6)  # noqa: S311 - the same moments each time, no secret
     output = tmp_path / "out" / "report.json"
-    kept = 0
-    for _ in range(6):
+    for finished in (0, 0, 1, 5, 10, 13):  # answers, after which it is killed at a moment by chance
         process = subprocess.Popen(
             [sys.executable, "-m", "diff_insight", *arguments, "-o", str(output)],
             env=environment,
             stderr=subprocess.DEVNULL,
         )
+        while process.poll() is None and finished > state_of(own / "results.sqlite").results:
+            time.sleep(0.01)
         try:
-            process.wait(draw.uniform(0.6, 2.2))
+            process.wait(draw.uniform(0.0, 0.3 if finished else 2.0))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()

@@ -24,6 +24,16 @@ def test_the_feed_has_the_newest_reports_first_each_with_an_id_of_its_own(
     assert feed.findtext(f"{ATOM}updated") == "2025-04-01T00:00:00+00:00"
 
 
+def test_a_summary_is_text_to_a_reader_that_takes_it_for_html(make_reports: MakeReports, tmp_path: Path) -> None:
+    reports = make_reports(days=1, categories=("docs",))
+    file = reports / "0-docs-en.json"
+    file.write_text(file.read_text().replace("On day 0 something", "On day 0 <img src=x onerror=alert(1)>"))
+    feed = feed_of(reports, tmp_path / "site", "")
+    (summary,) = feed.iter(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert "&lt;img src=x onerror=alert(1)&gt;" in (summary.text or "")
+
+
 def test_where_the_site_will_be_is_known_its_links_are_absolute(make_reports: MakeReports, tmp_path: Path) -> None:
     feed = feed_of(make_reports(days=1, categories=("日本",)), tmp_path / "site", "https://reports.example/")
     addresses = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]

@@ -59,7 +59,7 @@ def batch(
         keys = {line: key_of_line(line, options.form, provenance) for line in lines}
         waiting = [line for line in lines if not done_before.is_done(keys[line])]
         if len(waiting) < len(lines):
-            options.say(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
+            options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
         made = _by_cluster(run, scheduler, waiting, git, provenance) if scheduler else _here(run, waiting, git)
         writers: dict[str, BatchLine] = {}
         for line, outputs in made:
@@ -67,14 +67,14 @@ def batch(
                 _check_clash(writers, output.path, line)
                 check_writable(Path(output.path))
                 write_report(Path(output.path), output.content)
-                options.say(f"wrote {output.path} (files: {output.files})")
+                options.tell(f"wrote {output.path} (files: {output.files})")
                 for notice in output.notices:
-                    options.say(f"note: {notice}")
+                    options.tell(f"note: {notice}")
             if not outputs:
-                options.say(f"nothing that is reported differs in line {line.number}")
+                options.tell(f"nothing that is reported differs in line {line.number}")
             done_before.add(keys[line], [output.path for output in outputs])
         if not scheduler:
-            run.say_answers()
+            run.tell_answers()
     if run.interruption.happened:
         raise KeyboardInterrupt
 
@@ -93,7 +93,7 @@ def _by_cluster(
     if run.reader:
         run.reader.model.dismiss()
     job = Job(git.folder.absolute(), run.options.form, run.options.reader, provenance)
-    return made_on_cluster(scheduler, lines, job, run.options.say)
+    return made_on_cluster(scheduler, lines, job, run.options.tell)
 
 
 def _check_clash(writers: dict[str, BatchLine], path: str, line: BatchLine) -> None:

@@ -59,19 +59,19 @@ def daily(
     if base is None:
         raise UsageError(f"{ref} was not reported before: say with --since from which commit on it is to be")
     if base == head:
-        options.say(f"nothing is new in {ref} since {base[:_SHOWN]}")
+        options.tell(f"nothing is new in {ref} since {base[:_SHOWN]}")
         return
     try:
         changes = read_range(git, Range(base[:_SHOWN], head[:_SHOWN]))
         planned = plan(changes, options.form, changes.source.day or date.today())  # noqa: DTZ011 - the reader's own day
     except EmptyChangeError:
-        options.say(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
+        options.tell(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
         remembered.move(ref, head)
         return
     check_targets(planned)
     with opened_run(options) as run:
         reports = run.make(planned)
-        run.say_answers()
+        run.tell_answers()
     if run.interruption.happened:
         raise KeyboardInterrupt
     run.write(planned, reports)

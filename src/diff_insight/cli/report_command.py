@@ -80,14 +80,14 @@ def report(
     planned = plan(changes, options.form, _day(day, changes))
     check_targets(planned)
     if any(condition.is_type for condition in conditions) and options.reader and not options.reader.model:
-        options.say("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
+        options.tell("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
     with opened_run(options) as run:
         reports = run.make(planned, permalink)
-        run.say_answers()
+        run.tell_answers()
     run.write(planned, reports)
     if met := failing(reports, conditions):
         more = f" and {len(met) - 10} more" if len(met) > 10 else ""
-        options.say(f"--fail-on is met by {', '.join(met[:10])}{more}")
+        options.tell(f"--fail-on is met by {', '.join(met[:10])}{more}")
         raise typer.Exit(FAILED)
     if run.interruption.happened:
         raise KeyboardInterrupt

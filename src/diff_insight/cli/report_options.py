@@ -47,7 +47,7 @@ class ReportOptions:
     reader: ReaderSettings | None
     quiet: bool
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Tell the user something that they may not want to hear."""
         if not self.quiet:
             print(text, file=sys.stderr)

@@ -26,15 +26,15 @@ class ReportRun:
         """The reports of a plan; see `making.make`."""
         return make(planned, self.options.form, self.reader, self.progress, permalink)
 
-    def say_answers(self) -> None:
+    def tell_answers(self) -> None:
         """Tell where the answers came from."""
         if self.reader is None:
             return
         tally = self.reader.model.tally
         if tally.asked + tally.remembered:
-            self.options.say(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
+            self.options.tell(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
         else:
-            self.options.say("nothing was to be asked of the model")
+            self.options.tell("nothing was to be asked of the model")
 
     def write(self, planned: Plan, reports: list[Report]) -> None:
         """Write reports where they go, and tell what is to be known of them."""
@@ -43,9 +43,9 @@ class ReportRun:
                 write_standard_output(content)
             else:
                 write_report(path, content)
-                self.options.say(f"wrote {path} (files: {len(built.files)})")
+                self.options.tell(f"wrote {path} (files: {len(built.files)})")
         for notice in (notice for built in reports for notice in built.notices):
-            self.options.say(f"note: {notice.text}")
+            self.options.tell(f"note: {notice.text}")
 
     @contextmanager
     def progress(self, name: str) -> Iterator[Progress]:
@@ -71,6 +71,6 @@ def opened_run(options: ReportOptions) -> Iterator[ReportRun]:
         interruption = stack.enter_context(Interruption(quiet=options.quiet))
         reader = None
         if options.reader:
-            opened = opened_reader(options.reader, options.say, lambda: interruption.happened)
+            opened = opened_reader(options.reader, options.tell, lambda: interruption.happened)
             reader = stack.enter_context(opened)
         yield ReportRun(options, reader, interruption)

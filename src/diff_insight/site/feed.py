@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from html import escape
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from feedgen.feed import FeedGenerator
+from feedgenerator import Atom1Feed
 
 from diff_insight.report.visible import visible
 from diff_insight.site.pages import Placed
@@ -22,24 +23,27 @@ def atom_feed(reports: Sequence[Placed], title: str, url: str, language: str) ->
         url: where the site will be, ending with `/`; '' where nobody knows, which leaves the links relative.
         language: of the site.
     """
-    feed = FeedGenerator()
-    feed.id(url or uuid5(NAMESPACE_URL, f"diff-insight:{title}").urn)
-    feed.title(visible(title))
-    feed.author(name="diff-insight")
-    feed.language(language)
-    feed.link(href=urljoin(url, "feed.xml"), rel="self")
-    feed.link(href=url or "index.html", rel="alternate")
-    feed.updated(_moment(reports[0]))
-    feed.generator("diff-insight")
+    feed = Atom1Feed(
+        title=visible(title),
+        link=url or "index.html",
+        feed_url=urljoin(url, "feed.xml"),
+        feed_guid=url or uuid5(NAMESPACE_URL, f"diff-insight:{title}").urn,
+        description=None,
+        language=language,
+        author_name="diff-insight",
+    )
     for placed in reports[:_MOST]:
-        entry = feed.add_entry(order="append")
-        entry.id(uuid5(NAMESPACE_URL, placed.entry.digest).urn)
-        entry.title(visible(f"{placed.entry.category}, {placed.entry.day}"))
-        entry.link(href=urljoin(url, quote(placed.address)))
-        entry.summary(visible(placed.entry.summary))
-        entry.updated(_moment(placed))
-    written: bytes = feed.atom_str(pretty=True)
-    return written
+        entry = placed.entry
+        feed.add_item(
+            title=visible(f"{entry.category}, {entry.day}"),
+            link=urljoin(url, quote(placed.address)),
+            description=escape(visible(entry.summary)),  # which readers take for HTML
+            unique_id=uuid5(NAMESPACE_URL, entry.digest).urn,
+            pubdate=_moment(placed),
+            updateddate=_moment(placed),
+        )
+    written: str = feed.writeString("utf-8")
+    return written.encode()
 
 
 def _moment(placed: Placed) -> datetime:
