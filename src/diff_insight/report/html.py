@@ -147,11 +147,12 @@ def _diff(wording: Wording, file: FileItem, limit: int, *, few: bool) -> _Diff:
     if not file.diff or file.folded:
         return _Diff("", "", 0, is_open=False, note="")
     text = visible_diff(file.diff).removesuffix("\n")
-    lines, marks = text.split("\n"), diff_marks(text, file.path)
+    lines = text.split("\n")
     note = ""
     if len(lines) > limit:
         note = wording.say(
             "The diff is cut here: {shown} of its {total} lines are shown.", shown=limit, total=len(lines)
         )
     shown = lines[:limit]
-    return _Diff("\n".join(shown), "|".join(marks[:limit]), len(shown), few and len(shown) <= _OPEN_LINES, note)
+    marks = diff_marks(text, file.path, limit) if limit else []
+    return _Diff("\n".join(shown), "|".join(marks), len(shown), few and len(shown) <= _OPEN_LINES, note)
