@@ -16,7 +16,6 @@ from diff_insight.report.build import provenance_of
 from diff_insight.report.report import Provenance
 
 _PATIENCE = 30  # seconds to wait for the scheduler
-_TIMES = 10  # that a line is tried again when the worker that makes it is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def made_on_cluster(
         tell(f"{workers} workers at {address}")
         client.register_plugin(_as_plugin(job))
         futures = {
-            client.submit(_on_worker, line, pure=False, retries=_TIMES): line for line in lines
+            client.submit(_on_worker, line, pure=False): line for line in lines
         }  # fmt: skip
         for future in as_completed(futures, loop=client.loop):
             try:
