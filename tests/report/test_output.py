@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.output import DEFAULT_PATTERN, check_writable, output_path, write_report
+from diff_insight.report.output import DEFAULT_PATTERN, check_stays, check_writable, output_path, write_report
 
 DAY = date(2025, 3, 22)
 
@@ -62,3 +62,20 @@ def test_a_device_takes_a_report_and_stays_a_device(tmp_path: Path) -> None:
         write_report(pipe, b"a report")
         assert read.result() == b"a report"
     assert pipe.is_fifo()
+
+
+def test_a_link_in_the_current_folder_leads_no_report_out_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, outside = tmp_path / "repository", tmp_path / "outside"
+    (folder / "real").mkdir(parents=True)
+    outside.mkdir()
+    (folder / "reports").symlink_to(outside)
+    (folder / "inside").symlink_to(folder / "real")
+    monkeypatch.chdir(folder)
+    for path in ("reports/a.md", "reports/202503/a.md", "real/../reports/a.md"):
+        with pytest.raises(OutputError, match="is a link to"):
+            check_writable(Path(path))
+    check_stays(Path("inside/a.md"))
+    check_stays(Path("../outside/a.md"))
+    check_stays(outside / "a.md")

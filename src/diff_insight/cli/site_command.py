@@ -10,6 +10,7 @@ from diff_insight.cli.model_options import Language, Quiet
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import OutputError, UsageError
 from diff_insight.report.markdown import DIFF_LINES
+from diff_insight.report.output import check_stays
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 
@@ -60,6 +61,7 @@ def build(
         diff_lines=diff_lines,
         processes=processes or len(os.sched_getaffinity(0)),
     )
+    check_stays(output / "index.html")
     try:
         with progress_bar(str(output), quiet=quiet) as progress:
             built = build_site(reports or [Path("reports")], settings, progress)

@@ -33,8 +33,10 @@ def check_writable(path: Path) -> None:
     """Find out before the work is done whether a file can be put there.
 
     Raises:
-        OutputError: the nearest folder that exists may not be written to.
+        OutputError: the nearest folder that exists may not be written to, or the way to it leaves the current folder
+            by a symbolic link, which somebody else may have put there.
     """
+    check_stays(path)
     if is_stream(path):
         if not os.access(path, os.W_OK):
             raise OutputError(f"{path} cannot be written: no permission; choose another place with -o")
@@ -44,6 +46,23 @@ def check_writable(path: Path) -> None:
         raise OutputError(f"{path} cannot be written: {folder} is no folder; choose another place with -o")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(f"{path} cannot be written: no permission in {folder}; choose another place with -o")
+
+
+def check_stays(path: Path) -> None:
+    """Refuse a relative path that a symbolic link below the current folder leads out of it.
+
+    Raises:
+        OutputError: it does.
+    """
+    here = Path.cwd().resolve()
+    way = Path()
+    for part in () if path.is_absolute() else path.parts[:-1]:
+        way /= part
+        if way.is_symlink() and not way.resolve().is_relative_to(here):
+            raise OutputError(
+                f"{path} cannot be written: {way} is a link to {way.resolve()}, out of this folder; if that is meant, "
+                "name the place itself with -o"
+            )
 
 
 def write_report(path: Path, content: bytes) -> None:
