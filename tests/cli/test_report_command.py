@@ -54,6 +54,18 @@ def test_a_report_of_a_range_is_written_with_the_embedded_model(
     assert "Its commit says “docs: move”." in markdown
 
 
+def test_every_format_of_a_report_is_written_beside_the_others(
+    run: Run, repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("base", {"a.md": "One limit.\n"})
+    repository.commit("feat: two", {"a.md": "Two limits.\n"})
+    done = run("report", "HEAD^!", "--repo", repository.folder, "--format", "md,html,json", "-o", "out/report.md")
+    assert done.returncode == 0, done.stderr
+    written = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
+    assert set(written) == {"report.md", "report.html", "report.json"}
+    assert all("Two limits." in text for text in written.values())
+
+
 def test_the_same_input_gives_the_same_bytes(run: Run, patch: Path) -> None:
     arguments = ("report", "--patch", patch, "--date", "2025-01-01", "--format", "json", "-o", "-", "--quiet")
     first, second = run(*arguments, "--threads", "1"), run(*arguments)
