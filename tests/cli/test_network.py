@@ -76,11 +76,10 @@ def test_every_command_does_without_network_and_whatever_the_environment_offers(
     repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
     (repository.folder / "past.txt").write_text("2025-03-22 HEAD~1 HEAD\n")
     in_repository = partial(run, folder=repository.folder)
-    for given in (
-        ("report", "HEAD^!", "--format", "json", "-o", "report.json", "-q"),
-        ("dataset", ".", "-o", "changes.jsonl"),
-    ):
-        assert in_repository(*given).returncode == 0
+    if "report.json" in arguments:
+        assert in_repository("report", "HEAD^!", "--format", "json", "-o", "report.json", "-q").returncode == 0
+    if "changes.jsonl" in arguments:
+        assert in_repository("dataset", ".", "-o", "changes.jsonl").returncode == 0
     outside = in_repository(*arguments)
     (repository.folder / "state.json").unlink(missing_ok=True)
     inside = in_repository(*arguments, prefix=without_network, environment=TEMPTING)

@@ -3,11 +3,23 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
 from tests.conftest import Run
 from tests.site.conftest import MakeReports
+
+
+@contextmanager
+def closing_by_force(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Ends a process that did not end by itself."""
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
@@ -16,7 +28,12 @@ def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
     make_reports(days=1)
     assert run("site", "build").returncode == 0
     command = [sys.executable, "-m", "diff_insight", "site", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+    # A job in the background has SIGINT ignored, and so have its children.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with (
+        subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process,
+        closing_by_force(process),
+    ):
         assert process.stderr
         line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
