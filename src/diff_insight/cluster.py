@@ -15,7 +15,7 @@ from diff_insight.making import Form
 from diff_insight.report.build import provenance_of
 from diff_insight.report.report import Provenance
 
-_PATIENCE = 30  # seconds to wait for the scheduler
+_PATIENCE = 10  # seconds to wait for the scheduler
 
 
 @dataclass(frozen=True, slots=True)
