@@ -61,11 +61,12 @@ def render_html(report: Report, diff_lines: int, pages: Pages | None = None) -> 
         pages: of other templates than the tool's own.
     """
     pages = pages or Pages()
-    return pages.render("report.html.j2", page_values(report, diff_lines, pages))
+    values = {**page_values(report, diff_lines), "assets": pages.assets(STYLES, SCRIPTS)}
+    return pages.render("report.html.j2", values)
 
 
-def page_values(report: Report, diff_lines: int, pages: Pages) -> Mapping[str, object]:
-    """What the template of a report is filled with."""
+def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
+    """What the template of a report is filled with, but for its style and script."""
     wording = Wording(report.language)
     files = _files(wording, report, diff_lines)
     types = Counter(file.type for file in report.files)
@@ -73,7 +74,6 @@ def page_values(report: Report, diff_lines: int, pages: Pages) -> Mapping[str, o
     removed = sum(file.deletions or 0 for file in report.files)
     return {
         "report": report,
-        "assets": pages.assets(STYLES, SCRIPTS),
         "say": wording.say,
         "say_n": wording.say_n,
         "files": files,

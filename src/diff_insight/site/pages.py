@@ -54,7 +54,7 @@ class SitePages:
 
     def report(self, report: Report, address: str, neighbours: Neighbours, diff_lines: int) -> str:
         """The page of a report; what stands around it is in the report's language."""
-        values = page_values(report, diff_lines, self._pages)
+        values = page_values(report, diff_lines)
         return self._pages.render(
             "site_report.html.j2",
             {
