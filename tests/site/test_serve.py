@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
+from diff_insight.site.build import MANIFEST
+from diff_insight.site.serve import LOOPBACK
 from tests.conftest import Run
 from tests.site.conftest import MakeReports
 
@@ -40,8 +43,26 @@ def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
         assert found, line
         with urlopen(found[0], timeout=10) as answer:  # noqa: S310 - on loopback
             assert b"Diff Insight Reports" in answer.read()
+            assert answer.headers["Server"].strip() == "diff-insight"
+        for path, host, code in (
+            ("/index.html", f"localhost:{found[1]}", 200),
+            ("/index.html", "elsewhere.example", 421),
+            ("/index.html", "", 421),
+            (f"/{MANIFEST}", LOOPBACK, 404),
+            (f"/%2e{MANIFEST[1:]}", LOOPBACK, 404),
+            ("/reports/", LOOPBACK, 404),
+            ("/a%00b", LOOPBACK, 404),
+        ):
+            assert status(int(found[1]), path, host) == code, path
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 130
+
+
+def status(port: int, path: str, host: str) -> int:
+    """What the server answers to somebody who calls it by a name."""
+    connection = HTTPConnection(LOOPBACK, port, timeout=10)
+    connection.request("GET", path, headers={"Host": host})
+    return connection.getresponse().status
 
 
 def test_a_port_that_is_taken_and_a_folder_without_site_are_said(

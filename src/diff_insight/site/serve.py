@@ -1,10 +1,14 @@
 """Shows a site in a browser of the same machine: a server that only the machine itself can reach."""
 
+import io
+import os
 import socketserver
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 from diff_insight.errors import SiteError
 
@@ -21,6 +25,30 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    """Serves the pages of a site, to browsers that asked for this machine by a name that nobody else can give it.
+
+    A page from elsewhere whose name was made to lead to this machine (DNS rebinding) asks under its own name.
+    """
+
+    server_version = "diff-insight"
+    sys_version = ""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        name, _, _ = self.headers.get("Host", "").partition(":")
+        if name not in (LOOPBACK, "localhost"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This server is for its own machine alone")
+            return None
+        parts = Path(self.translate_path(self.path)).relative_to(self.directory).parts
+        if any(part.startswith(".") or "\0" in part for part in parts):
+            self.send_error(HTTPStatus.NOT_FOUND, "There is no such page")
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> io.BytesIO | None:
+        """Show no folder: the site has lists of its own."""
+        self.send_error(HTTPStatus.NOT_FOUND, "There is no such page")
+        return None
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called above
         """Say nothing of each request."""
 
