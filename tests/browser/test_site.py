@@ -40,7 +40,7 @@ def test_the_search_finds_reports_by_words_in_any_language(
 ) -> None:
     page = open_page(site / "search.html")
     page.get_by_role("searchbox").fill(words)
-    expect(page.locator("#found")).to_have_text(f"{number} reports")
+    expect(page.locator("#found")).to_have_text(f"Reports found: {number}")
     assert page.locator("#results > li").count() == number
 
 
@@ -48,7 +48,7 @@ def test_a_search_can_be_handed_on_as_an_address(site: Path, open_page: Open) ->
     page = open_page(site / "search.html")
     page.get_by_role("searchbox").fill("2025-03-31 docs")
     page.reload()
-    expect(page.locator("#found")).to_have_text("3 reports")
+    expect(page.locator("#found")).to_have_text("Reports found: 3")
     page.locator("#results a").first.click()
     expect(page.locator("time")).to_have_text("2025-03-31")
 

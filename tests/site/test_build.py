@@ -193,7 +193,7 @@ def test_the_command_says_what_it_did(run: Run, make_reports: MakeReports, tmp_p
     make_reports(days=1)
     done = run("site", "build", "--title", "Ours")
     assert done.returncode == 0, done.stderr
-    assert b"2 reports, 2 of them rendered now" in done.stderr
+    assert b"2 reports, rendered now: 2" in done.stderr
     assert b"Ours" in (tmp_path / "site" / "index.html").read_bytes()
 
 

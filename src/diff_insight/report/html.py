@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.insight.short_names import short_names
+from diff_insight.report.compared import compared
 from diff_insight.report.diff_marks import diff_marks
 from diff_insight.report.fact_lines import FactLine, fact_lines
 from diff_insight.report.folded_file import folded_sentence
@@ -43,6 +44,7 @@ class _File:
 
     item: FileItem
     name: str
+    folder: str
     colour: int
     box: Box
     has_label: bool
@@ -76,6 +78,7 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
         "report": report,
         "say": wording.say,
         "say_n": wording.say_n,
+        "compared": compared(report.range),
         "files": files,
         "types": [(name, types[name], colour_of(report, name)) for name in _ordered_types(report, types)],
         "statuses": sorted(Counter(str(file.status) for file in report.files).items()),
@@ -108,11 +111,11 @@ def _ordered_types(report: Report, found: Counter[str]) -> list[str]:
 
 def _folders(report: Report) -> list[str]:
     """The topmost folders that tell files apart, none where all files lie in one."""
-    found = sorted({top_folder(file.path) for file in report.files})
+    found = sorted({_top_folder(file.path) for file in report.files})
     return found if len(found) > 1 else []
 
 
-def top_folder(path: str) -> str:
+def _top_folder(path: str) -> str:
     """The topmost folder of a path, `.` for a file in the root."""
     return PurePosixPath(path).parts[0] if "/" in path else "."
 
@@ -128,6 +131,7 @@ def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
             _File(
                 item=item,
                 name=names[item.path],
+                folder=_top_folder(item.path),
                 colour=colour_of(report, item.type),
                 box=box,
                 has_label=box.width > max(_LABELLED[0], 8.0 * len(names[item.path])) and box.height > _LABELLED[1],

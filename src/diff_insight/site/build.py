@@ -156,7 +156,7 @@ def _found(reports: Sequence[Path], known: Mapping[str, Entry]) -> tuple[list[tu
 def _files(reports: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     for path in reports:
         if not path.exists():
-            raise SiteError(f"there is no {path}: name JSON reports, as `report --format json` makes some")
+            raise SiteError(f"there is no {path} to read: name JSON reports, as `report --format json` makes some")
         if path.is_dir():
             yield from ((file, False) for file in sorted(path.rglob("*.json")) if file.name != MANIFEST)
         else:

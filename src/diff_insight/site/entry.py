@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.errors import SiteError
+from diff_insight.report.compared import compared
 from diff_insight.report.html import colour_of
 from diff_insight.report.page import plain
 from diff_insight.report.report import Report
@@ -47,7 +48,7 @@ class Entry(BaseModel):
         day: its date.
         category: as it is called.
         language: of its texts.
-        range: what was compared.
+        compared: which versions, '' where they have no names.
         summary: plain text.
         highlights: the first of them, plain text.
         types: of its files, in the order in which they were asked for.
@@ -63,7 +64,7 @@ class Entry(BaseModel):
     day: date
     category: str
     language: str
-    range: str
+    compared: str
     summary: str
     highlights: tuple[str, ...]
     types: tuple[TypeCount, ...]
@@ -111,7 +112,7 @@ def entry_of(report: Report, digest: str) -> Entry:
         day=report.date,
         category=report.category,
         language=report.language,
-        range=report.range.name,
+        compared=compared(report.range),
         summary=plain(report.summary),
         highlights=tuple(plain(highlight) for highlight in highlights[:_HIGHLIGHTS]),
         types=tuple(TypeCount(name=name, count=counts[name], colour=colour_of(report, name)) for name in ordered),

@@ -95,7 +95,7 @@ class SitePages:
         index = json.dumps(records, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         say = self._wording.say
         words = {
-            "found": say("{count} reports", count="{count}"),
+            "found": say("Reports found: {count}", count="{count}"),
             "most": say("The first {count} are shown.", count=50),
         }
         return self._render(
@@ -139,6 +139,7 @@ class SitePages:
             "months": [(month_address(month), month, count) for month, count in months],
             "categories": [(category_address(name), name, count) for name, count in sorted(counts.items())],
             "models": self._wording.join([f"`{model}`" for model in models], most=8) if models else "",
+            "models_count": len(models),
         }
 
 
