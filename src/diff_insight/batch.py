@@ -1,21 +1,24 @@
 """Reads which reports of a past are wanted, and makes those of one line of it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from diff_insight.calendar_day import read_day
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, resolve
 from diff_insight.changes.revisions import Range
-from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError
+from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, UsageError
 from diff_insight.insight.analysis import Progress
 from diff_insight.insight.reader import Reader
 from diff_insight.making import Form, make, plan, written
+from diff_insight.report.output import output_path
 
-_LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\S+)\s+(\S+)")
+_LINE = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
+_FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,18 @@ def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
     """The lines of a file: `DATE BASE HEAD`, with comments behind `#`.
 
     Raises:
-        SettingsFileError: the file cannot be read, or a line is none or names a version that is not there.
+        SettingsFileError: the file cannot be read, has no lines, or one of them is none or names a version that is not
+            there.
     """
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None
-    return list(_lines(file, text, git))
+    lines = list(_lines(file, text, git))
+    if not lines:
+        raise SettingsFileError(f"{file} has no lines: write some as {_FORM}")
+    return lines
 
 
 def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
@@ -67,10 +74,28 @@ def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
         found = _LINE.fullmatch(said)
         try:
             if not found:
-                raise ValueError("it is no 'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'")
-            yield BatchLine(number, date.fromisoformat(found[1]), id_of(found[2]), id_of(found[3]))
-        except (ValueError, DiffInsightError) as error:
+                raise SettingsFileError(f"{said!r} is no {_FORM}")
+            yield BatchLine(number, read_day(found[1]), id_of(found[2]), id_of(found[3]))
+        except DiffInsightError as error:
             raise SettingsFileError(f"{file}, line {number}: {error}") from None
+
+
+def check_apart(lines: Sequence[BatchLine], form: Form) -> None:
+    """Find out before the work is done whether two lines would write the same files.
+
+    Raises:
+        UsageError: they would.
+    """
+    writers: dict[Path, BatchLine] = {}
+    for line in lines:
+        names = {"category": "{category}", "base": line.base, "head": line.head}
+        path = output_path(form.pattern, line.day, names)
+        other = writers.setdefault(path, line)
+        if other != line:
+            raise UsageError(
+                f"lines {other.number} and {line.number} both go to {form.pattern}: give -o a pattern with {{head}}, "
+                "and {base} if need be, that tells them apart, or remove one of them"
+            )
 
 
 def outputs_of(

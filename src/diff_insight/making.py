@@ -1,14 +1,13 @@
 """Makes the reports of a change: cut into categories, analysed, and rendered in each of the wanted formats."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.selection import Category, select, split
-from diff_insight.errors import UsageError
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.labels import Label
 from diff_insight.insight.reader import Reader
@@ -16,18 +15,10 @@ from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.html import render_html
 from diff_insight.report.json_text import render_json
 from diff_insight.report.markdown import Flavour, render_markdown
-from diff_insight.report.output import check_writable, output_path
+from diff_insight.report.output import check_writable
 from diff_insight.report.report import CategoryItem, Report, Request
+from diff_insight.targets import Targets, free_targets, targets_of
 from diff_insight.wording import Wording
-
-FORMATS = ("md", "html", "json")
-"""What a report can be written as."""
-
-STANDARD_OUTPUT = "-"
-"""The pattern that puts one report on standard output."""
-
-Targets = Mapping[str, Path | None]
-"""For each format where a report goes; None is standard output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,7 @@ class Form:
         categories: each gets a report of its own; none for one report.
         other: whether files of no category get one.
         contributors: whether authors are named.
-        formats: some of `FORMATS`.
+        formats: some of `targets.FORMATS`.
         flavour: of Markdown.
         diff_lines: lines of each file's diff in Markdown and HTML.
         pattern: of the output's paths.
@@ -96,7 +87,8 @@ def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
     """
     parts = tuple(split(select(changes, form.paths, form.excluded), form.categories, with_other=form.other))
     request = form.request(changes.source.kind, changes.source.sha256)
-    return Plan(day, request, parts, tuple(_targets(form.pattern, form.formats, day, [name for name, _ in parts])))
+    names = [name for name, _ in parts]
+    return Plan(day, request, parts, tuple(targets_of(form.pattern, form.formats, day, changes.source, names)))
 
 
 def check_targets(planned: Plan) -> None:
@@ -142,6 +134,15 @@ def make(
     return made
 
 
+def keeping_what_is_there(planned: Plan, reports: list[Report], form: Form) -> Plan:
+    """The plan with targets at which its reports replace no other ones; see `targets.free_targets`."""
+    targets = [
+        free_targets(part, {format_: _rendered(report, format_, form) for format_ in part})
+        for report, part in zip(reports, planned.targets, strict=True)
+    ]
+    return replace(planned, targets=tuple(targets))
+
+
 def written(planned: Plan, reports: list[Report], form: Form) -> Iterator[tuple[Report, Path | None, bytes]]:
     """Each report in each format, with the path it goes to; None is standard output."""
     for report, targets in zip(reports, planned.targets, strict=True):
@@ -155,28 +156,3 @@ def _rendered(report: Report, format_: str, form: Form) -> bytes:
     if format_ == "html":
         return render_html(report, form.diff_lines).encode("utf-8")
     return render_markdown(report, form.flavour, form.diff_lines).encode("utf-8")
-
-
-def _targets(pattern: str, formats: tuple[str, ...], day: date, names: list[str]) -> list[Targets]:
-    if pattern == STANDARD_OUTPUT:
-        if len(names) * len(formats) > 1:
-            raise UsageError(
-                f"-o - takes one report in one format, and this is {len(names)} in {len(formats)}: "
-                "choose fewer, or files with -o PATTERN"
-            )
-        return [{formats[0]: None}]
-    targets: list[Targets] = []
-    for name in names:
-        path = output_path(pattern, day, name)
-        by_suffix = path.suffix.removeprefix(".") in FORMATS
-        targets.append(
-            {f: path if len(formats) == 1 and not by_suffix else _with_suffix(path, f, by_suffix) for f in formats}
-        )
-    files = [file for target in targets for file in target.values() if file]
-    if len(set(files)) < len(files):
-        raise UsageError(f"-o {pattern!r} gives two reports the same name: put {{category}} into it")
-    return targets
-
-
-def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:
-    return path.with_suffix(f".{format_}") if replaces else path.with_name(f"{path.name}.{format_}")

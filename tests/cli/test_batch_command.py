@@ -98,8 +98,10 @@ def test_a_line_in_which_nothing_differs_is_said(run: Run, past: Repository) -> 
 @pytest.mark.parametrize(
     ("lines", "arguments", "code", "says"),
     [
-        ("2025-03-01 main\n", OUTPUT, 11, "past.txt, line 1: it is no 'DATE BASE HEAD'"),
-        ("# x\n\n2025-13-01 main~1 main\n", OUTPUT, 11, "past.txt, line 3: month must be in 1..12"),
+        ("2025-03-01 main\n", OUTPUT, 11, "past.txt, line 1: '2025-03-01 main' is no 'DATE BASE HEAD'"),
+        ("# none\n", OUTPUT, 11, "past.txt has no lines: write some as 'DATE BASE HEAD'"),
+        ("22.3.2025 main~1 main\n", OUTPUT, 11, "past.txt, line 1: '22.3.2025' is no day; write it as YYYY-MM-DD"),
+        ("# x\n\n2025-13-01 main~1 main\n", OUTPUT, 11, "past.txt, line 3: there is no day 2025-13-01"),
         ("2025-03-01 nowhere main\n", OUTPUT, 11, "past.txt, line 1: there is no version 'nowhere'"),
         ("2025-03-01 main~1 main\n", ("-o", "-"), 2, "give a pattern with -o"),
         ("2025-03-01 main~2 main~1\n2025-03-01 main~1 main\n", OUTPUT, 2, "lines 1 and 2 both go to"),
@@ -112,6 +114,15 @@ def test_what_cannot_be_done_is_said_with_its_line(
     done = run("batch", "past.txt", *arguments, "--no-model", folder=past.folder)
     assert done.returncode == code
     assert says in done.stderr.decode()
+    assert not outputs(past.folder)
+
+
+def test_lines_of_one_day_are_told_apart_by_their_commits(run: Run, past: Repository) -> None:
+    (past.folder / "past.txt").write_text("2025-03-01 main~2 main~1\n2025-03-01 main~1 main\n")
+    done = run("batch", "past.txt", "--no-model", "-o", "out/%Y%m%d-{base}-{head}.md", folder=past.folder)
+    assert done.returncode == 0, done.stderr
+    ids = [past.git("rev-parse", "--short=12", name).decode().strip() for name in ("main~2", "main~1", "main")]
+    assert sorted(outputs(past.folder)) == sorted(f"20250301-{ids[n]}-{ids[n + 1]}.md" for n in (0, 1))
 
 
 @pytest.fixture

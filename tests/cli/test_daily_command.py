@@ -34,6 +34,35 @@ def test_each_report_begins_where_the_last_ended(run: Run, grown: Repository) ->
     assert "docs/a.md" not in second
 
 
+def test_a_second_report_of_a_day_takes_no_place_of_the_first(run: Run, grown: Repository) -> None:
+    both = (*ARGUMENTS, "--format", "md,json")
+    run(*both, "--since", "HEAD~1", folder=grown.folder)
+    first = reports(grown.folder)
+    grown.commit("feat: b", {"src/b.py": "b = 1\n"})
+    second = run(*both, folder=grown.folder)
+    made = reports(grown.folder)
+    assert {name: made[name] for name in first} == first
+    new = sorted(set(made) - set(first))
+    assert [name.removeprefix("repository-")[8:] for name in new] == ["-2.json", "-2.md"]
+    assert all("src/b.py" in made[name] for name in new)
+    assert new[0].encode() in second.stderr
+
+
+def test_a_run_that_was_killed_before_it_remembered_ends_in_the_same_files(run: Run, grown: Repository) -> None:
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+    before = reports(grown.folder)
+    (grown.folder / ".git" / "diff-insight" / "daily.json").unlink()
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+    assert reports(grown.folder) == before
+
+
+def test_a_state_that_cannot_be_written_is_found_before_the_work(run: Run, grown: Repository) -> None:
+    done = run(*ARGUMENTS, "--since", "HEAD~1", "--state", "docs", folder=grown.folder)
+    assert done.returncode == 10
+    assert b"docs cannot be written: it is a folder; name a file in it with --state" in done.stderr
+    assert not (grown.folder / "reports").exists()
+
+
 def test_where_nothing_came_nothing_is_written(run: Run, grown: Repository) -> None:
     run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     before = reports(grown.folder)
@@ -74,7 +103,7 @@ def test_a_report_that_cannot_be_written_is_made_the_next_time(run: Run, grown: 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        ((), 2, "say with --since from which commit on"),
+        ((), 2, "such as --since HEAD~10"),
         (("--since", "nowhere"), 5, "there is no version 'nowhere'"),
         (("--fetch", "nowhere", "--since", "HEAD~1"), 2, "--fetch 'nowhere': the repository has no remote"),
     ],

@@ -334,7 +334,7 @@ def test_a_folder_without_permission_is_said_before_any_work(run: Run, tmp_path:
     if done.returncode not in (9, 10):
         pytest.skip(f"another user cannot be taken here: {done.stderr.decode().strip()}")
     assert done.returncode == 10
-    assert "no permission" in one_sentence(done.stderr)
+    assert "Permission denied" in one_sentence(done.stderr)
 
 
 def _as_nobody() -> tuple[str, ...]:

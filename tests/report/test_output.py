@@ -13,20 +13,20 @@ DAY = date(2025, 3, 22)
 
 
 def test_a_pattern_takes_the_day_and_the_category() -> None:
-    assert output_path(DEFAULT_PATTERN, DAY, "openai") == Path("reports/202503/report-20250322-openai.md")
+    assert output_path(DEFAULT_PATTERN, DAY, {"category": "openai"}) == Path("reports/202503/report-20250322-openai.md")
 
 
 @pytest.mark.parametrize("category", ["../../etc/passwd", "a/b", "..", "", "a b\n"])
 def test_a_category_cannot_leave_its_place(category: str) -> None:
-    path = output_path("out/{category}.md", DAY, category)
+    path = output_path("out/{category}.md", DAY, {"category": category})
     assert path.parent == Path("out")
     assert not path.name.startswith(".")
 
 
-@pytest.mark.parametrize("pattern", ["{other}.md", "{", "{0}", "{category.__class__}{x}"])
+@pytest.mark.parametrize("pattern", ["{other}.md", "{", "{0}", "{category.real}", "{category!r}", "}{c}", ""])
 def test_other_braces_are_refused(pattern: str) -> None:
     with pytest.raises(UsageError, match="no output pattern"):
-        output_path(pattern, DAY, "x")
+        output_path(pattern, DAY, {"category": "x"})
 
 
 def test_a_file_is_written_with_the_modes_of_the_user(tmp_path: Path) -> None:
@@ -51,6 +51,19 @@ def test_a_place_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) ->
         with pytest.raises(OutputError, match="cannot be written"):
             write_report(path, b"x")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.parametrize("place", ["file/report.md", "folder", "/proc/no/report.md", "."])
+def test_a_place_that_cannot_be_written_is_found_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match=r"cannot be written: .* with --there"):
+        check_writable(Path(place), "--there")
+    check_writable(Path("folder/new/report.md"))
+    assert sorted(str(entry.relative_to(tmp_path)) for entry in tmp_path.rglob("*")) == ["file", "folder"]
 
 
 def test_a_device_takes_a_report_and_stays_a_device(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class GitCommand:
         except (InvalidGitRepositoryError, NotADirectoryError):
             where = folder or Path.cwd()
             raise NotARepositoryError(
-                f"{where} is in no git repository: name one with --repo DIR, or give a diff with --patch FILE"
+                f"{where} is in no git repository: name one with --repo DIR, or report a diff: report --patch FILE"
             ) from None
         self.folder = Path(self.repo.working_tree_dir or self.repo.git_dir)
         self.own_folder = Path(self.repo.common_dir)

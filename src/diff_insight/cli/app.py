@@ -19,7 +19,6 @@ from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.daily_command import daily
 from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.doctor_command import doctor
-from diff_insight.cli.entry import COMMANDS
 from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.models_command import models
 from diff_insight.cli.report_command import report
@@ -83,11 +82,11 @@ def run(arguments: list[str]) -> int:
         The exit code: that of `errors` for a failure the user can mend, which is said on standard error.
     """
     try:
-        return app(arguments, standalone_mode=False, default_map=_defaults(arguments)) or 0
+        return app(arguments, standalone_mode=False, prog_name="diff-insight", default_map=_defaults(arguments)) or 0
     except DiffInsightError as error:
         message, code = str(error), error.exit_code
     except TyperException as error:
-        message, code = _with_advice(" ".join(error.format_message().split()), arguments), error.exit_code
+        message, code = _with_advice(error, arguments), error.exit_code
     print(f"diff-insight: {message}", file=sys.stderr)
     return code
 
@@ -101,10 +100,11 @@ def _defaults(arguments: list[str]) -> dict[str, dict[str, object]]:
     return {name: settings.defaults(options_of(CONFIGURED[name]))}
 
 
-def _with_advice(message: str, arguments: list[str]) -> str:
-    message = message.replace("Value error, ", "").rstrip(".")
+def _with_advice(error: TyperException, arguments: list[str]) -> str:
+    message = " ".join(error.format_message().split()).replace("Value error, ", "").rstrip(".")
     command = arguments[0] if arguments else ""
     if "No such command" in message and any(sign in command for sign in ("..", "^", "~")):
         return f"{message}; did you mean `diff-insight report {command}`?"
-    known = f"{command} " if command in COMMANDS else ""
-    return f"{message}; `diff-insight {known}--help` lists what there is"
+    context = getattr(error, "ctx", None)  # of the command that was being understood
+    path = context.command_path if context else "diff-insight"
+    return f"{message}; `{path} --help` lists what there is"

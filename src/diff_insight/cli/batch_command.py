@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.batch import BatchLine, Output, outputs_of, read_batch
+from diff_insight.batch import BatchLine, Output, check_apart, outputs_of, read_batch
 from diff_insight.batch_journal import Journal, key_of_line
 from diff_insight.changes.changeset import SourceKind
 from diff_insight.changes.git_command import GitCommand
@@ -15,10 +15,10 @@ from diff_insight.cli.report_run import ReportRun, opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.cluster import Job, made_on_cluster
 from diff_insight.errors import UsageError
-from diff_insight.making import STANDARD_OUTPUT
 from diff_insight.report.build import provenance_of
 from diff_insight.report.output import check_writable, write_report
 from diff_insight.report.report import Provenance
+from diff_insight.targets import STANDARD_OUTPUT
 
 Made = Iterator[tuple[BatchLine, list[Output]]]
 
@@ -53,6 +53,7 @@ def batch(
         raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
     git = GitCommand(repo)
     lines = read_batch(file, git)
+    check_apart(lines, options.form)
     done_before = Journal(journal or git.own_folder / "diff-insight" / "batch.jsonl")
     with opened_run(options) as run:
         provenance = provenance_of(run.reader, options.form.labels, options.form.request(SourceKind.RANGE, None))
@@ -61,10 +62,8 @@ def batch(
         if len(waiting) < len(lines):
             options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
         made = _by_cluster(run, scheduler, waiting, git, provenance) if scheduler else _here(run, waiting, git)
-        writers: dict[str, BatchLine] = {}
         for line, outputs in made:
             for output in outputs:
-                _check_clash(writers, output.path, line)
                 check_writable(Path(output.path))
                 write_report(Path(output.path), output.content)
                 options.tell(f"wrote {output.path} (files: {output.files})")
@@ -94,12 +93,3 @@ def _by_cluster(
         run.reader.model.dismiss()
     job = Job(git.folder.absolute(), run.options.form, run.options.reader, provenance)
     return made_on_cluster(scheduler, lines, job, run.options.tell)
-
-
-def _check_clash(writers: dict[str, BatchLine], path: str, line: BatchLine) -> None:
-    other = writers.setdefault(path, line)
-    if other != line:
-        raise UsageError(
-            f"lines {other.number} and {line.number} both go to {path}: give -o a pattern that tells their days "
-            "apart, or put them into files of their own"
-        )

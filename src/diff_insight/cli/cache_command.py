@@ -8,7 +8,7 @@ import typer
 from diff_insight import folders
 from diff_insight.llm.result_cache import clear, state_of
 
-cache = typer.Typer(help="What is kept of earlier runs: answers of models.", no_args_is_help=True)
+cache = typer.Typer(help="What is kept of earlier runs: answers of models.")
 
 
 @cache.command("info")

@@ -12,7 +12,7 @@ from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.project import find_project
 
-config = typer.Typer(help="Which settings hold here, and where they come from.", no_args_is_help=True)
+config = typer.Typer(help="Which settings hold here, and where they come from.")
 
 
 @config.command("show")

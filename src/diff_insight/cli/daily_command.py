@@ -15,7 +15,8 @@ from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.daily_state import DailyState
 from diff_insight.errors import EmptyChangeError, UsageError
-from diff_insight.making import check_targets, plan
+from diff_insight.making import check_targets, keeping_what_is_there, plan
+from diff_insight.report.output import check_writable
 
 _SHOWN = 12  # digits of an object id
 
@@ -48,7 +49,9 @@ def daily(
     git = GitCommand(repo)
     if fetch:
         fetch_remote(git, fetch)
-    remembered = DailyState(state or git.own_folder / "diff-insight" / "daily.json")
+    state = state or git.own_folder / "diff-insight" / "daily.json"
+    check_writable(state, "--state")
+    remembered = DailyState(state)
     head = resolve(git, ref)
     last = remembered.last(ref)
     if last and since:
@@ -57,7 +60,7 @@ def daily(
         )
     base = last or (resolve(git, since) if since else None)
     if base is None:
-        raise UsageError(f"{ref} was not reported before: say with --since from which commit on it is to be")
+        raise UsageError(f"{ref} was not reported before: say where the first report begins, such as --since {ref}~10")
     if base == head:
         options.tell(f"nothing is new in {ref} since {base[:_SHOWN]}")
         return
@@ -74,5 +77,5 @@ def daily(
         run.tell_answers()
     if run.interruption.happened:
         raise KeyboardInterrupt
-    run.write(planned, reports)
+    run.write(keeping_what_is_there(planned, reports, options.form), reports)
     remembered.move(ref, head)

@@ -22,7 +22,7 @@ from diff_insight.llm.prepare import Quantisation
 from diff_insight.llm.store import EMBEDDED, Keeping, ModelStore
 from diff_insight.project import find_project
 
-models = typer.Typer(help="The models that were added, and which of them a project pins.", no_args_is_help=True)
+models = typer.Typer(help="The models that were added, and which of them a project pins.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a model, or a GGUF's path.")]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from diff_insight.calendar_day import read_day
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.report_options import ReportOptions, report_options
@@ -47,10 +48,9 @@ def report(
         typer.Option("--compare-json", metavar="FILE", help="Report what GitHub's compare endpoint answered."),
     ] = None,
     day: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
             "--date",
-            formats=["%Y-%m-%d"],
             metavar="YYYY-MM-DD",
             help="The report's date; else SOURCE_DATE_EPOCH, the head commit's, the mail's, or today.",
             show_default=False,
@@ -93,9 +93,9 @@ def report(
         raise KeyboardInterrupt
 
 
-def _day(given: datetime | None, changes: ChangeSet) -> date:
-    if given:
-        return given.date()
+def _day(given: str | None, changes: ChangeSet) -> date:
+    if given is not None:
+        return read_day(given)
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
             return datetime.fromtimestamp(int(epoch), UTC).date()

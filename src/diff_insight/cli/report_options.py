@@ -26,10 +26,11 @@ from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
 from diff_insight.insight.reader import ReaderSettings
 from diff_insight.llm.prepare import Quantisation
 from diff_insight.llm.result_cache import LIMIT
-from diff_insight.making import FORMATS, Form
+from diff_insight.making import Form
 from diff_insight.project import find_project
 from diff_insight.report.markdown import DIFF_LINES, Flavour
 from diff_insight.report.output import DEFAULT_PATTERN
+from diff_insight.targets import FORMATS
 from diff_insight.wording import language_of_locale
 
 
@@ -108,7 +109,10 @@ def report_options(
     output: Annotated[
         str,
         typer.Option(
-            "-o", "--output", metavar="PATTERN", help="Where to write: strftime's %, {category}, or - for stdout."
+            "-o",
+            "--output",
+            metavar="PATTERN",
+            help="Where to write: strftime's %, {category}, {base}, {head}, or - for stdout.",
         ),
     ] = DEFAULT_PATTERN,
     contributors: Annotated[

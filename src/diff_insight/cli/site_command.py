@@ -14,7 +14,7 @@ from diff_insight.report.output import check_stays
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 
-site = typer.Typer(help="A browsable site out of many reports.", no_args_is_help=True)
+site = typer.Typer(help="A browsable site out of many reports.")
 
 
 @site.command("build")
@@ -74,8 +74,10 @@ def build(
 
 
 def _said(output: Path, built: Built) -> str:
-    removed = f", {built.removed} files removed" if built.removed else ""
-    return f"{output / 'index.html'}: {built.reports} reports, {built.rendered} of them rendered now{removed}"
+    files = "file" if built.removed == 1 else "files"
+    removed = f", {built.removed} {files} removed" if built.removed else ""
+    reports = "1 report" if built.reports == 1 else f"{built.reports} reports"
+    return f"{output / 'index.html'}: {reports}, rendered now: {built.rendered}{removed}"
 
 
 @site.command("serve")

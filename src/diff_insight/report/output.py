@@ -4,6 +4,8 @@ import errno
 import os
 import re
 import sys
+import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,41 +16,66 @@ DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
 """Where reports go when nothing else is said."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+_PLACE = re.compile(r"\{(\w*)\}")
 
 
-def output_path(pattern: str, day: date, category: str) -> Path:
-    """The path that a pattern with strftime's directives and `{category}` gives.
+def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
+    """The path that a pattern with strftime's directives and names in braces gives.
+
+    Args:
+        pattern: such as `reports/%Y%m%d-{category}.md`.
+        day: for the directives.
+        names: what may stand in braces, and for what; it cannot lead out of the folder that the pattern names.
 
     Raises:
-        UsageError: the pattern holds other braces.
+        UsageError: the pattern is empty, or holds other braces.
     """
-    name = _UNSAFE.sub("-", category).strip(".-") or "report"
+    known = ", ".join(f"{{{name}}}" for name in names)
+    wrong = UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {known}, and no other braces")
+    if not pattern or "{" in (rest := _PLACE.sub("", pattern)) or "}" in rest:
+        raise wrong
+    if not set(_PLACE.findall(pattern)) <= set(names):
+        raise wrong
     try:
-        return Path(day.strftime(pattern).format(category=name))
-    except (KeyError, IndexError, ValueError):
-        raise UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {{category}} only") from None
+        dated = day.strftime(pattern)
+    except ValueError:
+        raise wrong from None
+    return Path(_PLACE.sub(lambda found: _safe(names[found[1]]), dated))
 
 
-def check_writable(path: Path) -> None:
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("-", name).strip(".-") or "report"
+
+
+def check_writable(path: Path, option: str = "-o") -> None:
     """Find out before the work is done whether a file can be put there.
 
+    Args:
+        path: of the file.
+        option: what the user changes to have it elsewhere.
+
     Raises:
-        OutputError: the nearest folder that exists may not be written to, or the way to it leaves the current folder
-            by a symbolic link, which somebody else may have put there.
+        OutputError: it is a folder, no file can be made in the nearest folder that exists, or the way to it leaves the
+            current folder by a symbolic link, which somebody else may have put there.
     """
-    check_stays(path)
+    check_stays(path, option)
+    advice = f"choose another place with {option}"
     if is_stream(path):
         if not os.access(path, os.W_OK):
-            raise OutputError(f"{path} cannot be written: no permission; choose another place with -o")
+            raise OutputError(f"{path} cannot be written: no permission; {advice}")
         return
+    if path.is_dir():
+        raise OutputError(f"{path} cannot be written: it is a folder; name a file in it with {option}")
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
-        raise OutputError(f"{path} cannot be written: {folder} is no folder; choose another place with -o")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(f"{path} cannot be written: no permission in {folder}; choose another place with -o")
+        raise OutputError(f"{path} cannot be written: {folder} is no folder; {advice}")
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror} in {folder}; {advice}") from None
 
 
-def check_stays(path: Path) -> None:
+def check_stays(path: Path, option: str = "-o") -> None:
     """Refuse a relative path that a symbolic link below the current folder leads out of it.
 
     Raises:
@@ -61,7 +88,7 @@ def check_stays(path: Path) -> None:
         if way.is_symlink() and not way.resolve().is_relative_to(here):
             raise OutputError(
                 f"{path} cannot be written: {way} is a link to {way.resolve()}, out of this folder; if that is meant, "
-                "name the place itself with -o"
+                f"name the place itself with {option}"
             )
 
 
