@@ -26,8 +26,8 @@ _LONGEST = 2_000  # characters of a line that are looked at
 _MOST = 50_000  # characters of a hunk's side that are lexed; a lexer's patterns may take very long for more
 
 
-def diff_marks(diff: str, path: str, most: int) -> list[str]:
-    """For each of the first lines of a diff its marks, '' for one that is plain all over.
+def diff_marks(diff: str, path: str) -> list[str]:
+    """For each line of a diff its marks, '' for one that is plain all over.
 
     Marks are runs of characters, each a letter and its length in UTF-16 units, as JavaScript counts: `k3.1s5`. Letters
     are c for comments, s strings, m numbers, k keywords, f functions and attributes, t types, `.` for the rest;
@@ -37,7 +37,6 @@ def diff_marks(diff: str, path: str, most: int) -> list[str]:
     Args:
         diff: the hunks of one file as they are shown, in unified form.
         path: of the file, whose name tells the language.
-        most: lines that are looked at.
 
     Raises:
         UnreadableChangeError: it is no diff.
@@ -48,9 +47,7 @@ def diff_marks(diff: str, path: str, most: int) -> list[str]:
         marks.append("")
         for line, said in zip(hunk.lines, _hunk_marks(hunk, lexer), strict=True):
             marks += [said, ""] if line.ends_file else [said]
-        if len(marks) >= most:
-            break
-    return marks[:most]
+    return marks
 
 
 def _hunk_marks(hunk: Hunk, lexer: Lexer | None) -> Iterator[str]:

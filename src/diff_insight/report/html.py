@@ -13,8 +13,8 @@ from diff_insight.report.fact_lines import FactLine, fact_lines
 from diff_insight.report.folded_file import folded_sentence
 from diff_insight.report.page import Pages
 from diff_insight.report.report import FileItem, Report
+from diff_insight.report.shown_diff import shown_diff
 from diff_insight.report.treemap import HEIGHT, WIDTH, Box, treemap
-from diff_insight.report.visible import visible_diff
 from diff_insight.wording import Wording
 
 STYLES = ("page.css", "report.css")
@@ -145,18 +145,10 @@ def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
 
 
 def _diff(wording: Wording, file: FileItem, limit: int, *, few: bool) -> _Diff:
-    if file.unshown:
-        said = wording.say("The source of this report leaves out the diff of this file.")
-        return _Diff("", "", 0, is_open=False, note=said)
-    if not file.diff or file.folded:
+    if file.folded:
         return _Diff("", "", 0, is_open=False, note="")
-    text = visible_diff(file.diff).removesuffix("\n")
-    lines = text.split("\n")
-    note = ""
-    if len(lines) > limit:
-        note = wording.say(
-            "The diff is cut here: {shown} of its {total} lines are shown.", shown=limit, total=len(lines)
-        )
-    shown = lines[:limit]
-    marks = diff_marks(text, file.path, limit) if limit else []
-    return _Diff("\n".join(shown), "|".join(marks), len(shown), few and len(shown) <= _OPEN_LINES, note)
+    shown = shown_diff(wording, file, limit)
+    lines = len(shown.lines)
+    marks = diff_marks(shown.whole_hunks, file.path)
+    marks += [""] * (lines - len(marks))
+    return _Diff(shown.text, "|".join(marks), lines, few and lines <= _OPEN_LINES, shown.note)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +15,8 @@ from diff_insight.prose import spans
 from diff_insight.report.folded_file import folded_sentence
 from diff_insight.report.markdown_text import fenced, prose, text
 from diff_insight.report.report import FileItem, Report
-from diff_insight.report.visible import visible, visible_diff
+from diff_insight.report.shown_diff import shown_diff
+from diff_insight.report.visible import visible
 from diff_insight.wording import Wording
 
 DIFF_LINES = 400
@@ -45,13 +45,6 @@ class Flavour(StrEnum):
         return "" if self is Flavour.PANDOC else "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _ShownDiff:
-    text: str
-    fence: str
-    note: str
-
-
 def render_markdown(report: Report, flavour: Flavour, diff_lines: int) -> str:
     """The report as Markdown; nothing in a diff or a text of it can be read as markup.
 
@@ -75,7 +68,8 @@ def render_markdown(report: Report, flavour: Flavour, diff_lines: int) -> str:
         "count": lambda number: "-" if number is None else str(number),
         "folded": lambda file: folded_sentence(wording, file),
         "prose": prose,
-        "shown_diff": lambda file: _shown_diff(wording, file, diff_lines),
+        "fence": fenced,
+        "shown_diff": lambda file: shown_diff(wording, file, diff_lines),
         "summary_json": _summary_json,
         "text": text,
         "total": lambda file: None if file.additions is None else file.additions + (file.deletions or 0),
@@ -122,19 +116,6 @@ def _address(url: str) -> str:
 def _summary_json(file: FileItem) -> str:
     summary = {"modification_type": file.type, "modification_title": file.title}
     return visible(json.dumps(summary, ensure_ascii=False, indent=4))
-
-
-def _shown_diff(wording: Wording, file: FileItem, limit: int) -> _ShownDiff:
-    if file.unshown:
-        return _ShownDiff("", "", wording.say("The source of this report leaves out the diff of this file."))
-    lines = visible_diff(file.diff).removesuffix("\n").split("\n") if file.diff else []
-    note = ""
-    if len(lines) > limit:
-        note = wording.say(
-            "The diff is cut here: {shown} of its {total} lines are shown.", shown=limit, total=len(lines)
-        )
-    shown = "\n".join(lines[:limit])
-    return _ShownDiff(shown, fenced(shown), note)
 
 
 def _uncertainty(wording: Wording, file: FileItem) -> str:
