@@ -158,7 +158,7 @@ def of_history(number: int) -> Iterator[FileChange]:
     repository = Path(__file__).parents[1]
     found = 0
     for back in range(10_000):
-        source = read_source([f"HEAD~{back}^!"], repository, staged=False, worktree=False, patch=None, compare=None)
+        source = read_source([f"HEAD~{back}^!"], repository)
         for file in source.files:
             if file.hunks and not file.fold and found < number:
                 found += 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from diff_insight.batch import BatchLine, Output, outputs_of
 from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import FetchError, ModelError, UsageError
 from diff_insight.insight.reader import Reader, ReaderSettings, opened_reader
 from diff_insight.making import Form
@@ -24,12 +25,14 @@ class Job:
 
     Attributes:
         repo: the repository's folder, which workers must see under the same path.
+        size: of the diffs that are read.
         form: which reports are made.
         reader: the model that is asked; None for none.
         provenance: what the reports of every worker must depend on, and on nothing else.
     """
 
     repo: Path
+    size: SizeLimit
     form: Form
     reader: ReaderSettings | None
     provenance: Provenance
@@ -75,7 +78,7 @@ class WorkersModel:
                 self._reader = self._opened.enter_context(opened_reader(self._job.reader))
             _check_provenance(self._job, self._reader)
             self._is_open = True
-        git = GitCommand(self._job.repo)
+        git = GitCommand(self._job.repo, self._job.size)
         return outputs_of(line, git, self._job.form, self._reader, lambda _: nullcontext(lambda *_: None))
 
 

@@ -17,13 +17,13 @@ from diff_insight.llm.build import this_build
 from diff_insight.llm.embedded import prepared_model
 from diff_insight.llm.gguf_file import ModelFile
 from diff_insight.llm.gguf_info import gguf_info
-from diff_insight.llm.memory import available_memory
 from diff_insight.llm.pins import read_lock
 from diff_insight.llm.result_cache import state_of
 from diff_insight.llm.settings import ModelSettings
 from diff_insight.llm.sizing import MOST_PLACES
 from diff_insight.llm.store import EMBEDDED, ModelStore
 from diff_insight.llm.verdicts import known_verdict, verdict_key
+from diff_insight.memory import available_memory
 from diff_insight.project import Project
 from diff_insight.wording import language_of_locale
 

@@ -81,6 +81,12 @@ class FetchError(DiffInsightError):
     exit_code = 18
 
 
+class TooLargeError(DiffInsightError):
+    """A diff is larger than what may be read, or than what fits into memory."""
+
+    exit_code = 19
+
+
 class NetworkError(DiffInsightError):
     """Something tried to open a socket."""
 

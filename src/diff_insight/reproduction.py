@@ -16,6 +16,7 @@ from diff_insight.changes.git_range import read_range, read_staged, read_worktre
 from diff_insight.changes.input_file import read_file
 from diff_insight.changes.revisions import Range
 from diff_insight.changes.selection import Category, select, split
+from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import ModelError, ReproductionError
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.prompts import load_prompts
@@ -43,6 +44,7 @@ class Materials:
         model: a GGUF's path or name, for a model that is neither embedded nor among those that were added.
         prompts: the folder of templates.
         threads: on which it runs, which changes nothing but the time.
+        size: of the diff that is read.
     """
 
     repo: Path | None = None
@@ -50,6 +52,7 @@ class Materials:
     model: str | None = None
     prompts: Path | None = None
     threads: int = 0
+    size: SizeLimit = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +138,14 @@ def _read(report: Report, materials: Materials) -> ChangeSet:
                 f"this report was made from a {request.source} with the SHA-256 {request.input_sha256}: "
                 "give that file with --input"
             )
-        changes = read_file(request.source, materials.input)
+        changes = read_file(request.source, materials.input, materials.size)
         if changes.source.sha256 != request.input_sha256:
             raise ReproductionError(
                 f"{materials.input} is not what the report was made from: its SHA-256 is {changes.source.sha256}, "
                 f"was {request.input_sha256}"
             )
         return changes
-    git = GitCommand(materials.repo)
+    git = GitCommand(materials.repo, materials.size)
     if request.source is SourceKind.STAGED:
         return read_staged(git)
     if request.source is SourceKind.WORKTREE:

@@ -39,7 +39,7 @@ def made(repository: Repository) -> Callable[[str], Report]:
     )
 
     def of_language(language: str) -> Report:
-        changes = read_source(["HEAD^!"], repository.folder, staged=False, worktree=False, patch=None, compare=None)
+        changes = read_source(["HEAD^!"], repository.folder)
         analysis = analyse(changes, Wording(language), DEFAULT_LABELS, None, lambda *_: None)
         request = Request(source=SourceKind.RANGE)
         return build_report(

@@ -4,9 +4,9 @@ import psutil
 import pytest
 
 from diff_insight.llm import sizing
-from diff_insight.llm.memory import available_memory
 from diff_insight.llm.sizing import MOST_PLACES, places_for
 from diff_insight.llm.weights import Weights
+from diff_insight.memory import available_memory
 
 MIB = 2**20
 

@@ -1,11 +1,14 @@
 """Runs git so that nothing a repository configures is executed and no one's settings change the result."""
 
 import os
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from diff_insight.errors import MissingHistoryError, NotARepositoryError
+from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.errors import MissingHistoryError, NotARepositoryError, TooLargeError
 
 _FIXED_CONFIG = {
     "core.attributesFile": os.devnull,
@@ -52,12 +55,13 @@ class GitCommand:
 
     Args:
         folder: a folder inside the repository; None for the one git itself would find from here.
+        size: of the largest answer that is read.
 
     Raises:
         NotARepositoryError: there is none, git refuses it, or git is not installed.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, size: SizeLimit = USUAL) -> None:
         try:
             # GitPython looks for git when it is imported, and a patch must be readable without git.
             from git import Git, InvalidGitRepositoryError, NoSuchPathError, Repo
@@ -75,6 +79,7 @@ class GitCommand:
         self.folder = Path(self.repo.working_tree_dir or self.repo.git_dir)
         self.own_folder = Path(self.repo.common_dir)
         self._git = Git(str(self.folder))
+        self._size = size
         self._environment = self._hardened_environment(chosen=folder is not None)
         self.succeed("rev-parse", "--git-dir")
 
@@ -83,26 +88,36 @@ class GitCommand:
 
         Raises:
             MissingHistoryError: it needs an object that this partial clone has not fetched.
+            TooLargeError: it answers more than may be read.
         """
-        with tempfile.TemporaryFile() as feed:
+        # Not by GitPython, which reads an answer of any size.
+        with tempfile.TemporaryFile() as feed, tempfile.TemporaryFile() as errors:
             feed.write(stdin)
             feed.seek(0)
-            status, stdout, stderr = self._git.execute(
+            with subprocess.Popen(
                 ["git", *arguments],
-                istream=feed,
-                env={**self._environment, **(environment or {})},
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
-        output = Output(status, stdout, stderr if isinstance(stderr, str) else stderr.decode("utf-8", "replace"))
-        if status and ("promisor remote" in output.stderr or "not allowed" in output.stderr):
+                cwd=self.folder,
+                env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **self._environment, **(environment or {})},
+                stdin=feed,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            ) as process:
+                stdout = self._answer(process, arguments[0])
+            errors.seek(0)
+            output = Output(process.returncode, stdout, errors.read().decode("utf-8", "replace").strip())
+        if output.status and ("promisor remote" in output.stderr or "not allowed" in output.stderr):
             raise MissingHistoryError(
                 "this is a partial clone that lacks files of the range, and nothing is fetched from here: "
                 "run the same `git diff` once where the remote can be reached, then try again"
             )
         return output
+
+    def _answer(self, process: subprocess.Popen[bytes], command: str) -> bytes:
+        try:
+            return self._size.read(cast(BinaryIO, process.stdout), f"what `git {command}` answers")
+        except TooLargeError:
+            process.kill()
+            raise
 
     def succeed(self, *arguments: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Output:
         """Run a git command that can only fail when the repository itself is unreadable.

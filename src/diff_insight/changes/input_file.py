@@ -9,16 +9,18 @@ from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.compare_json import read_compare_json
 from diff_insight.changes.linguist import fold_by_name
 from diff_insight.changes.series import read_patch
+from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import UnreadableChangeError
 
 
-def read_file(kind: SourceKind, path: Path) -> ChangeSet:
+def read_file(kind: SourceKind, path: Path, size: SizeLimit) -> ChangeSet:
     """The change that a patch or a compare answer holds; `-` is standard input.
 
     Raises:
         UnreadableChangeError: it cannot be read as such.
+        TooLargeError: it is larger than the limit.
     """
-    content = _content(path)
+    content = _content(path, size)
     if kind is SourceKind.PATCH:
         changes = read_patch(content, None if str(path) == "-" else path)
     else:
@@ -27,10 +29,11 @@ def read_file(kind: SourceKind, path: Path) -> ChangeSet:
     return replace(changes, source=source, files=fold_by_name(changes.files))
 
 
-def _content(path: Path) -> bytes:
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
+def _content(path: Path, size: SizeLimit) -> bytes:
     try:
-        return path.read_bytes()
+        if str(path) == "-":
+            return size.read(sys.stdin.buffer, "standard input")
+        with path.open("rb") as file:
+            return size.read(file, str(path))
     except OSError as error:
         raise UnreadableChangeError(f"{path} cannot be read: {error.strerror}; check the path") from None

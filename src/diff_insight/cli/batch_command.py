@@ -51,7 +51,7 @@ def batch(
     """Make the reports of many ranges, one after the other; run again, it goes on where it was ended."""
     if options.form.pattern == STANDARD_OUTPUT:
         raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
-    git = GitCommand(repo)
+    git = GitCommand(repo, options.size)
     lines = read_batch(file, git)
     check_apart(lines, options.form)
     done_before = Journal(journal or git.own_folder / "diff-insight" / "batch.jsonl")
@@ -91,5 +91,5 @@ def _by_cluster(
 ) -> Made:
     if run.reader:
         run.reader.model.dismiss()
-    job = Job(git.folder.absolute(), run.options.form, run.options.reader, provenance)
+    job = Job(git.folder.absolute(), run.options.size, run.options.form, run.options.reader, provenance)
     return made_on_cluster(scheduler, lines, job, run.options.tell)

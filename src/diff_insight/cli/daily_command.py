@@ -46,7 +46,7 @@ def daily(
     ] = None,
 ) -> None:
     """Report what came since the last report, one report a category, and nothing where nothing came."""
-    git = GitCommand(repo)
+    git = GitCommand(repo, options.size)
     if fetch:
         fetch_remote(git, fetch)
     state = state or git.own_folder / "diff-insight" / "daily.json"

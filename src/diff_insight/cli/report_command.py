@@ -75,7 +75,7 @@ def report(
         raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
     conditions = parse_fail_on(fail_on or [], options.form.labels, with_model=options.reader is not None)
     changes = read_source(
-        revisions or [], repo, staged=staged, worktree=worktree, patch=patch, compare=compare_json
+        revisions or [], repo, staged=staged, worktree=worktree, patch=patch, compare=compare_json, size=options.size
     )  # fmt: skip
     planned = plan(changes, options.form, _day(day, changes))
     check_targets(planned)

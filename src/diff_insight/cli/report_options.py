@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from diff_insight.changes.selection import read_categories
+from diff_insight.changes.size_limit import LARGEST_DIFF, SizeLimit
 from diff_insight.cli.model_options import (
     CacheLimit,
     Context,
@@ -21,6 +22,7 @@ from diff_insight.cli.model_options import (
     Quiet,
     Threads,
 )
+from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import UsageError
 from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
 from diff_insight.insight.reader import ReaderSettings
@@ -41,11 +43,13 @@ class ReportOptions:
     Attributes:
         form: which reports are made, and how they are written.
         reader: the model that is asked; None for none.
+        size: of the diffs that are read.
         quiet: whether nothing but errors is said.
     """
 
     form: Form
     reader: ReaderSettings | None
+    size: SizeLimit
     quiet: bool
 
     def tell(self, text: str) -> None:
@@ -118,6 +122,7 @@ def report_options(
     contributors: Annotated[
         bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
     ] = False,
+    max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,
 ) -> ReportOptions:
     """What the options say.
@@ -143,7 +148,7 @@ def report_options(
         pattern=output,
     )
     if no_model:
-        return ReportOptions(form, None, quiet)
+        return ReportOptions(form, None, SizeLimit(max_diff), quiet)
     reader = ReaderSettings(
         model=model,
         lock=find_project(Path.cwd()).lock,
@@ -157,7 +162,7 @@ def report_options(
         fast=fast,
         cache_limit=cache_limit << 20,
     )
-    return ReportOptions(form, reader, quiet)
+    return ReportOptions(form, reader, SizeLimit(max_diff), quiet)
 
 
 def _formats(words: str) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from diff_insight.changes.size_limit import LARGEST_DIFF, SizeLimit
 from diff_insight.cli.model_options import ModelName, PromptsFolder, Quiet, Threads
 from diff_insight.cli.progress import progress_bar
+from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import ReproductionError
 from diff_insight.reproduction import Difference, Materials
 from diff_insight.reproduction import reproduce as make_again
@@ -30,6 +32,7 @@ def reproduce(
     model: ModelName = None,
     prompts: PromptsFolder = None,
     threads: Threads = 0,
+    max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,
 ) -> None:
     """Make a report again, with everything asked anew, and name the first difference; exit with 15 if there is one."""
@@ -38,7 +41,8 @@ def reproduce(
     except OSError as error:
         raise ReproductionError(f"{report} cannot be read: {error.strerror}; check the path") from None
     tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
-    materials = Materials(repo=repo, input=input_, model=model, prompts=prompts, threads=threads)
+    size = SizeLimit(max_diff)
+    materials = Materials(repo=repo, input=input_, model=model, prompts=prompts, threads=threads, size=size)
     with progress_bar(report.name, quiet=quiet) as progress:
         result = make_again(written, materials, tell, progress)
     if result.same_bytes:

@@ -1,17 +1,30 @@
 """Reads the change that the command line names."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
 from diff_insight.changes.input_file import read_file
 from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import UsageError
+
+MaxDiff = Annotated[int, typer.Option("--max-diff", metavar="MB", min=1, help="Refuse a diff that is larger.")]
 
 
 def read_source(
-    words: list[str], repo: Path | None, *, staged: bool, worktree: bool, patch: Path | None, compare: Path | None
+    words: list[str],
+    repo: Path | None,
+    *,
+    staged: bool = False,
+    worktree: bool = False,
+    patch: Path | None = None,
+    compare: Path | None = None,
+    size: SizeLimit = USUAL,
 ) -> ChangeSet:
     """The change out of the one source that is named.
 
@@ -25,10 +38,10 @@ def read_source(
             "name one change: a range such as 'v1.4..v1.5', --staged, --worktree, --patch FILE or --compare-json FILE"
         )
     if patch is not None:
-        return read_file(SourceKind.PATCH, patch)
+        return read_file(SourceKind.PATCH, patch, size)
     if compare is not None:
-        return read_file(SourceKind.COMPARE_JSON, compare)
-    git = GitCommand(repo)
+        return read_file(SourceKind.COMPARE_JSON, compare, size)
+    git = GitCommand(repo, size)
     if staged:
         return read_staged(git)
     if worktree:

@@ -1,7 +1,7 @@
 """How many questions are answered side by side: what pays, and what fits into memory."""
 
-from diff_insight.llm.memory import available_memory
 from diff_insight.llm.weights import Weights
+from diff_insight.memory import available_memory
 
 MOST_PLACES = 16
 """Questions side by side, at most; with 24 and 32 tokens came no faster, see docs/measurements.md."""
