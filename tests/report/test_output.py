@@ -23,7 +23,9 @@ def test_a_category_cannot_leave_its_place(category: str) -> None:
     assert not path.name.startswith(".")
 
 
-@pytest.mark.parametrize("pattern", ["{other}.md", "{", "{0}", "{category.real}", "{category!r}", "}{c}", ""])
+@pytest.mark.parametrize(
+    "pattern", ["{other}.md", "{", "{0}", "{category.real}", "{category!r}", "}{c}", "{category:>99}", ""]
+)
 def test_other_braces_are_refused(pattern: str) -> None:
     with pytest.raises(UsageError, match="no output pattern"):
         output_path(pattern, DAY, {"category": "x"})

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from string import Formatter
 
 from diff_insight.atomic_file import is_stream, write_atomically
 from diff_insight.errors import OutputError, UsageError
@@ -16,11 +17,10 @@ DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
 """Where reports go when nothing else is said."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
-_PLACE = re.compile(r"\{(\w*)\}")
 
 
 def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
-    """The path that a pattern with strftime's directives and names in braces gives.
+    """The path that a pattern with strftime's directives and names in braces gives; doubled braces are braces.
 
     Args:
         pattern: such as `reports/%Y%m%d-{category}.md`.
@@ -32,15 +32,13 @@ def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
     """
     known = ", ".join(f"{{{name}}}" for name in names)
     wrong = UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {known}, and no other braces")
-    if not pattern or "{" in (rest := _PLACE.sub("", pattern)) or "}" in rest:
-        raise wrong
-    if not set(_PLACE.findall(pattern)) <= set(names):
-        raise wrong
     try:
-        dated = day.strftime(pattern)
+        parts = list(Formatter().parse(day.strftime(pattern)))
     except ValueError:
         raise wrong from None
-    return Path(_PLACE.sub(lambda found: _safe(names[found[1]]), dated))
+    if not parts or any(name is not None and (name not in names or spec or how) for _, name, spec, how in parts):
+        raise wrong
+    return Path("".join(text + (_safe(names[name]) if name else "") for text, name, _, _ in parts))
 
 
 def _safe(name: str) -> str:
