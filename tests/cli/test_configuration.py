@@ -1,6 +1,7 @@
 """A setting means the same wherever it stands, the stronger source wins, and what makes no sense is said."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ def test_every_setting_can_be_read_from_both_sources(tmp_path: Path) -> None:
     of_environment = configuration(tmp_path, environment=variables).all()
     assert set(written) | {"no-model"} == set(of_file) == set(of_environment)
     for key, value in written.items():
-        in_folder = str(tmp_path / str(value)) if key in ("categories", "labels", "prompts", "output") else value
-        assert of_file[key].value == in_folder
+        in_folder = str(tmp_path / str(value)) if key in ("categories", "labels", "prompts") else value
+        assert of_file[key].value == (os.path.relpath(tmp_path / "o.md") if key == "output" else in_folder)
         assert of_file[key].source == str(tmp_path / "diff-insight.toml")
         assert of_environment[key].value == value
         assert of_environment[key].source.startswith("environment variable DIFF_INSIGHT_")

@@ -6,9 +6,25 @@ import subprocess
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.errors import FetchError, UsageError
 
+_OF_THE_USER = ("core.sshCommand", "credential.helper")
+
+_FIXED = (
+    ("core.alternateRefsCommand", "true"),
+    ("core.fsmonitor", "false"),
+    ("core.gitProxy", "none"),
+    ("core.hooksPath", os.devnull),
+    ("core.sshCommand", "ssh"),
+    ("credential.helper", ""),  # which forgets those that were named before
+    ("gc.auto", "0"),
+    ("protocol.ext.allow", "never"),
+)
+
 
 def fetch(git: GitCommand, remote: str) -> None:
-    """Fetch a remote as the repository's configuration says, without hooks and without asking anybody for a password.
+    """Fetch a remote, without running any program that the repository names, and without asking for a password.
+
+    The remote's address and what is fetched are those of the repository's configuration; how ssh is called and who
+    knows passwords is what the user's own configuration says.
 
     Args:
         git: the repository.
@@ -18,12 +34,22 @@ def fetch(git: GitCommand, remote: str) -> None:
         UsageError: there is no such remote.
         FetchError: it cannot be fetched.
     """
-    known = git.succeed("remote").stdout.decode().split()
-    if remote not in known:
-        raise UsageError(f"--fetch {remote!r}: the repository has {', '.join(known) or 'no remote'}")
+    known = git.succeed("remote").stdout.decode("utf-8", "replace").split("\n")
+    if not remote or remote not in known:
+        raise UsageError(f"--fetch {remote!r}: the repository has {', '.join(filter(None, known)) or 'no remote'}")
+    settings = [*_FIXED, *git.settings_of_the_user(*_OF_THE_USER)]
     # Not by GitCommand, whose configuration lets no protocol reach anything.
     done = subprocess.run(
-        ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false", "fetch", "--quiet", "--", remote],
+        [
+            "git",
+            *(word for name, value in settings for word in ("-c", f"{name}={value}")),
+            "fetch",
+            "--quiet",
+            "--no-recurse-submodules",
+            "--upload-pack=git-upload-pack",
+            "--",
+            remote,
+        ],
         cwd=git.folder,
         env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "LC_ALL": "C"},
         stdin=subprocess.DEVNULL,

@@ -144,7 +144,7 @@ class GitCommand:
         return frozenset(key.split(".", 1)[1].rpartition(".")[0] for key in keys)
 
     def _hardened_environment(self, *, chosen: bool) -> dict[str, str]:
-        config = list(_FIXED_CONFIG.items()) + self._settings_of_the_user()
+        config = list(_FIXED_CONFIG.items()) + self.settings_of_the_user(*_KEPT_OF_THE_USER)
         environment = {
             "GIT_ALLOW_PROTOCOL": "none",
             "GIT_ATTR_NOSYSTEM": "1",
@@ -166,10 +166,10 @@ class GitCommand:
         config += self._neutral_drivers()
         return {**environment, **_as_variables(config)}
 
-    def _settings_of_the_user(self) -> list[tuple[str, str]]:
-        """Read outside of any repository, so that no repository can plant them."""
+    def settings_of_the_user(self, *names: str) -> list[tuple[str, str]]:
+        """Names and values of settings, read outside of any repository, so that no repository can plant them."""
         kept = []
-        for name in _KEPT_OF_THE_USER:
+        for name in names:
             _, stdout, _ = self._git.execute(
                 ["git", "config", "--null", "--get-all", name],
                 env={"GIT_DIR": os.devnull},

@@ -159,11 +159,6 @@ def _within(file: Path, key: str, value: object) -> object:
         return value
     path = file.parent / str(value)
     if Path(os.path.normpath(path)).is_relative_to(file.parent) and ".." not in Path(str(value)).parts:
-        if key == "output":  # a pattern, in which the folder's own name must stand for itself
-            return str(Path(_literal(str(file.parent))) / str(value))
-        return str(path)
+        # From here, so that a link of the repository leads a report nowhere else; see `output.check_stays`.
+        return os.path.relpath(path) if key == "output" else str(path)
     raise SettingsFileError(f"{file}: {key} = {value!r} leads out of {file.parent}: give --{key} on the command line")
-
-
-def _literal(text: str) -> str:
-    return text.replace("%", "%%").replace("{", "{{").replace("}", "}}")
