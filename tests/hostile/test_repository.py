@@ -2,10 +2,12 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from diff_insight.llm.model import Model
 from tests.conftest import Run
 from tests.repository import Repository
 
@@ -183,4 +185,19 @@ def test_fetching_runs_no_program_that_the_repository_names(
         folder=hostile.folder, environment={"PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert done.returncode in (0, 18), done.stderr
+    assert_untouched(tmp_path, hostile)
+
+
+def test_modules_of_the_repository_are_not_imported(
+    hostile: Repository, tmp_path: Path, cache: Path, model: Model
+) -> None:
+    """Python looks for modules in the current folder where it is not told otherwise."""
+    planted = f"import pathlib; pathlib.Path({str(tmp_path / 'canary')!r}).touch()\n"
+    for name in ("json.py", "jinja2.py", "llama_cpp.py", "diff_insight/__init__.py", "sitecustomize.py", "string.py"):
+        hostile.write({name: planted})
+    program = Path(sys.executable).parent / "diff-insight"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8"}
+    command = [str(program), "report", "HEAD~2..HEAD", "-o", "r.md", "--cache-limit", "0"]
+    done = subprocess.run(command, cwd=hostile.folder, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
     assert_untouched(tmp_path, hostile)

@@ -3,8 +3,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from diff_insight.errors import ModelError
 from diff_insight.llm import sizing
-from diff_insight.llm.sizing import MOST_PLACES, places_for
+from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.sizing import MOST_PLACES, check_cache_fits, check_model_fits, places_for
 from diff_insight.llm.weights import Weights
 from diff_insight.memory import available_memory
 
@@ -32,6 +34,21 @@ def test_as_many_places_as_questions_and_memory_need(
 ) -> None:
     monkeypatch.setattr(sizing, "available_memory", lambda: free)
     assert places_for(weights, cells=1000, questions=questions) == places
+
+
+def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(
+    weights: Weights, model_settings: ModelSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = model_settings.path.stat().st_size
+    monkeypatch.setattr(sizing, "available_memory", lambda: size - 1)
+    with pytest.raises(ModelError, match=r"takes \d+ MB of memory, and \d+ MB are free: free some"):
+        check_model_fits(model_settings)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 40 * MIB)
+    with pytest.raises(ModelError, match=r"a question of 1000 tokens takes 48 MB .* smaller --context"):
+        check_cache_fits(weights, 1000)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 50 * MIB + size)
+    check_cache_fits(weights, 1000)
+    check_model_fits(model_settings)
 
 
 def test_a_containers_limit_counts_where_it_is_lower(tmp_path: Path) -> None:

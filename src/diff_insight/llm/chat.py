@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from jinja2 import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from diff_insight.errors import ModelError
+from diff_insight.llm.template import TemplateRefusedError, rendered
 from diff_insight.llm.tokenizer import Tokenizer
 
 
@@ -28,7 +26,7 @@ class Frame:
 def frame(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> Frame:
     """Render fixed messages and the place of one more user message, whose text is not known yet.
 
-    The template is rendered in Jinja2's sandbox with a marker in place of each text; the rendering is cut at the
+    The template is rendered with a marker in place of each text; the rendering is cut at the
     markers, the template's own parts are tokenised with control tokens, the texts without.
 
     Raises:
@@ -36,10 +34,10 @@ def frame(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> Frame:
     """
     try:
         pieces = _pieces(tokenizer, messages)
-    except TemplateError:
+    except TemplateRefusedError:
         try:
             pieces = _pieces(tokenizer, _without_system(messages))
-        except TemplateError as error:
+        except TemplateRefusedError as error:
             raise ModelError(f"the chat template of {tokenizer.path} fails: {error}") from error
     *before, after = pieces
     tokens: tuple[int, ...] = ()
@@ -63,38 +61,18 @@ def _pieces(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> list[_Piece]
         last = turns.pop()
     texts = [turn.content for turn in (*turns, last) if turn.content]
     markers = [f"diffInsightText{number}End" for number in range(len(texts) + 1)]
-    named = [{"role": turn.role, "content": marker} for turn, marker in zip(turns, markers, strict=False)]
-    named.append({"role": "user", "content": "\n\n".join(markers[len(turns) :])})
-    rendered = _render(tokenizer, named)
+    named = [(turn.role, marker) for turn, marker in zip(turns, markers, strict=False)]
+    named.append(("user", "\n\n".join(markers[len(turns) :])))
+    rest = rendered(tokenizer.chat_template, tuple(named), tokenizer.bos, tokenizer.eos)
     pieces: list[_Piece] = []
     for number, marker in enumerate(markers):
-        if rendered.count(marker) != 1:
+        if rest.count(marker) != 1:
             raise ModelError(f"the chat template of {tokenizer.path} drops or repeats a message")
-        head, rendered = rendered.split(marker)
+        head, rest = rest.split(marker)
         pieces.append(_Piece(head, of_template=True))
         if number < len(texts):
             pieces.append(_Piece(texts[number], of_template=False))
-    return [*pieces, _Piece(rendered, of_template=True)]
-
-
-def _render(tokenizer: Tokenizer, turns: list[dict[str, str]]) -> str:
-    # No `strftime_now`: a prompt that holds today's date would give other answers tomorrow.
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
-    )
-    try:
-        return environment.from_string(tokenizer.chat_template).render(
-            messages=turns,
-            add_generation_prompt=True,
-            bos_token=tokenizer.bos,
-            eos_token=tokenizer.eos,
-            enable_thinking=False,
-            raise_exception=_refuse,
-        )
-    except TemplateError:
-        raise
-    except Exception as error:  # a template is a program of the model's author and can raise anything
-        raise ModelError(f"the chat template of {tokenizer.path} fails: {error}") from error
+    return [*pieces, _Piece(rest, of_template=True)]
 
 
 def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
@@ -106,7 +84,3 @@ def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
         return (Message("user", system.content),)
     first, *others = rest
     return (Message(first.role, f"{system.content}\n\n{first.content}"), *others)
-
-
-def _refuse(message: str) -> str:
-    raise TemplateError(message)

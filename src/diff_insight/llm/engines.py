@@ -9,7 +9,7 @@ from typing import Self
 from diff_insight.llm.constraint import Constraint
 from diff_insight.llm.engine import Engine, Task
 from diff_insight.llm.messages import Open
-from diff_insight.llm.sizing import MOST_PLACES, places_for
+from diff_insight.llm.sizing import MOST_PLACES, check_cache_fits, places_for
 from diff_insight.llm.weights import Weights
 
 _MOST = 4  # kinds of questions that one report asks at most, in practice
@@ -72,6 +72,7 @@ class Engines:
         if self._kept and places < min(opening.questions, MOST_PLACES):
             self._free()  # what is kept takes the memory that these questions need
             places = places_for(self._weights, task.cells, opening.questions)
+        check_cache_fits(self._weights, task.cells)
         return Engine(self._weights, task, places=allowed(places))
 
     def _free(self) -> None:

@@ -19,6 +19,7 @@ from diff_insight.llm.answer import Question
 from diff_insight.llm.constraint import Constraint
 from diff_insight.llm.engine import Engine
 from diff_insight.llm.engines import Engines
+from diff_insight.llm.fitness import check_can_answer
 from diff_insight.llm.messages import (
     Answered,
     Ask,
@@ -39,6 +40,7 @@ from diff_insight.llm.messages import (
     read_request,
 )
 from diff_insight.llm.self_test import batching_is_exact
+from diff_insight.llm.sizing import check_model_fits
 from diff_insight.llm.verdicts import kept_verdict, verdict_key
 from diff_insight.llm.weights import Weights
 from diff_insight.offline import refuse_sockets
@@ -58,7 +60,9 @@ def main() -> None:
     if not isinstance(load, Load):
         raise SystemExit("the first request is to load a model")
     try:
+        check_model_fits(load.settings)
         with Weights(load.settings) as weights, Engines(weights) as engines:
+            check_can_answer(weights)
             served = _Served(load, weights, engines, requests, replies)
             served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
             served.serve()

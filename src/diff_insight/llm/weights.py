@@ -40,6 +40,16 @@ class Weights:
     ) -> None:
         llama_cpp.llama_model_free(self.handle)
 
+    @property
+    def makes_vectors(self) -> bool:
+        """Whether the file says how vectors of a whole text are pooled, as embedding and ranking models do."""
+        return self._number("pooling_type", 0) > 0
+
+    @property
+    def are_on_gpu(self) -> bool:
+        """Whether layers, and with them their cache, lie in the memory of a GPU."""
+        return goes_to_gpu(self.settings)
+
     @cached_property
     def description(self) -> str:
         """Architecture, size and quantisation in llama.cpp's words."""
@@ -86,3 +96,8 @@ class Weights:
         buffer = ctypes.create_string_buffer(256)
         length = llama_cpp.llama_model_meta_val_str(self.handle, key.encode(), buffer, len(buffer))
         return buffer.value.decode("utf-8", "replace") if length > 0 else ""
+
+
+def goes_to_gpu(settings: ModelSettings) -> bool:
+    """Whether layers of a model are to lie in the memory of a GPU, where this build of llama.cpp knows one."""
+    return settings.gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
