@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.redaction import redacted
+from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, select, split
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.labels import Label
@@ -33,6 +35,7 @@ class Form:
         categories: each gets a report of its own; none for one report.
         other: whether files of no category get one.
         contributors: whether authors are named.
+        redact: whether secrets are masked.
         formats: some of `targets.FORMATS`.
         flavour: of Markdown.
         diff_lines: lines of each file's diff in Markdown and HTML.
@@ -46,6 +49,7 @@ class Form:
     categories: tuple[Category, ...]
     other: bool
     contributors: bool
+    redact: bool
     formats: tuple[str, ...]
     flavour: Flavour
     diff_lines: int
@@ -60,6 +64,7 @@ class Form:
             excluded=self.excluded,
             categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in self.categories),
             other=self.other,
+            redaction=scanner() if self.redact else None,
         )
 
 
@@ -85,6 +90,8 @@ def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
         EmptyChangeError: no file is left to report.
         UsageError: the pattern is none, or gives two reports the same path.
     """
+    if form.redact:
+        changes = redacted(changes)
     parts = tuple(split(select(changes, form.paths, form.excluded), form.categories, with_other=form.other))
     request = form.request(changes.source.kind, changes.source.sha256)
     names = [name for name, _ in parts]

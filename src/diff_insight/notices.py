@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     UNTRACKED_FILES = "untracked files"
     FILTERS_NOT_RUN = "filters not run"
     RENAMES_NOT_SEARCHED = "renames not searched"
+    SECRETS_MASKED = "secrets masked"
     COMMITS_TRUNCATED = "commits truncated"
     TREE_NOT_SEARCHED = "tree not searched"
     LINES_UNREAD = "lines unread"

@@ -14,7 +14,9 @@ from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
 from diff_insight.changes.input_file import read_file
+from diff_insight.changes.redaction import redacted
 from diff_insight.changes.revisions import Range
+from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, select, split
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import ModelError, ReproductionError
@@ -114,7 +116,10 @@ def reproduce(
 def _changes(report: Report, materials: Materials) -> ChangeSet:
     """The part of the change that the report is about, under the names it had then."""
     request = report.provenance.request
-    changes = select(_read(report, materials), request.paths, request.excluded)
+    changes = _read(report, materials)
+    if request.redaction:
+        changes = redacted(changes)
+    changes = select(changes, request.paths, request.excluded)
     categories = [Category(category.name, category.patterns) for category in request.categories]
     named = replace(
         changes.source,
@@ -199,7 +204,10 @@ def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisa
 def _made(report: Report, changes: ChangeSet, reader: Reader | None, progress: Callable[[int, int], None]) -> Report:
     wording, labels = Wording(report.language), report.provenance.labels
     analysis = analyse(changes, wording, labels, reader, progress, with_contributors=report.contributors is not None)
-    provenance = provenance_of(reader, labels, report.provenance.request)
+    request = report.provenance.request
+    if request.redaction:
+        request = request.model_copy(update={"redaction": scanner()})
+    provenance = provenance_of(reader, labels, request)
     if provenance.model and report.provenance.model:  # a file may have another name by now
         renamed = provenance.model.model_copy(update={"name": report.provenance.model.name})
         provenance = provenance.model_copy(update={"model": renamed})

@@ -30,7 +30,8 @@ def test_every_setting_can_be_read_from_both_sources(tmp_path: Path) -> None:
         "cache-limit": 1, "categories": "c.yaml", "context": 600, "contributors": True, "diff-lines": 5, "max-diff": 9,
         "exclude": ["a", "b"], "fail-on": ["any sign"], "fast": True, "format": "json", "gpu-layers": 0,
         "labels": "l.yaml", "lang": "ja", "markdown": "github", "model": "mine", "other": False, "output": "o.md",
-        "path": ["*.md"], "prompts": "p", "quantisation": "q8_0", "quiet": True, "threads": 2, "writes": False,
+        "path": ["*.md"], "prompts": "p", "quantisation": "q8_0", "quiet": True,
+        "redact": True, "threads": 2, "writes": False,
     }  # fmt: skip
     toml = "\n".join(f"{key} = {json.dumps(value)}" for key, value in written.items())
     of_file = configuration(tmp_path, toml).all()

@@ -122,6 +122,9 @@ def report_options(
     contributors: Annotated[
         bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
     ] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Mask the secrets that detect-secrets finds, before anything reads them.")
+    ] = False,
     max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,
 ) -> ReportOptions:
@@ -142,6 +145,7 @@ def report_options(
         categories=read_categories(categories) if categories else (),
         other=other,
         contributors=contributors,
+        redact=redact,
         formats=_formats(formats),
         flavour=markdown,
         diff_lines=diff_lines,

@@ -32,6 +32,10 @@ _MESSAGES = {
         "There are more than {count} file on a side, so git did not look for renames with edits.",
         "There are more than {count} files on a side, so git did not look for renames with edits.",
     ),
+    NoticeKind.SECRETS_MASKED: marked_n(
+        "{count} secret was found and masked; others may have been missed, and the diff no longer applies.",
+        "{count} secrets were found and masked; others may have been missed, and the diff no longer applies.",
+    ),
     NoticeKind.COMMITS_TRUNCATED: marked_n(
         "The range has more than {count} commit; the newest was read.",
         "The range has more than {count} commits; the newest were read.",

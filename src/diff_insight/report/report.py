@@ -227,7 +227,7 @@ class Request(_Part):
     """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
 
     `paths` and `excluded` are the patterns of --path and --exclude; `other` tells whether files of no category get a
-    report of their own.
+    report of their own; `redaction` names the scanner whose finds were masked.
     """
 
     source: SourceKind
@@ -236,6 +236,7 @@ class Request(_Part):
     excluded: tuple[str, ...] = ()
     categories: tuple[CategoryItem, ...] = ()
     other: bool = True
+    redaction: str | None = None
 
 
 class Provenance(_Part):

@@ -1,0 +1,95 @@
+"""Masks secrets in a change, before anything else reads it: in diffs, whole files, commits and what a search finds."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Trees, Versions
+from diff_insight.changes.secrets import Secrets
+from diff_insight.changes.trees import DiffAlone
+from diff_insight.notices import Notice, NoticeKind
+
+_COUNTS = re.compile(r"(@@ [^@]* @@)(.*)", re.DOTALL)
+
+
+def redacted(changes: ChangeSet) -> ChangeSet:
+    """The change with a mask in place of every secret that is found in it; a notice says how many.
+
+    Whole files are searched too where they are known, because a hunk may hold the middle of a key without its
+    beginning. Names of files stay as they are.
+    """
+    secrets = Secrets()
+    trees = changes.trees or DiffAlone()
+    for file in changes.files:
+        secrets.learn((_text(hunk) for hunk in file.hunks), _suffix(file))
+    for file, versions in zip(changes.files, trees.versions(changes.files), strict=True):
+        secrets.learn((text for text in (versions.old, versions.new) if text), _suffix(file))
+    for commit in changes.commits:
+        secrets.learn((commit.subject, commit.body), "")
+    notices = changes.notices
+    if len(secrets):
+        notices += (Notice(NoticeKind.SECRETS_MASKED, len(secrets)),)
+    return replace(
+        changes,
+        files=tuple(replace(file, hunks=_hunks(file, secrets)) for file in changes.files),
+        commits=tuple(_commit(commit, secrets) for commit in changes.commits),
+        notices=notices,
+        trees=_RedactedTrees(changes.trees, changes.files, secrets) if changes.trees else None,
+    )
+
+
+class _RedactedTrees:
+    """Trees whose texts are masked.
+
+    Args:
+        trees: what they are.
+        files: of the change, as they are.
+        secrets: found in them.
+    """
+
+    def __init__(self, trees: Trees, files: Sequence[FileChange], secrets: Secrets) -> None:
+        self._trees = trees
+        self._files = {file.path: file for file in files}
+        self._secrets = secrets
+
+    def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
+        """As in `Trees`; masked hunks would not fit the old text, so the trees get the files as they are."""
+        for versions in self._trees.versions([self._files[file.path] for file in files]):
+            yield Versions(*(text and self._secrets.masked(text) for text in (versions.old, versions.new)))
+
+    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+        """As in `Trees`; lines of files that did not change are searched for secrets as they are found."""
+        found = self._trees.mentions(texts)
+        if found is None:
+            return None
+        for mention in found:
+            self._secrets.learn((mention.text,), PurePosixPath(mention.path).suffix)
+        return tuple(replace(mention, text=self._secrets.masked(mention.text)) for mention in found)
+
+    def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
+        """As in `Trees`."""
+        return self._trees.holders(text, whole_words=whole_words)
+
+
+def _suffix(file: FileChange) -> str:
+    return PurePosixPath(file.path).suffix if file.path.isascii() and file.path.isprintable() else ""
+
+
+def _text(hunk: Hunk) -> str:
+    return "\n".join(line.text for line in hunk.lines)
+
+
+def _hunks(file: FileChange, secrets: Secrets) -> tuple[Hunk, ...]:
+    return tuple(
+        replace(
+            hunk,
+            header=_COUNTS.sub(lambda found: found[1] + secrets.masked(found[2]), hunk.header),
+            lines=tuple(replace(line, text=secrets.masked(line.text)) for line in hunk.lines),
+        )
+        for hunk in file.hunks
+    )
+
+
+def _commit(commit: Commit, secrets: Secrets) -> Commit:
+    return replace(commit, subject=secrets.masked(commit.subject), body=secrets.masked(commit.body))

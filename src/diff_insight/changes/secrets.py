@@ -1,0 +1,148 @@
+"""Finds secrets in texts, with detect-secrets: passwords, tokens, keys, and strings that are too random to be words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+
+MASK = "REDACTED_{number}"
+"""What stands in place of a secret: a word in every language, the same number for the same secret."""
+
+_EVERYWHERE = 8  # letters of a secret that is masked wherever else it stands; a shorter one may be a word
+_AT_ONCE = 10_000  # letters of a line that are looked at together
+_OVERLAP = 500
+_RUN = re.compile(r"[\w.+/~-]+={0,2}")
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|PuTTY-User-Key-File-")
+_KEY_ENDS = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|^Private-MAC:")
+_KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
+_MOST_KEY_LINES = 400  # of a private key whose end is not there
+
+_SETTINGS = {
+    "plugins_used": [
+        {"name": name}
+        for name in (
+            "ArtifactoryDetector", "AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "CloudantDetector",
+            "DiscordBotTokenDetector", "GitHubTokenDetector", "GitLabTokenDetector", "IbmCloudIamDetector",
+            "IbmCosHmacDetector", "JwtTokenDetector", "KeywordDetector", "MailchimpDetector", "NpmDetector",
+            "OpenAIDetector", "PypiTokenDetector", "SendGridDetector", "SlackDetector", "SoftlayerDetector",
+            "SquareOAuthDetector", "StripeDetector", "TelegramBotTokenDetector", "TwilioKeyDetector",
+        )
+    ]
+    + [{"name": "Base64HighEntropyString", "limit": 4.5}, {"name": "HexHighEntropyString", "limit": 3.0}],
+    # Not the one that lets a comment in the text itself say that a line holds no secret.
+    "filters_used": [
+        {"path": f"detect_secrets.filters.heuristic.{name}"}
+        for name in (
+            "is_sequential_string", "is_potential_uuid", "is_likely_id_string", "is_templated_secret",
+            "is_prefixed_with_dollar_sign", "is_indirect_reference", "is_not_alphanumeric_string",
+        )
+    ],
+}  # fmt: skip
+
+_OF_FILES = ("detect_secrets.filters.common.is_invalid_file", "detect_secrets.filters.heuristic.is_non_text_file")
+"""Filters that are on by themselves and look for a file, which there is none of."""
+
+
+class Secrets:
+    """The secrets that were found so far; each gets a number when it is met first.
+
+    A secret is masked wherever it stands. One that is so short that it may be a word is masked only in lines like the
+    one in which it was found.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._short: dict[str, set[str]] = {}
+        self._long: re.Pattern[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def learn(self, texts: Iterable[str], suffix: str) -> None:
+        """Look for secrets in texts of one file, which tells by its suffix what quotes mean in it.
+
+        Args:
+            texts: of several lines each.
+            suffix: of the file's name, such as `.py`; '' where there is none.
+        """
+        for text in texts:
+            lines = text.split("\n")
+            for line, secret in (*_in_keys(lines), *_in_lines(lines, suffix)):
+                self._numbers.setdefault(secret, len(self._numbers) + 1)
+                if len(secret) < _EVERYWHERE:
+                    self._short.setdefault(line, set()).add(secret)
+        self._long = _pattern(secret for secret in self._numbers if len(secret) >= _EVERYWHERE)
+
+    def masked(self, text: str) -> str:
+        """The text with a mask for each secret in it that is known; it has as many lines as before."""
+        if self._short:
+            text = "\n".join(
+                self._replaced(line, _pattern(self._short[line])) if line in self._short else line
+                for line in text.split("\n")
+            )
+        return self._replaced(text, self._long)
+
+    def _replaced(self, text: str, pattern: re.Pattern[str] | None) -> str:
+        if pattern is None:
+            return text
+        return pattern.sub(lambda found: MASK.format(number=self._numbers[found[0]]), text)
+
+
+def scanner() -> str:
+    """Name and version of what finds the secrets, on which a report depends."""
+    return f"detect-secrets {version('detect-secrets')}"
+
+
+def _pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
+    """Any of the secrets, the longest first, so that one that is part of another does not cut it."""
+    ordered = sorted(secrets, key=lambda secret: (-len(secret), secret))
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+def _in_keys(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """The lines of private keys: a scanner only knows where one begins."""
+    left = 0
+    for line in lines:
+        if _KEY_BEGINS.search(line):
+            left = _MOST_KEY_LINES
+        elif _KEY_ENDS.search(line):
+            left = 0
+        elif left:
+            left -= 1
+            yield from ((line, part) for part in _KEY_LINE.findall(line))
+
+
+def _in_lines(lines: list[str], suffix: str) -> Iterator[tuple[str, str]]:
+    # Loaded here, since it takes a quarter of a second and most reports are not redacted.
+    from detect_secrets.core.scan import scan_diff
+    from detect_secrets.settings import get_filters, get_settings, transient_settings
+
+    pieces = [(line, piece) for line in lines for piece in _pieces(line.removesuffix("\r")) if piece.strip()]
+    if not pieces:
+        return
+    # Its way to scan text that lies in no file is a diff, of which it looks at the new lines.
+    written = "".join(f"+{piece}\n" for _, piece in pieces)
+    diff = f"--- /dev/null\n+++ b/text{suffix}\n@@ -0,0 +1,{len(pieces)} @@\n{written}"
+    with transient_settings(_SETTINGS):
+        get_settings().disable_filters(*_OF_FILES)
+        get_filters.cache_clear()
+        found = {(secret.line_number, secret.secret_value) for secret in scan_diff(diff) if secret.secret_value}
+    for number, value in sorted(found):
+        line, piece = pieces[number - 1]
+        yield from ((line, secret) for secret in _whole(piece, value))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in parts that overlap, since the time that some patterns take grows with the square of its length."""
+    for start in range(0, max(1, len(line)), _AT_ONCE):
+        yield line[start : start + _AT_ONCE + _OVERLAP]
+
+
+def _whole(line: str, value: str) -> Iterator[str]:
+    """A secret as far as it goes: some patterns give no more than its beginning."""
+    start = line.find(value)
+    while start >= 0:
+        end = start + len(value)
+        if (run := _RUN.match(line, end - 1 if _RUN.match(line[end - 1]) else end)) and _RUN.match(value[-1]):
+            end = max(end, run.end())
+        yield line[start:end]
+        start = line.find(value, end)
