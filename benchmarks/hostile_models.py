@@ -53,6 +53,7 @@ def outcome(model: Path) -> str:
 
 
 def main() -> None:
+    """Try as many damaged files as the command line says."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     random = np.random.default_rng(2026)
     with tempfile.TemporaryDirectory() as folder:

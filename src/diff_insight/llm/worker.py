@@ -13,6 +13,9 @@ from typing import IO, Protocol, TypeVar
 from diff_insight.errors import ModelError
 from diff_insight.llm.messages import Failed, Load, Loaded, Reply, Request, line_of, read_reply
 
+# Turns that a thread of llama.cpp waits for the others before it lets go of its processor. By itself it waits for
+# millions, and beside another busy program four times as long; see docs/measurements.md.
+_SPINS = "300"
 _SECONDS_TO_END = 10  # that a process may take from its last word to its end
 
 ATTEMPTS = 3
@@ -38,7 +41,7 @@ class Worker:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what llama.cpp says when it fails; closed by `kill`
         # -P: what lies in the current folder, which may be anybody's, must not be imported.
         command = [sys.executable, "-P", "-m", "diff_insight.llm.serve"]
-        environment = {**os.environ, "GGML_NO_BACKTRACE": "1"}  # which would start a debugger
+        environment = {"GOMP_SPINCOUNT": _SPINS, **os.environ, "GGML_NO_BACKTRACE": "1"}  # which would start a debugger
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, env=environment, bufsize=0
         )
