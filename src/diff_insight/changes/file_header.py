@@ -50,9 +50,9 @@ def read_file_header(lines: list[str]) -> FileHeader:
             fields.setdefault(match[1], match[2] or "")
     is_git = bool(lines) and lines[0].startswith(GIT_HEADER)
     old, new = _paths(lines[0].rstrip("\r") if is_git else "", fields)
-    old_mode = fields.get("old mode", fields.get("deleted file mode"))
-    new_mode = fields.get("new mode", fields.get("new file mode"))
-    if "index" in fields and (mode := re.search(r" (\d{6})$", fields["index"])):
+    old_mode = _mode(fields.get("old mode", fields.get("deleted file mode")))
+    new_mode = _mode(fields.get("new mode", fields.get("new file mode")))
+    if "index" in fields and (mode := re.search(r" ([0-7]{6})$", fields["index"])):
         old_mode, new_mode = old_mode or mode[1], new_mode or mode[1]
     status = _status(fields, old, new)
     if status is Status.ADDED:
@@ -148,3 +148,8 @@ def _unquote(written: str) -> str:
 
 def _display(path: str | None) -> str:
     return readable_path((path or "").encode("utf-8", "surrogateescape"))
+
+
+def _mode(said: str | None) -> str | None:
+    """The six octal digits of a mode; None where a damaged header says something else."""
+    return said if said and re.fullmatch(r"[0-7]{6}", said) else None

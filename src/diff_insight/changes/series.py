@@ -142,10 +142,18 @@ def _header(message: EmailMessage, name: str) -> str:
     raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
     if any(0xDC80 <= ord(character) <= 0xDCFF for character in str(raw)):
         return str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return str(message.get(name, ""))
+    parsed = _parsed(message, name)
+    return str(raw if parsed is None else parsed)
+
+
+def _parsed(message: EmailMessage, name: str) -> object:
+    """A header as Python's mail library reads it; None where there is none, or none that it can read."""
+    try:
+        return message.get(name)
+    except Exception:  # what it makes of a damaged header cannot be foreseen
+        return None
 
 
 def _day(message: EmailMessage) -> date | None:
-    header = message.get("Date")
-    moment = getattr(header, "datetime", None)
+    moment = getattr(_parsed(message, "Date"), "datetime", None)
     return moment.date() if moment else None

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import Hunk as ParsedHunk
@@ -205,7 +206,7 @@ def _header(hunk: ParsedHunk) -> str:
 
 def _lines(hunk: ParsedHunk) -> Iterator[Line]:
     lines = list(hunk)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if line.line_type == _NO_NEWLINE:
             continue
         yield Line(

@@ -146,7 +146,7 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
             if text == "void":
                 continue
             declarator = field(child, "declarator")
-            while declarator is not None and declarator.child_count:
+            while declarator is not None and declarator.named_children:
                 declarator = field(declarator, "declarator") or declarator.named_children[-1]
             default = field(child, "default_value")
             yield Parameter(

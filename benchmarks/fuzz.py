@@ -1,0 +1,120 @@
+"""Fuzzes what becomes of a diff: every output is made, read back by a parser of its own, and compared with the report.
+
+    python benchmarks/fuzz.py seeds FOLDER [REPOSITORY | PACKAGING.debian.tar.xz]...
+    python benchmarks/fuzz.py hypothesis FOLDER 60000
+    python benchmarks/fuzz.py atheris FOLDER 60000
+
+`seeds` writes diffs of repositories and of Debian's packaging into a folder; `hypothesis` mutates them; `atheris`
+(`pip install atheris`) mutates them too, and keeps what reaches code that no case reached before. What fails is printed
+and ends the run. docs/reliability.md holds what they printed.
+"""
+
+import subprocess
+import sys
+import tarfile
+import time
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+SMALL = 4_000  # bytes of a seed
+SECONDS = 20  # for one case
+
+
+def write_seeds(folder: Path, sources: list[Path]) -> None:
+    """The small diffs of commits and patches, each in a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        diffs = _of_packaging(source) if source.is_file() else _of_repository(source)
+        kept = {sha256(diff).hexdigest()[:16]: diff for diff in diffs if 40 < len(diff) <= SMALL}
+        for name, diff in kept.items():
+            (folder / name).write_bytes(diff)
+        print(f"{source.name}: {len(kept)} diffs")
+
+
+def _of_repository(folder: Path) -> list[bytes]:
+    made = subprocess.run(
+        ["git", "format-patch", "--stdout", "--root", "-M", "HEAD"], cwd=folder, capture_output=True, check=True
+    ).stdout
+    mails = [b"From " + mail for mail in made.split(b"\nFrom ")]
+    parts = [b"diff --git " + part for mail in mails for part in mail.split(b"diff --git ")[1:]]
+    return mails + parts
+
+
+def _of_packaging(archive: Path) -> list[bytes]:
+    with tarfile.open(archive) as packaging:
+        members = [member for member in packaging if member.isfile() and "/patches/" in f"/{member.name}"]
+        files = [packaging.extractfile(member) for member in members]
+        return [file.read() for file in files if file]
+
+
+def by_hypothesis(seeds: list[bytes], cases: int) -> Counter[str]:
+    """Mutate seeds as Hypothesis chooses."""
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import strategies as st
+
+    from tests.hostile.mutation import mutated
+    from tests.hostile.read_back import read_back
+
+    tally: Counter[str] = Counter()
+
+    @settings(max_examples=cases, database=None, deadline=SECONDS * 1000, phases=[Phase.generate, Phase.shrink],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(st.randoms(use_true_random=False))
+    def case(random: Random) -> None:
+        read = read_back(mutated(random, random.choice(seeds), seeds))
+        tally["read back" if read else "refused"] += 1
+
+    case()
+    return tally
+
+
+def by_atheris(seeds: list[bytes], folder: Path, cases: int) -> None:
+    """Mutate seeds as the coverage of the code tells; libFuzzer ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["diff_insight", "unidiff"]):
+        from tests.hostile.read_back import read_back
+    from tests.hostile.mutation import LONGEST, mutated
+
+    tally: Counter[str] = Counter()
+    started = time.monotonic()
+
+    def case(data: bytes) -> None:
+        read = read_back(data)
+        tally["read back" if read else "refused"] += 1
+        total = sum(tally.values())
+        if total % 5_000 == 0 or total >= cases:
+            print(f"{total:,} cases, {dict(tally)}, {time.monotonic() - started:.0f} s", flush=True)
+
+    def mutator(data: bytes, most: int, seed: int) -> bytes:
+        if seed % 4 == 0:
+            return bytes(atheris.Mutate(data, most))
+        return mutated(Random(seed), data or seeds[seed % len(seeds)], seeds)[:most]  # noqa: S311 - no secret
+
+    found = folder.with_name(f"{folder.name}-found")
+    found.mkdir(exist_ok=True)
+    options = [f"-runs={cases}", f"-timeout={SECONDS}", f"-max_len={LONGEST}", "-rss_limit_mb=4096"]
+    atheris.Setup([sys.argv[0], *options, str(found), str(folder)], case, custom_mutator=mutator)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    """What the command line names."""
+    how, folder, *rest = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
+    if how == "seeds":
+        write_seeds(folder, [Path(name) for name in rest])
+        return
+    seeds = [file.read_bytes() for file in sorted(folder.iterdir())]
+    started = time.monotonic()
+    if how == "hypothesis":
+        print(f"{dict(by_hypothesis(seeds, int(rest[0])))}, {time.monotonic() - started:.0f} s")
+    else:
+        by_atheris(seeds, folder, int(rest[0]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Makes every output of some bytes that may be a diff, reads each back with a parser of its own, and compares."""
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import cmarkgfm
+import html5lib
+from cmarkgfm.cmark import Options
+from markupsafe import Markup
+
+from diff_insight.changes.changeset import FileChange
+from diff_insight.changes.linguist import fold_by_name
+from diff_insight.changes.series import read_patch
+from diff_insight.errors import UnreadableChangeError
+from diff_insight.evidence.digest import digest
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.making import Form, make, plan
+from diff_insight.prose import spans
+from diff_insight.report.html import page_values
+from diff_insight.report.json_text import render_json
+from diff_insight.report.markdown import Flavour, render_markdown
+from diff_insight.report.page import Assets, Pages
+from diff_insight.report.report import FileItem, Report
+from diff_insight.report.shown_diff import ShownDiff, shown_diff
+from diff_insight.report.visible import visible
+from diff_insight.wording import Wording
+
+LINES = 60  # of a diff that are shown
+FORM = Form(
+    "en", DEFAULT_LABELS, (), (), (), True, True, False, ("md", "html", "json"), Flavour.GITHUB, LINES, "report.md"
+)  # fmt: skip
+_TAGS = frozenset(
+    "a blockquote code details h1 h2 h3 li p pre summary table tbody td th thead tr ul".split()  # noqa: SIM905
+)
+_PAGES = Pages()
+_NO_ASSETS = Assets(Markup(), Markup(), "default-src 'none'")  # they are the same in every page
+
+
+def read_back(data: bytes) -> Report | None:
+    """Make a report of a patch as Markdown, HTML and JSON, and read all three back.
+
+    Returns:
+        The report; None for bytes that are refused with a sentence.
+
+    Raises:
+        AssertionError: a parser reads something else than the report says.
+    """
+    try:
+        changes = read_patch(data, None)
+    except UnreadableChangeError as error:
+        _check_sentence(str(error))
+        return None
+    for file in changes.files:
+        text = digest(file, changes.commits, (), lambda text: len(text) // 3, 300)
+        assert len(text) < 4_000
+    if not changes.files:  # what a series adds and removes again
+        return None
+    planned = plan(replace(changes, files=fold_by_name(changes.files)), FORM, date(2026, 1, 1))
+    (built,) = make(planned, FORM, None, lambda _: nullcontext(lambda *_: None))
+    _check_diffs(changes.files, built)
+    assert Report.model_validate_json(render_json(built)) == built
+    _check_markdown(built)
+    _check_page(built)
+    return built
+
+
+def _check_sentence(said: str) -> None:
+    assert said
+    assert "\n" not in said
+
+
+def _check_diffs(files: Sequence[FileChange], built: Report) -> None:
+    """The JSON keeps each diff, in bytes."""
+    for file, item in zip(files, built.files, strict=True):
+        assert item.diff == file.diff
+        assert item.diff.encode(item.encoding).decode(item.encoding) == item.diff
+
+
+def _check_markdown(built: Report) -> None:
+    """GitHub's own parser finds the headings, rows, anchors and code blocks of the report, and no others."""
+    body = render_markdown(built, Flavour.GITHUB, LINES).partition("\n---\n")[2]
+    shown = cmarkgfm.github_flavored_markdown_to_html(body, options=Options.CMARK_OPT_UNSAFE)
+    headings = [(int(level), _text(inner)) for level, inner in re.findall(r"<h(\d)>(.*?)</h\1>", shown, re.DOTALL)]
+    expected = [(1, "Highlights"), (2, "New features"), (2, "Breaking changes"), (2, "Other updates"), (1, "Insights"),
+                (1, "Summary Table"), (1, "Modified Contents")]  # fmt: skip
+    diffs = []
+    for file in built.files:
+        expected.append((2, _squeezed(visible(file.path))))
+        if file.folded:
+            continue
+        expected += [(3, "Summary"), (3, "Explanation")]
+        if text := _shown(file).text:
+            diffs.append(f"{text}\n")
+    assert headings == expected
+    assert re.findall(r'<a id="([^"]*)">', shown) == [file.anchor for file in built.files]
+    assert len(re.findall(r"<tr>", shown)) == len(built.files) + 1
+    assert len(re.findall(r"<td[ >]", shown)) == 7 * len(built.files)
+    codes = re.findall(r'<pre lang="diff"><code>(.*?)</code>', shown, re.DOTALL)
+    assert [html.unescape(code) for code in codes] == diffs
+    summaries = re.findall(r'<pre lang="json"><code>(.*?)</code>', shown, re.DOTALL)
+    told = [file for file in built.files if not file.folded]
+    assert [json.loads(html.unescape(text))["modification_type"] for text in summaries] == [f.type for f in told]
+    for target, inner in re.findall(r'<a href="([^"]*)">(.*?)</a>', shown, re.DOTALL):
+        # GitHub makes links of addresses that stand in a text; such a one leads where it says.
+        said, meant = html.unescape(inner), html.unescape(target)
+        assert meant in (said, f"mailto:{said}", f"http://{said}") or meant[1:] in {f.anchor for f in built.files}, (
+            meant
+        )
+    tags = set(re.findall(r"<([a-z][a-z0-9]*)", shown.rpartition('<!-- {"provenance"')[0]))
+    assert tags <= _TAGS
+
+
+def _check_page(built: Report) -> None:
+    """A browser's parser finds the files of the report with their diffs, no other elements, and nothing that runs."""
+    page = html5lib.parse(
+        _PAGES.render("report.html.j2", {**page_values(built, LINES), "assets": _NO_ASSETS}),
+        namespaceHTMLElements=False,
+    )
+    articles = list(page.iter("article"))
+    assert [article.get("id") for article in articles] == [file.anchor for file in built.files]
+    for article, file in zip(articles, built.files, strict=True):
+        (heading,) = article.iter("h3")
+        assert _inner(heading).endswith(visible(file.path))
+        (title,) = [element for element in article.iter("p") if element.get("class") == "title"]
+        assert _inner(title) == visible("".join(span.text for span in spans(" ".join(file.title.split()))))
+        wanted = "" if file.folded else _shown(file).text
+        assert [_inner(pre) for pre in article.iter("pre")] == ([wanted] if wanted else [])
+    (body,) = page.iter("tbody")
+    assert len(list(body.iter("tr"))) == len(built.files)
+    for element in page.iter():
+        assert not any(str(name).startswith("on") or name in ("src", "style") for name in element.attrib)
+        assert str(element.get("href", "#")).startswith(("#", "https://", "http://"))
+    names = {str(element.tag) for element in page.iter()}
+    assert not names & {"img", "iframe", "object", "embed", "link", "base", "video", "math"}
+    assert len(list(page.iter("script"))) == 1
+    assert len(list(page.iter("style"))) == 1
+
+
+def _shown(file: FileItem) -> ShownDiff:
+    return shown_diff(Wording("en"), file, LINES)
+
+
+def _inner(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _text(inner: str) -> str:
+    return _squeezed(html.unescape(re.sub(r"<[^>]*>", "", inner)))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
