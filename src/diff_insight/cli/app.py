@@ -25,7 +25,7 @@ from diff_insight.cli.report_command import report
 from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
 from diff_insight.cli.site_command import site
-from diff_insight.errors import DiffInsightError
+from diff_insight.errors import DiffInsightError, OutputError, TooLargeError
 from diff_insight.project import find_project
 
 app = typer.Typer(
@@ -85,6 +85,15 @@ def run(arguments: list[str]) -> int:
         return app(arguments, standalone_mode=False, prog_name="diff-insight", default_map=_defaults(arguments)) or 0
     except DiffInsightError as error:
         message, code = str(error), error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        message = f"the system says: {error.strerror or error}{place}; mend that and run again"
+        code = OutputError.exit_code
+    except MemoryError:
+        message = "there is not enough memory: free some, or report on less at once"
+        code = TooLargeError.exit_code
     except TyperException as error:
         message, code = _with_advice(error, arguments), error.exit_code
     print(f"diff-insight: {message}", file=sys.stderr)

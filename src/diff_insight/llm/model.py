@@ -203,6 +203,11 @@ class Model:
         return self._worker
 
     def _load_now(self) -> Loaded:
+        """What the worker says of the model; one that ends while it loads is started again once."""
+        try:
+            return self.worker().loaded
+        except WorkerDied:
+            self.dismiss()
         try:
             return self.worker().loaded
         except WorkerDied as death:

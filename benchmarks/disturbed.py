@@ -1,0 +1,98 @@
+"""Disturbs runs: signals at random moments, crashes of the model's process, two runs over one cache and one output.
+
+    python benchmarks/disturbed.py 200 50 20
+
+The numbers are those of signals, of crashes and of pairs. After each, a rerun (of a signal) or the run itself must end in
+the bytes of an undisturbed run, and no file that can be seen may be torn. docs/reliability.md holds what it printed.
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from diff_insight.llm.adapter import embedded_adapter
+from diff_insight.llm.embedded import prepared_model
+from tests.hostile.disturbed import Bench, bench_of
+
+REPOSITORY = Path(__file__).parents[1]
+WORDS = "HEAD~3..HEAD"
+
+
+def signals(bench: Bench, cases: int, random: Random) -> Counter[str]:
+    """What became of runs that got a signal, and of their reruns."""
+    tally: Counter[str] = Counter()
+    for number in range(cases):
+        bench.forget()
+        outcome = bench.disturb(random)
+        ended = {-2: "SIGINT", 130: "SIGINT", -15: "SIGTERM", 143: "SIGTERM", -9: "SIGKILL", 0: "too late"}
+        tally[f"ended by {ended.get(outcome.code, f'exit code {outcome.code}')}"] += 1
+        tally["torn files"] += len(outcome.torn)
+        tally["hidden files left"] += len(bench.leftovers())
+        again = bench.finished()
+        same = again.returncode == 0 and bench.outputs() == bench.undisturbed
+        tally["reruns with the same bytes" if same else "OTHER RERUNS"] += 1
+        if not same:
+            print(number, outcome, again.stderr.decode(), flush=True)
+    return tally
+
+
+def crashes(bench: Bench, cases: int, random: Random) -> Counter[str]:
+    """What became of runs whose worker was killed once."""
+    tally: Counter[str] = Counter()
+    for _ in range(cases):
+        bench.forget()
+        process, after = bench.started_with_crash(random)
+        _, errors = process.communicate()
+        same = process.returncode == 0 and bench.outputs() == bench.undisturbed
+        tally["the same bytes" if same else "OTHER"] += 1
+        if not same:
+            print(after, process.returncode, errors.decode(), flush=True)
+    return tally
+
+
+def pairs(bench: Bench, cases: int) -> Counter[str]:
+    """What became of two runs that were started together."""
+    tally: Counter[str] = Counter()
+    for _ in range(cases):
+        bench.forget()
+        processes = [bench.started() for _ in range(2)]
+        said = [process.communicate()[1] for process in processes]
+        same = not any(process.returncode for process in processes) and bench.outputs() == bench.undisturbed
+        tally["the same bytes" if same else "OTHER"] += 1
+        if not same:
+            print([process.returncode for process in processes], said, flush=True)
+    return tally
+
+
+def left_behind() -> int:
+    """Processes of models that nobody waits for any more."""
+    time.sleep(2)
+    return sum(
+        "diff_insight.llm.serve" in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
+    )
+
+
+def main() -> None:
+    """Print what became of as many cases as the command line says."""
+    cases = [int(word) for word in sys.argv[1:4]]
+    random = Random(2026)  # noqa: S311 - the same moments each time, no secret
+    with tempfile.TemporaryDirectory() as name:
+        cache = Path(name) / "cache"
+        prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None)
+        (cache / "diff-insight" / "verdicts").mkdir()
+        bench = bench_of(REPOSITORY, cache, Path(name), WORDS)
+        print(f"{WORDS}: {bench.seconds:.1f} s undisturbed")
+        print(f"{cases[0]} signals: {dict(signals(bench, cases[0], random))}", flush=True)
+        print(f"{cases[1]} crashes: {dict(crashes(bench, cases[1], random))}", flush=True)
+        print(f"{cases[2]} pairs: {dict(pairs(bench, cases[2]))}", flush=True)
+        print(f"processes left behind: {left_behind()}")
+
+
+if __name__ == "__main__":
+    main()
