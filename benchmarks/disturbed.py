@@ -1,12 +1,12 @@
 """Disturbs runs: signals at random moments, crashes of the model's process, two runs over one cache and one output.
 
-    python benchmarks/disturbed.py 200 50 20
+    python benchmarks/disturbed.py 200 50 20 8de5624~1..8de5624
 
-The numbers are those of signals, of crashes and of pairs. After a signal a rerun, otherwise the run itself, must end in the
-bytes of an undisturbed run, and no file that can be seen may be torn. docs/reliability.md holds what it printed.
+The numbers are those of signals, of crashes and of pairs; the range is what is reported on. After a signal a rerun,
+otherwise the run itself, must end in the bytes of an undisturbed run, and no file that can be seen may be torn.
+docs/reliability.md holds what it printed.
 """
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +22,6 @@ from diff_insight.llm.embedded import prepared_model
 from tests.hostile.disturbed import Bench, bench_of
 
 REPOSITORY = Path(__file__).parents[1]
-ENDS = ("HEAD~3", "HEAD")
 
 
 def signals(bench: Bench, cases: int, random: Random) -> Counter[str]:
@@ -87,9 +86,7 @@ def main() -> None:
         cache = Path(name) / "cache"
         prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None)
         (cache / "diff-insight" / "verdicts").mkdir()
-        # As ids, since somebody may commit meanwhile.
-        ids = subprocess.run(["git", "rev-parse", *ENDS], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-        bench = bench_of(REPOSITORY, cache, Path(name), "..".join(ids.stdout.split()))
+        bench = bench_of(REPOSITORY, cache, Path(name), sys.argv[4])
         print(f"{bench.words}: {bench.seconds:.1f} s undisturbed")
         print(f"{cases[0]} signals: {dict(signals(bench, cases[0], random))}", flush=True)
         print(f"{cases[1]} crashes: {dict(crashes(bench, cases[1], random))}", flush=True)

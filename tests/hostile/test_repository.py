@@ -114,6 +114,23 @@ def test_paths_that_look_like_options_or_commands_are_paths(run: Run, hostile: R
     assert_untouched(tmp_path, hostile)
 
 
+def test_names_of_strangers_do_not_act_upon_a_terminal(run: Run, repository: Repository) -> None:
+    name = "a\x1b]0;owned\x07\u202e.md"
+    repository.commit("base", {name: "one\n"})
+    repository.git("branch", "other")
+    repository.commit("head", {name: "two\n"})
+    repository.git("checkout", "-q", "other")
+    repository.commit("otherwise", {name: "three\n"})
+    repository.git("merge", "-q", "main")
+    conflict = run("report", "--worktree", "--no-model", folder=repository.folder)
+    assert conflict.returncode == 2
+    missing = run("report", "x\x1b[31m..HEAD", "--no-model", folder=repository.folder)
+    made = run("report", "HEAD^!", "--no-model", "-o", "-", "--categories", "c.yaml", folder=repository.folder)
+    assert made.returncode == 11
+    for done in (conflict, missing):
+        assert not set("\x1b\x07\u202e") & set(done.stderr.decode())
+
+
 @pytest.mark.parametrize("name", REFS)
 def test_refs_that_look_like_options_are_refs_or_refused(
     run: Run, hostile: Repository, tmp_path: Path, name: str

@@ -27,6 +27,7 @@ from diff_insight.cli.schema_command import schema
 from diff_insight.cli.site_command import site
 from diff_insight.errors import DiffInsightError, OutputError, TooLargeError
 from diff_insight.project import find_project
+from diff_insight.report.visible import visible
 
 app = typer.Typer(
     name="diff-insight",
@@ -96,7 +97,8 @@ def run(arguments: list[str]) -> int:
         code = TooLargeError.exit_code
     except TyperException as error:
         message, code = _with_advice(error, arguments), error.exit_code
-    print(f"diff-insight: {message}", file=sys.stderr)
+    # Names that strangers gave, to files and refs say, must not act upon the terminal.
+    print(f"diff-insight: {visible(' '.join(message.splitlines()))}", file=sys.stderr)
     return code
 
 

@@ -32,6 +32,7 @@ from diff_insight.making import Form
 from diff_insight.project import find_project
 from diff_insight.report.markdown import DIFF_LINES, Flavour
 from diff_insight.report.output import DEFAULT_PATTERN
+from diff_insight.report.visible import visible
 from diff_insight.targets import FORMATS
 from diff_insight.wording import language_of_locale
 
@@ -55,7 +56,7 @@ class ReportOptions:
     def tell(self, text: str) -> None:
         """Tell the user something that they may not want to hear."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(visible(text), file=sys.stderr)
 
 
 def report_options(

@@ -12,6 +12,7 @@ from diff_insight.cli.model_options import ModelName, PromptsFolder, Quiet, Thre
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import ReproductionError
+from diff_insight.report.visible import visible
 from diff_insight.reproduction import Difference, Materials
 from diff_insight.reproduction import reproduce as make_again
 
@@ -59,4 +60,4 @@ def reproduce(
 
 def _said(difference: Difference) -> str:
     recorded, made = difference.recorded or "nothing", difference.made or "nothing"
-    return f"{difference.place}: the report has {recorded}, now it is {made}"
+    return visible(f"{difference.place}: the report has {recorded}, now it is {made}")

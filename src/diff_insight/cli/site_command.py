@@ -11,6 +11,7 @@ from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import OutputError, UsageError
 from diff_insight.report.markdown import DIFF_LINES
 from diff_insight.report.output import check_stays
+from diff_insight.report.visible import visible
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 
@@ -69,7 +70,7 @@ def build(
         raise OutputError(f"{output} cannot be written: {error.strerror or error}; choose another place") from None
     if not quiet:
         for left_out in built.left_out:
-            typer.echo(f"left out: {left_out}", err=True)
+            typer.echo(f"left out: {visible(left_out)}", err=True)
         typer.echo(_said(output, built), err=True)
 
 
