@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
 
-.PHONY: report test check docs examples pictures lock llama-server wheel clean
+.PHONY: report test check audit docs examples pictures lock llama-server wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -21,6 +21,12 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check src tests benchmarks training docs
 	$(BIN)/mypy
 	$(BIN)/cog --check README.md docs/*.md
+
+# In an environment of its own, since it is no part of what it looks at.
+audit: ## known vulnerabilities of everything that is pinned; asks pypi.org
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit==2.10.1
+	build/audit/bin/pip-audit --strict --require-hashes --disable-pip $(foreach list,run dev build model,-r requirements/$(list).txt)
 
 docs: $(VENV)/.dev ## write command help and tables into the docs
 	$(BIN)/cog -r README.md docs/*.md

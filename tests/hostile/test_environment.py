@@ -119,7 +119,7 @@ def test_with_too_little_memory_the_reason_is_said(run: Run, changed: Repository
 
 
 def test_two_runs_at_once_over_one_cache_and_one_output_end_in_the_bytes_of_one(bench: Bench) -> None:
-    for _ in range(3):
+    for _ in range(2):
         bench.forget()
         processes = [bench.started() for _ in range(2)]
         ends = [process.communicate() for process in processes]
@@ -131,7 +131,7 @@ def test_two_runs_at_once_over_one_cache_and_one_output_end_in_the_bytes_of_one(
 def test_after_a_signal_at_any_moment_a_rerun_ends_in_the_same_bytes(bench: Bench) -> None:
     """A sample of benchmarks/disturbed.py."""
     random = Random(8)  # noqa: S311 - the same moments each time, no secret
-    for _ in range(10):
+    for _ in range(6):
         bench.forget()
         outcome = bench.disturb(random)
         assert not outcome.torn, outcome
@@ -142,7 +142,7 @@ def test_after_a_signal_at_any_moment_a_rerun_ends_in_the_same_bytes(bench: Benc
 
 def test_a_crash_of_llama_cpp_at_any_moment_is_a_restart(bench: Bench) -> None:
     random = Random(9)  # noqa: S311
-    for _ in range(4):
+    for _ in range(3):
         bench.forget()
         process, killed = bench.started_with_crash(random)
         _, errors = process.communicate()
