@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Trees, Versions
@@ -63,8 +64,9 @@ class _RedactedTrees:
         found = self._trees.mentions(texts)
         if found is None:
             return None
-        for mention in found:
-            self._secrets.learn((mention.text,), PurePosixPath(mention.path).suffix)
+        by_suffix = groupby(sorted(found, key=_suffix), key=_suffix)
+        for suffix, mentions in by_suffix:
+            self._secrets.learn(("\n".join(mention.text for mention in mentions),), suffix)
         return tuple(replace(mention, text=self._secrets.masked(mention.text)) for mention in found)
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
@@ -72,8 +74,8 @@ class _RedactedTrees:
         return self._trees.holders(text, whole_words=whole_words)
 
 
-def _suffix(file: FileChange) -> str:
-    return PurePosixPath(file.path).suffix if file.path.isascii() and file.path.isprintable() else ""
+def _suffix(place: FileChange | Mention) -> str:
+    return PurePosixPath(place.path).suffix if place.path.isascii() and place.path.isprintable() else ""
 
 
 def _text(hunk: Hunk) -> str:

@@ -53,6 +53,7 @@ class Secrets:
         self._numbers: dict[str, int] = {}
         self._short: dict[str, set[str]] = {}
         self._long: re.Pattern[str] | None = None
+        self._compiled = 0  # of the secrets, how many `_long` knows
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -70,7 +71,6 @@ class Secrets:
                 self._numbers.setdefault(secret, len(self._numbers) + 1)
                 if len(secret) < _EVERYWHERE:
                     self._short.setdefault(line, set()).add(secret)
-        self._long = _pattern(secret for secret in self._numbers if len(secret) >= _EVERYWHERE)
 
     def masked(self, text: str) -> str:
         """The text with a mask for each secret in it that is known; it has as many lines as before."""
@@ -79,6 +79,9 @@ class Secrets:
                 self._replaced(line, _pattern(self._short[line])) if line in self._short else line
                 for line in text.split("\n")
             )
+        if self._compiled < len(self._numbers):
+            self._long = _pattern(secret for secret in self._numbers if len(secret) >= _EVERYWHERE)
+            self._compiled = len(self._numbers)
         return self._replaced(text, self._long)
 
     def _replaced(self, text: str, pattern: re.Pattern[str] | None) -> str:
