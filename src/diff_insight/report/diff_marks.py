@@ -1,7 +1,7 @@
 """Says of each line of a diff how its characters look: syntax, words that changed, and which line it replaces."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -135,7 +135,7 @@ def _letter(kind: TokenType) -> str:
     return next((letter for parent, letter in _LETTERS if parent in kind.split()), PLAIN)
 
 
-@cache
+@lru_cache(maxsize=256)  # a batch of years has more names than memory should hold
 def _lexer(name: str) -> Lexer | None:
     """The lexer for a file of that name, None where there is none."""
     try:
