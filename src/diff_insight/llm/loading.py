@@ -6,6 +6,7 @@ from pathlib import Path
 import llama_cpp
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.held_interrupts import held_interrupts
 from diff_insight.llm.llama_log import captured_errors
 
 
@@ -15,7 +16,7 @@ def load_gguf(path: Path, params: llama_cpp.llama_model_params) -> llama_cpp.lla
     Raises:
         ModelError: llama.cpp refuses the file.
     """
-    with captured_errors() as errors:
+    with held_interrupts(), captured_errors() as errors:
         llama_cpp.llama_backend_init()
         handle = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
     if not handle:
