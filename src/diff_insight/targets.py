@@ -58,6 +58,9 @@ def targets_of(
             {f: path if len(formats) == 1 and not by_suffix else _with_suffix(path, f, by_suffix) for f in formats}
         )
     files = [file for target in targets for file in target.values() if file]
+    if len(set(files)) < len(files) and "{category}" in pattern:
+        names = ", ".join(map(repr, categories))
+        raise UsageError(f"of the categories {names} two have the same file name: rename one")
     if len(set(files)) < len(files):
         raise UsageError(f"-o {pattern!r} gives two reports the same name: put {{category}} into it")
     return targets

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ SECRETS = {
     "slack": ("slack: ", "xoxb-123456789012-1234567890123-" + "AbCdEfGhIjKlMnOpQrStUvWx", ""),
     "password": ('password = "', "hunter2-" + "Sup3rS3cret!", '"'),
     "basic auth": ("url = postgres://admin:", "s3cr3t" + "Passw0rd", "@db.example.com/prod"),
+    "unquoted": ("DB_PASSWORD=", "Sup3rS3" + "cretPw1", ""),
+    "in words": ("The author says: password: ", "Unq0t" + "ed9Pw", ""),
     "npm": ("//registry.npmjs.org/:_authToken=", "npm_" + "1234567890abcdefghijklmnopqrstuvwxyz", ""),
     "random": ('salt = "', "2f1d8e7a9c4b" + "60d35f8e1a7c9b4d2e60", '"'),
 }
@@ -41,6 +44,26 @@ def test_a_secret_is_masked_whole_and_its_surroundings_stay(before: str, secret:
         text = f"--- a/s.env\n+++ b/s.env\n@@ -{counts} @@\n{sign}{before}{secret}{after}\n-x\n"
         (file,) = redacted(ChangeSet(Source("x"), read_unified(text.encode(), "it"))).files
         assert file.diff == f"@@ -{counts} @@\n{sign}{before}REDACTED_1{after}\n-x\n"
+
+
+def test_in_programs_and_prose_a_word_without_quotes_is_no_secret() -> None:
+    text = "--- a/s.py\n+++ b/s.py\n@@ -1 +1 @@\n-password = settings_of_user\n+token = other_of_them\n"
+    changes = ChangeSet(Source("x"), read_unified(text.encode(), "it"))
+    assert redacted(changes).files == changes.files
+
+
+def test_names_of_refs_and_authors_are_masked_and_so_is_the_link() -> None:
+    secret = SECRETS["github"][1]
+    source = Source("x", base="main", head=f"topic-{secret}", permalink=f"https://h/c/{secret}")
+    commit = Commit("1", "s", "", f"Eve {secret}", None, frozenset())
+    masked = redacted(ChangeSet(source, patch(f"t: {secret}"), (commit,)))
+    assert masked.source == replace(source, head="topic-REDACTED_1", permalink="https://h/c/REDACTED_1")
+    assert masked.commits[0].author == "Eve REDACTED_1"
+
+
+def test_that_nothing_was_found_is_said() -> None:
+    (notice,) = redacted(ChangeSet(Source("x"), patch("a line"))).notices
+    assert (notice.kind, notice.count) == (NoticeKind.SECRETS_MASKED, 0)
 
 
 def test_every_line_of_a_private_key_is_masked() -> None:
@@ -114,7 +137,7 @@ def test_no_output_and_no_cache_holds_a_secret(run: Run, repository: Repository,
     for file in written:
         content = file.read_bytes() if file.suffix != ".gguf" else b""
         assert not [name for name, (_, secret, _) in SECRETS.items() if secret.encode() in content], file
-    assert b"8 secrets were found and masked" in done.stderr
+    assert b"10 secrets were found and masked" in done.stderr
     assert b"REDACTED_1" in (folder / "r.json").read_bytes()
 
 

@@ -105,6 +105,7 @@ def test_a_report_that_cannot_be_written_is_made_the_next_time(run: Run, grown: 
     [
         ((), 2, "such as --since HEAD~10"),
         (("--since", "nowhere"), 5, "there is no version 'nowhere'"),
+        (("--fetch", "", "--since", "HEAD~1"), 2, "--fetch '': the repository has no remote"),
         (("--fetch", "nowhere", "--since", "HEAD~1"), 2, "--fetch 'nowhere': the repository has no remote"),
     ],
 )

@@ -160,6 +160,7 @@ def test_a_link_of_the_repository_leads_no_report_out_of_it(run: Run, hostile: R
 @pytest.mark.parametrize(
     "settings",
     [
+        'output = ".git/HEAD"', 'output = ".git/hooks/x.md"', 'output = "a.txt"', f"x = {'[' * 100_000}",
         'output = "../outside/r.md"', 'output = "/tmp/canary.md"', 'model = "evil.gguf"', 'prompts = "/tmp"',
         'labels = "../outside/secret.txt"', 'categories = "/etc/passwd"',
     ],

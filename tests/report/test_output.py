@@ -31,6 +31,11 @@ def test_other_braces_are_refused(pattern: str) -> None:
         output_path(pattern, DAY, {"category": "x"})
 
 
+def test_a_folder_is_no_place_for_a_report() -> None:
+    with pytest.raises(UsageError, match="is a folder"):
+        output_path("new/", DAY, {})
+
+
 def test_a_file_is_written_with_the_modes_of_the_user(tmp_path: Path) -> None:
     path = tmp_path / "new" / "report.md"
     write_report(path, b"one")

@@ -1,9 +1,10 @@
+import json
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.report.visible import visible, visible_diff
+from diff_insight.report.visible import escaped, visible, visible_diff
 
 
 @given(st.text())
@@ -17,6 +18,13 @@ def test_control_and_direction_marks_are_written_out() -> None:
     assert visible("a\x1b[31mb") == "a␛[31mb"
     assert visible("a\u202eb") == "a⟨U+202E⟩b"
     assert visible("ordinary text, 日本語, tab\tand\nline") == "ordinary text, 日本語, tab\tand\nline"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_in_json_nothing_unseen_is_left_and_nothing_is_lost(text: str) -> None:
+    written = escaped(json.dumps({"a": text}, ensure_ascii=False, indent=2))
+    assert json.loads(written) == {"a": text}
+    assert visible(written) == written
 
 
 def test_carriage_returns_are_shown_only_where_lines_differ_in_them() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Trees, Versions
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Source, Trees, Versions
 from diff_insight.changes.secrets import Secrets
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.notices import Notice, NoticeKind
@@ -15,7 +15,7 @@ _COUNTS = re.compile(r"(@@ [^@]* @@)(.*)", re.DOTALL)
 
 
 def redacted(changes: ChangeSet) -> ChangeSet:
-    """The change with a mask in place of every secret that is found in it; a notice says how many.
+    """The change with a mask in place of every secret that is found in it; a notice says how many, none included.
 
     Whole files are searched too where they are known, because a hunk may hold the middle of a key without its
     beginning. Names of files stay as they are.
@@ -27,15 +27,13 @@ def redacted(changes: ChangeSet) -> ChangeSet:
     for file, versions in zip(changes.files, trees.versions(changes.files), strict=True):
         secrets.learn((text for text in (versions.old, versions.new) if text), _suffix(file))
     for commit in changes.commits:
-        secrets.learn((commit.subject, commit.body), "")
-    notices = changes.notices
-    if len(secrets):
-        notices += (Notice(NoticeKind.SECRETS_MASKED, len(secrets)),)
+        secrets.learn((commit.subject, commit.body, commit.author), "")
     return replace(
         changes,
+        source=_source(changes.source, secrets),
         files=tuple(replace(file, hunks=_hunks(file, secrets)) for file in changes.files),
         commits=tuple(_commit(commit, secrets) for commit in changes.commits),
-        notices=notices,
+        notices=(*changes.notices, Notice(NoticeKind.SECRETS_MASKED, len(secrets))),
         trees=_RedactedTrees(changes.trees, changes.files, secrets) if changes.trees else None,
     )
 
@@ -94,4 +92,19 @@ def _hunks(file: FileChange, secrets: Secrets) -> tuple[Hunk, ...]:
 
 
 def _commit(commit: Commit, secrets: Secrets) -> Commit:
-    return replace(commit, subject=secrets.masked(commit.subject), body=secrets.masked(commit.body))
+    return replace(
+        commit,
+        subject=secrets.masked(commit.subject),
+        body=secrets.masked(commit.body),
+        author=secrets.masked(commit.author),
+    )
+
+
+def _source(source: Source, secrets: Secrets) -> Source:
+    return replace(
+        source,
+        name=secrets.masked(source.name),
+        base=source.base and secrets.masked(source.base),
+        head=source.head and secrets.masked(source.head),
+        permalink=source.permalink and secrets.masked(source.permalink),
+    )

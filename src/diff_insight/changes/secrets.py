@@ -10,6 +10,17 @@ MASK = "REDACTED_{number}"
 _EVERYWHERE = 8  # letters of a secret that is masked wherever else it stands; a shorter one may be a word
 _AT_ONCE = 10_000  # letters of a line that are looked at together
 _OVERLAP = 500
+_SETTINGS_SUFFIX = ".ini"  # by which the scanner takes `PASSWORD=word` for a secret without quotes
+_QUOTING = frozenset(
+    f".{name}"
+    for name in re.findall(
+        r"\w+",
+        "bash c cc cpp cs css go h hpp htm html ipynb java js jsx kt lua m md mjs php pl ps1 py r rb rs rst scala sh "
+        "svg swift ts tsx vb vue xml",
+    )
+)
+"""Suffixes of programs, in which a text without quotes is a name, and of prose, in which it is a word."""
+
 _RUN = re.compile(r"[\w.+/~-]+={0,2}")
 _KEY_BEGINS = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|PuTTY-User-Key-File-")
 _KEY_ENDS = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|^Private-MAC:")
@@ -65,9 +76,11 @@ class Secrets:
             texts: of several lines each.
             suffix: of the file's name, such as `.py`; '' where there is none.
         """
+        readings = (suffix,) if suffix in _QUOTING else (suffix, _SETTINGS_SUFFIX)
         for text in texts:
             lines = text.split("\n")
-            for line, secret in (*_in_keys(lines), *_in_lines(lines, suffix)):
+            found = [*_in_keys(lines), *(each for reading in readings for each in _in_lines(lines, reading))]
+            for line, secret in found:
                 self._numbers.setdefault(secret, len(self._numbers) + 1)
                 if len(secret) < _EVERYWHERE:
                     self._short.setdefault(line, set()).add(secret)

@@ -13,6 +13,7 @@ MEMORY = 25
 """Bytes of memory that a report takes for each byte of its diff; docs/reliability.md says how it was measured."""
 
 _MB = 1_000_000
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class SizeLimit:
             TooLargeError: it holds more than the limit, or its report would take more memory than there is.
         """
         most = self.megabytes * _MB
-        content = source.read(most + 1)
+        content = bytearray()
+        while len(content) <= most and (chunk := source.read(min(_CHUNK, most + 1 - len(content)))):
+            content += chunk
         if len(content) > most:
             raise TooLargeError(
                 f"{name} is larger than {self.megabytes} MB: compare versions that lie closer together, or go on with "
@@ -48,7 +51,7 @@ class SizeLimit:
                 f"{name} has {len(content) // _MB} MB, whose report takes about {needed // _MB} MB of memory, and "
                 f"{free // _MB} MB are free: free some, or compare versions that lie closer together"
             )
-        return content
+        return bytes(content)
 
 
 USUAL = SizeLimit()

@@ -25,7 +25,7 @@ from diff_insight.cli.report_command import report
 from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
 from diff_insight.cli.site_command import site
-from diff_insight.errors import DiffInsightError, OutputError, TooLargeError
+from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
 from diff_insight.project import find_project
 from diff_insight.report.visible import visible
 
@@ -92,6 +92,9 @@ def run(arguments: list[str]) -> int:
         place = f" ({error.filename})" if error.filename else ""
         message = f"the system says: {error.strerror or error}{place}; mend that and run again"
         code = OutputError.exit_code
+    except RecursionError:
+        message = "a file of settings, categories or labels is nested too deeply to be read: check it"
+        code = SettingsFileError.exit_code
     except MemoryError:
         message = "there is not enough memory: free some, or report on less at once"
         code = TooLargeError.exit_code

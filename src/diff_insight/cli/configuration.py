@@ -18,6 +18,7 @@ from diff_insight.cli.command_options import CommandOption
 from diff_insight.errors import SettingsFileError
 from diff_insight.llm.choice import is_path
 from diff_insight.project import Project
+from diff_insight.targets import FORMATS
 
 PREFIX = "DIFF_INSIGHT_"
 """What the names of environment variables begin with: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""
@@ -159,6 +160,16 @@ def _within(file: Path, key: str, value: object) -> object:
         return value
     path = file.parent / str(value)
     if Path(os.path.normpath(path)).is_relative_to(file.parent) and ".." not in Path(str(value)).parts:
+        if key == "output" and not _may_be_report(Path(str(value))):
+            raise SettingsFileError(
+                f"{file}: output = {value!r} must end in .md, .html or .json and have no hidden part: name another, "
+                "or --output on the command line"
+            )
         # From here, so that a link of the repository leads a report nowhere else; see `output.check_stays`.
         return os.path.relpath(path) if key == "output" else str(path)
     raise SettingsFileError(f"{file}: {key} = {value!r} leads out of {file.parent}: give --{key} on the command line")
+
+
+def _may_be_report(path: Path) -> bool:
+    """Whether a repository may have a report written there, and no hook, attribute or setting of git replaced."""
+    return path.suffix.removeprefix(".") in FORMATS and not any(part.startswith(".") for part in path.parts)

@@ -47,7 +47,7 @@ def daily(
 ) -> None:
     """Report what came since the last report, one report a category, and nothing where nothing came."""
     git = GitCommand(repo, options.size)
-    if fetch:
+    if fetch is not None:
         fetch_remote(git, fetch)
     state = state or git.own_folder / "diff-insight" / "daily.json"
     check_writable(state, "--state")

@@ -1,8 +1,12 @@
 """Renders a report as JSON, which loses nothing."""
 
 from diff_insight.report.report import Report
+from diff_insight.report.visible import escaped
 
 
 def render_json(report: Report) -> bytes:
-    """The report as indented JSON in UTF-8; the same report gives the same bytes."""
-    return (report.model_dump_json(indent=2) + "\n").encode("utf-8")
+    """The report as indented JSON in UTF-8; the same report gives the same bytes.
+
+    What a terminal might obey or an editor would not show is written as an escape, which means the same.
+    """
+    return (escaped(report.model_dump_json(indent=2)) + "\n").encode("utf-8")

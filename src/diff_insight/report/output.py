@@ -30,6 +30,8 @@ def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
     Raises:
         UsageError: the pattern is empty, or holds other braces.
     """
+    if pattern.endswith("/"):
+        raise UsageError(f"'{pattern}' is a folder: name a file in it")
     known = ", ".join(f"{{{name}}}" for name in names)
     wrong = UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {known}, and no other braces")
     try:

@@ -15,6 +15,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: _shown(ord(match[0])), text)
 
 
+def escaped(json: str) -> str:
+    """JSON with the same characters as escapes, so that it means the same; in it they stand in strings only."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
 def visible_diff(diff: str) -> str:
     """The same for a diff; carriage returns at line ends are shown only where not every line has one."""
     lines = diff.split("\n")

@@ -24,6 +24,8 @@ from diff_insight.site.pages import Neighbours, Placed, SitePages, category_addr
 MANIFEST = ".diff-insight-site.json"
 """The file of a site that says what it was built from."""
 
+_IS_MEANT = b'"report_version"'  # in a file that is or was a report; other JSON files are none of the site's
+
 _AT_ONCE = 16  # pages that a process renders before it tells
 
 
@@ -146,7 +148,7 @@ def _found(reports: Sequence[Path], known: Mapping[str, Entry]) -> tuple[list[tu
         try:
             entries[digest] = (file, known.get(digest) or entry_of(read_report(file, written), digest))
         except SiteError as error:
-            if is_named:
+            if is_named or _IS_MEANT in written:
                 raise
             left_out.append(str(error))
     order = sorted(entries.values(), key=lambda found: (found[1].category, found[1].language, found[1].digest))

@@ -38,8 +38,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if name not in (LOOPBACK, "localhost"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This server is for its own machine alone")
             return None
-        parts = Path(self.translate_path(self.path)).relative_to(self.directory).parts
-        if any(part.startswith(".") or "\0" in part for part in parts):
+        path = Path(self.translate_path(self.path))
+        hidden = any(part.startswith(".") or "\0" in part for part in path.relative_to(self.directory).parts)
+        # A site in somebody's clone may hold links to anything.
+        if hidden or not path.resolve().is_relative_to(Path(self.directory).resolve()):
             self.send_error(HTTPStatus.NOT_FOUND, "There is no such page")
             return None
         return super().send_head()
