@@ -201,3 +201,17 @@ def test_without_any_report_it_says_how_one_is_made(run: Run) -> None:
     done = run("site", "build")
     assert done.returncode == 17
     assert b"`report --format json` makes some" in done.stderr
+
+
+def test_a_damaged_report_ends_the_build_and_no_page_is_lost(
+    run: Run, make_reports: MakeReports, tmp_path: Path
+) -> None:
+    make_reports(days=2)
+    assert run("site", "build").returncode == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()}
+    damaged = next((tmp_path / "reports").rglob("*.json"))
+    damaged.write_bytes(damaged.read_bytes()[:900])
+    done = run("site", "build", "-q")
+    assert done.returncode == 17
+    assert damaged.name.encode() in done.stderr
+    assert {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()} == before

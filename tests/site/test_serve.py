@@ -30,6 +30,8 @@ def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
 ) -> None:
     make_reports(days=1)
     assert run("site", "build").returncode == 0
+    (tmp_path / "outside.txt").write_text("of somebody else")
+    (tmp_path / "site" / "link.txt").symlink_to(tmp_path / "outside.txt")
     command = [sys.executable, "-m", "diff_insight", "site", "serve", "--port", "0"]
     # A job in the background has SIGINT ignored, and so have its children.
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
@@ -52,6 +54,7 @@ def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
             (f"/%2e{MANIFEST[1:]}", LOOPBACK, 404),
             ("/reports/", LOOPBACK, 404),
             ("/a%00b", LOOPBACK, 404),
+            ("/link.txt", LOOPBACK, 404),
         ):
             assert status(int(found[1]), path, host) == code, path
         process.send_signal(signal.SIGINT)
