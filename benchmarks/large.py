@@ -1,6 +1,6 @@
 """Reports without a model on very large diffs: how long, how much memory, and what is refused.
 
-    python benchmarks/large.py FOLDER
+    python benchmarks/large.py FOLDER [CASE]...
 
 Writes the diffs into the folder, which takes 2 GB. docs/reliability.md holds what it printed.
 """
@@ -14,7 +14,13 @@ from pathlib import Path
 from random import Random
 
 WORDS = b"the limit of tokens is set by a model and read from a file where each user may give it in seconds".split()
-CASES = ("one file of 2,000,000 changed lines", "50,000 files", "a line of 100 MB", "a diff of 1 GB")
+CASES = (
+    "one file of 2,000,000 changed lines",
+    "50,000 files",
+    "a line of 100 MB",
+    "a diff of 500 MB",
+    "a diff of 1 GB",
+)
 MB = 1_000_000
 
 
@@ -37,7 +43,7 @@ def chunks(case: str) -> Iterator[bytes]:
             yield b"a1b2c3d4 e5f6, " * 66 + b"0123456789"
         yield b"\n"
     else:
-        lines = 2_000_000 if case.startswith("one file") else 24_000_000
+        lines = {"a diff of 500 MB": 12_000_000, "a diff of 1 GB": 24_000_000}.get(case, 2_000_000)
         yield b"--- a/data.txt\n+++ b/data.txt\n@@ -1,%d +1,%d @@\n" % (lines // 2, lines // 2)
         block = [line(random) for _ in range(10_000)]
         for sign in b"-", b"+":
@@ -75,9 +81,9 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     print("| diff | size | options | time | memory | end |\n|---|---|---|---|---|---|")
-    for case in CASES:
+    for case in sys.argv[2:] or CASES:
         path = written(folder, case)
-        for options in ((), ("--max-diff", "2000")) if case == "a diff of 1 GB" else ((),):
+        for options in ((), ("--max-diff", "2000")) if case.startswith("a diff") else ((),):
             row = measured(path, folder, *options)
             print(f"| {case} | {path.stat().st_size // MB} MB | {' '.join(options) or '-'} | {row} |", flush=True)
         path.unlink()

@@ -11,6 +11,7 @@ from diff_insight.calendar_day import read_day
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, resolve
 from diff_insight.changes.revisions import Range
+from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, UsageError
 from diff_insight.insight.analysis import Progress
 from diff_insight.insight.reader import Reader
@@ -18,6 +19,7 @@ from diff_insight.making import Form, make, plan, written
 from diff_insight.report.output import output_path
 
 _LINE = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
+_LARGEST = 16  # MB of a batch, which are lines for a thousand years
 _FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'"
 
 
@@ -49,7 +51,8 @@ def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
             there.
     """
     try:
-        text = file.read_text("utf-8")
+        with file.open("rb") as source:
+            text = SizeLimit(_LARGEST).read(source, str(file)).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None

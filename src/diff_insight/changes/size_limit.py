@@ -12,6 +12,9 @@ LARGEST_DIFF = 256
 MEMORY = 25
 """Bytes of memory that a report takes for each byte of its diff; docs/reliability.md says how it was measured."""
 
+OF_A_FILE = 20_000
+"""Bytes that it takes for each file besides."""
+
 _MB = 1_000_000
 _CHUNK = 1 << 20
 
@@ -45,7 +48,8 @@ class SizeLimit:
                 f"{name} is larger than {self.megabytes} MB: compare versions that lie closer together, or go on with "
                 f"--max-diff MB; each MB takes about {MEMORY} MB of memory"
             )
-        needed, free = len(content) * MEMORY, available_memory()
+        files = content.count(b"\n+++ ")
+        needed, free = len(content) * MEMORY + files * OF_A_FILE, available_memory()
         if needed > free:
             raise TooLargeError(
                 f"{name} has {len(content) // _MB} MB, whose report takes about {needed // _MB} MB of memory, and "
