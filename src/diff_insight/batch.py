@@ -12,7 +12,7 @@ from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, resolve
 from diff_insight.changes.revisions import Range
 from diff_insight.changes.size_limit import SizeLimit
-from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, UsageError
+from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress
 from diff_insight.insight.reader import Reader
 from diff_insight.making import Form, make, plan, written
@@ -53,6 +53,8 @@ def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
     try:
         with file.open("rb") as source:
             text = SizeLimit(_LARGEST).read(source, str(file)).decode("utf-8")
+    except TooLargeError:
+        raise SettingsFileError(f"{file} is larger than {_LARGEST} MB: write a line for each report, no more") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None
