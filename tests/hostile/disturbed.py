@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -107,9 +108,10 @@ class Bench:
         until = time.monotonic() + after
         while time.monotonic() < until and process.poll() is None:
             time.sleep(0.005)
-        for child in psutil.Process(process.pid).children() if process.poll() is None else ():
-            if "diff_insight.llm.serve" in child.cmdline():
-                child.kill()
+        with suppress(psutil.Error):  # one of them may end by itself meanwhile
+            for child in psutil.Process(process.pid).children():
+                if "diff_insight.llm.serve" in child.cmdline():
+                    child.kill()
         return process, after
 
 
