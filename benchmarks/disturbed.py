@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -70,12 +71,14 @@ def pairs(bench: Bench, cases: int) -> Counter[str]:
     return tally
 
 
-def left_behind() -> int:
-    """Processes of models that nobody waits for any more."""
+def left_behind(bench: Bench) -> int:
+    """Processes of the bench's runs that nobody waits for any more."""
     time.sleep(2)
-    return sum(
-        "diff_insight.llm.serve" in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
-    )
+    found = 0
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            found += process.environ().get("XDG_CACHE_HOME") == str(bench.cache)
+    return found
 
 
 def main() -> None:
@@ -91,7 +94,7 @@ def main() -> None:
         print(f"{cases[0]} signals: {dict(signals(bench, cases[0], random))}", flush=True)
         print(f"{cases[1]} crashes: {dict(crashes(bench, cases[1], random))}", flush=True)
         print(f"{cases[2]} pairs: {dict(pairs(bench, cases[2]))}", flush=True)
-        print(f"processes left behind: {left_behind()}")
+        print(f"processes left behind: {left_behind(bench)}")
 
 
 if __name__ == "__main__":
