@@ -1,6 +1,6 @@
 """Damages the metadata of a small GGUF at random and asks it: how many make a report, how many one sentence?
 
-    python benchmarks/hostile_models.py 500
+    python benchmarks/hostile_models.py 200
 
 docs/reliability.md holds what it printed.
 """
