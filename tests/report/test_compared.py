@@ -11,6 +11,7 @@ OLD, NEW = "a" * 40, "b" * 40
     [
         (Range(name="r", base="v1", head="v2", base_id=OLD, head_id=NEW), "v1 → v2 (aaaaaaaaa → bbbbbbbbb)"),
         (Range(name="r", base=OLD[:7], head=NEW[:7], base_id=OLD, head_id=NEW), "aaaaaaa → bbbbbbb"),
+        (Range(name="r", base=OLD, head=NEW, base_id=OLD, head_id=NEW), "aaaaaaaaa → bbbbbbbbb"),
         (Range(name="r", base="HEAD", head="the index", base_id=OLD), "HEAD → the index (aaaaaaaaa)"),
         (Range(name="change.patch"), ""),
     ],

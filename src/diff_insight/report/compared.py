@@ -14,5 +14,5 @@ def compared(versions: Range) -> str:
     names = " → ".join(name for name in (versions.base, versions.head) if name)
     sides = ((versions.base, versions.base_id), (versions.head, versions.head_id))
     if all(not id_ or (name and id_.startswith(name)) for name, id_ in sides):
-        return names
+        return ids if len(names) > len(ids) else names
     return f"{names} ({ids})" if names else ids
