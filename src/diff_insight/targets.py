@@ -75,11 +75,11 @@ def free_targets(targets: Targets, contents: Mapping[str, bytes]) -> Targets:
         targets: where the report would go.
         contents: for each format the report's bytes.
     """
-    for number in count(1):
-        tried = {f: path and (_numbered(path, number) if number > 1 else path) for f, path in targets.items()}
-        if all(path is None or _is_free(path, contents[f]) for f, path in tried.items()):
-            return tried
-    raise AssertionError("numbers do not end")
+    tried = (
+        {f: path and (_numbered(path, number) if number > 1 else path) for f, path in targets.items()}
+        for number in count(1)
+    )
+    return next(each for each in tried if all(path is None or _is_free(path, contents[f]) for f, path in each.items()))
 
 
 def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:

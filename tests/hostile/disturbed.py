@@ -13,6 +13,8 @@ from shutil import rmtree
 
 import psutil
 
+from diff_insight.report.report import Report
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -97,7 +99,7 @@ class Bench:
         torn = [
             name
             for name, content in self.outputs().items()
-            if content != self.undisturbed[name] and not (process.returncode == 130 and content[-20:].strip())
+            if content != self.undisturbed[name] and not (process.returncode == 130 and _is_whole(name, content))
         ]
         return Outcome(chosen.name, after, process.returncode, tuple(torn))
 
@@ -142,3 +144,10 @@ def bench_of(repository: Path, cache: Path, folder: Path, words: str = "HEAD^!")
 
 def _hear() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _is_whole(name: str, content: bytes) -> bool:
+    """Whether a report that holds less than usual, since Ctrl-C ended its questions, is there to its last line."""
+    if name.endswith(".json"):
+        return bool(Report.model_validate_json(content).files)
+    return content.rstrip().endswith(b"</html>" if name.endswith(".html") else b"} -->")
