@@ -24,7 +24,7 @@ from pathlib import Path
 from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import read_words
 from diff_insight.evidence.evidence import gather
 from diff_insight.labelled.rows import labelled_changes
 
@@ -84,7 +84,7 @@ def case(kind: str, where: str, words: str) -> dict[str, float]:
     """Measure one case in this process."""
     if kind == "change":
         start = time.perf_counter()
-        changes = read_range(GitCommand(Path(where)), parse_range([words]))
+        changes = read_range(git := GitCommand(Path(where)), read_words(git, [words]))
         read = time.perf_counter()
         evidence = gather(changes)
         return {
@@ -133,7 +133,7 @@ class Known:
 
 def of_range(where: str, words: str) -> Iterator[ChangeSet]:
     """Each file of a range as a change of its own, its whole texts in memory."""
-    changes = read_range(GitCommand(Path(where)), parse_range([words]))
+    changes = read_range(git := GitCommand(Path(where)), read_words(git, [words]))
     for file in changes.files:
         one = replace(changes, files=(file,))
         yield replace(one, trees=Known(one))  # type: ignore[arg-type]

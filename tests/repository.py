@@ -5,6 +5,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.git_range import read_range
+from diff_insight.changes.revisions import read_words
+
 _ENVIRONMENT = {
     "GIT_AUTHOR_DATE": "2025-03-22T12:00:00+09:00",
     "GIT_AUTHOR_EMAIL": "ada@example.org",
@@ -68,3 +73,9 @@ class Repository:
                 path = next(fields).decode()
             counts[path] = (added, removed)
         return counts
+
+
+def change_of(folder: Path, *words: str) -> ChangeSet:
+    """What differs between the versions that the words name in the repository around a folder."""
+    git = GitCommand(folder)
+    return read_range(git, read_words(git, words))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from diff_insight.calendar_day import read_day
 from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range, resolve
-from diff_insight.changes.revisions import Range
+from diff_insight.changes.git_range import read_range
+from diff_insight.changes.revisions import Range, resolve
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
-from diff_insight.changes.selection import Category, select, split
+from diff_insight.changes.selection import Category, from_here, select, split
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.labels import Label
 from diff_insight.insight.reader import Reader
@@ -55,13 +55,14 @@ class Form:
     diff_lines: int
     pattern: str
 
-    def request(self, kind: SourceKind, sha256: str | None) -> Request:
-        """What a report says that it was asked for, of a source and the hash of its file, if it is one."""
+    def request(self, source: Source) -> Request:
+        """What a report of a source says that it was asked for."""
         return Request(
-            source=kind,
-            input_sha256=sha256,
-            paths=self.paths,
-            excluded=self.excluded,
+            source=source.kind,
+            input_sha256=source.sha256,
+            pathspecs=source.pathspecs,
+            paths=from_here(self.paths, source.prefix),
+            excluded=from_here(self.excluded, source.prefix),
             categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in self.categories),
             other=self.other,
             redaction=scanner() if self.redact else None,
@@ -92,8 +93,8 @@ def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
     """
     if form.redact:
         changes = redacted(changes)
-    parts = tuple(split(select(changes, form.paths, form.excluded), form.categories, with_other=form.other))
-    request = form.request(changes.source.kind, changes.source.sha256)
+    request = form.request(changes.source)
+    parts = tuple(split(select(changes, request.paths, request.excluded), form.categories, with_other=form.other))
     names = [name for name, _ in parts]
     return Plan(day, request, parts, tuple(targets_of(form.pattern, form.formats, day, changes.source, names)))
 

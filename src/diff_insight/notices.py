@@ -11,7 +11,18 @@ class NoticeKind(StrEnum):
     COMPARE_FILES_TRUNCATED = "compare files truncated"
     COMPARE_COMMITS_TRUNCATED = "compare commits truncated"
     COMPARE_DIFF_MISSING = "compare diff missing"
+    COMPARE_CONTENT_UNKNOWN = "compare content unknown"
     SERIES_MERGED = "series merged"
+    SERIES_CANCELLED = "series cancelled"
+    SERIES_NOT_APPLIED = "series not applied"
+    SECTIONS_UNREAD = "sections unread"
+    COLOURS_REMOVED = "colours removed"
+    INPUT_DECODED = "input decoded"
+    QUOTATION_REMOVED = "quotation removed"
+    ENCODINGS_GUESSED = "encodings guessed"
+    NAMES_AMBIGUOUS = "names ambiguous"
+    LOCAL_ATTRIBUTES = "local attributes"
+    FACTS_UNPROVED = "facts unproved"
     UNTRACKED_FILES = "untracked files"
     FILTERS_NOT_RUN = "filters not run"
     RENAMES_NOT_SEARCHED = "renames not searched"
@@ -38,8 +49,10 @@ class Notice:
         kind: which sentence to say.
         count: how many things it concerns.
         values: what else stands in it, by name.
+        names: of the things, where they have some; the first of them are said.
     """
 
     kind: NoticeKind
     count: int
     values: Mapping[str, str | int] = field(default_factory=dict)
+    names: tuple[str, ...] = ()

@@ -152,12 +152,12 @@ def _read(report: Report, materials: Materials) -> ChangeSet:
         return changes
     git = GitCommand(materials.repo, materials.size)
     if request.source is SourceKind.STAGED:
-        return read_staged(git)
+        return read_staged(git, request.pathspecs)
     if request.source is SourceKind.WORKTREE:
-        return read_worktree(git)
+        return read_worktree(git, request.pathspecs)
     # Only a root commit has a head and no name for what was before it.
     base = None if ends.base is None else ends.base_id
-    return read_range(git, Range(base, ends.head_id or ""))
+    return read_range(git, Range(base, ends.head_id or ""), request.pathspecs)
 
 
 def _settings(

@@ -7,10 +7,10 @@ import pytest
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import read_words
 from diff_insight.errors import MissingHistoryError, NotARepositoryError
 from diff_insight.notices import NoticeKind
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def hostile(repository: Repository, tmp_path: Path) -> tuple[Repository, Path]:
 
 def read_all(folder: Path) -> list[ChangeSet]:
     git = GitCommand(folder)
-    return [read_range(git, parse_range(["HEAD~1..HEAD"])), read_staged(git), read_worktree(git)]
+    return [read_range(git, read_words(git, ["HEAD~1..HEAD"])), read_staged(git), read_worktree(git)]
 
 
 def test_nothing_that_a_repository_configures_is_executed(hostile: tuple[Repository, Path]) -> None:
@@ -79,7 +79,7 @@ def test_the_index_is_left_as_it_was(repository: Repository) -> None:
     repository.commit("head", {"a": "2\n"})
     (repository.folder / "a").touch()
     before = (repository.folder / ".git" / "index").read_bytes()
-    read_range(GitCommand(repository.folder), parse_range(["HEAD^!"]))
+    change_of(repository.folder, "HEAD^!")
     assert (repository.folder / ".git" / "index").read_bytes() == before
 
 
@@ -96,7 +96,7 @@ def test_a_partial_clone_fetches_nothing_and_says_so(
     partial.git("config", "protocol.file.allow", "always")
     packs = sorted((clone / ".git" / "objects").rglob("*"))
     with pytest.raises(MissingHistoryError, match="partial clone"):
-        read_range(GitCommand(clone), parse_range(["HEAD^!"]))
+        change_of(clone, "HEAD^!")
     assert sorted((clone / ".git" / "objects").rglob("*")) == packs
 
 
@@ -108,7 +108,7 @@ def test_a_hook_that_names_another_repository_does_not_mislead(
     repository.commit("base", {"a": "1\n"})
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
-    change = read_range(GitCommand(repository.folder), parse_range(["HEAD^!"]))
+    change = change_of(repository.folder, "HEAD^!")
     assert [file.path for file in change.files] == ["a"]
 
 
@@ -127,5 +127,5 @@ def test_a_repository_of_somebody_else_is_read_only_where_the_user_trusts_it(
         GitCommand(repository.folder)
     assert "\n" not in str(caught.value)
     settings.write_text(f"[safe]\n\tdirectory = {repository.folder}\n")
-    change = read_range(GitCommand(repository.folder), parse_range(["HEAD^!"]))
+    change = change_of(repository.folder, "HEAD^!")
     assert [file.path for file in change.files] == ["a"]

@@ -6,7 +6,7 @@ import pytest
 from diff_insight.changes.changeset import ChangeSet, Status
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import read_words
 from diff_insight.errors import (
     DiffInsightError,
     EmptyChangeError,
@@ -16,14 +16,14 @@ from diff_insight.errors import (
     UsageError,
 )
 from diff_insight.notices import NoticeKind
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 TEXT = "".join(f"line {number}\n" for number in range(40))
 PNG = bytes(range(256)) * 4
 
 
 def change(repository: Repository, *words: str) -> ChangeSet:
-    return read_range(GitCommand(repository.folder), parse_range(list(words)))
+    return change_of(repository.folder, *words)
 
 
 def everything(repository: Repository) -> None:
@@ -219,11 +219,11 @@ def test_a_shallow_clone_names_the_depth_to_fetch(repository: Repository, tmp_pa
     subprocess.run(["git", "clone", "-q", "--depth=1", repository.folder.as_uri(), clone], check=True)
     git = GitCommand(clone)
     with pytest.raises(MissingHistoryError, match=r"shallow .*--depth=4.*fetch-depth: 4"):
-        read_range(git, parse_range(["HEAD~3..HEAD"]))
+        read_range(git, read_words(git, ["HEAD~3..HEAD"]))
     with pytest.raises(MissingHistoryError, match=r"--unshallow.*fetch-depth: 0"):
-        read_range(git, parse_range([f"{first}..HEAD"]))
+        read_range(git, read_words(git, [f"{first}..HEAD"]))
     with pytest.raises(MissingHistoryError, match=r"--depth=2"):
-        read_range(git, parse_range(["HEAD^!"]))
+        read_range(git, read_words(git, ["HEAD^!"]))
 
 
 def test_the_permalink_and_the_day_come_from_the_repository(repository: Repository) -> None:
@@ -233,4 +233,4 @@ def test_the_permalink_and_the_day_come_from_the_repository(repository: Reposito
     source = change(repository, "HEAD~1...HEAD").source
     assert source.permalink == f"https://github.com/owner/name/compare/{base}...{head}"
     assert str(source.day) == "2025-03-22"
-    assert source.name == "repository"
+    assert source.name == "name"

@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import SourceKind
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range
 from diff_insight.changes.input_file import read_file
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import Range
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import TooLargeError
 from tests.repository import Repository
@@ -30,7 +30,7 @@ def test_what_would_take_more_memory_than_there_is_is_refused_before_it_does(mon
 def test_a_diff_of_git_that_is_too_large_is_not_read_to_its_end(repository: Repository) -> None:
     repository.commit("base", {"a": ""})
     repository.commit("large", {"a": "a line of twenty-six letters\n" * 100_000})
-    git, wanted = GitCommand(repository.folder, SizeLimit(1)), parse_range(["HEAD^!"])
+    git, wanted = GitCommand(repository.folder, SizeLimit(1)), Range(None, "HEAD")
     with pytest.raises(TooLargeError, match=r"what `git diff` answers is larger than 1 MB"):
         read_range(git, wanted)
     assert read_range(GitCommand(repository.folder, SizeLimit(4)), wanted).files[0].additions == 100_000

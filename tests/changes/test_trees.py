@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Versions
+from diff_insight.changes.git_blobs import LARGEST
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
-from diff_insight.changes.git_trees import LARGEST
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import read_words
 from diff_insight.changes.trees import DiffAlone, patched
 from tests.between import change_between
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 LINES = st.lists(st.sampled_from("abcde"), min_size=1, max_size=30).map("\n".join)
 
@@ -60,7 +60,7 @@ def test_both_texts_of_every_file_are_those_of_the_trees(repository: Repository,
     changes = (
         {"staged": read_staged, "worktree": read_worktree}[side](git)
         if side != "range"
-        else read_range(git, parse_range(["HEAD^!"]))
+        else read_range(git, read_words(git, ["HEAD^!"]))
     )
     found = whole(changes)
     assert found["a.txt"] == Versions(long, long.replace("line 9\n", "line nine\n"))
@@ -72,7 +72,7 @@ def test_both_texts_of_every_file_are_those_of_the_trees(repository: Repository,
 def test_many_and_large_files_are_read_a_few_at_a_time(repository: Repository) -> None:
     repository.commit("one", {**{f"{n}.txt": f"{n}\n" for n in range(600)}, "large.txt": "x\n" * LARGEST})
     repository.commit("two", {**{f"{n}.txt": f"{n} b\n" for n in range(600)}, "large.txt": "x\n" * LARGEST + "y\n"})
-    found = whole(read_range(GitCommand(repository.folder), parse_range(["HEAD^!"])))
+    found = whole(change_of(repository.folder, "HEAD^!"))
     assert all(found[f"{n}.txt"] == Versions(f"{n}\n", f"{n} b\n") for n in range(600))
     assert found["large.txt"] == Versions()
 
@@ -91,7 +91,7 @@ def test_the_new_tree_is_searched_and_no_other(repository: Repository, side: str
     changes = (
         {"staged": read_staged, "worktree": read_worktree}[side](git)
         if side != "range"
-        else read_range(git, parse_range(["HEAD^!"]))
+        else read_range(git, read_words(git, ["HEAD^!"]))
     )
     assert changes.trees
     assert changes.trees.holders("studio", whole_words=True) == ("docs/a.md", "日本.md")
@@ -105,7 +105,7 @@ def test_the_new_tree_is_searched_and_no_other(repository: Repository, side: str
 def test_a_text_that_looks_like_an_option_is_a_text(repository: Repository, tmp_path: Path) -> None:
     repository.commit("one", {"a.md": "--open-files-in-pager=touch x\n"})
     repository.commit("two", {"b.md": "x\n"})
-    changes = read_range(GitCommand(repository.folder), parse_range(["HEAD^!"]))
+    changes = change_of(repository.folder, "HEAD^!")
     assert changes.trees
     assert changes.trees.holders("--open-files-in-pager=touch x", whole_words=False) == ("a.md",)
     assert not (tmp_path / "x").exists()

@@ -78,8 +78,13 @@ class FileChange:
         additions: added lines as `git diff --numstat` counts them; None for a binary file.
         deletions: removed lines, likewise.
         encoding: Python's name of the encoding that gives the diff's bytes back from its text.
+        guessed: whether that encoding is a guess.
         patches: how many patches of a series changed the file.
-        old_id: the object id of its content before, where a repository gave one.
+        is_sum: whether the hunks lead from the old version to the new one; False where several patches of a series did
+            not follow upon one another, so that the hunks are those of each.
+        old_id: the object id of its content before, as far as the source gives it; a patch gives its first digits.
+        new_id: likewise after.
+        same_content: whether a renamed or copied file's content stayed as it was; None where that is not known.
         unshown: whether the source named the file but left its diff out.
         fold: why it is folded to a line, if it is.
     """
@@ -94,10 +99,14 @@ class FileChange:
     deletions: int | None = 0
     binary: bool = False
     encoding: str = "utf-8"
+    guessed: bool = False
     patches: int = 1
+    is_sum: bool = True
     unshown: bool = False
     fold: Fold | None = None
     old_id: str | None = None
+    new_id: str | None = None
+    same_content: bool | None = None
 
     @property
     def is_submodule(self) -> bool:
@@ -153,6 +162,8 @@ class Source:
         permalink: a page that shows the change, None where none is known.
         forge: the name of the site behind the permalink, such as GitHub.
         day: the day of the head commit or of the last mail; None where neither is known.
+        pathspecs: git's, from the top of the tree, to which the change is limited; none where it is whole.
+        prefix: the folder of the tree in which the user asked, with a slash at its end; '' for the top.
     """
 
     name: str
@@ -165,6 +176,8 @@ class Source:
     permalink: str | None = None
     forge: str | None = None
     day: date | None = None
+    pathspecs: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 import os
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from diff_insight.changes.git_place import find_place
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import MissingHistoryError, NotARepositoryError, TooLargeError
 
 _FIXED_CONFIG = {
     "core.attributesFile": os.devnull,
+    "core.bigFileThreshold": "512m",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "true",
@@ -22,11 +25,21 @@ _FIXED_CONFIG = {
     "protocol.allow": "never",
 }
 
+_HARDENED = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_DIFF_OPTS": "",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
 # Settings of the user that tell how files lie on this disk, or that a repository may be read at all.
 _KEPT_OF_THE_USER = ("safe.directory", "core.autocrlf", "core.eol")
-
-# What a caller such as a hook may say about which repository and index are meant.
-_PLACE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 
 
 def installed_git() -> tuple[int, ...] | None:
@@ -47,6 +60,27 @@ class Output:
     stderr: str
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a git command takes for the index and the working tree, where that is not what is there.
+
+    Attributes:
+        environment: variables that say so.
+        folder: where it runs, since git reads attributes there; None for where the repository lies.
+    """
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def with_pathspecs(self) -> "View":
+        """The same for a command whose paths are git's pathspecs, and not names of files as they are."""
+        return View({**self.environment, "GIT_LITERAL_PATHSPECS": "0"}, self.folder)
+
+
+PLAIN = View()
+"""The repository as it is."""
+
+
 class GitCommand:
     """Git in one repository, hardened.
 
@@ -54,8 +88,12 @@ class GitCommand:
     and lazy fetches here, by configuration that outranks the repository's.
 
     Args:
-        folder: a folder inside the repository; None for the one git itself would find from here.
+        folder: a folder inside a working tree, or a git folder; None for the one git itself would find from here.
         size: of the largest answer that is read.
+
+    Attributes:
+        place: where the repository lies.
+        folder: the folder in which git runs.
 
     Raises:
         NotARepositoryError: there is none, git refuses it, or git is not installed.
@@ -64,27 +102,25 @@ class GitCommand:
     def __init__(self, folder: Path | None, size: SizeLimit = USUAL) -> None:
         try:
             # GitPython looks for git when it is imported, and a patch must be readable without git.
-            from git import Git, InvalidGitRepositoryError, NoSuchPathError, Repo
+            from git import Git
         except ImportError:
             raise NotARepositoryError("git is not installed: install it, or give a diff with --patch FILE") from None
-        try:
-            self.repo = Repo(folder, search_parent_directories=True)
-        except NoSuchPathError:
-            raise NotARepositoryError(f"there is no folder {folder}: check --repo") from None
-        except (InvalidGitRepositoryError, NotADirectoryError):
-            where = folder or Path.cwd()
-            raise NotARepositoryError(
-                f"{where} is in no git repository: name one with --repo DIR, or report a diff: report --patch FILE"
-            ) from None
-        self.folder = Path(self.repo.working_tree_dir or self.repo.git_dir)
-        self.own_folder = Path(self.repo.common_dir)
-        self._git = Git(str(self.folder))
+        self._git = Git()
         self._size = size
-        self._environment = self._hardened_environment(chosen=folder is not None)
+        config = list(_FIXED_CONFIG.items()) + self.settings_of_the_user(*_KEPT_OF_THE_USER)
+        self.place = find_place(folder, {**_HARDENED, **_as_variables(config)})
+        self.folder = self.place.folder
+        self._environment = {**_HARDENED, **self.place.environment, **_as_variables(config)}
+        self._environment.update(_as_variables(config + self._neutral_drivers()))
         self.succeed("rev-parse", "--git-dir")
 
-    def run(self, *arguments: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Output:
+    def run(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
         """Run a git command and give whatever it answers.
+
+        Args:
+            arguments: the command and what it takes.
+            stdin: what it reads.
+            view: what it takes for the index and the working tree.
 
         Raises:
             MissingHistoryError: it needs an object that this partial clone has not fetched.
@@ -96,8 +132,8 @@ class GitCommand:
             feed.seek(0)
             with subprocess.Popen(
                 ["git", *arguments],
-                cwd=self.folder,
-                env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **self._environment, **(environment or {})},
+                cwd=view.folder or self.folder,
+                env={**self.surroundings, "LANGUAGE": "C", "LC_ALL": "C", **self._environment, **view.environment},
                 stdin=feed,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -119,13 +155,13 @@ class GitCommand:
             process.kill()
             raise
 
-    def succeed(self, *arguments: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Output:
-        """Run a git command that can only fail when the repository itself is unreadable.
+    def succeed(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
+        """Run a git command that can only fail when the repository itself is unreadable; arguments as in `run`.
 
         Raises:
             NotARepositoryError: it failed; git's own words are in the message.
         """
-        output = self.run(*arguments, stdin=stdin, environment=environment)
+        output = self.run(*arguments, stdin=stdin, view=view)
         if output.status:
             reason = " ".join(output.stderr.split()) or f"it ended with status {output.status}"
             raise NotARepositoryError(f"git cannot read {self.folder}: {reason}")
@@ -143,28 +179,10 @@ class GitCommand:
         keys = self.config(r"^filter\..*\.(clean|process)$")
         return frozenset(key.split(".", 1)[1].rpartition(".")[0] for key in keys)
 
-    def _hardened_environment(self, *, chosen: bool) -> dict[str, str]:
-        config = list(_FIXED_CONFIG.items()) + self.settings_of_the_user(*_KEPT_OF_THE_USER)
-        environment = {
-            "GIT_ALLOW_PROTOCOL": "none",
-            "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_PARAMETERS": "",
-            "GIT_DIFF_OPTS": "",
-            "GIT_LITERAL_PATHSPECS": "1",
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-        }
-        if chosen and any(name in os.environ for name in _PLACE):
-            environment["GIT_DIR"] = str(self.repo.git_dir)
-            environment["GIT_INDEX_FILE"] = str(Path(self.repo.git_dir) / "index")
-            if self.repo.working_tree_dir:
-                environment["GIT_WORK_TREE"] = str(self.repo.working_tree_dir)
-        self._environment = {**environment, **_as_variables(config)}
-        config += self._neutral_drivers()
-        return {**environment, **_as_variables(config)}
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The caller's environment without what it says of another repository."""
+        return {name: value for name, value in os.environ.items() if name not in self.place.ignored}
 
     def settings_of_the_user(self, *names: str) -> list[tuple[str, str]]:
         """Names and values of settings, read outside of any repository, so that no repository can plant them."""

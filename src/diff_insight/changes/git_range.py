@@ -1,17 +1,27 @@
 """Reads a change out of a git repository: a range, what is staged, or what is not yet committed."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from diff_insight.changes.changeset import ChangeSet, Commit, Source, SourceKind
 from diff_insight.changes.decoding import readable_path
+from diff_insight.changes.git_attributes import Attributes, GitAttributes, WorkTreeAttributes, has_local_attributes
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_commits import LIMIT, commit_day, commits_between
-from diff_insight.changes.git_diff import git_diff
+from diff_insight.changes.git_diff import GitDiff, git_diff
 from diff_insight.changes.git_trees import GitTrees
 from diff_insight.changes.linguist import fold
-from diff_insight.changes.remote import permalink
-from diff_insight.changes.revisions import Range
+from diff_insight.changes.pathspec import from_top
+from diff_insight.changes.remote import permalink, repository_name
+from diff_insight.changes.revisions import (
+    Range,
+    is_ambiguous,
+    is_shallow,
+    object_of,
+    read_words,
+    resolve,
+    shallow_message,
+)
 from diff_insight.errors import (
     EmptyChangeError,
     MissingHistoryError,
@@ -22,29 +32,37 @@ from diff_insight.errors import (
 from diff_insight.notices import Notice, NoticeKind
 
 
-def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
+def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) -> ChangeSet:
     """What differs between two versions, and the commits in between.
+
+    Args:
+        git: the repository.
+        wanted: the versions.
+        pathspecs: git's own, as they are read in the folder that was named; none for all files.
 
     Raises:
         UnknownRevisionError: a version does not exist.
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
         EmptyChangeError: nothing differs.
+        UsageError: a pathspec is none.
     """
     head = resolve(git, wanted.head)
     base = _parent(git, wanted.head, head) if wanted.base is None else resolve(git, wanted.base)
     if wanted.from_merge_base and base:
         base = _merge_base(git, wanted, base, head)
     old = base or _empty_tree(git)
-    diff = git_diff(git, old, head)
+    attributes, below = GitAttributes(git, head), from_top(pathspecs, git.place.prefix)
+    diff = git_diff(git, attributes, old, head, pathspecs=below)
     if not diff.files:
+        within = f" in {' '.join(pathspecs)}" if pathspecs else ""
         raise EmptyChangeError(
-            f"nothing differs between '{wanted.base or f'{wanted.head}^'}' and '{wanted.head}': name others"
+            f"nothing differs{within} between '{wanted.base or f'{wanted.head}^'}' and '{wanted.head}': name others"
         )
     are_commits = _is_commit(git, head) and (base is None or _is_commit(git, base))
     commits: tuple[Commit, ...] = ()
     if are_commits:
         commits = commits_between(git, base, head)
-    notices = diff.notices
+    notices = (*diff.notices, *_notices(git, [name for name in (wanted.base, wanted.head) if name]))
     if len(commits) == LIMIT:
         notices += (Notice(NoticeKind.COMMITS_TRUNCATED, LIMIT),)
     link = permalink(git, base, head, direct=not wanted.from_merge_base) if are_commits else None
@@ -58,9 +76,35 @@ def read_range(git: GitCommand, wanted: Range) -> ChangeSet:
         permalink=link.url if link else None,
         forge=link.forge if link else None,
         day=commit_day(git, head) if are_commits else None,
+        pathspecs=below,
+        prefix=git.place.prefix,
     )
-    files = fold(git, diff.files, tree=head)
-    return ChangeSet(source=source, files=files, commits=commits, notices=notices, trees=GitTrees(git, head))
+    return _change_set(git, source, diff, attributes, head, commits=commits, notices=notices)
+
+
+def _change_set(
+    git: GitCommand,
+    source: Source,
+    diff: GitDiff,
+    attributes: Attributes,
+    *new_side: str,
+    notices: tuple[Notice, ...],
+    commits: tuple[Commit, ...] = (),
+) -> ChangeSet:
+    """A change with its files folded, and those commits that touch one of them where only some were asked for."""
+    files = fold(diff.files, attributes)
+    if source.pathspecs:
+        touched = {path for file in files for path in (file.path, file.old_path)}
+        commits = tuple(commit for commit in commits if not touched.isdisjoint(commit.paths))
+    return ChangeSet(source, files, commits, notices, GitTrees(git, attributes, *new_side))
+
+
+def _notices(git: GitCommand, names: Sequence[str]) -> Iterator[Notice]:
+    ambiguous = tuple(dict.fromkeys(name for name in names if is_ambiguous(git, name)))
+    if ambiguous:
+        yield Notice(NoticeKind.NAMES_AMBIGUOUS, len(ambiguous), names=ambiguous)
+    if has_local_attributes(git):
+        yield Notice(NoticeKind.LOCAL_ATTRIBUTES, 1)
 
 
 def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]:
@@ -70,15 +114,18 @@ def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]
         UnknownRevisionError: a version does not exist, or is no commit.
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
     """
-    base, dots, head = wanted.partition("..")
-    ends = [resolve(git, name or "HEAD") for name in (base, head)] if dots else [None, resolve(git, wanted)]
+    ends: list[str | None] = [None, object_of(git, wanted)]
+    if ends[1] is None and ".." in wanted:
+        named = read_words(git, [wanted])
+        ends = [resolve(git, named.base or ""), resolve(git, named.head)]
+    ends[1] = ends[1] or resolve(git, wanted)
     if not all(_is_commit(git, end) for end in ends if end):
         raise UnknownRevisionError(f"'{wanted}' leads to no commits: name a commit, or two as BASE..HEAD")
     return _name(git), commits_between(git, ends[0], ends[1] or "")
 
 
-def read_staged(git: GitCommand) -> ChangeSet:
-    """What the index holds that the last commit does not.
+def read_staged(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
+    """What the index holds that the last commit does not; `pathspecs` as in `read_range`.
 
     Raises:
         EmptyChangeError: nothing is staged.
@@ -86,38 +133,56 @@ def read_staged(git: GitCommand) -> ChangeSet:
     """
     _refuse_conflicts(git)
     head = _head(git)
-    diff = git_diff(git, "--cached", head)
+    attributes, below = GitAttributes(git, None), from_top(pathspecs, git.place.prefix)
+    diff = git_diff(git, attributes, "--cached", head, pathspecs=below)
     if not diff.files:
         raise EmptyChangeError("nothing is staged: `git add` the files first, or use --worktree")
-    source = Source(name=_name(git), kind=SourceKind.STAGED, base="HEAD", head="the index", base_id=head)
-    files = fold(git, diff.files, tree=None)
-    return ChangeSet(source=source, files=files, notices=diff.notices, trees=GitTrees(git, "--cached"))
+    source = Source(
+        name=_name(git),
+        kind=SourceKind.STAGED,
+        base="HEAD",
+        head="the index",
+        base_id=head,
+        pathspecs=below,
+        prefix=git.place.prefix,
+    )
+    return _change_set(git, source, diff, attributes, "--cached", notices=(*diff.notices, *_notices(git, ())))
 
 
-def read_worktree(git: GitCommand) -> ChangeSet:
-    """What tracked files of the working tree hold that the last commit does not, staged or not.
+def read_worktree(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
+    """What tracked files of the working tree hold that the last commit does not, staged or not; `pathspecs` as above.
 
     Raises:
         EmptyChangeError: nothing differs.
         NotARepositoryError: the repository is bare.
         UsageError: files hold unresolved conflicts.
     """
-    if git.repo.bare:
-        raise NotARepositoryError(f"{git.folder} is a bare repository without a working tree: name a range instead")
+    if git.place.work_tree is None:
+        raise NotARepositoryError(
+            f"{git.folder} is a git folder without a working tree: give --repo the working tree, or name a range"
+        )
     _refuse_conflicts(git)
     head = _head(git)
-    diff = git_diff(git, head)
+    attributes, below = WorkTreeAttributes(git), from_top(pathspecs, git.place.prefix)
+    diff = git_diff(git, attributes, head, pathspecs=below)
     if not diff.files:
         raise EmptyChangeError("no tracked file differs from the last commit: name a range, or `git add` new files")
-    notices = list(diff.notices)
+    notices = [*diff.notices, *_notices(git, ())]
     listed = git.succeed("ls-files", "-z", "--others", "--exclude-standard", "--directory", "--no-empty-directory")
     if untracked := listed.stdout.count(b"\0"):
         notices.append(Notice(NoticeKind.UNTRACKED_FILES, untracked))
     if filters := git.filters:
         notices.append(Notice(NoticeKind.FILTERS_NOT_RUN, len(filters)))
-    source = Source(name=_name(git), kind=SourceKind.WORKTREE, base="HEAD", head="the working tree", base_id=head)
-    files = fold(git, diff.files, tree=None)
-    return ChangeSet(source=source, files=files, notices=tuple(notices), trees=GitTrees(git))
+    source = Source(
+        name=_name(git),
+        kind=SourceKind.WORKTREE,
+        base="HEAD",
+        head="the working tree",
+        base_id=head,
+        pathspecs=below,
+        prefix=git.place.prefix,
+    )
+    return _change_set(git, source, diff, attributes, notices=tuple(notices))
 
 
 def _refuse_conflicts(git: GitCommand) -> None:
@@ -128,25 +193,10 @@ def _refuse_conflicts(git: GitCommand) -> None:
 
 
 def _name(git: GitCommand) -> str:
-    return Path(git.folder).resolve().name.removesuffix(".git") or "repository"
-
-
-def resolve(git: GitCommand, name: str) -> str:
-    """The object id of a commit, or of a tree where the name leads to none."""
-    for kind in ("commit", "tree"):
-        found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}")
-        if found.status == 0:
-            return found.stdout.decode("ascii").strip()
-    if _is_shallow(git):
-        raise MissingHistoryError(_shallow_message(git, f"'{name}' is not in it", _depth_of(name)))
-    if git.run("rev-parse", "--verify", "--quiet", "HEAD").status:
-        raise UnknownRevisionError(
-            f"{git.folder} has no commits yet, so there is no '{name}': stage files and use --staged"
-        )
-    raise UnknownRevisionError(
-        f"there is no version '{name}' in {git.folder}: `git branch --all` and `git tag` list the names, and "
-        "`git fetch` brings those of the remote"
-    )
+    """What the repository is called: by its remote, else by its folder, so that all clones and worktrees agree."""
+    common = git.place.common_folder
+    folder = common.parent if common.name in (".git", ".bare") else common
+    return repository_name(git) or folder.resolve().name.removesuffix(".git") or "repository"
 
 
 def _parent(git: GitCommand, name: str, commit: str) -> str | None:
@@ -160,7 +210,7 @@ def _parent(git: GitCommand, name: str, commit: str) -> str | None:
         return None
     parent = match[1]
     if git.run("cat-file", "-e", parent).status:
-        raise MissingHistoryError(_shallow_message(git, f"the parent of '{name}' is not in it", 2))
+        raise MissingHistoryError(shallow_message(git, f"the parent of '{name}' is not in it", 2))
     return parent
 
 
@@ -169,14 +219,13 @@ def _merge_base(git: GitCommand, wanted: Range, base: str, head: str) -> str:
     if found.status == 0:
         return found.stdout.decode("ascii").split()[0]
     where = f"'{wanted.base}' and '{wanted.head}'"
-    if _is_shallow(git):
-        raise MissingHistoryError(_shallow_message(git, f"the merge base of {where} is not in it", None))
+    if is_shallow(git):
+        raise MissingHistoryError(shallow_message(git, f"the merge base of {where} is not in it", None))
     raise UnknownRevisionError(f"{where} share no history, so they have no merge base: compare them with '..'")
 
 
 def _head(git: GitCommand) -> str:
-    found = git.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return found.stdout.decode("ascii").strip() if found.status == 0 else _empty_tree(git)
+    return object_of(git, "HEAD^{commit}") or _empty_tree(git)
 
 
 def _empty_tree(git: GitCommand) -> str:
@@ -185,23 +234,3 @@ def _empty_tree(git: GitCommand) -> str:
 
 def _is_commit(git: GitCommand, object_id: str) -> bool:
     return git.run("cat-file", "-t", object_id).stdout.strip() == b"commit"
-
-
-def _is_shallow(git: GitCommand) -> bool:
-    return git.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-
-
-def _depth_of(name: str) -> int | None:
-    """The depth of history that holds a name such as HEAD~3; None where the name does not tell."""
-    steps = re.findall(r"~(\d*)|\^(?!\{)", name)
-    return 1 + sum(int(step or 1) for step in steps) if steps else None
-
-
-def _shallow_message(git: GitCommand, missing: str, depth: int | None) -> str:
-    held = int(git.run("rev-list", "--count", "HEAD").stdout.strip() or 0)
-    way = f"`git fetch --depth={depth}`" if depth else "`git fetch --unshallow`"
-    checkout = f"fetch-depth: {depth or 0}"
-    return (
-        f"this clone is shallow (HEAD has {held} commit{'' if held == 1 else 's'} in it), and {missing}: run {way} "
-        f"where the remote can be reached; in a CI job set `{checkout}` at the checkout"
-    )

@@ -1,15 +1,15 @@
 """Reads whole files of a git repository's trees, and searches the new one."""
 
+import os
 from collections.abc import Iterator, Sequence
 
 from diff_insight.changes.changeset import FileChange, Mention, Status, Versions
-from diff_insight.changes.decoding import readable_path
+from diff_insight.changes.decoding import decode, readable_path
+from diff_insight.changes.git_attributes import Attributes
+from diff_insight.changes.git_blobs import blob_sizes, read_blobs
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.trees import patched, shown_whole
 from diff_insight.errors import MissingHistoryError
-
-LARGEST = 2 * 1024 * 1024
-"""Bytes of a file that is read whole; of a larger one only the changed lines are."""
 
 _AT_ONCE = 16 * 1024 * 1024  # bytes that are asked of git in one go
 _MENTIONS = 500  # files whose lines are read for mentions
@@ -20,18 +20,20 @@ class GitTrees:
 
     Args:
         git: the repository.
+        attributes: those that count.
         new_side: what `git grep` calls the new side: an object id, `--cached`, or nothing for the working tree.
     """
 
-    def __init__(self, git: GitCommand, *new_side: str) -> None:
+    def __init__(self, git: GitCommand, attributes: Attributes, *new_side: str) -> None:
         self._git = git
+        self._attributes = attributes
         self._new_side = new_side
         # Git writes the name of a tree before each path in it.
         self._prefix = b"".join(f"{name}:".encode() for name in new_side if name != "--cached")
 
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
         """As in `Trees`: the old side is read from git, the new one is what the hunks make of it."""
-        sizes = self._sizes(files)
+        sizes = blob_sizes(self._git, [file.old_id for file in files if file.old_id and _is_wanted(file)])
         waiting: list[FileChange] = []
         size = 0
         for file in files:
@@ -52,7 +54,7 @@ class GitTrees:
             return ()
         shown = self._grep(
             "--line-number", *(part for text in texts for part in ("-e", text)),
-            paths=[path.removeprefix(self._prefix).decode("utf-8", "surrogateescape") for path in paths],
+            paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths],
         )  # fmt: skip
         found = []
         for row in (shown or b"").split(b"\n"):
@@ -72,37 +74,29 @@ class GitTrees:
     def _grep(self, *wanted: str, paths: Sequence[str] = ()) -> bytes | None:
         flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I", "--fixed-strings")
         try:
-            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths)
+            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, view=self._attributes.view)
         except MissingHistoryError:
             return None
         return found.stdout if found.status in (0, 1) else None
 
-    def _sizes(self, files: Sequence[FileChange]) -> dict[str, int]:
-        """The sizes of the old blobs that are small enough to be read."""
-        ids = list(dict.fromkeys(file.old_id for file in files if file.old_id and _is_wanted(file)))
-        if not ids:
-            return {}
-        listed = self._git.succeed("cat-file", "--batch-check", stdin="".join(f"{i}\n" for i in ids).encode())
-        rows = (line.split() for line in listed.stdout.decode("ascii", "replace").splitlines())
-        return {row[0]: int(row[2]) for row in rows if len(row) == 3 and row[1] == "blob" and int(row[2]) <= LARGEST}
-
     def _read(self, files: Sequence[FileChange], sizes: dict[str, int]) -> Iterator[Versions]:
-        ids = list(dict.fromkeys(file.old_id for file in files if file.old_id in sizes and _is_wanted(file)))
-        contents: dict[str, bytes] = {}
-        if ids:
-            answer = self._git.succeed("cat-file", "--batch", stdin="".join(f"{i}\n" for i in ids).encode()).stdout
-            position = 0
-            for object_id in ids:
-                start = answer.index(b"\n", position) + 1
-                contents[object_id] = answer[start : start + sizes[object_id]]
-                position = start + sizes[object_id] + 1
+        ids = dict.fromkeys(file.old_id or "" for file in files if _is_wanted(file))
+        contents = read_blobs(self._git, {object_id: sizes[object_id] for object_id in ids if object_id in sizes})
         for file in files:
             content = contents.get(file.old_id or "")
             if content is None or not _is_wanted(file):
                 yield shown_whole(file)
             else:
-                old = content.decode(file.encoding, "replace")
+                old = _text(content, file.encoding)
                 yield Versions(old, patched(old, file))
+
+
+def _text(content: bytes, encoding: str) -> str:
+    """A whole file in the encoding of its diff; where that was too little to tell, in the one that it has itself."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return decode(content).text
 
 
 def _is_wanted(file: FileChange) -> bool:

@@ -31,9 +31,19 @@ def permalink(git: GitCommand, base: str | None, head: str, *, direct: bool) -> 
         head: the object id of the new side.
         direct: whether the two are compared as they are, without looking for a merge base.
     """
-    remotes = git.config(r"^remote\..*\.url$")
-    url = remotes.get("remote.origin.url") or (next(iter(remotes.values())) if len(remotes) == 1 else None)
+    url = _url(git)
     return permalink_of(url, base, head, direct=direct) if url else None
+
+
+def repository_name(git: GitCommand) -> str | None:
+    """The last part of the address of the remote, which all clones share; None where there is none."""
+    parts = re.split(r"[/:\\]", (_url(git) or "").rstrip("/\\").removesuffix("/.git"))
+    return parts[-1].removesuffix(".git") or None
+
+
+def _url(git: GitCommand) -> str | None:
+    remotes = git.config(r"^remote\..*\.url$")
+    return remotes.get("remote.origin.url") or (next(iter(remotes.values())) if len(remotes) == 1 else None)
 
 
 def permalink_of(url: str, base: str | None, head: str, *, direct: bool) -> Permalink | None:

@@ -1,5 +1,6 @@
 """Chooses which files of a change are reported: by globs, and by category."""
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathspec import GitIgnoreSpec
 from pydantic import ConfigDict, RootModel, ValidationError
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
-from diff_insight.errors import EmptyChangeError, SettingsFileError
+from diff_insight.errors import EmptyChangeError, SettingsFileError, UsageError
 
 OTHER = "other"
 """The category of files that match none."""
@@ -25,6 +26,25 @@ class Category:
 
 class _CategoryFile(RootModel[dict[str, str | list[str]]]):
     model_config = ConfigDict(frozen=True)
+
+
+def from_here(patterns: Sequence[str], prefix: str) -> tuple[str, ...]:
+    """Patterns of --path and --exclude from the top of the tree: those that begin with a dot segment are relative.
+
+    Args:
+        patterns: as they were given; `.` is all below the current folder, `./x` the x in it.
+        prefix: the current folder within the tree, with a slash at its end; '' for its top.
+    """
+    return tuple(_from_here(pattern, prefix) for pattern in patterns)
+
+
+def _from_here(pattern: str, prefix: str) -> str:
+    if pattern.split("/")[0] not in (".", ".."):
+        return pattern
+    joined = posixpath.normpath(posixpath.join(prefix, pattern))
+    if joined.split("/")[0] == "..":
+        raise UsageError(f"the pattern '{pattern}' leads out of the tree: name a path inside of it")
+    return "**" if joined == "." else f"/{joined}{'/' if pattern.endswith('/') else ''}"
 
 
 def select(changes: ChangeSet, paths: Sequence[str], excluded: Sequence[str]) -> ChangeSet:

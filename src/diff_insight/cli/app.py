@@ -21,6 +21,7 @@ from diff_insight.cli.dataset_command import dataset
 from diff_insight.cli.doctor_command import doctor
 from diff_insight.cli.evaluate_command import evaluate
 from diff_insight.cli.models_command import models
+from diff_insight.cli.pathspecs import WithPathspecs
 from diff_insight.cli.report_command import report
 from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
@@ -36,7 +37,7 @@ app = typer.Typer(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(report)
+app.command(cls=WithPathspecs)(report)
 app.command()(daily)
 app.command()(batch)
 app.command()(evaluate)

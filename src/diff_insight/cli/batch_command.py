@@ -8,7 +8,7 @@ import typer
 
 from diff_insight.batch import BatchLine, Output, check_apart, outputs_of, read_batch
 from diff_insight.batch_journal import Journal, key_of_line
-from diff_insight.changes.changeset import SourceKind
+from diff_insight.changes.changeset import Source, SourceKind
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import ReportRun, opened_run
@@ -54,9 +54,11 @@ def batch(
     git = GitCommand(repo, options.size)
     lines = read_batch(file, git)
     check_apart(lines, options.form)
-    done_before = Journal(journal or git.own_folder / "diff-insight" / "batch.jsonl")
+    done_before = Journal(journal or git.place.common_folder / "diff-insight" / "batch.jsonl")
     with opened_run(options) as run:
-        provenance = provenance_of(run.reader, options.form.labels, options.form.request(SourceKind.RANGE, None))
+        provenance = provenance_of(
+            run.reader, options.form.labels, options.form.request(Source(name="", kind=SourceKind.RANGE))
+        )
         keys = {line: key_of_line(line, options.form, provenance) for line in lines}
         waiting = [line for line in lines if not done_before.is_done(keys[line])]
         if len(waiting) < len(lines):

@@ -8,8 +8,8 @@ import typer
 
 from diff_insight.changes.fetching import fetch as fetch_remote
 from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range, resolve
-from diff_insight.changes.revisions import Range
+from diff_insight.changes.git_range import read_range
+from diff_insight.changes.revisions import Range, resolve
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
@@ -49,7 +49,7 @@ def daily(
     git = GitCommand(repo, options.size)
     if fetch is not None:
         fetch_remote(git, fetch)
-    state = state or git.own_folder / "diff-insight" / "daily.json"
+    state = state or git.place.common_folder / "diff-insight" / "daily.json"
     check_writable(state, "--state")
     remembered = DailyState(state)
     head = resolve(git, ref)

@@ -10,6 +10,7 @@ import typer
 from diff_insight.calendar_day import read_day
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.cli.fail_on import failing, parse_fail_on
+from diff_insight.cli.pathspecs import pathspecs_of
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
@@ -24,11 +25,13 @@ FAILED = 3
 @taking("options", report_options)
 def report(
     options: ReportOptions,
+    invocation: typer.Context,
     revisions: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[RANGE]",
-            help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for what one commit changed.",
+            metavar="[RANGE] [-- PATHSPEC...]",
+            help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for what one commit changed; "
+            "behind -- git's pathspecs.",
             show_default=False,
         ),
     ] = None,
@@ -75,8 +78,15 @@ def report(
         raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
     conditions = parse_fail_on(fail_on or [], options.form.labels, with_model=options.reader is not None)
     changes = read_source(
-        revisions or [], repo, staged=staged, worktree=worktree, patch=patch, compare=compare_json, size=options.size
-    )  # fmt: skip
+        revisions or [],
+        repo,
+        pathspecs=pathspecs_of(invocation),
+        staged=staged,
+        worktree=worktree,
+        patch=patch,
+        compare=compare_json,
+        size=options.size,
+    )
     planned = plan(changes, options.form, _day(day, changes))
     check_targets(planned)
     if any(condition.is_type for condition in conditions) and options.reader and not options.reader.model:

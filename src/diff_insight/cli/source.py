@@ -1,5 +1,6 @@
 """Reads the change that the command line names."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
 from diff_insight.changes.input_file import read_file
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.revisions import read_words
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import UsageError
 
@@ -20,13 +21,14 @@ def read_source(
     words: list[str],
     repo: Path | None,
     *,
+    pathspecs: Sequence[str] = (),
     staged: bool = False,
     worktree: bool = False,
     patch: Path | None = None,
     compare: Path | None = None,
     size: SizeLimit = USUAL,
 ) -> ChangeSet:
-    """The change out of the one source that is named.
+    """The change out of the one source that is named; `pathspecs` limit what is read of a repository.
 
     Raises:
         UsageError: none is named, or several are.
@@ -37,13 +39,15 @@ def read_source(
         raise UsageError(
             "name one change: a range such as 'v1.4..v1.5', --staged, --worktree, --patch FILE or --compare-json FILE"
         )
+    if pathspecs and (patch or compare):
+        raise UsageError("pathspecs behind -- choose files of a repository: choose those of a diff with --path GLOB")
     if patch is not None:
         return read_file(SourceKind.PATCH, patch, size)
     if compare is not None:
         return read_file(SourceKind.COMPARE_JSON, compare, size)
     git = GitCommand(repo, size)
     if staged:
-        return read_staged(git)
+        return read_staged(git, pathspecs)
     if worktree:
-        return read_worktree(git)
-    return read_range(git, parse_range(words))
+        return read_worktree(git, pathspecs)
+    return read_range(git, read_words(git, words), pathspecs)

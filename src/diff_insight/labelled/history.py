@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.changes.git_attributes import GitAttributes
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_diff import git_diff
 from diff_insight.changes.linguist import fold_by_name, is_prose
@@ -42,7 +43,8 @@ def _row(git: GitCommand, name: str, commit: Commit, read: ConventionalCommit, p
     parent = git.run("rev-parse", "--verify", "--quiet", f"{commit.id}^")
     if parent.status:
         return None  # a first commit adds a whole tree
-    changed = git_diff(git, parent.stdout.decode("ascii").strip(), commit.id).files
+    base = parent.stdout.decode("ascii").strip()
+    changed = git_diff(git, GitAttributes(git, commit.id), base, commit.id).files
     change = next((file for file in changed if path in (file.path, file.old_path)), None)
     if change is None or not change.hunks or change.status not in _STATUSES:
         return None

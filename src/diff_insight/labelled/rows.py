@@ -128,7 +128,7 @@ def _change(row: Row, where: str) -> FileChange:
     sides = [side if side == "/dev/null" else side + row.path for side in (old, new)]
     text = f"--- {sides[0]}\n+++ {sides[1]}\n{row.diff}\n"
     try:
-        (change,) = read_unified(text.encode("utf-8", "replace"), "row")
+        (change,) = read_unified(text.encode("utf-8", "replace"), "row").files
     except (DiffInsightError, ValueError) as error:
         raise DatasetError(
             f"{where} has no diff that can be read ({error}): give its hunks, from the first @@"

@@ -1,0 +1,44 @@
+"""Turns git's pathspecs, written from some folder of the tree, into the same ones from its top."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+
+from diff_insight.errors import UsageError
+
+_LONG = re.compile(r":\(([^()]*)\)(.*)", re.DOTALL)
+_SHORT = re.compile(r":([/!^]+):?(.*)", re.DOTALL)
+
+
+def from_top(pathspecs: Iterable[str], prefix: str) -> tuple[str, ...]:
+    """The pathspecs as git reads them in a folder, each with `:(top)` magic, so that they mean the same anywhere.
+
+    Args:
+        pathspecs: as after the `--` of git's own commands, such as `src`, `:!*.lock` or `:(icase)readme*`.
+        prefix: the folder, from the top of the tree, with a slash at its end; '' for the top.
+
+    Raises:
+        UsageError: one leads out of the tree.
+    """
+    return tuple(_from_top(pathspec, prefix) for pathspec in pathspecs)
+
+
+def _from_top(pathspec: str, prefix: str) -> str:
+    if match := _LONG.fullmatch(pathspec):
+        magic, path = [word for word in match[1].split(",") if word], match[2]
+    elif match := _SHORT.fullmatch(pathspec):
+        magic = list(dict.fromkeys("top" if sign == "/" else "exclude" for sign in match[1]))
+        path = match[2]
+    else:
+        magic, path = [], pathspec
+    if "top" not in magic:
+        magic.insert(0, "top")
+        path = _joined(pathspec, prefix, path)
+    return f":({','.join(magic)}){path}"
+
+
+def _joined(pathspec: str, prefix: str, path: str) -> str:
+    joined = posixpath.normpath(posixpath.join(prefix, path)) if prefix or path else ""
+    if joined == ".." or joined.startswith(("../", "/")):
+        raise UsageError(f"the pathspec '{pathspec}' leads out of the repository: name a path inside of it")
+    return "" if joined == "." else joined
