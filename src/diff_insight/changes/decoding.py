@@ -1,32 +1,111 @@
-"""Finds the encoding of a diff's bytes, such that encoding the text again gives the same bytes."""
+"""Finds the encoding of a diff's bytes, such that encoding the text again gives the same bytes; and that of paths."""
 
-from charset_normalizer import from_bytes
+import codecs
+import re
+from dataclasses import dataclass
+
+import chardet
+
+# What repositories hold besides UTF-8. Others, such as those of DOS and of old Macs, are found where they are not.
+_LATIN = ("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257")  # which differ in a few letters only
+_OF_SEVERAL_BYTES = ("cp932", "euc-jp", "gb18030", "big5", "cp949")
+_OTHER_SCRIPTS = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256")
+_RUN = re.compile(rb"[\x80-\xff]+")
+_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no letters of Latin-1
+_CLEARLY = 1.8  # times as likely as Western European, which is the most frequent, another Latin encoding must be
+
+_ESCAPE_LIKE = re.compile(rb"\\x[0-9a-f]{2}")
+_ESCAPED = re.compile(rb"\\(?:\\|x([0-9a-f]{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of some bytes, Python's name of the encoding that gives them back, and whether that was guessed."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Text of the bytes of a diff.
+
+    UTF-8 where it is that; else the encoding that is declared; else the one whose letters fit best, as chardet
+    judges; else Latin-1, which gives every byte a character.
+
+    Args:
+        data: bytes whose markup is ASCII.
+        declared: the encoding that a mail or a repository names, if it does.
+    """
+    for name in ("utf-8", declared):
+        if name and (text := _decoded(data, name)) is not None:
+            return Decoded(text, name)
+    for name in _guesses(data):
+        if (text := _decoded(data, name)) is not None:
+            return Decoded(text, name, guessed=True)
+    return Decoded(data.decode("latin-1"), "latin-1", guessed=True)
+
+
+def decode_as(data: bytes, declared: str) -> Decoded:
+    """The same where the declaration outranks what the bytes look like, as an attribute of the repository does."""
+    text = _decoded(data, declared)
+    return decode(data) if text is None else Decoded(text, declared)
+
+
+def readable_path(raw: bytes) -> str:
+    r"""A path as text, such that different paths stay different.
+
+    Bytes that are not UTF-8 appear as `\\xNN`. In such a path, and in one that holds such an escape in letters, each
+    backslash is doubled.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+    return text.replace("\\", "\\\\") if _ESCAPE_LIKE.search(raw) else text
+
+
+def raw_path(readable: str) -> bytes:
+    """The bytes of a path that `readable_path` gave."""
+    written = readable.encode("utf-8", "surrogateescape")
+    if not _ESCAPE_LIKE.search(written):
+        return written
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]) if found[1] else b"\\", written)
+
+
+def _decoded(data: bytes, name: str) -> str | None:
+    """The text in an encoding; None where it is none, reads ASCII otherwise, or does not give the bytes back."""
+    try:
+        codec = codecs.lookup(name)
+        text = data.decode(codec.name)
+        # The diff's own signs are ASCII, so an encoding that reads ASCII otherwise, such as UTF-16, is no candidate.
+        is_ascii = _ASCII.decode(codec.name) == _ASCII.decode("ascii")
+        return text if is_ascii and text.encode(codec.name) == data else None
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
 
 _ASCII = bytes(range(128))
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text of the bytes, and Python's name of the encoding.
+def _guesses(data: bytes) -> list[str]:
+    """Encodings that fit, the likeliest first."""
+    found = chardet.detect_all(data, include_encodings=_candidates(data), compat_names=False)
+    likely = {str(one["encoding"]): float(one["confidence"]) for one in found if one["encoding"]}
+    ranked = sorted(likely, key=lambda name: -likely[name])
+    if ranked and ranked[0] in _LATIN and likely[ranked[0]] < _CLEARLY * likely.get("cp1252", 0):
+        ranked.insert(0, "cp1252")
+    if ranked and ranked[0] == "cp1252" and not _CONTROLS.search(data):
+        ranked.insert(0, "latin-1")
+    return ranked
 
-    UTF-8 where it is that; else charset-normalizer's guess where it survives the way back; else Latin-1, which
-    gives every byte a character.
+
+def _candidates(data: bytes) -> tuple[str, ...]:
+    """The encodings that can be meant, by how many bytes that are not ASCII stand next to each other.
+
+    In Latin letters one or two do; in other alphabets whole words, and a Chinese, Japanese or Korean character is two.
     """
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    guess = from_bytes(data).best()
-    # The diff's own signs are ASCII, so an encoding that reads ASCII otherwise, such as UTF-16, is no candidate.
-    if guess is not None and _ASCII.decode(guess.encoding, "replace") == _ASCII.decode("ascii"):
-        try:
-            text = data.decode(guess.encoding)
-            if text.encode(guess.encoding) == data:
-                return text, guess.encoding
-        except UnicodeError:
-            pass
-    return data.decode("latin-1"), "latin-1"
-
-
-def readable_path(raw: bytes) -> str:
-    r"""A path as text; bytes that are not UTF-8 appear as `\\xNN`, so that different paths stay different."""
-    return raw.decode("utf-8", "backslashreplace")
+    longest = max((len(run) for run in _RUN.findall(data)), default=0)
+    if longest < 2 and not _CONTROLS.search(data):
+        return _LATIN
+    return _LATIN + _OF_SEVERAL_BYTES + (_OTHER_SCRIPTS if longest > 2 else ())
