@@ -6,15 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
 from diff_insight.changes.redaction import redacted
-from diff_insight.changes.revisions import parse_range
 from diff_insight.changes.secrets import Secrets
 from diff_insight.changes.unified import read_hunks, read_unified
 from diff_insight.notices import NoticeKind
 from tests.conftest import Run
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 # In two halves, so that nobody's scanner takes this file for a leak.
 KEY = "MIIEpAIBAAKCAQEA04up8hoqzS1+APIB0RhjXyObwHQnOzhAk5Bd7mhkSbPkyhP1"
@@ -34,7 +31,7 @@ SECRETS = {
 
 def patch(*lines: str) -> tuple[FileChange, ...]:
     body = "".join(f"+{line}\n" for line in lines)
-    return read_unified(f"--- a/s.env\n+++ b/s.env\n@@ -0,0 +1,{len(lines)} @@\n{body}".encode(), "it")
+    return read_unified(f"--- a/s.env\n+++ b/s.env\n@@ -0,0 +1,{len(lines)} @@\n{body}".encode(), "it").files
 
 
 @pytest.mark.parametrize(("before", "secret", "after"), SECRETS.values(), ids=SECRETS)
@@ -42,13 +39,13 @@ def test_a_secret_is_masked_whole_and_its_surroundings_stay(before: str, secret:
     for sign in " +-":
         counts = {" ": "1,2 +1", "+": "1 +1", "-": "1,2 +0,0"}[sign]
         text = f"--- a/s.env\n+++ b/s.env\n@@ -{counts} @@\n{sign}{before}{secret}{after}\n-x\n"
-        (file,) = redacted(ChangeSet(Source("x"), read_unified(text.encode(), "it"))).files
+        (file,) = redacted(ChangeSet(Source("x"), read_unified(text.encode(), "it").files)).files
         assert file.diff == f"@@ -{counts} @@\n{sign}{before}REDACTED_1{after}\n-x\n"
 
 
 def test_in_programs_and_prose_a_word_without_quotes_is_no_secret() -> None:
     text = "--- a/s.py\n+++ b/s.py\n@@ -1 +1 @@\n-password = settings_of_user\n+token = other_of_them\n"
-    changes = ChangeSet(Source("x"), read_unified(text.encode(), "it"))
+    changes = ChangeSet(Source("x"), read_unified(text.encode(), "it").files)
     assert redacted(changes).files == changes.files
 
 
@@ -110,7 +107,7 @@ def test_whole_files_are_masked_and_still_fit_their_hunks(repository: Repository
     key = f"-----BEGIN RSA PRIVATE {'KEY'}-----\n" + f"{KEY}\n" * 12
     repository.commit("base", {"key.pem": key + "end\n", "a.py": "x = 1\n"})
     repository.commit("head", {"key.pem": key + "END\n", "a.py": f'x = 2\npassword = "{SECRETS["password"][1]}"\n'})
-    masked = redacted(read_range(GitCommand(repository.folder), parse_range(["HEAD^!"])))
+    masked = redacted(change_of(repository.folder, "HEAD^!"))
     assert all(KEY not in file.diff for file in masked.files)  # though no hunk holds where the key begins
     assert masked.trees
     versions = list(masked.trees.versions(masked.files))

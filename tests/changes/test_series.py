@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.changes.changeset import ChangeSet, Status
-from diff_insight.changes.series import read_patch
+from diff_insight.changes.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import NoticeKind
 from tests.repository import Repository
@@ -32,6 +32,7 @@ def test_a_file_that_several_patches_change_is_one_item_and_a_notice_says_so(rep
     change = series(repository, "HEAD~2", "--cover-letter")
     (file,) = change.files
     assert (file.path, file.additions, file.deletions, file.patches) == ("a", 2, 2, 2)
+    assert file.diff == "@@ -1,3 +1,3 @@\n-1\n+one\n 2\n-3\n+three\n"
     assert [(notice.kind, notice.count) for notice in change.notices] == [(NoticeKind.SERIES_MERGED, 1)]
 
 
@@ -81,3 +82,91 @@ def test_headers_that_a_mailer_left_in_raw_utf8_are_read() -> None:
     )
     (commit,) = read_patch(mail.encode(), None).commits
     assert (commit.subject, commit.author) == ("Größe ändern", "Åsa")
+
+
+TEXT = {name: "".join(f"{name * number} {number}\n" for number in range(5, 60)) for name in ("a", "b")}
+
+
+def renames(change: ChangeSet) -> list[tuple[str | None, str, int]]:
+    return sorted((file.old_path, file.path, file.patches) for file in change.files)
+
+
+def test_renames_in_a_chain_and_in_a_ring_are_no_series(repository: Repository) -> None:
+    repository.commit("0", {"a.txt": TEXT["a"], "b.txt": TEXT["b"]})
+    repository.git("mv", "b.txt", "c.txt")
+    repository.git("mv", "a.txt", "b.txt")
+    repository.commit("chain")
+    chain = read_patch(repository.git("diff", "-B", "-M", "HEAD~1", "HEAD"), Path("x"))
+    assert renames(chain) == [("a.txt", "b.txt", 1), ("b.txt", "c.txt", 1)]
+    for names in (("b.txt", "t"), ("c.txt", "b.txt"), ("t", "c.txt")):
+        repository.git("mv", *names)
+    repository.commit("swap")
+    swap = read_patch(repository.git("diff", "-B", "-M", "HEAD~1", "HEAD"), Path("x"))
+    assert renames(swap) == [("b.txt", "c.txt", 1), ("c.txt", "b.txt", 1)]
+    assert not chain.notices
+    assert not swap.notices
+
+
+def test_renames_of_a_series_follow_upon_one_another(repository: Repository) -> None:
+    repository.commit("0", {"a.txt": TEXT["a"], "b.txt": TEXT["b"]})
+    for names in (("b.txt", "c.txt"), ("a.txt", "b.txt"), ("b.txt", "d.txt")):
+        repository.git("mv", *names)
+        repository.commit(" ".join(names))
+    assert renames(series(repository, "HEAD~3")) == [("a.txt", "d.txt", 2), ("b.txt", "c.txt", 1)]
+
+
+def test_a_rename_that_is_taken_back_is_none(repository: Repository) -> None:
+    repository.commit("0", {"a.txt": TEXT["a"]})
+    for names in (("a.txt", "b.txt"), ("b.txt", "a.txt")):
+        repository.git("mv", *names)
+        repository.commit(" ".join(names))
+    repository.commit("else", {"x": "y\n"})
+    change = series(repository, "HEAD~3")
+    assert [file.path for file in change.files] == ["x"]
+    assert (change.notices[0].kind, change.notices[0].names) == (NoticeKind.SERIES_CANCELLED, ("a.txt",))
+
+
+def test_what_a_series_takes_back_is_not_told_and_a_notice_names_it(repository: Repository) -> None:
+    base = {"kept": "1\n2\n3\n", "undone": "1\n2\n3\n", "mode": "x\n"}
+    repository.commit("0", base)
+    (repository.folder / "mode").chmod(0o755)
+    repository.commit("1", {"kept": "1\ntwo\n3\n", "undone": "1\ntwo\n3\n", "fleeting": "f\n"})
+    (repository.folder / "mode").chmod(0o644)
+    repository.commit("2", {"kept": "1\ntwo\nthree\n", "undone": base["undone"], "fleeting": None})
+    change = series(repository, "HEAD~2")
+    assert [(file.path, file.additions, file.deletions) for file in change.files] == [("kept", 2, 2)]
+    cancelled = next(notice for notice in change.notices if notice.kind is NoticeKind.SERIES_CANCELLED)
+    assert set(cancelled.names) == {"undone", "fleeting", "mode"}
+
+
+def test_the_sum_of_a_series_is_what_git_says_of_both_ends(repository: Repository) -> None:
+    lines = [f"line {number}" for number in range(40)]
+    repository.commit("0", {"a": "\n".join(lines) + "\n", "b": "x\n", "c": "y\n"})
+    for step in range(1, 7):
+        lines[step * 5] += f" edited {step}"
+        del lines[step]
+        lines.insert(step * 4, f"new {step}")
+        repository.commit(str(step), {"a": "\n".join(lines) + "\n", "b": None if step == 3 else f"x{step // 4}\n"})
+    change = series(repository, "HEAD~6")
+    wanted = read_patch(repository.git("diff", "HEAD~6", "HEAD"), Path("x"))
+    assert {(f.path, f.status, f.additions, f.deletions) for f in change.files} == {
+        (f.path, f.status, f.additions, f.deletions) for f in wanted.files
+    }
+
+
+def test_a_file_that_stands_twice_in_one_diff_is_changed_twice() -> None:
+    once, twice = "@@ -1 +1 @@\n-a\n+b\n", "@@ -1 +1 @@\n-b\n+c\n"
+    change = read_patch(f"--- a/x\n+++ b/x\n{once}--- a/x\n+++ b/x\n{twice}".encode(), None)
+    (file,) = change.files
+    assert (file.diff, file.patches, file.is_sum) == ("@@ -1 +1 @@\n-a\n+c\n", 2, True)
+    assert [notice.kind for notice in change.notices] == [NoticeKind.SERIES_MERGED]
+
+
+def test_patches_that_do_not_follow_upon_one_another_are_told_as_they_are_and_named() -> None:
+    once, other = "@@ -1 +1 @@\n-a\n+b\n", "@@ -1 +1 @@\n-x\n+y\n"
+    change = read_patch(f"--- a/x\n+++ b/x\n{once}--- a/x\n+++ b/x\n{other}".encode(), None)
+    (file,) = change.files
+    assert (file.additions, file.deletions, file.is_sum) == (2, 2, False)
+    assert [(notice.kind, notice.names) for notice in change.notices if notice.names] == [
+        (NoticeKind.SERIES_NOT_APPLIED, ("x",))
+    ]

@@ -11,7 +11,7 @@ from diff_insight.errors import UnreadableChangeError
 
 
 def only(text: str) -> FileChange:
-    (file,) = read_unified(text.encode(), "a.patch")
+    (file,) = read_unified(text.encode(), "a.patch").files
     return file
 
 
@@ -122,7 +122,7 @@ def test_changed_lines_that_look_like_headers_stay_lines() -> None:
     [
         (f"--- old/src/f.c\t2020-01-01 10:00:00\n+++ new/src/f.c\t2021-01-01 10:00:00\n{HUNK}", "src/f.c", "modified"),
         (f"Index: f.c\n====\n--- f.c\t(revision 1)\n+++ f.c\t(working copy)\n{HUNK}", "f.c", "modified"),
-        ("--- old/f\t1970-01-01 00:00:00\n+++ new/f\t2021-01-01\n@@ -0,0 +1 @@\n+a\n", "new/f", "added"),
+        ("--- old/f\t1970-01-01 00:00:00\n+++ new/f\t2021-01-01\n@@ -0,0 +1 @@\n+a\n", "f", "added"),
         ("Binary files old/logo.png and new/logo.png differ\n", "logo.png", "modified"),
     ],
 )
@@ -134,7 +134,7 @@ def test_diffs_of_other_tools_are_read(text: str, path: str, status: str) -> Non
 def test_a_diff_in_another_encoding_gives_its_bytes_back() -> None:
     words = "日本語の文書です。文字化けせずに読めることを確かめます。" * 3
     body = f"@@ -1 +1 @@\n-{words}\n+{words}変更後\n".encode("shift_jis")
-    (file,) = read_unified(b"--- a/x\n+++ b/x\n" + body, "x")
+    (file,) = read_unified(b"--- a/x\n+++ b/x\n" + body, "x").files
     assert "日本語の文書" in file.diff
     assert file.diff.encode(file.encoding) == body
 
@@ -142,7 +142,7 @@ def test_a_diff_in_another_encoding_gives_its_bytes_back() -> None:
 @given(st.binary(max_size=200).filter(lambda data: b"\n" not in data))
 def test_any_bytes_of_a_line_come_back(data: bytes) -> None:
     body = b"@@ -1 +1 @@\n-" + data + b"\n+x\n"
-    (file,) = read_unified(b"--- a/x\n+++ b/x\n" + body, "x")
+    (file,) = read_unified(b"--- a/x\n+++ b/x\n" + body, "x").files
     assert file.diff.encode(file.encoding) == body
 
 
@@ -154,7 +154,7 @@ def test_reading_what_difflib_writes_gives_the_same_lines(old: list[str], new: l
     written = list(difflib.unified_diff(old, new, "a/x", "b/x", lineterm="", n=context))
     if not written:
         return
-    (file,) = read_unified(("\n".join(written) + "\n").encode(), "x")
+    (file,) = read_unified(("\n".join(written) + "\n").encode(), "x").files
     body = [line.kind + line.text for hunk in file.hunks for line in hunk.lines]
     assert body == [line for line in written[2:] if not line.startswith("@@ -")] or "@@ -" in "".join(old + new)
     assert (file.additions, file.deletions) == (

@@ -13,6 +13,14 @@ from diff_insight.notices import Notice, NoticeKind
 FILES_LIMIT = 300
 """The most files GitHub lists in one comparison (REST API, "Compare two commits")."""
 
+_EMPTY = frozenset(
+    {
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    }
+)
+"""The object ids of a file without content."""
+
 _STATUSES = {
     "added": Status.ADDED,
     "removed": Status.REMOVED,
@@ -41,6 +49,7 @@ class _Commit(BaseModel):
 
 class _File(BaseModel):
     filename: str
+    sha: str | None = None
     status: str
     additions: int
     deletions: int
@@ -97,8 +106,10 @@ def _notices(answer: _Comparison, files: tuple[FileChange, ...]) -> list[Notice]
     if answer.total_commits > len(answer.commits):
         total = {"total": answer.total_commits}
         notices.append(Notice(NoticeKind.COMPARE_COMMITS_TRUNCATED, len(answer.commits), total))
-    if missing := sum(file.unshown for file in files):
+    if missing := sum(file.unshown and file.additions is not None for file in files):
         notices.append(Notice(NoticeKind.COMPARE_DIFF_MISSING, missing))
+    if unknown := tuple(file.path for file in files if file.unshown and file.additions is None):
+        notices.append(Notice(NoticeKind.COMPARE_CONTENT_UNKNOWN, len(unknown), names=unknown))
     return notices
 
 
@@ -107,18 +118,21 @@ def _file(file: _File, path: Path) -> FileChange:
         raise UnreadableChangeError(f"{path}: GitHub names a status that is not known here: {file.status!r}")
     hunks = read_hunks(file.patch, f"{path}, {file.filename}") if file.patch else ()
     status = _STATUSES[file.status]
-    # GitHub sends neither a diff nor counts of a binary file, and nothing that tells it from an empty one.
+    # GitHub sends neither a diff nor counts of a binary file, nor of one that is empty, or only has another mode.
     silent = not hunks and not file.additions and not file.deletions
-    binary = silent and status is Status.MODIFIED
+    whole = status in (Status.ADDED, Status.REMOVED)
+    binary = silent and whole and file.sha is not None and file.sha not in _EMPTY
+    unknown = silent and not binary and not (whole and file.sha in _EMPTY) and status is not Status.MODE_CHANGED
     return FileChange(
         path=file.filename,
         status=status,
         old_path=file.previous_filename if status in (Status.RENAMED, Status.COPIED) else None,
         hunks=hunks,
-        additions=None if binary else file.additions,
-        deletions=None if binary else file.deletions,
+        additions=None if binary or unknown else file.additions,
+        deletions=None if binary or unknown else file.deletions,
         binary=binary,
-        unshown=not hunks and not silent,
+        unshown=unknown or (not hunks and not silent),
+        new_id=file.sha if status is not Status.REMOVED else None,
     )
 
 

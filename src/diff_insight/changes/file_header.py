@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from diff_insight.changes.changeset import Status
 from diff_insight.changes.decoding import readable_path
@@ -15,21 +17,51 @@ _EXTENDED = re.compile(
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(rb'\\(?:([abtnvfr"\\])|([0-7]{3}))')
 _ESCAPED = {b"a": 7, b"b": 8, b"t": 9, b"n": 10, b"v": 11, b"f": 12, b"r": 13, b'"': 34, b"\\": 92}
-_PREFIXES = frozenset({"a/b/", "i/w/", "c/i/", "c/w/", "o/w/", "1/2/"})
+_LETTERS = ("a/", "b/"), ("c/", "i/", "w/", "o/"), ("1/", "2/")  # git's prefixes, those of diff.mnemonicPrefix too
+_PREFIXES = frozenset("".join(pair) for letters in _LETTERS for pair in permutations(letters, 2))
 _NULL = "/dev/null"
-_EPOCH = re.compile(r"^(1970-01-01 0|1969-12-31 [12]|Thu Jan  1 0)")
+_ABSENT = re.compile(r"\((?:nonexistent|revision 0)\)")  # Subversion's words for a side that is not there
+_STAMPS = ("%Y-%m-%d %H:%M:%S", "%a %b %d %H:%M:%S %Y")
+_STAMP = re.compile(
+    r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4})"
+    r"(?:\.\d+)?(?: ?(?P<zone>[+-]\d{4}))?$"
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FARTHEST = timedelta(hours=14)  # that a time zone lies from UTC
+
+UNNAMED = "(unnamed)"
+"""What a file is called whose diff has no names."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileHeader:
-    """What the header of a file says; see `FileChange` for the meaning of each."""
+    """What the header of a file says; see `FileChange` for the meaning of what is not explained here.
+
+    Attributes:
+        tops: the folders that were compared, where the two paths differ in what they begin with: `old` and `new` of
+            `diff -r old new`; None elsewhere.
+    """
 
     path: str
     status: Status
-    old_path: str | None
-    old_mode: str | None
-    new_mode: str | None
-    binary: bool
+    old_path: str | None = None
+    old_mode: str | None = None
+    new_mode: str | None = None
+    binary: bool = False
+    old_id: str | None = None
+    new_id: str | None = None
+    same_content: bool | None = None
+    unshown: bool = False
+    tops: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The paths of both sides as written, unquoted and without prefix; None for a side that does not exist."""
+
+    old: str | None
+    new: str | None
+    tops: tuple[str, str] | None = None
 
 
 def is_header_line(line: str) -> bool:
@@ -49,25 +81,43 @@ def read_file_header(lines: list[str]) -> FileHeader:
         if match := _EXTENDED.match(line.rstrip("\r")):
             fields.setdefault(match[1], match[2] or "")
     is_git = bool(lines) and lines[0].startswith(GIT_HEADER)
-    old, new = _paths(lines[0].rstrip("\r") if is_git else "", fields)
+    names = _names(lines[0].rstrip("\r").removeprefix(GIT_HEADER) if is_git else None, fields)
     old_mode = _mode(fields.get("old mode", fields.get("deleted file mode")))
     new_mode = _mode(fields.get("new mode", fields.get("new file mode")))
-    if "index" in fields and (mode := re.search(r" ([0-7]{6})$", fields["index"])):
-        old_mode, new_mode = old_mode or mode[1], new_mode or mode[1]
-    status = _status(fields, old, new)
+    ids = re.match(r"([0-9a-f]+)(?:,[0-9a-f]+)*\.\.([0-9a-f]+)(?: ([0-7]{6}))?$", fields.get("index", ""))
+    if ids and ids[3]:
+        old_mode, new_mode = old_mode or ids[3], new_mode or ids[3]
+    status = _status(fields, names.old, names.new)
     if status is Status.ADDED:
         old_mode = None
     if status is Status.REMOVED:
         new_mode = None
     moved = status in (Status.RENAMED, Status.COPIED)
     return FileHeader(
-        path=_display(old if new is None else new),
+        path=_display(names.old if names.new is None else names.new),
         status=status,
-        old_path=_display(old) if moved else None,
+        old_path=_display(names.old) if moved else None,
         old_mode=old_mode,
         new_mode=new_mode,
         binary="Binary files" in fields or "GIT binary patch" in fields,
+        old_id=_id(ids[1]) if ids else None,
+        new_id=_id(ids[2]) if ids else None,
+        same_content=_same_content(fields, ids) if moved else None,
+        tops=names.tops,
     )
+
+
+def _same_content(fields: dict[str, str], ids: re.Match[str] | None) -> bool | None:
+    """Whether a moved file stayed the same; None where the header does not tell, as Mercurial's does not."""
+    if ids:
+        return ids[1] == ids[2]
+    if "similarity index" in fields:
+        return fields["similarity index"] == "100%"
+    return False if "---" in fields or "Binary files" in fields or "GIT binary patch" in fields else None
+
+
+def _id(text: str) -> str | None:
+    return text if text.strip("0") else None
 
 
 def _status(fields: dict[str, str], old: str | None, new: str | None) -> Status:
@@ -84,56 +134,90 @@ def _status(fields: dict[str, str], old: str | None, new: str | None) -> Status:
     return Status.MODIFIED
 
 
-def _paths(git_line: str, fields: dict[str, str]) -> tuple[str | None, str | None]:
-    """Old and new path as written, unquoted and without prefix; None for a side that does not exist."""
+def _names(git_line: str | None, fields: dict[str, str]) -> _Names:
     for verb in ("rename", "copy"):
         if f"{verb} from" in fields and f"{verb} to" in fields:
-            return _unquote(fields[f"{verb} from"]), _unquote(fields[f"{verb} to"])
+            return _Names(_unquote(fields[f"{verb} from"]), _unquote(fields[f"{verb} to"]))
     if "---" in fields and "+++" in fields:
-        old, new = _side(fields["---"]), _side(fields["+++"])
-        return _without_prefixes(old, new, is_git=bool(git_line))
-    if git_line:
-        return _same_path_twice(git_line.removeprefix(GIT_HEADER))
+        (old, is_old), (new, is_new) = _side(fields["---"]), _side(fields["+++"])
+        if git_line is not None and not (is_old and is_new):
+            # Git writes both names above, so that it can be seen whether they have prefixes.
+            halves = _halves(git_line)
+            if halves and (old if is_old else new) in halves:
+                old, new = halves
+        names = _without_prefixes(old, new)
+        return _Names(names.old if is_old else None, names.new if is_new else None, names.tops)
+    if git_line is not None:
+        halves = _halves(git_line)
+        return _without_prefixes(*halves) if halves else _Names(git_line, git_line)
     match = re.match(r"(.*) and (.*) differ$", fields.get("Binary files", ""))
-    old, new = (_side(match[1]), _side(match[2])) if match else (None, None)
-    return _without_prefixes(old, new, is_git=False)
+    (old, is_old), (new, is_new) = (_side(match[1]), _side(match[2])) if match else ((UNNAMED, True), (UNNAMED, True))
+    names = _without_prefixes(old if is_old else new, new if is_new else old)
+    return _Names(names.old if is_old else None, names.new if is_new else None, names.tops)
 
 
-def _side(written: str) -> str | None:
-    """The path on a `---` or `+++` line; None for /dev/null and for the epoch that `diff -N` gives a missing file."""
+def _side(written: str) -> tuple[str, bool]:
+    """The path on a `---` or `+++` line, and whether there is such a file on that side."""
     if written.startswith('"'):
-        return _unquote(written)
-    path, _, timestamp = written.partition("\t")
-    return None if path == _NULL or _EPOCH.match(timestamp) else path
+        return _unquote(written), True
+    path, _, stamp = written.partition("\t")
+    return (path.strip() and path) or UNNAMED, not (path == _NULL or _ABSENT.search(stamp) or _is_epoch(stamp))
 
 
-def _without_prefixes(old: str | None, new: str | None, *, is_git: bool) -> tuple[str | None, str | None]:
-    if old is None or new is None:
-        return (_without_prefix(old), _without_prefix(new))
+def _is_epoch(stamp: str) -> bool:
+    """Whether a time is the one that `diff -N` gives a missing file: the beginning of 1970, in whatever time zone."""
+    match = _STAMP.match(stamp.strip())
+    if match is None:
+        return False
+    for form in _STAMPS:
+        try:
+            moment = datetime.strptime(match["when"], form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        if match["zone"] is None:
+            return abs(moment - _EPOCH) <= _FARTHEST
+        hours, minutes = int(match["zone"][:3]), int(match["zone"][0] + match["zone"][3:])
+        return moment - timedelta(hours=hours, minutes=minutes) == _EPOCH
+    return False
+
+
+def _without_prefixes(old: str, new: str) -> _Names:
+    if _NULL in (old, new):
+        present = new if old == _NULL else old
+        shown = present[2:] if present[:2] in {letter for letters in _LETTERS for letter in letters} else present
+        return _Names(shown, shown)
+    if old == new:
+        return _Names(old, new)
     if old[:2] + new[:2] in _PREFIXES:
-        return old[2:], new[2:]
-    if not is_git and old != new:
-        # `diff -ru old new`: the trees have different names, the files below them the same.
-        below = new.partition("/")[2]
-        if below and old.partition("/")[2] == below:
-            return below, below
-        return new, new
-    return old, new
+        old, new = old[2:], new[2:]
+    tail = _common_tail(old, new)
+    if old == new or not tail:
+        # Where nothing agrees, as in `file.orig` and `file`, the new name counts.
+        return _Names(new, new)
+    return _Names(tail, tail, (old.removesuffix(tail).rstrip("/"), new.removesuffix(tail).rstrip("/")))
 
 
-def _without_prefix(path: str | None) -> str | None:
-    return path[2:] if path and path[:2] in {"a/", "b/", "c/", "i/", "w/", "o/"} else path
+def _common_tail(old: str, new: str) -> str:
+    """The last parts that two paths have in common."""
+    first, second = old.split("/"), new.split("/")
+    same = 0
+    while same < min(len(first), len(second)) and first[-1 - same] == second[-1 - same]:
+        same += 1
+    return "/".join(first[len(first) - same :])
 
 
-def _same_path_twice(written: str) -> tuple[str, str]:
-    """The paths of `diff --git a/P b/P` where nothing else tells them, so both sides have the same name."""
+def _halves(written: str) -> tuple[str, str] | None:
+    """The two names of a `diff --git` line, which are the same but for what they begin with."""
     if match := re.fullmatch(rf"({_QUOTED.pattern}) ({_QUOTED.pattern})", written):
-        old, new = _unquote(match[1]), _unquote(match[3])
-    else:
-        middle = len(written) // 2
+        return _unquote(match[1]), _unquote(match[3])
+    middle = len(written) // 2
+    if written[middle : middle + 1] == " " and len(written) % 2:
         old, new = written[:middle], written[middle + 1 :]
-    stripped = _without_prefixes(old, new, is_git=True)
-    return stripped[0] or old, stripped[1] or new
+        if old == new or (old[:2] + new[:2] in _PREFIXES and old[2:] == new[2:]):
+            return old, new
+    cuts = [(written[: match.start()], written[match.end() :]) for match in re.finditer(" ", written)]
+    alike = [(old, new) for old, new in cuts if old and new and _common_tail(old, new)]
+    return max(alike, key=lambda pair: len(_common_tail(*pair)), default=None)
 
 
 def _unquote(written: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.compare_json import read_compare_json
 from diff_insight.changes.linguist import fold_by_name
-from diff_insight.changes.series import read_patch
+from diff_insight.changes.patch_file import read_patch
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import UnreadableChangeError
 

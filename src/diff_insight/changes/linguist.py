@@ -1,14 +1,14 @@
 """Tells which files a reader would skip: generated, vendored, or locks of dependencies."""
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from diff_insight.changes.changeset import FileChange, Fold
-from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.generated import is_generated
+from diff_insight.changes.git_attributes import Attributes
+from diff_insight.changes.vendored import is_vendored, vendor_folders
 
 LOCK_FILES = (
     "Cargo.lock",
@@ -31,63 +31,36 @@ LOCK_FILES = (
     "uv.lock",
     "yarn.lock",
 )
-GENERATED = (
-    "*.dist-info/",
-    "*.egg-info/",
-    "*.min.css",
-    "*.min.js",
-    "*.map",
-    "*.pb.go",
-    "*_pb2.py",
-    "*_pb2_grpc.py",
-    "*.g.dart",
-    "*.designer.cs",
-)
-VENDORED = ("vendor/", "node_modules/", "third_party/", "bower_components/")
-
 _PROSE = GitIgnoreSpec.from_lines(
     ["*.md", "*.mdx", "*.rst", "*.adoc", "*.txt", "docs/", "doc/", "CHANGELOG*", "CHANGES*", "NEWS*"]
 )
-_DEFAULTS = (
-    (Fold.LOCK_FILE, GitIgnoreSpec.from_lines(LOCK_FILES)),
-    (Fold.VENDORED, GitIgnoreSpec.from_lines(VENDORED)),
-    (Fold.GENERATED, GitIgnoreSpec.from_lines(GENERATED)),
-)
+_LOCKS = GitIgnoreSpec.from_lines(LOCK_FILES)
 _ATTRIBUTES = {"linguist-vendored": Fold.VENDORED, "linguist-generated": Fold.GENERATED}
 _TRUE = frozenset({"set", "true"})
 _FALSE = frozenset({"unset", "false"})
 
 
-def fold(git: GitCommand, files: tuple[FileChange, ...], *, tree: str | None) -> tuple[FileChange, ...]:
+def fold(files: tuple[FileChange, ...], attributes: Attributes) -> tuple[FileChange, ...]:
     """Mark what GitHub's linguist attributes and the default lists say is not worth reading.
 
     Args:
-        git: the repository whose `.gitattributes` speak; an attribute that is off outranks the default lists.
         files: the files of the change.
-        tree: the object id whose `.gitattributes` count; None for those of the index.
+        attributes: of the repository; one that is off outranks the default lists.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {}
-        if tree:
-            environment["GIT_INDEX_FILE"] = str(Path(folder) / "index")
-            git.succeed("read-tree", tree, environment=environment)
-        answer = git.succeed(
-            "check-attr", "--cached", "--stdin", "-z", *_ATTRIBUTES,
-            stdin="\0".join(file.path for file in files).encode("utf-8", "replace") + b"\0",
-            environment=environment,
-        )  # fmt: skip
-    fields = answer.stdout.decode("utf-8", "replace").split("\0")
-    attributes: dict[str, dict[str, str]] = {}
-    for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
-        attributes.setdefault(path, {})[name] = value
-    return fold_by_name(files, attributes)
+    return fold_by_name(files, attributes.of([file.path for file in files], *_ATTRIBUTES))
 
 
 def fold_by_name(
     files: Iterable[FileChange], attributes: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[FileChange, ...]:
-    """Mark files by the default lists and by attributes that are known already: path to name to git's value."""
-    return tuple(replace(file, fold=_fold(file, (attributes or {}).get(file.path, {}))) for file in files)
+    """Mark files by what is usual and by attributes that are known already: path to name to git's value.
+
+    A usual name alone marks a file only where nobody gives it to what people write and nothing that is shown speaks
+    against it.
+    """
+    files, known = tuple(files), attributes or {}
+    folders = vendor_folders(file.path for file in files)
+    return tuple(replace(file, fold=_fold(file, known.get(file.path, {}), folders)) for file in files)
 
 
 def is_prose(path: str) -> bool:
@@ -95,12 +68,14 @@ def is_prose(path: str) -> bool:
     return _PROSE.match_file(path)
 
 
-def _fold(file: FileChange, attributes: Mapping[str, str]) -> Fold | None:
+def _fold(file: FileChange, attributes: Mapping[str, str], folders: frozenset[str]) -> Fold | None:
     values = {fold: attributes.get(name, "unspecified") for name, fold in _ATTRIBUTES.items()}
     for fold, value in values.items():
         if value in _TRUE:
             return fold
-    for fold, patterns in _DEFAULTS:
-        if values.get(fold) not in _FALSE and patterns.match_file(file.path):
-            return fold
-    return None
+    may_be_generated = values[Fold.GENERATED] not in _FALSE
+    if may_be_generated and _LOCKS.match_file(file.path):
+        return Fold.LOCK_FILE
+    if values[Fold.VENDORED] not in _FALSE and is_vendored(file.path, folders):
+        return Fold.VENDORED
+    return Fold.GENERATED if may_be_generated and is_generated(file) else None

@@ -33,7 +33,10 @@ def redacted(changes: ChangeSet) -> ChangeSet:
         source=_source(changes.source, secrets),
         files=tuple(replace(file, hunks=_hunks(file, secrets)) for file in changes.files),
         commits=tuple(_commit(commit, secrets) for commit in changes.commits),
-        notices=(*changes.notices, Notice(NoticeKind.SECRETS_MASKED, len(secrets))),
+        notices=(
+            *(_notice(notice, secrets) for notice in changes.notices),
+            Notice(NoticeKind.SECRETS_MASKED, len(secrets)),
+        ),
         trees=_RedactedTrees(changes.trees, changes.files, secrets) if changes.trees else None,
     )
 
@@ -98,6 +101,10 @@ def _commit(commit: Commit, secrets: Secrets) -> Commit:
         body=secrets.masked(commit.body),
         author=secrets.masked(commit.author),
     )
+
+
+def _notice(notice: Notice, secrets: Secrets) -> Notice:
+    return replace(notice, names=tuple(secrets.masked(name) for name in notice.names))
 
 
 def _source(source: Source, secrets: Secrets) -> Source:

@@ -1,159 +1,199 @@
-"""Reads a patch file: its diff, its mails where it is a `git format-patch` series, one file changed by several."""
+"""Adds up the patches of a series, so that a file which several of them change is told once, by what came of it."""
 
-import email
-import email.policy
-import re
-from datetime import date
-from email.message import EmailMessage
-from email.utils import parseaddr
-from itertools import chain
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
-from diff_insight.changes.unified import read_unified
-from diff_insight.errors import UnreadableChangeError
-from diff_insight.notices import Notice, NoticeKind
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.changes.decoding import decode
+from diff_insight.changes.recoding import recoded
+from diff_insight.changes.sum import added_up
 
-_MAIL = re.compile(rb"^From ([0-9a-f]{40,64}) Mon Sep 17 00:00:00 2001\r?$", re.MULTILINE)
-_HEADERS = re.compile(rb"\A(?:[A-Za-z-]+: .*\r?\n)+", re.MULTILINE)
-_TAGS = re.compile(r"^\s*(?:\[[^\]]*\]\s*)+")
+_MODE_KINDS = 3  # digits of a mode that tell a file from a link and from a submodule
 
 
-def read_patch(data: bytes, path: Path | None) -> ChangeSet:
-    """The change a patch file describes.
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What came of a series.
+
+    Attributes:
+        files: those that differ in the end.
+        several: how many of them several patches change.
+        cancelled: paths that are as they were, or never were before and after.
+        unfit: paths whose patches do not follow upon one another, so that their lines stand as in each patch.
+    """
+
+    files: tuple[FileChange, ...]
+    several: int
+    cancelled: tuple[str, ...]
+    unfit: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """The files as far as they were changed: by the paths they have now, and those that are gone by their last.
+
+    `order` is that in which paths were first seen.
+    """
+
+    present: dict[str, FileChange] = field(default_factory=dict)
+    gone: dict[str, FileChange] = field(default_factory=dict)
+    cancelled: dict[str, None] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+
+
+def summed(patches: Iterable[Sequence[FileChange]]) -> Sum:
+    """Put the patches of a series together in their order.
+
+    All files of one patch change at once, so that renames in a ring or a chain are no series. A file that stands twice
+    in one patch is changed twice, one after the other.
+    """
+    state = _State()
+    for patch in patches:
+        for round_ in _rounds(patch):
+            _apply(state, round_)
+    files = tuple(sorted((*state.present.values(), *state.gone.values()), key=lambda file: state.order[file.path]))
+    return Sum(
+        files=files,
+        several=sum(file.patches > 1 for file in files),
+        cancelled=tuple(path for path in state.cancelled if path not in state.present and path not in state.gone),
+        unfit=tuple(file.path for file in files if not file.is_sum),
+    )
+
+
+def are_newest_first(patches: Sequence[Sequence[FileChange]], *, by_default: bool) -> bool:
+    """Whether patches stand with the last one first, by the object ids and statuses of files that several change.
 
     Args:
-        data: a unified diff, a mail with one, or a mailbox of them.
-        path: where it was read from; None for standard input.
-
-    Raises:
-        UnreadableChangeError: there is no diff in it, or it is damaged.
+        patches: in the order in which they stand.
+        by_default: what holds where nothing tells.
     """
-    name = str(path) if path else "standard input"
-    mails = _mails(data)
-    if not mails:
-        files = read_unified(data, name)
-        return _change_set(files, (), path, None)
-    sections: list[tuple[FileChange, ...]] = []
-    commits: list[Commit] = []
-    days: list[date] = []
-    for number, (commit_id, message) in enumerate(mails, start=1):
-        payload = message.get_payload(decode=True)
-        body = payload if isinstance(payload, bytes) else b""
-        if len(mails) > 1 and b"\n@@ -" not in body and b"\ndiff --git " not in body:
-            continue  # the cover letter of a series
-        files = read_unified(body, f"{name}, mail {number}" if len(mails) > 1 else name)
-        sections.append(files)
-        commits.append(_commit(commit_id, message, body, files))
-        if day := _day(message):
-            days.append(day)
-    if not sections:
-        raise UnreadableChangeError(f"{name} holds mails but no diff: give a series that `git format-patch` wrote")
-    return _change_set(tuple(chain.from_iterable(sections)), tuple(commits), path, days[-1] if days else None)
+    votes = 0
+    last: dict[str, FileChange] = {}
+    for patch in patches:
+        for file in patch:
+            above = last.get(file.path) or last.get(file.old_path or "")
+            if above is not None:
+                votes += _vote(above, file)
+            last[file.path] = file
+    return votes > 0 if votes else by_default
 
 
-def _change_set(
-    files: tuple[FileChange, ...], commits: tuple[Commit, ...], path: Path | None, day: date | None
-) -> ChangeSet:
-    merged = _merge(files)
-    several = sum(file.patches > 1 for file in merged)
-    notices = (Notice(NoticeKind.SERIES_MERGED, several),) if several else ()
-    source = Source(name=path.stem if path else "patch", head=str(path.name) if path else None, day=day)
-    return ChangeSet(source=source, files=merged, commits=commits, notices=notices)
+def _vote(above: FileChange, below: FileChange) -> int:
+    """1 where the one above was made on the one below, -1 where it was the other way round, 0 where nothing tells."""
+    if _is_same_id(above.old_id, below.new_id) and not _is_same_id(above.new_id, below.old_id):
+        return 1
+    if _is_same_id(above.new_id, below.old_id) and not _is_same_id(above.old_id, below.new_id):
+        return -1
+    came_later = below.status is Status.ADDED and above.status is not Status.REMOVED
+    went_before = above.status is Status.REMOVED and below.status is not Status.ADDED
+    if came_later or went_before:
+        return 1
+    return -1 if above.status is Status.ADDED or below.status is Status.REMOVED else 0
 
 
-def _merge(files: tuple[FileChange, ...]) -> tuple[FileChange, ...]:
-    """Put the changes of one file together, following renames; what was added and later removed is gone."""
-    merged: dict[str, FileChange] = {}
-    for file in files:
-        origin = file.old_path if file.status is Status.RENAMED and file.old_path else file.path
-        earlier = merged.get(origin)
-        if earlier is None or (earlier.status is Status.REMOVED and file.status is not Status.ADDED):
-            merged[file.path] = file
-            continue
-        fleeting = earlier.status is Status.ADDED and file.status is Status.REMOVED
-        if fleeting or origin != file.path:
-            del merged[origin]
-        if not fleeting:
-            joined = _joined(earlier, file)
-            merged[joined.path] = joined
-    return tuple(merged.values())
+def _is_same_id(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and (str(one).startswith(str(other)) or str(other).startswith(str(one)))
 
 
-def _joined(first: FileChange, second: FileChange) -> FileChange:
-    status, old_path = first.status, first.old_path
-    if first.status is Status.REMOVED:
-        status = Status.MODIFIED
-    elif second.status is Status.REMOVED:
-        status, old_path = Status.REMOVED, None
-    elif second.status is Status.RENAMED and first.status not in (Status.ADDED, Status.COPIED):
-        status, old_path = Status.RENAMED, first.old_path or second.old_path
-    elif first.status is Status.MODE_CHANGED:
-        status = second.status
+def _rounds(patch: Sequence[FileChange]) -> list[list[FileChange]]:
+    """The files of a patch such that none is changed twice in one round."""
+    rounds: list[list[FileChange]] = []
+    times: dict[tuple[str, str], int] = {}
+    for file in patch:
+        key = (_origin(file), file.path)
+        number = times.get(key, 0)
+        times[key] = number + 1
+        if number == len(rounds):
+            rounds.append([])
+        rounds[number].append(file)
+    return rounds
+
+
+def _origin(file: FileChange) -> str:
+    return file.old_path if file.status is Status.RENAMED and file.old_path else file.path
+
+
+def _apply(state: _State, patch: Sequence[FileChange]) -> None:
+    before = dict(state.present)
+    for file in patch:
+        if _origin(file) in before and (file.status is Status.REMOVED or file.path != _origin(file)):
+            state.present.pop(_origin(file), None)
+    for file in patch:
+        earlier = before.get(_origin(file))
+        if file.status is Status.ADDED and earlier is None:
+            earlier = state.gone.pop(file.path, None)
+        joined = file if earlier is None else _joined(earlier, file)
+        if joined is None:
+            if state.present.get(_origin(file)) is earlier:
+                del state.present[_origin(file)]
+            state.cancelled[file.path] = None
+        else:
+            state.order.setdefault(joined.path, len(state.order))
+            (state.gone if joined.status is Status.REMOVED else state.present)[joined.path] = joined
+
+
+def _joined(first: FileChange, second: FileChange) -> FileChange | None:
+    """Two changes of one file as one; None where nothing comes of them."""
+    if first.status is Status.ADDED and second.status is Status.REMOVED:
+        return None
+    status, old_path = _status(first, second)
+    if first.encoding != second.encoding:
+        first, second = _alike(first, second)
     binary = first.binary or second.binary
+    hunks = added_up(first.hunks, second.hunks) if first.is_sum and second.is_sum else None
+    is_sum = hunks is not None
+    if hunks is None:
+        hunks = first.hunks + second.hunks
+    path = (first.old_path or first.path) if status is Status.REMOVED else second.path
+    if status is Status.RENAMED and old_path == path:
+        status, old_path = Status.MODIFIED, None
+    old_mode, new_mode = first.old_mode or second.old_mode, second.new_mode or first.new_mode
+    same_id = first.old_id is not None and _is_same_id(first.old_id, second.new_id)
+    unchanged = same_id if binary else is_sum and not hunks and not (first.unshown or second.unshown)
+    if status in (Status.MODIFIED, Status.MODE_CHANGED) and unchanged:
+        if old_mode == new_mode:
+            return None
+        status = Status.MODE_CHANGED
     return FileChange(
-        path=second.path if status is not Status.REMOVED else first.old_path or first.path,
+        path=path,
         status=status,
         old_path=old_path,
-        old_mode=first.old_mode,
-        new_mode=second.new_mode,
-        hunks=first.hunks + second.hunks,
-        additions=None if binary else (first.additions or 0) + (second.additions or 0),
-        deletions=None if binary else (first.deletions or 0) + (second.deletions or 0),
+        old_mode=None if status is Status.ADDED else old_mode,
+        new_mode=None if status is Status.REMOVED else new_mode,
+        hunks=() if binary else hunks,
+        additions=None if binary else sum(line.kind == "+" for hunk in hunks for line in hunk.lines),
+        deletions=None if binary else sum(line.kind == "-" for hunk in hunks for line in hunk.lines),
         binary=binary,
-        encoding=first.encoding if first.encoding == second.encoding else "utf-8",
+        encoding=first.encoding,
+        guessed=first.guessed or second.guessed,
         patches=first.patches + second.patches,
+        is_sum=is_sum,
+        unshown=first.unshown or second.unshown,
+        old_id=first.old_id,
+        new_id=second.new_id,
+        same_content=unchanged if status in (Status.RENAMED, Status.COPIED) else None,
     )
 
 
-def _mails(data: bytes) -> list[tuple[str, EmailMessage]]:
-    starts = list(_MAIL.finditer(data))
-    if not starts:
-        head = _HEADERS.match(data)
-        if head and b"\nSubject: " in b"\n" + head[0]:
-            return [("", _message(data))]
-        return []
-    ends = [start.start() for start in starts[1:]] + [len(data)]
-    return [
-        (start[1].decode("ascii"), _message(data[start.end() : end].lstrip(b"\r\n")))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def _status(first: FileChange, second: FileChange) -> tuple[Status, str | None]:
+    status, old_path = first.status, first.old_path
+    if first.status is Status.REMOVED:
+        kinds = {(mode or "")[:_MODE_KINDS] for mode in (first.old_mode, second.new_mode) if mode}
+        return Status.TYPE_CHANGED if len(kinds) > 1 else Status.MODIFIED, None
+    if second.status is Status.REMOVED:
+        return Status.REMOVED, None
+    if second.status is Status.RENAMED and first.status not in (Status.ADDED, Status.COPIED):
+        return Status.RENAMED, first.old_path or second.old_path
+    if first.status is Status.MODE_CHANGED:
+        status = second.status
+    return status, old_path
 
 
-def _message(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
-
-
-def _commit(commit_id: str, message: EmailMessage, body: bytes, files: tuple[FileChange, ...]) -> Commit:
-    name, address = parseaddr(_header(message, "From"))
-    text = re.split(rb"(?m)^---\r?$", body, maxsplit=1)[0].decode("utf-8", "replace")
-    return Commit(
-        id=commit_id,
-        subject=" ".join(_TAGS.sub("", _header(message, "Subject")).split()),
-        body=text.strip(),
-        author=name or address,
-        day=_day(message),
-        paths=frozenset(file.path for file in files),
-    )
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; bytes that a mailer left unencoded are taken for UTF-8."""
-    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    if any(0xDC80 <= ord(character) <= 0xDCFF for character in str(raw)):
-        return str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    parsed = _parsed(message, name)
-    return str(raw if parsed is None else parsed)
-
-
-def _parsed(message: EmailMessage, name: str) -> object:
-    """A header as Python's mail library reads it; None where there is none, or none that it can read."""
+def _alike(first: FileChange, second: FileChange) -> tuple[FileChange, FileChange]:
+    """Both in one encoding, the one that suits the bytes of both."""
+    found = decode(first.diff.encode(first.encoding) + second.diff.encode(second.encoding))
     try:
-        return message.get(name)
-    except Exception:  # what it makes of a damaged header cannot be foreseen
-        return None
-
-
-def _day(message: EmailMessage) -> date | None:
-    moment = getattr(_parsed(message, "Date"), "datetime", None)
-    return moment.date() if moment else None
+        return recoded(first, found), recoded(second, found)
+    except UnicodeError:
+        found = replace(found, encoding="latin-1")
+        return recoded(first, found), recoded(second, found)

@@ -21,7 +21,7 @@ class DiffAlone:
 
 def shown_whole(file: FileChange) -> Versions:
     """What the diff itself shows whole: the only side of a file that came or went."""
-    if file.status not in (Status.ADDED, Status.REMOVED) or file.patches > 1 or not file.hunks:
+    if file.status not in (Status.ADDED, Status.REMOVED) or not file.is_sum or not file.hunks:
         return Versions()
     text = "\n".join(line.text for hunk in file.hunks for line in hunk.lines)
     return Versions(new=text) if file.status is Status.ADDED else Versions(old=text)

@@ -1,9 +1,9 @@
-"""Reads a unified diff: cuts it into files and hunks, has unidiff read the hunks, and says where it is damaged."""
+"""Reads a unified diff: has unidiff read the hunks of each of its files, and says what of it could not be read."""
 
 import io
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from unidiff.errors import UnidiffParseError
@@ -11,29 +11,31 @@ from unidiff.patch import Hunk as ParsedHunk
 from unidiff.patch import PatchSet
 
 from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
-from diff_insight.changes.decoding import decode
-from diff_insight.changes.file_header import GIT_HEADER, is_header_line, read_file_header
+from diff_insight.changes.decoding import Decoded, decode
+from diff_insight.changes.file_header import FileHeader
+from diff_insight.changes.sections import Cut, Section, cut, header_of, listed_files, properties_of
 from diff_insight.errors import UnreadableChangeError
 
-_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
-_COMBINED = ("diff --cc ", "diff --combined ", "@@@ ")
 _NO_NEWLINE = "\\"
+_Tops = tuple[str, str]
 
 
-@dataclass(slots=True)
-class _Section:
-    """The lines of one file while they are collected."""
+@dataclass(frozen=True, slots=True)
+class UnifiedDiff:
+    """The files of a diff, and the names of what else was seen in it."""
 
-    header: list[str]
-    hunks: list[str] = field(default_factory=list)
+    files: tuple[FileChange, ...]
+    unread: tuple[str, ...] = ()
 
 
-def read_unified(data: bytes, name: str) -> tuple[FileChange, ...]:
+def read_unified(data: bytes, name: str, declared: str | None = None) -> UnifiedDiff:
     """The files of a unified diff in its order; one that stands in it twice comes twice.
 
     Args:
-        data: what `git diff`, `git format-patch`, a forge or `diff -u` wrote, text around the diff included.
+        data: what `git diff`, `git format-patch`, a forge, `diff -u`, Subversion, Mercurial, Bazaar or Perforce wrote,
+            text around the diff included.
         name: what an error calls the input.
+        declared: the encoding that a mail around it names.
 
     Raises:
         UnreadableChangeError: there is no diff in it, it is cut off or damaged, or it is a merge's combined diff.
@@ -41,83 +43,49 @@ def read_unified(data: bytes, name: str) -> tuple[FileChange, ...]:
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    files = tuple(_with_type_changes(_file(section, name) for section in _sections(lines, name)))
+    found = cut(lines, name)
+    read = [(section, header_of(section)) for section in found.sections]
+    tops = _tops(header for _, header in read if header)
+    files = [_file(section, _below(header, tops), name, declared) for section, header in read if header]
+    listed, unlisted = listed_files(found, {file.path for file in files})
+    files = [*_with_type_changes(files), *listed]
+    unread = [section.intro for section, header in read if header is None]
+    unread += [properties for section, _ in read for properties in properties_of(section)]
     if not files:
-        raise UnreadableChangeError(
-            f"{name} holds no unified diff: give what `git diff` or `git format-patch` writes, or a forge's .diff file"
-        )
-    return files
+        raise UnreadableChangeError(_refusal(name, found, lines))
+    return UnifiedDiff(tuple(files), (*found.unread, *unread, *unlisted))
 
 
-def _sections(lines: list[str], name: str) -> Iterator[_Section]:
-    section: _Section | None = None
-    in_header = False
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        if line.startswith(_COMBINED):
-            raise UnreadableChangeError(
-                f"{name}, line {position + 1}: this is the combined diff of a merge; compare two versions instead, "
-                "with `git diff BASE HEAD`"
-            )
-        if line.startswith(GIT_HEADER) or (not in_header and _begins_plain_file(lines, position)):
-            if section:
-                yield section
-            section, in_header = _Section([line]), True
-        elif hunk := _HUNK.match(line):
-            if section is None:
-                raise UnreadableChangeError(f"{name}, line {position + 1}: a hunk stands before any file name")
-            end = _end_of_hunk(lines, position, int(hunk[1] or 1), int(hunk[2] or 1), name)
-            section.hunks.extend(lines[position:end])
-            in_header = False
-            position = end
-            continue
-        elif section is not None and in_header and is_header_line(line):
-            section.header.append(line)
-        else:
-            in_header = False
-        position += 1
-    if section:
-        yield section
-
-
-def _begins_plain_file(lines: list[str], position: int) -> bool:
-    """Whether a file without `diff --git` line begins here, as `diff -u`, Subversion and Mercurial write it."""
-    line = lines[position]
-    if line.startswith("Binary files ") and line.rstrip("\r").endswith(" differ"):
-        return True
+def _refusal(name: str, found: Cut, lines: list[str]) -> str:
+    if any(unread.endswith("(merge)") for unread in found.unread):
+        return f"{name}: this is the combined diff of a merge; compare two versions instead, with `git diff BASE HEAD`"
+    if any(unread.endswith(("(context diff)", "(normal diff)")) for unread in found.unread):
+        return f"{name} is a diff without unified hunks: make it again with `diff -u`"
+    if any(line.lstrip("|*\\/ ").startswith("diff --git ") for line in lines):
+        return f"{name} is drawn beside a graph: make it again without --graph"
+    seen = f" (it has {found.unread[0]})" if found.unread else ""
     return (
-        line.startswith("--- ")
-        and position + 2 < len(lines)
-        and lines[position + 1].startswith("+++ ")
-        and _HUNK.match(lines[position + 2]) is not None
+        f"{name} holds no unified diff{seen}: give what `git diff` or `git format-patch` writes, "
+        "or a forge's .diff file"
     )
 
 
-def _end_of_hunk(lines: list[str], start: int, old: int, new: int, name: str) -> int:
-    """The position after the hunk that begins at `start`, by the counts of its header."""
-    position = start + 1
-    while old > 0 or new > 0:
-        if position >= len(lines):
-            raise UnreadableChangeError(
-                f"{name} is cut off: the hunk at line {start + 1} lacks {max(old, new)} lines; fetch the file again"
-            )
-        kind = lines[position][:1]
-        if kind in (" ", "", "\r"):
-            old, new = old - 1, new - 1
-        elif kind == "-":
-            old -= 1
-        elif kind == "+":
-            new -= 1
-        if kind not in (" ", "", "\r", "-", "+", _NO_NEWLINE) or old < 0 or new < 0:
-            raise UnreadableChangeError(
-                f"{name}, line {position + 1}: the hunk that begins at line {start + 1} is damaged: "
-                "its lines do not agree with the counts in its header"
-            )
-        position += 1
-    while position < len(lines) and lines[position].startswith(_NO_NEWLINE):
-        position += 1
-    return position
+def _tops(headers: Iterable[FileHeader]) -> _Tops | None:
+    """The two folders that were compared, where all files that are on both sides agree on them."""
+    seen = Counter(header.tops for header in headers if header.tops)
+    return next(iter(seen)) if len(seen) == 1 else None
+
+
+def _below(header: FileHeader, tops: _Tops | None) -> FileHeader:
+    """A header whose paths begin below the folder that was compared."""
+    if tops is None or header.tops:
+        return header
+    side = tops[0] if header.status is Status.REMOVED else tops[1]
+    return replace(
+        header,
+        path=header.path.removeprefix(f"{side}/"),
+        old_path=header.old_path and header.old_path.removeprefix(f"{tops[0]}/"),
+    )
 
 
 def _with_type_changes(files: Iterable[FileChange]) -> Iterator[FileChange]:
@@ -128,6 +96,7 @@ def _with_type_changes(files: Iterable[FileChange]) -> Iterator[FileChange]:
             file = replace(
                 file,
                 status=Status.TYPE_CHANGED,
+                old_id=previous.old_id,
                 old_mode=previous.old_mode,
                 hunks=previous.hunks + file.hunks,
                 additions=file.additions,
@@ -150,16 +119,14 @@ def _is_type_change(first: FileChange, second: FileChange) -> bool:
     )
 
 
-def _file(section: _Section, name: str) -> FileChange:
-    header = read_file_header(section.header)
+def _file(section: Section, header: FileHeader, name: str, declared: str | None) -> FileChange:
     text = "\n".join(section.hunks)
-    encoding = "utf-8"
+    decoded = Decoded(text, "utf-8")
     if not text.isascii():
-        text, encoding = decode(text.encode("utf-8", "surrogateescape"))
-    hunks = read_hunks(text, name)
-    status = header.status
-    if status is Status.MODIFIED and not hunks and not header.binary and header.old_mode != header.new_mode:
-        status = Status.MODE_CHANGED
+        decoded = decode(text.encode("utf-8", "surrogateescape"), declared)
+    hunks = read_hunks(decoded.text, name)
+    status = _status(header, hunks)
+    submodule = "160000" in (header.old_mode, header.new_mode) and not hunks
     return FileChange(
         path=header.path,
         status=status,
@@ -167,11 +134,29 @@ def _file(section: _Section, name: str) -> FileChange:
         old_mode=header.old_mode,
         new_mode=header.new_mode,
         hunks=hunks,
-        additions=None if header.binary else count(hunks, "+"),
-        deletions=None if header.binary else count(hunks, "-"),
+        # A commit of a submodule counts as a line, whichever way it is written down.
+        additions=None if header.binary else int(status is not Status.REMOVED) if submodule else count(hunks, "+"),
+        deletions=None if header.binary else int(status is not Status.ADDED) if submodule else count(hunks, "-"),
         binary=header.binary,
-        encoding=encoding,
+        encoding=decoded.encoding,
+        guessed=decoded.guessed,
+        old_id=header.old_id,
+        new_id=header.new_id,
+        same_content=header.same_content,
+        unshown=header.unshown,
     )
+
+
+def _status(header: FileHeader, hunks: tuple[Hunk, ...]) -> Status:
+    """What the header says, unless the hunks show otherwise: a file that has lines on a side exists on that side."""
+    kinds = {line.kind for hunk in hunks for line in hunk.lines}
+    if header.status is Status.MODIFIED and not hunks and not header.binary and header.old_mode != header.new_mode:
+        return Status.MODE_CHANGED
+    if (header.status is Status.ADDED and kinds & {" ", "-"}) or (
+        header.status is Status.REMOVED and kinds & {" ", "+"}
+    ):
+        return Status.MODIFIED
+    return header.status
 
 
 def count(hunks: tuple[Hunk, ...], kind: str) -> int:

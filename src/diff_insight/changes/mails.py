@@ -1,0 +1,170 @@
+"""Reads patches out of mails: mailboxes of git, of mailing lists, Patchwork and public-inbox, and single messages."""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+
+_SEPARATOR = re.compile(rb"^From (\S+)[^\n]*\d\d:\d\d:\d\d[^\n]* \d{4}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)", re.MULTILINE)
+_HEADERS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\n]*\n(?:[ \t]+[^\n]*\n)*)+\r?\n")
+_COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_NO_COMMIT = re.compile(rb"0+")
+_TAGS = re.compile(r"^\s*(?:(?:Re|Fwd):\s*|\[[^\]]*\]\s*)+", re.IGNORECASE)
+_NUMBER = re.compile(r"\[[^\]]*?\b(\d+)/(\d+)\]")
+_IN_BODY = re.compile(r"(From|Subject|Date):\s+(.*)$")
+_DIFF = re.compile(r"^(?:---\r?$|diff --git |diff -|Index: |--- \S|@@ -)", re.MULTILINE)
+_HAS_DIFF = re.compile(rb"^(?:@@ -\d|diff --git |GIT binary patch)", re.MULTILINE)
+_PATCH_NAME = re.compile(r"\.(?:patch|diff)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message that may hold a patch.
+
+    Attributes:
+        commit_id: the commit that git wrote it of; '' where it is not known.
+        subject: without `Re:` and without what stands in brackets before it.
+        author: a name, or an address where there is none.
+        day: when it was sent, in the sender's own time zone.
+        message: the text above the diff.
+        body: all its parts that are text, as bytes, transfer encodings undone.
+        charset: that of the part with the diff; None where it names none.
+        number: its place in the series and the length of that; None where it says none.
+    """
+
+    commit_id: str
+    subject: str
+    author: str
+    day: date | None
+    message: str
+    body: bytes
+    charset: str | None
+    number: tuple[int, int] | None
+
+    @property
+    def has_diff(self) -> bool:
+        """Whether a patch seems to be in it."""
+        return _HAS_DIFF.search(self.body) is not None
+
+    @property
+    def is_cover_letter(self) -> bool:
+        """Whether it is the letter above a series."""
+        return self.number is not None and self.number[0] == 0 and not self.has_diff
+
+
+def read_mails(data: bytes) -> list[Mail]:
+    """The messages of a mailbox in its order, or the only one that the data is; none where it is something else."""
+    starts = [match for match in _SEPARATOR.finditer(data) if _begins_mail(data, match.start())]
+    if not starts or data[: starts[0].start()].strip():
+        return [_mail("", data)] if _is_mail(data) else []
+    ends = [start.start() for start in starts[1:]] + [len(data)]
+    mails = []
+    for start, end in zip(starts, ends, strict=True):
+        is_commit = _COMMIT.fullmatch(start[1]) and not _NO_COMMIT.fullmatch(start[1])
+        # Mailboxes mark lines of a message that look like the beginning of another.
+        content = re.sub(rb"(?m)^>(>*From )", rb"\1", data[start.end() : end])
+        mails.append(_mail(start[1].decode("ascii") if is_commit else "", content))
+    return mails
+
+
+def in_order(mails: list[Mail]) -> list[Mail]:
+    """The messages of one series by their numbers, where all of them have one and none is there twice."""
+    numbers = [mail.number for mail in mails]
+    told = [number for number in numbers if number]
+    if len(told) == len(mails) == len(set(told)) and len({length for _, length in told}) == 1:
+        return sorted(mails, key=lambda mail: mail.number or (0, 0))
+    return mails
+
+
+def _begins_mail(data: bytes, position: int) -> bool:
+    return position == 0 or data[:position].endswith((b"\n\n", b"\r\n\r\n", b"\n\r\n"))
+
+
+def _is_mail(data: bytes) -> bool:
+    head = _HEADERS.match(data)
+    if head is None:
+        return False
+    names = {line.partition(b":")[0].lower() for line in head[0].split(b"\n")}
+    return b"subject" in names or {b"from", b"date"} <= names
+
+
+def _mail(commit_id: str, data: bytes) -> Mail:
+    message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+    parts = list(_texts(message))
+    body = b"\n".join(content for content, _ in parts)
+    charset = next((name for content, name in parts if _HAS_DIFF.search(content)), None)
+    subject, author, day = _header(message, "Subject"), _header(message, "From"), _day(message)
+    text = "\n".join(_text(content, name) for content, name in parts)
+    said = _DIFF.split(text, maxsplit=1)[0].replace("\r\n", "\n").strip()
+    # Who passes on somebody else's patch writes down whose it is at the top of the message.
+    lines = said.split("\n")
+    while lines and (match := _IN_BODY.match(lines[0])):
+        if match[1] == "From" and "@" in match[2]:
+            author = match[2]
+        elif match[1] == "Subject":
+            subject = match[2]
+        elif match[1] == "From":
+            break
+        lines.pop(0)
+    number = _NUMBER.search(_header(message, "Subject"))
+    name, address = parseaddr(author)
+    return Mail(
+        commit_id=commit_id,
+        subject=" ".join(_TAGS.sub("", subject).split()),
+        author=name or address,
+        day=day,
+        message="\n".join(lines).strip(),
+        body=body,
+        charset=charset,
+        number=(int(number[1]), int(number[2])) if number else None,
+    )
+
+
+def _texts(message: Message) -> list[tuple[bytes, str | None]]:
+    """The parts that are text or attached patches, with their charsets; of alternatives the plain one."""
+    found = []
+    for part in message.walk():
+        is_patch = _PATCH_NAME.search(part.get_filename() or "") is not None
+        if part.is_multipart() or not (part.get_content_maintype() == "text" or is_patch):
+            continue
+        if part.get_content_subtype() == "html" and not is_patch:
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            found.append((content, part.get_content_charset()))
+    return found
+
+
+def _text(content: bytes, charset: str | None) -> str:
+    for name in ("utf-8", charset):
+        try:
+            if name:
+                return content.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header as text; bytes that a mailer left unencoded are taken for UTF-8."""
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if any(0xDC80 <= ord(character) <= 0xDCFF for character in str(raw)):
+        return str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    parsed = _parsed(message, name)
+    return str(raw if parsed is None else parsed)
+
+
+def _parsed(message: EmailMessage, name: str) -> object:
+    """A header as Python's mail library reads it; None where there is none, or none that it can read."""
+    try:
+        return message.get(name)
+    except Exception:  # what it makes of a damaged header cannot be foreseen
+        return None
+
+
+def _day(message: EmailMessage) -> date | None:
+    moment = getattr(_parsed(message, "Date"), "datetime", None)
+    return moment.date() if moment else None
