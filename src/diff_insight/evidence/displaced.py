@@ -71,8 +71,12 @@ def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
     facts = list(facts)
     come = {(fact.kind, fact.subject, fact.after): fact for fact in facts if fact.before is None}
     gone = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
+    values = {(f.subject, f.before, f.after) for f in facts if f.kind is FactKind.VALUE_CHANGED}
     for fact in facts:
         opposite = _OPPOSITES.get(fact.kind)
+        if fact.kind is FactKind.VALUE_CHANGED and (fact.subject, fact.after, fact.before) in values:
+            # Two values of a key took each other's place: perhaps what holds them did.
+            continue
         if opposite is None:
             yield fact
         elif fact.after is None:

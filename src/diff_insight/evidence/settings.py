@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import tree_sitter_json
@@ -12,8 +15,9 @@ import yaml
 from tree_sitter import Language, Node, Parser
 
 _DEEPEST = 60  # levels of nesting that are read
-_MOST = 50_000  # values of one file that are read, aliases counted each time
+_MOST = 50_000  # values of one file that are read
 _LARGEST = 512 * 1024  # characters of a file that is read
+_LONGEST = 200  # characters of a value that is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,20 @@ class Setting:
     """A value: text for a scalar, else what it holds.
 
     Attributes:
-        content: a scalar as it is written without quotes, a mapping by key, or a list.
-        line: where it begins, counted from 1; of a mapping's entry, where its key stands.
+        content: a scalar as it is meant, with its tag but without quotes and escapes; a mapping by key; or a list.
+        line: where it begins, counted from 1 by line feeds; of a mapping's entry, where its key stands.
+        written: a scalar as it stands in the file, without the quotation marks around it.
+        key: of a mapping's entry, the key as it stands in the file.
+        last: the line in which a scalar ends; 0 for a mapping or list.
+        is_block: whether it is a scalar with lines of its own: one under `|` or `>`, or TOML between triple quotes.
     """
 
     content: str | dict[str, Setting] | list[Setting]
     line: int
+    written: str = ""
+    key: str = ""
+    last: int = 0
+    is_block: bool = False
 
     @property
     def text(self) -> str | None:
@@ -53,18 +65,22 @@ class _TooLargeError(Exception):
     """There are more values than are read."""
 
 
-def read_settings(text: str, suffix: str) -> Setting | None:
-    """The values of a whole file; None where it is not valid, too large or nested too deeply.
+def read_settings(text: str, suffix: str) -> tuple[Setting, ...] | None:
+    """The documents of a whole file; None where it is not valid, too large or nested too deeply.
+
+    YAML has any number of them, without those that are empty; JSON and TOML have one.
 
     Args:
         text: its content.
-        suffix: `.json`, `.toml`, `.yaml` or `.yml`.
+        suffix: `.json`, `.jsonc`, `.toml`, `.yaml` or `.yml`.
     """
     if len(text) > _LARGEST:
         return None
+    # The parser of YAML counts no byte order mark.
+    text = text.removeprefix("\ufeff")
     try:
         match suffix:
-            case ".json":
+            case ".json" | ".jsonc":
                 return _read_json(text)
             case ".toml":
                 return _read_toml(text)
@@ -79,64 +95,100 @@ def _parser(suffix: str) -> Parser:
     return Parser(Language(tree_sitter_json.language() if suffix == ".json" else tree_sitter_toml.language()))
 
 
-def _read_yaml(text: str) -> Setting | None:
-    """Build the values from the parser's events: PyYAML's own composer recurses, and deep nesting would crash it."""
+def _read_yaml(text: str) -> tuple[Setting, ...]:
+    """Build the values from the parser's events: PyYAML's own composer recurses, and deep nesting would crash it.
+
+    An alias is a scalar, written `*name`: what its anchor holds stands, and changes, where the anchor is.
+    """
+    # PyYAML's own lines end at U+2028 and lone carriage returns, too; its indexes count characters.
+    feeds = [position for position, character in enumerate(text) if character == "\n"]
     documents: list[Setting] = []
-    anchors: dict[str | None, tuple[Setting, int]] = {}
     open_: list[_Open] = []
     size = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        if not event.start_mark or not event.end_mark:
+            continue
+        start, end = event.start_mark.index, event.end_mark.index
         size += 1
         if size > _MOST or len(open_) > _DEEPEST:
             raise _TooLargeError
+        line = bisect_right(feeds, start - 1) + 1
         match event:
             case yaml.MappingStartEvent():
-                open_.append(_Open({}, line, event.anchor, size))
+                open_.append(_Open({}, line, start))
                 continue
             case yaml.SequenceStartEvent():
-                open_.append(_Open([], line, event.anchor, size))
+                open_.append(_Open([], line, start))
                 continue
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 ended = open_.pop()
-                done = Setting(ended.content, ended.line)
-                anchors[ended.anchor] = (done, size - ended.before)
+                # A template's `{{ name }}` is a mapping with a mapping as its key only to YAML.
+                if text.startswith("{{", ended.start):
+                    done = _text_at(ended.line, text[ended.start : end])
+                else:
+                    done = Setting(ended.content, ended.line)
             case yaml.ScalarEvent():
-                done = Setting(event.value, line)
-                anchors[event.anchor] = (done, 1)
+                done = _scalar(event, line, text[start:end])
             case yaml.AliasEvent():
-                # An alias counts for all that its anchor holds, so that aliases of aliases cannot grow without bound.
-                done, held = anchors.get(event.anchor, (Setting(f"*{event.anchor}", line), 1))
-                size += held
+                done = _text_at(line, text[start:end])
             case _:
                 continue
         if open_:
-            open_[-1].put(done, line)
-        else:
+            open_[-1].put(done)
+        elif done.content != "" or done.written:
             documents.append(done)
-    return documents[0] if len(documents) == 1 else Setting(list(documents), 1) if documents else None
+    return tuple(documents)
+
+
+def _text_at(line: int, written: str) -> Setting:
+    return Setting(written, line, written, last=line + written.count("\n"), is_block="\n" in written)
+
+
+def _scalar(event: yaml.ScalarEvent, line: int, written: str) -> Setting:
+    last = line + written.rstrip().count("\n")
+    value = f"{event.tag} {event.value}" if event.tag else event.value
+    is_block = event.style in ("|", ">")
+    if is_block:
+        written = written.partition("\n")[2]
+    elif event.style and written.startswith(event.style):
+        written = written[1:-1]
+    return Setting(value, line, written, last=last, is_block=is_block)
 
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list whose end has not been read; `before` counts what was read before it."""
+    """A mapping or list whose end has not been read, and the index where it begins."""
 
     content: dict[str, Setting] | list[Setting]
     line: int
-    anchor: str | None
-    before: int
-    key: tuple[str, int] | None = None
+    start: int
+    key: Setting | None = None
 
-    def put(self, value: Setting, line: int) -> None:
+    def put(self, value: Setting) -> None:
         """Take the next key, value or item."""
         if isinstance(self.content, list):
             self.content.append(value)
         elif self.key is None:
-            self.key = (value.text if value.text is not None else "?", line)
+            self.key = value
         else:
-            name, at = self.key
-            self.content[name] = Setting(value.content, at)
+            name = self.key.text if self.key.text is not None else brief(self.key)
+            written = self.key.written or name
+            self.content[name] = replace(value, line=self.key.line, key=written)
             self.key = None
+
+
+def brief(setting: Setting) -> str:
+    """A value in one line that is short enough to be quoted, of keys and scalars as they are written."""
+    text = " ".join(_shown(setting).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _shown(setting: Setting) -> str:
+    if isinstance(setting.content, str):
+        return setting.written
+    if isinstance(setting.content, list):
+        return f"[{', '.join(_shown(item) for item in setting.content)}]"
+    return f"{{{', '.join(f'{value.key}: {_shown(value)}' for value in setting.content.values())}}}"
 
 
 def _text(node: Node | None) -> str:
@@ -150,12 +202,12 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _read_json(text: str) -> Setting | None:
+def _read_json(text: str) -> tuple[Setting, ...] | None:
     root = _parser(".json").parse(text.encode("utf-8", "replace")).root_node
     values = [node for node in root.named_children if node.type != "comment"]
     if root.has_error or len(values) != 1:
         return None
-    return _of_json(values[0], iter(range(_MOST)), 0)
+    return (_of_json(values[0], iter(range(_MOST)), 0),)
 
 
 def _of_json(node: Node, counter: Iterator[int], depth: int) -> Setting:
@@ -163,21 +215,23 @@ def _of_json(node: Node, counter: Iterator[int], depth: int) -> Setting:
     if next(counter, None) is None or depth > _DEEPEST:
         raise _TooLargeError
     if node.type == "object":
-        entries = {}
+        entries: dict[str, Setting] = {}
         for pair in node.named_children:
             value = pair.child_by_field_name("value")
             if value is not None:
                 read = _of_json(value, counter, depth + 1)
                 key = _unquoted(_text(pair.child_by_field_name("key")))
-                entries[key] = Setting(read.content, pair.start_point[0] + 1)
+                entries[key] = replace(read, line=pair.start_point[0] + 1, key=key)
         return Setting(entries, line)
     if node.type == "array":
         items = [item for item in node.named_children if item.type != "comment"]
         return Setting([_of_json(item, counter, depth + 1) for item in items], line)
-    return Setting(_unquoted(_text(node)), line)
+    raw = _text(node)
+    meant = json.loads(raw, strict=False) if node.type == "string" and "\\" in raw else _unquoted(raw)
+    return Setting(meant, line, _unquoted(raw), last=node.end_point[0] + 1)
 
 
-def _read_toml(text: str) -> Setting | None:
+def _read_toml(text: str) -> tuple[Setting, ...] | None:
     root = _parser(".toml").parse(text.encode("utf-8", "replace")).root_node
     if root.has_error:
         return None
@@ -195,27 +249,28 @@ def _read_toml(text: str) -> Setting | None:
             if node.type == "table_array_element":
                 earlier = inside.get(last)
                 items = earlier.items() if earlier else []
-                inside[last] = Setting([*items, Setting(entries, line)], earlier.line if earlier else line)
+                first = earlier.line if earlier else line
+                inside[last] = Setting([*items, Setting(entries, line)], first, key=last)
             elif last in inside and isinstance(inside[last].content, dict):
                 entries = inside[last].content  # type: ignore[assignment]
             else:
-                inside[last] = Setting(entries, line)
+                inside[last] = Setting(entries, line, key=last)
             for pair in body:
                 if pair.type == "pair":
                     _put_pair(entries, pair, counter)
-    return Setting(top, 1)
+    return (Setting(top, 1),)
 
 
 def _put_pair(entries: dict[str, Setting], pair: Node, counter: Iterator[int]) -> None:
     key, value = (child for child in pair.named_children if child.type != "comment")
     line = pair.start_point[0] + 1
     *parents, last = _keys(key)
-    _table(entries, parents, line)[last] = Setting(_of_toml(value, counter, 0).content, line)
+    _table(entries, parents, line)[last] = replace(_of_toml(value, counter, 0), line=line, key=last)
 
 
 def _table(entries: dict[str, Setting], keys: list[str], line: int) -> dict[str, Setting]:
     for key in keys:
-        found = entries.setdefault(key, Setting({}, line))
+        found = entries.setdefault(key, Setting({}, line, key=key))
         inner = found.items()[-1].content if found.items() else found.content
         if not isinstance(inner, dict):
             raise ValueError("a table has the name of a value")
@@ -242,4 +297,7 @@ def _of_toml(node: Node, counter: Iterator[int], depth: int) -> Setting:
     if node.type == "array":
         items = [item for item in node.named_children if item.type != "comment"]
         return Setting([_of_toml(item, counter, depth + 1) for item in items], line)
-    return Setting(_unquoted(_text(node)), line)
+    raw = _text(node)
+    is_escaped = node.type == "string" and raw.startswith('"') and "\\" in raw
+    value = tomllib.loads(f"value = {raw}")["value"] if is_escaped else _unquoted(raw)
+    return Setting(value, line, _unquoted(raw), last=node.end_point[0] + 1, is_block="\n" in raw)
