@@ -53,11 +53,11 @@ def test_tests_and_private_modules_have_no_signs(path: str) -> None:
     assert signs(path, PYTHON, "x = 1\n") == []
 
 
-def test_private_names_and_folded_files_have_no_signs() -> None:
+def test_private_names_and_lock_files_have_no_signs() -> None:
     private = PYTHON.replace("def other", "def _other")
     assert signs("a.py", private, private.replace("def _other(a):\n    return a\n", "")) == []
     file = change_between("a.py", PYTHON, "x = 1\n")
-    folded = type(file)(**{name: getattr(file, name) for name in file.__slots__} | {"fold": Fold.GENERATED})
+    folded = type(file)(**{name: getattr(file, name) for name in file.__slots__} | {"fold": Fold.LOCK_FILE})
     assert signs_of(folded, facts_between("a.py", PYTHON, "x = 1\n")) == ()
 
 
@@ -129,3 +129,25 @@ def test_signs_follow_the_whole_of_a_removed_file() -> None:
     assert [s.kind for s in signs_of(file, facts_of(sides_of(file, Versions(old=PYTHON))))] == [
         S.PUBLIC_NAME_REMOVED
     ] * 2
+
+
+def test_a_name_that_is_hidden_is_a_sign_unless_it_is_a_tests_or_a_private_modules() -> None:
+    old, new = "export function run() {}\n", "function run() {}\n"
+    assert signs("src/a.ts", old, new) == [S.PUBLIC_NAME_REMOVED]
+    assert signs("src/a.test.ts", old, new) == signs("internal/a.ts", old, new) == []
+
+
+def test_a_c_function_that_becomes_static_is_lost_to_other_files_whatever_a_header_says() -> None:
+    assert signs("a.c", "int run(int a) { return a; }\n", "static int run(int a) { return a; }\n") == [
+        S.PUBLIC_NAME_REMOVED
+    ]
+
+
+def test_exceptions_and_members_of_interfaces_are_checked_by_a_compiler() -> None:
+    java = "public class A {\n  public int f(int a) { return a; }\n}\n"
+    assert signs("A.java", java, java.replace("(int a)", "(int a) throws IOException")) == [S.SIGNATURE_CHANGED]
+    source = "export interface A { y?: string }\nexport function f(a: string): void {}\n"
+    assert signs("a.ts", source, source.replace("y?", "y")) == [S.SIGNATURE_CHANGED]
+    assert signs("a.ts", source, source.replace("a: string", "a: number")) == []
+    private = source.replace("export interface", "interface")
+    assert signs("a.ts", private, private.replace("y?", "y")) == []

@@ -213,3 +213,182 @@ def test_functions_that_do_alike_things_are_not_one_renamed() -> None:
     old = "def has_path(args):\n    for arg in args:\n        if arg.startswith('-Djava.class.path'):\n            return True\n    return False\n"  # noqa: E501
     new = "def has_loader(args):\n    for arg in args:\n        if arg.startswith('-Djava.system.class.loader'):\n            return arg.upper()\n    return None\n"  # noqa: E501
     assert K.NAME_RENAMED not in {f.kind for f in facts_between("a.py", old, new)}
+
+
+def hidden(path: str, old: str, new: str) -> list[str | None]:
+    return [fact.before for fact in facts_between(path, old, new) if fact.kind is K.NAME_HIDDEN and fact.public]
+
+
+def marked(path: str, old: str, new: str) -> list[tuple[str | None, str | None]]:
+    return [(fact.before, fact.where) for fact in facts_of_diff(path, old, new) if fact.kind is K.NAME_HIDDEN]
+
+
+LISTED = '__all__ = ["load", "save"]\n\n\ndef load():\n    return 1\n\n\ndef save():\n    return 2\n'
+SHORTER = [
+    '__all__ = ["load"]',
+    '__all__ = ("load",)',
+    '__all__: list[str] = ["load"]',
+    '__all__ = []\n__all__ += ["load"]',
+    '__all__ = []\n__all__.extend(["load"])',
+    '__all__ = []\n__all__.append("load")',
+    '__all__ = ["load"] + []',
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "name"),
+    [
+        ("a.ts", "export function run() {\n  go();\n}\n", "function run() {\n  go();\n}\n", "run"),
+        ("a.ts", "export default function run() {}\n", "function run() {}\n", "run"),
+        ("a.ts", "export class A {\n  put() {}\n}\n", "class A {\n  put() {}\n}\n", "A"),
+        ("a.ts", "export class A {\n  put() {}\n}\n", "export class A {\n  private put() {}\n}\n", "A.put"),
+        ("a.js", "export const limit = 3;\n", "const limit = 3;\n", "limit"),
+        ("a.js", "function run() {}\nexport { run };\n", "function run() {}\nexport {};\n", "run"),
+        ("a.js", "function run() {}\nexport default run;\n", "function run() {}\nrun();\n", "run"),
+        ("a.js", "function f() {}\nmodule.exports = { f, g };\n", "function f() {}\nmodule.exports = { g };\n", "f"),
+        ("a.js", "function f() {}\nmodule.exports = f;\n", "function f() {}\nf();\n", "f"),
+        ("A.java", "public class A {\n  public void f() {}\n}\n", "public class A {\n  void f() {}\n}\n", "A.f"),
+        ("A.java", "public class A {\n  public void f() {}\n}\n", "class A {\n  public void f() {}\n}\n", "A"),
+        ("A.cs", "public class A { public int F() {} }\n", "public class A { internal int F() {} }\n", "A.F"),
+        (
+            "A.cs", "public class A {\n public int P { get; set; }\n}\n",
+            "public class A {\n public int P { get; private set; }\n}\n", "A.P.set",
+        ),
+        ("a.rs", "pub fn open() {}\n", "pub(crate) fn open() {}\n", "open"),
+        ("a.rs", "pub struct A { pub x: u8 }\n", "struct A { pub x: u8 }\n", "A"),
+        ("a.c", "int run(int a)\n{\n\treturn a;\n}\n", "static int run(int a)\n{\n\treturn a;\n}\n", "run"),
+        ("a.h", "int run(int a);\nint go;\n", "static int run(int a);\nint go;\n", "run"),
+        ("a.hpp", "class A {\npublic:\n  void f();\n};\n", "class A {\nprivate:\n  void f();\n};\n", "A.f"),
+        ("a.rb", "class A\n  def f\n    1\n  end\nend\n", "class A\n  private\n\n  def f\n    1\n  end\nend\n", "A.f"),
+        ("a.rb", "class A\n  def f\n    1\n  end\nend\n", "class A\n  def f\n    1\n  end\n  private :f\nend\n", "A.f"),
+        *(("a.py", LISTED, LISTED.replace('__all__ = ["load", "save"]', all_), "save") for all_ in SHORTER),
+    ],
+)  # fmt: skip
+def test_a_name_that_stays_and_that_code_elsewhere_may_not_use_any_more_is_hidden(
+    path: str, old: str, new: str, name: str
+) -> None:
+    assert hidden(path, old, new) == [name]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("a.ts", "export function run() {}\n", "function run() {}\nexport { run };\n"),
+        ("a.ts", "export function run() {}\n", "function run() {}\nexport default run;\n"),
+        ("a.ts", "export default function run() {}\n", "function run() {}\nexport default memo(run);\n"),
+        ("a.ts", "export function run() {}\n", "function run() {}\nexport * from './run';\n"),
+        ("a.js", "exports.run = run;\nfunction run() {}\n", "function run() {}\nmodule.exports = { run };\n"),
+        ("a.js", "function run() {}\nmodule.exports = run;\n", "function run() {}\nmodule.exports = memo(run);\n"),
+        ("a.js", "function f() {}\nmodule.exports = { f };\n", "function f() {}\nmodule.exports = { ...all(f) };\n"),
+        ("A.java", "public class A {\n  public void f() {}\n}\n", "public class A {\n  protected void f() {}\n}\n"),
+        ("A.java", "public interface A {\n  public void f();\n}\n", "public interface A {\n  void f();\n}\n"),
+        ("A.java", "class A {\n  public void f() {}\n}\n", "class A {\n  private void f() {}\n}\n"),
+        (
+            "A.cs", "namespace X {\n public class A { public int P { get; set; } }\n}\n",
+            "namespace X;\npublic class A { public int P { get; set; } }\n",
+        ),
+        (
+            "a.c", "static int run(int a);\nint run(int a)\n{\n\treturn a;\n}\n",
+            "static int run(int a);\nstatic int run(int a)\n{\n\treturn a;\n}\n",
+        ),
+        ("a.h", "inline int run(int a) { return a; }\n", "static inline int run(int a) { return a; }\n"),
+        ("a.hpp", "class A {\npublic:\n  int f() {}\n};\n", "class A {\npublic:\n  static int f() {}\n};\n"),
+        ("a.rb", "class A\n  def self.f\n  end\nend\n", "class A\n  private\n\n  def self.f\n  end\nend\n"),
+        ("a.py", "def load():\n    return 1\n\n\ndef save():\n    return 2\n", LISTED.replace(', "save"', "")),
+        ("a.py", LISTED, LISTED.replace('"save"]', '"save"] + other.__all__')),
+        ("a.py", LISTED, LISTED.replace('["load", "save"]', "sorted(names())")),
+        ("a.py", LISTED, LISTED.replace('__all__ = ["load", "save"]', '__all__ = ["load"]\n__all__ += ("save",)')),
+        ("a.py", LISTED, LISTED.replace('__all__ = ["load", "save"]\n', "")),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_public_in_another_way_or_perhaps_is_not_hidden(path: str, old: str, new: str) -> None:
+    assert hidden(path, old, new) == []
+    assert not any(f.public for f in facts_between(path, old, new) if f.kind is K.NAME_REMOVED)
+
+
+def test_of_overloads_the_hidden_one_is_told_by_its_signature() -> None:
+    old = "public class A {\n  public void f(int a) {}\n  public void f(String b) {}\n}\n"
+    assert hidden("A.java", old, old.replace("public void f(int", "private void f(int")) == ["A.f(int a) -> void"]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "found"),
+    [
+        ("a.ts", "export function run() {\n", "function run() {\n", [("run", "export")]),
+        ("a.js", "export const go = (a) => {\n", "const go = (a) => {\n", [("go", "export")]),
+        ("A.java", "  public void put(String k) {\n", "  private void put(String k) {\n", [("put", "public")]),
+        ("A.java", "  public void put(String k) {\n", "  void put(String k) {\n", [("put", "public")]),
+        ("A.cs", "  public int Run(int a) {\n", "  internal int Run(int a) {\n", [("Run", "public")]),
+        ("a.rs", "pub fn open(p: &str) -> u8 {\n", "pub(crate) fn open(p: &str) -> u8 {\n", [("open", "pub")]),
+        ("a.c", "int run(int a)\n{\n", "static int run(int a)\n{\n", [("run", "static")]),
+        ("a.py", LISTED, LISTED.replace(', "save"', ""), [("save", "__all__")]),
+        ("A.java", "  public void put(String k);\n", "  void put(String k);\n", []),
+        ("a.ts", "export function run() {\n", "function run() {\n}\nexport { run };\n", []),
+        ("a.ts", "export function run() {\n", "function run() {\n}\nexport default memo(run);\n", []),
+        ("a.ts", "export function run() {\n", "  function run() {\n", []),
+        ("a.py", LISTED, LISTED.replace('["load", "save"]', '[\n    "save",\n    "load",\n]'), []),
+        ("a.h", "inline int run(int a) { return a; }\n", "static inline int run(int a) { return a; }\n", []),
+        ("a.rs", "pub fn new() -> A {\n// a\n// b\n", "// a\n// b\nfn new() -> B {\n", []),
+    ],
+)  # fmt: skip
+def test_a_diff_alone_shows_the_word_or_list_that_hides_a_name(
+    path: str, old: str, new: str, found: list[tuple[str, str]]
+) -> None:
+    before = "".join(f"// {n}\n" for n in range(30)) if not path.endswith(".py") else ""
+    assert marked(path, before + old, before + new) == found
+
+
+def test_a_diff_alone_says_of_no_name_that_it_is_gone_where_the_line_in_its_place_holds_it() -> None:
+    assert said(facts_of_diff("A.java", "  public int n = 1;\n", "  int n = 1;\n")) == [
+        (K.LINE_CHANGED, "public int", "int", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("a.ts", "export const a = 1, b = 2;\n", "const a = 1;\nexport const b = 2;\n"),
+        ("a.py", "def load(path):\n    return path\n", "from b import load\n"),
+    ],
+)
+def test_a_diff_alone_says_of_no_name_that_it_is_gone_where_a_new_line_declares_it(
+    path: str, old: str, new: str
+) -> None:
+    assert K.NAME_REMOVED not in {fact.kind for fact in facts_of_diff(path, old, new)}
+
+
+def test_a_name_that_a_module_imports_now_is_there_for_others_still() -> None:
+    old = "def load(path):\n    return path\n\n\nx = 1\n"
+    gone = {
+        f.before: f.public
+        for f in facts_between("a.py", old, "from b import load\n\nx = 1\n")
+        if f.kind is K.NAME_REMOVED
+    }
+    assert gone == {"load": False}
+    gone = {
+        f.before: f.public for f in facts_between("a.py", old, "from b import *\n\nx = 1\n") if f.kind is K.NAME_REMOVED
+    }
+    assert gone == {"load": False}
+
+
+def test_what_a_list_may_hold_besides_is_neither_new_nor_gone() -> None:
+    listed, open_ = '__all__ = ["load", "app"]\n', '__all__ = ["load"] + other.__all__\n'
+    assert not {K.NAME_ADDED, K.NAME_REMOVED} & {f.kind for f in facts_between("a.py", listed, open_)}
+    assert not {K.NAME_ADDED, K.NAME_REMOVED} & {f.kind for f in facts_between("a.py", open_, listed)}
+
+
+def test_exceptions_that_callers_must_catch_belong_to_the_signature() -> None:
+    java = "public class A {\n  public int f(int a) {\n    return a;\n  }\n}\n"
+    assert said(facts_between("A.java", java, java.replace("(int a)", "(int a) throws IOException"))) == [
+        (K.SIGNATURE_CHANGED, "f(int a) -> int", "f(int a) -> int throws IOException", "A.f")
+    ]
+
+
+def test_a_member_of_an_interface_that_becomes_required_or_gets_another_type_is_shown_as_it_is_written() -> None:
+    source = "export interface A { x: number; y?: string }\n"
+    assert said(facts_between("a.ts", source, source.replace("y?", "y"))) == [
+        (K.SIGNATURE_CHANGED, "y?: string", "y: string", "A.y")
+    ]
+    assert said(facts_between("a.ts", source, source.replace("number", "bigint"))) == [
+        (K.SIGNATURE_CHANGED, "x: number", "x: bigint", "A.x")
+    ]

@@ -10,7 +10,7 @@ from diff_insight.wording import LANGUAGES, Wording
 
 EN = Wording("en")
 FILE = FileChange("a.py", Status.MODIFIED)
-SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.BINARY_REMOVED}
+SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.BINARY_REMOVED, K.TARGET_CHANGED}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.B
         (Fact(K.NAME_RENAMED, "a", "b", "class"), "Renamed: `a` becomes `b`."),
         (Fact(K.NAME_MOVED, "a", "a", "class", new_path="b.py"), "Moved to `b.py`: the class `a`."),
         (Fact(K.NAME_MOVED, "a", "a", "class", old_path="b.py"), "Moved here from `b.py`: the class `a`."),
+        (Fact(K.NAME_HIDDEN, "load", "load", "function"), "The function `load` is no longer public."),
+        (Fact(K.NAME_HIDDEN, "f", "f", "method", "public"), "The method `f` is no longer marked `public`."),
+        (Fact(K.NAME_HIDDEN, "f", "f", "function", "static"), "The function `f` is `static` now."),
+        (Fact(K.NAME_HIDDEN, "f", None, "export", "__all__"), "The export `f` is no longer listed in `__all__`."),
         (Fact(K.PARAMETER_ADDED, after="n", subject="f", where="required"), "`f` needs the new parameter `n`."),
         (Fact(K.PARAMETER_ADDED, after="n=1", subject="f", where="optional"), "`f` can take the new parameter `n=1`."),
         (Fact(K.DEFAULT_CHANGED, "1", "2", "f", "n"), "In `f`, the default of `n` goes from `1` to `2`."),
@@ -34,6 +38,40 @@ SILENT = {K.FILE_RENAMED, K.MODE_CHANGED, K.BINARY_ADDED, K.BINARY_REPLACED, K.B
             "In the dependencies, `numpy` goes from any version to `>=2`.",
         ),
         (Fact(K.DEPENDENCY_ADDED, after=">=2", subject="numpy"), "The dependency `numpy >=2` is new."),
+        (
+            Fact(K.DEPENDENCY_ADDED, after="==1.26", subject='numpy; python_version >= "3.12"'),
+            'The dependency `numpy ==1.26; python_version >= "3.12"` is new.',
+        ),
+        (
+            Fact(K.DEPENDENCY_REMOVED, "^1", subject="react (devDependencies)"),
+            "The dependency `react ^1 (devDependencies)` is gone.",
+        ),
+        (
+            Fact(K.DEPENDENCY_MOVED, "^2", "^2", "mid", "dependencies"),
+            "The dependency `mid` moves to `dependencies`.",
+        ),
+        (
+            Fact(K.DEPENDENCY_TERMS_CHANGED, "", 'os_name == "nt"', "colorama"),
+            'In the terms of dependencies, `colorama` goes from no condition to `os_name == "nt"`.',
+        ),
+        (
+            Fact(K.DEPENDENCY_REPLACED, after="../a", subject="x.org/a"),
+            "The dependency `x.org/a` is replaced by `../a`.",
+        ),
+        (
+            Fact(K.DEPENDENCY_REPLACED, "../a", subject="x.org/a"),
+            "The dependency `x.org/a` is not replaced by `../a` any more.",
+        ),
+        (
+            Fact(K.DEPENDENCY_REPLACED, "../a", "../b", "x.org/a"),
+            "In the replacements of dependencies, `x.org/a` goes from `../a` to `../b`.",
+        ),
+        (Fact(K.DEPENDENCY_EXCLUDED, after="v1", subject="x.org/a"), "The version `x.org/a v1` is excluded."),
+        (Fact(K.DEPENDENCY_EXCLUDED, "v1", subject="x.org/a"), "The version `x.org/a v1` is not excluded any more."),
+        (Fact(K.DOCUMENT_ADDED, after="web", subject="ConfigMap web"), "The document `ConfigMap web` is new."),
+        (Fact(K.DOCUMENT_MOVED, "web", "web", "ConfigMap web"), "The document `ConfigMap web` stands elsewhere."),
+        (Fact(K.VALUE_CHANGED, "", "v", "k"), "In the settings and values, `k` goes from nothing to `v`."),
+        (Fact(K.ITEM_ADDED, after="x"), "The list of the file gains `x`."),
         (Fact(K.KEY_ADDED, after="30", subject="a.timeout"), "The key `a.timeout: 30` is new."),
         (Fact(K.KEY_REMOVED, "30", subject="a.timeout"), "The key `a.timeout` is gone."),
         (Fact(K.ITEM_ADDED, after="x", subject="tags"), "The list `tags` gains `x`."),

@@ -22,8 +22,36 @@ FILE = FileChange("docs/a.md", Status.MODIFIED, additions=1, deletions=1)
         (replace(FILE, additions=2, deletions=0), "2 lines are new."),
         (replace(FILE, additions=2, deletions=1), "2 lines are new and 1 line is gone."),
         (
-            replace(FILE, status=Status.RENAMED, old_path="docs/b.md", additions=0, deletions=0),
+            replace(FILE, status=Status.RENAMED, old_path="docs/b.md", additions=0, deletions=0, same_content=True),
             "The file moves from `docs/b.md` to `docs/a.md`. Its content stays the same.",
+        ),
+        (
+            replace(FILE, status=Status.RENAMED, old_path="docs/b.md", additions=0, deletions=0),
+            "The file moves from `docs/b.md` to `docs/a.md`.",
+        ),
+        (
+            replace(
+                FILE,
+                status=Status.RENAMED,
+                old_path="b",
+                additions=1,
+                deletions=0,
+                old_mode="100644",
+                new_mode="100755",
+            ),
+            "The file moves from `b` to `docs/a.md`. 1 line is new. The file becomes executable.",
+        ),
+        (
+            replace(
+                FILE,
+                status=Status.RENAMED,
+                old_path="b",
+                binary=True,
+                additions=None,
+                deletions=None,
+                same_content=False,
+            ),
+            "The binary file moves from `b` to `docs/a.md`.",
         ),
         (
             replace(FILE, status=Status.COPIED, old_path="b.md", additions=0, deletions=0),
@@ -38,6 +66,52 @@ FILE = FileChange("docs/a.md", Status.MODIFIED, additions=1, deletions=1)
     ],
 )
 def test_what_happened_to_a_file_is_said_in_a_sentence(file: FileChange, sentence: str) -> None:
+    assert status_sentence(EN, file) == sentence
+
+
+def link(old: str, new: str) -> FileChange:
+    hunks = read_hunks(f"@@ -1 +1 @@\n-{old}\n+{new}\n", "x")
+    return replace(FILE, old_mode="120000", new_mode="120000", hunks=hunks)
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (link("b", "c"), "`a.md` now leads to `c`, and no longer to `b`."),
+        (
+            replace(link("b", "c"), status=Status.ADDED, old_mode=None),
+            "The symbolic link `a.md` to `c` is added.",
+        ),
+        (
+            replace(link("b", "c"), status=Status.REMOVED, new_mode=None),
+            "The symbolic link `a.md` to `b` is removed.",
+        ),
+        (
+            replace(FILE, status=Status.RENAMED, old_path="b", old_mode="120000", new_mode="120000", additions=0,
+                    deletions=0),
+            "The symbolic link moves from `b` to `docs/a.md`.",
+        ),
+        (
+            replace(link("text", "../b"), status=Status.TYPE_CHANGED, old_mode="100644"),
+            "`a.md` becomes a symbolic link to `../b`.",
+        ),
+        (
+            replace(link("b", "text"), status=Status.TYPE_CHANGED, new_mode="100644"),
+            "`a.md` becomes a regular file.",
+        ),
+        (
+            replace(link("text", f"Subproject commit {'b' * 40}"), status=Status.TYPE_CHANGED, old_mode="100644",
+                    new_mode="160000"),
+            "`a.md` becomes a submodule, at the commit `bbbbbbb`.",
+        ),
+        (
+            replace(FILE, status=Status.RENAMED, old_path="b", old_mode="160000", new_mode="160000", additions=0,
+                    deletions=0),
+            "The submodule moves from `b` to `docs/a.md`.",
+        ),
+    ],
+)  # fmt: skip
+def test_links_and_submodules_are_told_by_where_they_lead(file: FileChange, sentence: str) -> None:
     assert status_sentence(EN, file) == sentence
 
 

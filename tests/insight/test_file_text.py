@@ -44,7 +44,7 @@ def tokenizer() -> Tokenizer:
 @pytest.fixture
 def file() -> FileEvidence:
     commit = Commit("", "read without a limit", "", "", None, frozenset())
-    changes = ChangeSet(Source("patch"), tuple(read_unified(PATCH, "patch")), commits=(commit,))
+    changes = ChangeSet(Source("patch"), read_unified(PATCH, "patch").files, commits=(commit,))
     return gather(changes).files[0]
 
 
@@ -55,7 +55,7 @@ def test_a_trained_model_is_shown_what_it_has_learnt_to_read(tokenizer: Tokenize
 
 
 def test_a_commit_about_every_file_is_not_told_of_each_to_a_trained_model(tokenizer: Tokenizer) -> None:
-    files = tuple(replace(read_unified(PATCH, "patch")[0], path=f"store/{name}.py") for name in "abc")
+    files = tuple(replace(read_unified(PATCH, "patch").files[0], path=f"store/{name}.py") for name in "abc")
     commit = Commit("", "read without a limit", "", "", None, frozenset(file.path for file in files))
     file = gather(ChangeSet(Source("patch"), files, commits=(commit,))).files[0]
     tokenize = partial(tokenizer.tokenize, special=False)

@@ -1,12 +1,9 @@
 from diff_insight.changes.changeset import ChangeSet
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import parse_range
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.insight import Overview
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.wording import Wording
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 PAGE = "# Start\n\nOpen {} the studio and look around.\n"
 BLOCK = "".join(
@@ -15,7 +12,7 @@ BLOCK = "".join(
 
 
 def last(repository: Repository) -> ChangeSet:
-    return read_range(GitCommand(repository.folder), parse_range(["HEAD^!"]))
+    return change_of(repository.folder, "HEAD^!")
 
 
 def overview(changes: ChangeSet) -> Overview:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import Commit, FileChange
-from diff_insight.evidence.conventional import declared_break
+from diff_insight.changes.changeset import Commit, FileChange, Fold
+from diff_insight.evidence.conventional import declared_breaks
 from diff_insight.evidence.fact import Fact, FactKind
 
 _TEST_FOLDERS = frozenset(
@@ -18,6 +18,8 @@ _TEST_NAME = re.compile(
 )
 _C_SOURCES = frozenset({".c", ".cc", ".cpp", ".cxx"})
 _TYPED = frozenset({".go", ".rs", ".java", ".cs", ".h", ".hpp", ".hh", ".hxx"})
+_SCRIPTS = frozenset({".ts", ".tsx", ".mts", ".cts"})
+_DECLARATION = re.compile(r"(?:readonly )?[\w$]+\??:")
 _BY_KEYWORD = frozenset({".py", ".pyi"})
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _AT_RUN_TIME = frozenset({None, "dependencies", "peerDependencies"})
@@ -61,6 +63,7 @@ class Sign:
 
 _OF_PUBLIC_NAMES = {
     FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
+    FactKind.NAME_HIDDEN: SignKind.PUBLIC_NAME_REMOVED,
     FactKind.NAME_RENAMED: SignKind.PUBLIC_NAME_RENAMED,
     FactKind.PARAMETER_REMOVED: SignKind.PARAMETER_REMOVED,
     FactKind.PARAMETER_REQUIRED: SignKind.PARAMETER_REQUIRED,
@@ -71,14 +74,14 @@ _OF_PUBLIC_NAMES = {
 
 
 def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = False) -> tuple[Sign, ...]:
-    """The signs among one file's facts, the gravest first; none in tests, in private modules, and in folded files.
+    """The signs among one file's facts, the gravest first; none in tests, in private modules, and in lock files.
 
     Args:
         file: the file.
         facts: all that is known of it.
         is_exposed: whether it is known to be part of an interface, although its name says that it is private.
     """
-    if file.fold or is_test(file.path) or (_is_private(file.path) and not is_exposed):
+    if file.fold is Fold.LOCK_FILE or is_test(file.path) or (_is_private(file.path) and not is_exposed):
         return ()
     order = list(SignKind)
     return tuple(
@@ -95,8 +98,7 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
 def declared_signs(commits: Iterable[Commit]) -> Iterator[Sign]:
     """What the authors of commits declare to break something."""
     for commit in commits:
-        words = declared_break(commit)
-        if words:
+        for words in declared_breaks(commit):
             yield Sign(SignKind.DECLARED, words=words)
 
 
@@ -118,9 +120,12 @@ def _sign(path: str, fact: Fact) -> Sign | None:
 
 
 def _of_name(suffix: str, fact: Fact) -> SignKind | None:
-    # What a C source defines is known elsewhere by its header; without a constructor of its own a class has another.
-    if suffix in _C_SOURCES or (fact.before or "").endswith((".constructor", ".__init__")):
-        return None
+    if suffix in _C_SOURCES:
+        # What a C source defines is known elsewhere by its header; but no header brings back what became `static`.
+        is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
+        return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
+    if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
+        return None  # without a constructor of its own a class has another
     match fact.kind:
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
@@ -128,11 +133,16 @@ def _of_name(suffix: str, fact: Fact) -> SignKind | None:
             return SignKind.PARAMETER_REQUIRED
         case FactKind.PARAMETER_RENAMED if suffix in _BY_KEYWORD and not _is_by_position(fact):
             return SignKind.PARAMETER_RENAMED
-        case FactKind.SIGNATURE_CHANGED if suffix in _TYPED:
+        case FactKind.SIGNATURE_CHANGED if suffix in _TYPED or (suffix in _SCRIPTS and _is_declaration(fact)):
             return SignKind.SIGNATURE_CHANGED
         case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
             return SignKind.MAJOR_VERSION
     return _OF_PUBLIC_NAMES.get(fact.kind)
+
+
+def _is_declaration(fact: Fact) -> bool:
+    """Whether it is about a member of a TypeScript interface, and no function."""
+    return _DECLARATION.match(fact.before or "") is not None
 
 
 def _is_by_position(fact: Fact) -> bool:

@@ -1,5 +1,6 @@
 """What a change does to the names that source code defines: which come, go, take others' place, are called anew."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,18 +8,26 @@ from dataclasses import dataclass, replace
 from rapidfuzz.fuzz import ratio
 
 from diff_insight.changes.changeset import Line
+from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
-from diff_insight.evidence.code.fragments import fragment_definitions
+from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
+from diff_insight.evidence.code.javascript import DEFAULT
 from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.code.python_exports import LIST
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.sides import EDITS_READ, Sides
 
 _RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name
 _ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
+_WORD = re.compile(r"[\w$]+[?!]?")
+_DECLARES = re.compile(r"\b(?:const|let|var|function|class)\s([^=(\n]*)")
+_DECLARES_OR_IMPORTS = re.compile(r"\b(?:import|def|class)\s([^(:\n]*)")
 _BODY = 100  # lines of a body that are compared
 _PAIRS = 400  # pairs of names that are compared
 _VALUES = frozenset({NameKind.CONSTANT, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO})
-_FLAT = frozenset({NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT})  # names without an inside of their own
+_FLAT = frozenset(  # names without an inside of their own
+    {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,13 @@ class _Side:
     definitions: tuple[Definition, ...]
     changed: frozenset[int]
     lines: tuple[str, ...]
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether it may export names that it does not name: it answers for them, or takes them from elsewhere."""
+        return any(
+            d.name == "__getattr__" or (d.kind is NameKind.EXPORT and d.name.startswith("*")) for d in self.definitions
+        )
 
     def body(self, definition: Definition) -> list[str]:
         """The lines of a definition without its own name, as far as they are compared."""
@@ -44,14 +60,16 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     """
     old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
     matched, gone, come = _matched(old.definitions, new.definitions)
-    gone = [definition for definition in gone if definition.line in old.changed]
-    come = [definition for definition in come if definition.line in new.changed]
+    matched = _apart(matched, gone, come)
+    gone = [definition for definition in _told(gone, new) if definition.line in old.changed]
+    come = [definition for definition in _told(come, old) if definition.line in new.changed]
+    if not sides.are_whole:
+        gone, come = _without_kept(gone, come, sides, language)
     renamed = list(_renamed(old, new, gone, come)) if sides.are_whole else []
     gone, come = _beyond_renamed(gone, come, renamed)
     gone = _outermost([d for d in gone if all(d is not pair[0] for pair in renamed)])
     come = _outermost([d for d in come if all(d is not pair[1] for pair in renamed)])
-    if any(definition.name == "__getattr__" for definition in new.definitions):
-        # A module that answers for names itself may still have those it does not define any more.
+    if new.may_have_more:
         gone = [replace(definition, public=definition.public and "." in definition.name) for definition in gone]
     found = [_renamed_fact(before, after) for before, after in renamed]
     kept = {before.name for before, _ in matched}
@@ -59,9 +77,12 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
         gone = [definition for definition in gone if definition.name not in kept]
         come = [definition for definition in come if definition.name not in kept]
-    found += [_gone(definition, kept) for definition in gone]
+    removed = _gone if sides.are_whole else _gone_here
+    found += [removed(definition, kept) for definition in gone]
     found += [_come(definition, kept) for definition in come]
-    told: set[str] = set()
+    hidden = list(_hidden(matched, old, new, language) if sides.are_whole else _marked(matched, sides))
+    found += hidden
+    told = {(fact.before or "").partition("(")[0] for fact in hidden}
     times = Counter(definition.name for definition in (*old.definitions, *new.definitions))
     for before, after in [*matched, *renamed]:
         # Of overloads nothing tells which parameter was whose, so only whole signatures are compared.
@@ -84,12 +105,11 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
     if sides.are_whole and whole is not None:
         return _Side(language.definitions(whole), changed, tuple(whole.split("\n")))
     skipped = "+" if is_old else "-"
-    fragments: Iterable[list[Line]] = (
+    fragments: list[list[Line]] = [
         [line for line in hunk.lines[:EDITS_READ] if line.kind != skipped]
         for hunk in sides.file.hunks[: len(sides.edits)]
-    )
-    found = (d for fragment in fragments for d in fragment_definitions(language, fragment, old=is_old))
-    return _Side(tuple(found), changed, ())
+    ]
+    return _Side(tuple(fragment_definitions(language, fragments, old=is_old)), changed, ())
 
 
 def _matched(
@@ -177,6 +197,109 @@ def _parents(name: str) -> Iterator[str]:
         yield name
 
 
+def _without_kept(
+    gone: list[Definition], come: list[Definition], sides: Sides, language: CodeLanguage
+) -> tuple[list[Definition], list[Definition]]:
+    """Without names that the other side's lines hold as well: in the place of theirs, or where they declare names."""
+    before = {edit.added.new: edit.removed.text for edit in sides.all_edits() if edit.removed and edit.added}
+    after = {edit.removed.old: edit.added.text for edit in sides.all_edits() if edit.removed and edit.added}
+    declares = _DECLARES_OR_IMPORTS if language.name == "Python" else _DECLARES
+    declared_before = _words(declares.findall("\n".join(line.text for line in sides.removed_lines())))
+    declared_after = _words(declares.findall("\n".join(line.text for line in sides.added_lines())))
+
+    def stays(definition: Definition, paired: str, declared: frozenset[str]) -> bool:
+        return definition.name in declared or definition.name in _words([paired])
+
+    return (
+        [d for d in gone if not stays(d, after.get(d.line, ""), declared_after)],
+        [d for d in come if not stays(d, before.get(d.line, ""), declared_before)],
+    )
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    found = [word for text in texts for word in _WORD.findall(text)]
+    return frozenset(found) | {word.rstrip("?!") for word in found}
+
+
+def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
+    """What is worth a word of the names that one side alone has."""
+    for definition in definitions:
+        is_star = definition.kind is NameKind.EXPORT and definition.name.startswith("*")
+        if definition.kind is NameKind.BOUND or definition.name == "*":
+            continue
+        if definition.kind is not NameKind.EXPORT or is_star or not other.may_have_more:
+            yield definition
+
+
+def _apart(
+    matched: list[tuple[Definition, Definition]], gone: list[Definition], come: list[Definition]
+) -> list[tuple[Definition, Definition]]:
+    """The pairs in which a definition is one on both sides; of the others, each goes to those that are gone or come."""
+    kept = []
+    for before, after in matched:
+        loses = before.public and not after.public
+        if before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:
+            come.append(after)
+        elif (
+            after.kind is NameKind.BOUND
+            and before.kind not in (NameKind.BOUND, NameKind.EXPORT)
+            and not (before.kind is NameKind.CONSTANT and loses)
+        ):
+            # The definition is gone, and yet the name may be there for others.
+            gone.append(replace(before, public=loses))
+        else:
+            kept.append((before, after))
+    return kept
+
+
+def _hidden(
+    matched: list[tuple[Definition, Definition]], old: _Side, new: _Side, language: CodeLanguage
+) -> Iterator[Fact]:
+    """Names that stay, but that code elsewhere could use and cannot any more; of a class not its members, too."""
+
+    def same(definition: Definition) -> str:
+        return f"{definition.name} {definition.signature}" if language.overloads else definition.name
+
+    lost = [(before, after) for before, after in matched if before.public and not after.public]
+    names = {before.name for before, _ in lost}
+    # One definition that was hidden before, or is not now, makes it unknown what becomes of the name.
+    closed, opened = {same(d) for d in old.definitions if not d.public}, {same(d) for d in new.definitions if d.public}
+    stays = {d.name for d in new.definitions if d.public}
+    has_default = any(d.decided_by == DEFAULT for d in new.definitions)
+    for before, after in lost:
+        if any(parent in names for parent in _parents(before.name)) or same(before) in closed or same(after) in opened:
+            continue
+        by_list = after.decided_by == LIST
+        if by_list and before.decided_by != LIST:
+            continue
+        if before.decided_by == DEFAULT and has_default:
+            continue
+        if "." not in before.name and not by_list and new.may_have_more:
+            continue
+        yield _hidden_fact(before, after, stays)
+
+
+def _marked(matched: list[tuple[Definition, Definition]], sides: Sides) -> Iterator[Fact]:
+    """The same where only a diff is known: with the word of a definition's own line, or the list, that says so."""
+    paired = {(edit.removed.old, edit.added.new) for edit in sides.all_edits() if edit.removed and edit.added}
+    for before, after in matched:
+        if not before.public or after.public:
+            continue
+        if before.decided_by == LIST == after.decided_by:
+            yield replace(_hidden_fact(before, after, set()), where=LIST)
+        elif (before.line, after.line) in paired:
+            word = STATIC if after.decided_by == STATIC else before.decided_by
+            if word in MARKS and after.decided_by in ("", STATIC):
+                yield replace(_hidden_fact(before, after, set()), where=word)
+
+
+def _hidden_fact(before: Definition, after: Definition, stays: set[str]) -> Fact:
+    return Fact(
+        FactKind.NAME_HIDDEN, _told_apart(before, stays), _told_apart(after, stays), before.kind.value,
+        old_line=before.line, new_line=after.line, public=True,
+    )  # fmt: skip
+
+
 def _renamed_fact(before: Definition, after: Definition) -> Fact:
     return Fact(
         FactKind.NAME_RENAMED, before.name, after.name, after.kind.value,
@@ -190,6 +313,13 @@ def _gone(definition: Definition, kept: set[str]) -> Fact:
         kind, before=_told_apart(definition, kept), subject=definition.kind.value, old_line=definition.line,
         public=definition.public,
     )  # fmt: skip
+
+
+def _gone_here(definition: Definition, kept: set[str]) -> Fact:
+    """What is gone from the lines of a diff alone: a name that a list loses may still be defined in others."""
+    fact = _gone(definition, kept)
+    is_listed = definition.kind is NameKind.EXPORT and definition.decided_by == LIST
+    return replace(fact, kind=FactKind.NAME_HIDDEN, where=LIST) if is_listed else fact
 
 
 def _come(definition: Definition, kept: set[str]) -> Fact:
@@ -220,7 +350,8 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
     if before.kind in _VALUES and before.value and after.value and not _equal(before.value, after.value):
         yield replace(place, kind=FactKind.VALUE_CHANGED, before=before.value, after=after.value)
     if before.parameters is None or after.parameters is None:
-        if before.result != after.result and before.result and after.result:
+        results = before.result and after.result and before.result != after.result
+        if results or (before.written and after.written and before.written != after.written):
             yield place
         return
     found = list(_parameter_facts(before.parameters, after.parameters, place))

@@ -1,18 +1,21 @@
 """Reads commit messages: Conventional Commits, and the words in which an author says why."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import Commit
+from diff_insight.evidence.message import paragraphs, unquoted
 
 _SUBJECT = re.compile(r"(?P<type>[A-Za-z]+)(?:\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?: +(?P<description>\S.*)$")
-_FOOTER = re.compile(r"(BREAKING[ -]CHANGE|[A-Za-z][\w-]*)(?:: +| +(?=#))(.+)")
-_TRAILER = re.compile(
-    r"(?:[A-Z][\w-]+-by|Change-Id|Refs?|Fixes|Closes|Resolves|See-also|PR-URL|Reviewed-on|Cc|Bug|Link|GitHub):?\s"
-    r"|BREAKING[ -]CHANGE",
+_FOOTER = re.compile(r"(?:BREAKING[ -]CHANGE|[A-Za-z][\w-]*)(?:: +| +(?=#))\S|BREAKING[ -]CHANGES?:")
+_BREAKING = re.compile(r"BREAKING[ -]CHANGES?:(.*)")
+_NO_BREAK = re.compile(
+    r"(?:none|no|n/?a|nil|nothing|false|not applicable|no breaking changes?|[-–—]+|<!--.*-->)?[.!]?\Z",
     re.IGNORECASE,
 )
-_NO_PROSE = re.compile(r"[ \t*\-+>#|]|\d+[.)] ")
+_REVERT = re.compile(r"(?:Revert|Reapply) [\"“]")
+_REVERTED = re.compile(r"This reverts (?:commit|merge request) [^\s,.]+(?:, reversing changes made to [^\s,.]+)?\.?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d`\"'“(])|(?<=[。！？])")
 _WHY = re.compile(
     r"\b(?:because|since|so that|otherwise|in order to|therefore|due to|to avoid|prevents?|would (?:have|be|fail|break)"
@@ -49,40 +52,42 @@ def conventional(commit: Commit) -> ConventionalCommit | None:
 
 
 def declared_break(commit: Commit) -> str | None:
-    """What a commit's author says it breaks: a `BREAKING CHANGE` footer, whatever the subject's form, or a `!`."""
-    lines = commit.body.splitlines()
-    for number, line in enumerate(lines):
-        footer = _FOOTER.match(line)
-        if footer and footer[1].startswith("BREAKING"):
-            rest = [footer[2]]
-            for following in lines[number + 1 :]:
-                if not following.strip() or _FOOTER.match(following):
-                    break
-                rest.append(following.strip())
-            return " ".join(rest)
+    """All that a commit's author says it breaks, as one text; None if nothing."""
+    return "; ".join(declared_breaks(commit)) or None
+
+
+def declared_breaks(commit: Commit) -> tuple[str, ...]:
+    """What a commit's author says it breaks: `BREAKING CHANGE` footers, whatever the subject's form, or a `!`.
+
+    A footer that says there is nothing is none, and neither is one of a commit that is reverted or quoted.
+    """
+    if _REVERT.match(commit.subject):
+        return ()
+    lines = list(unquoted([line.rstrip() for line in commit.body.split("\n")]))
+    begun = [(number, match) for number, line in enumerate(lines) if (match := _BREAKING.match(line))]
+    found = [_footer(match[1], lines[number + 1 :]) for number, match in begun]
+    said = tuple(dict.fromkeys(text for text in found if not _NO_BREAK.match(text)))
     match = _SUBJECT.match(commit.subject)
-    return match["description"] if match and match["bang"] else None
+    return said or ((match["description"],) if match and match["bang"] else ())
+
+
+def _footer(first: str, following: Sequence[str]) -> str:
+    """The text of a footer up to an empty line or the next footer; it may begin one or two lines farther down."""
+    text = [first.strip()] if first.strip() else []
+    lines = iter(following if text or (following and following[0]) else following[1:])
+    for line in lines:
+        if not line or _FOOTER.match(line):
+            break
+        text.append(line.strip())
+    return " ".join(text)
 
 
 def reason(commit: Commit) -> str | None:
     """The words of a commit's body that explain it: the sentence that says why, else the first; None without prose."""
-    paragraphs = [" ".join(lines) for lines in _paragraphs(commit.body)]
-    sentences = [sentence.strip() for text in paragraphs for sentence in _SENTENCE.split(text) if sentence.strip()]
+    texts = paragraphs(commit.body)
+    sentences = [sentence.strip() for text in texts for sentence in _SENTENCE.split(text) if sentence.strip()]
+    sentences = [sentence for sentence in sentences if not _REVERTED.fullmatch(sentence)]
     chosen = next((sentence for sentence in sentences if _WHY.search(sentence)), sentences[0] if sentences else None)
     if chosen is None or len(chosen) < 12:
         return None
     return chosen if len(chosen) <= _LONGEST else f"{chosen[:_LONGEST].rsplit(' ', 1)[0]}…"
-
-
-def _paragraphs(body: str) -> list[list[str]]:
-    """The prose of a body: no lists, indented code, quotations, headings or trailers."""
-    found: list[list[str]] = []
-    current: list[str] = []
-    for line in [*body.splitlines(), ""]:
-        if not line.strip() or _NO_PROSE.match(line) or _TRAILER.match(line):
-            if current:
-                found.append(current)
-            current = []
-        else:
-            current.append(line.strip())
-    return found

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Commit, FileChange, Status
 from diff_insight.evidence.conventional import reason
+from diff_insight.evidence.entry_facts import target_after, target_before
 from diff_insight.evidence.evidence import FileEvidence
 from diff_insight.insight.fact_sentences import fact_sentences
 from diff_insight.insight.names import clip, quoted
@@ -46,24 +47,19 @@ def _commits(wording: Wording, commits: Sequence[Commit]) -> str:
 
 def status_sentence(wording: Wording, file: FileChange) -> str:
     """What happened to the file as a whole."""
-    name, say, say_n = code(PurePosixPath(file.path).name), wording.say, wording.say_n
+    if file.status is Status.TYPE_CHANGED:
+        return _type_sentence(wording, file)
     if file.is_submodule:
         return _submodule_sentence(wording, file)
-    if _LINK_MODE in (file.old_mode, file.new_mode) and file.status in (Status.ADDED, Status.REMOVED):
-        if file.status is Status.ADDED:
-            return say("The symbolic link {name} is added.", name=name)
-        return say("The symbolic link {name} is removed.", name=name)
+    if _LINK_MODE in (file.old_mode, file.new_mode):
+        return _link_sentence(wording, file)
+    if file.unshown and file.additions is None:
+        return _unshown_sentence(wording, file)
     if file.binary:
-        match file.status:
-            case Status.ADDED | Status.COPIED:
-                return say("The binary file {name} is added.", name=name)
-            case Status.REMOVED:
-                return say("The binary file {name} is removed.", name=name)
-            case Status.RENAMED:
-                return say("The binary file moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
-            case _:
-                return say("The binary file {name} is replaced.", name=name)
+        return _binary_sentence(wording, file)
+    name, say, say_n = code(PurePosixPath(file.path).name), wording.say, wording.say_n
     added, removed = file.additions or 0, file.deletions or 0
+    counts, mode = line_counts(wording, added, removed) if added or removed else "", _mode_sentence(wording, file)
     match file.status:
         case Status.ADDED:
             if not added:
@@ -82,19 +78,23 @@ def status_sentence(wording: Wording, file: FileChange) -> str:
             )  # fmt: skip
         case Status.RENAMED:
             moved = say("The file moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
-            edited = line_counts(wording, added, removed) if added or removed else say("Its content stays the same.")
-            return wording.sentences([moved, edited])
+            same = say("Its content stays the same.") if file.same_content and not counts else ""
+            return wording.sentences([moved, counts or same, mode])
         case Status.COPIED:
-            copied = say("The file is a copy of {old}.", old=quoted(file.old_path))
-            return wording.sentences([copied, line_counts(wording, added, removed) if added or removed else ""])
-        case Status.TYPE_CHANGED:
-            return say("{name} becomes {kind}.", name=name, kind=_kind_of_entry(wording, file.new_mode))
-    sentences = [line_counts(wording, added, removed)] if added or removed else []
-    if file.old_mode != file.new_mode and file.old_mode and file.new_mode:
-        sentences.append(_mode_sentence(wording, file.old_mode, file.new_mode))
-    elif file.status is Status.MODE_CHANGED:
-        sentences.append(say("The file's mode changes."))
-    return wording.sentences(sentences)
+            return wording.sentences([say("The file is a copy of {old}.", old=quoted(file.old_path)), counts, mode])
+        case Status.MODE_CHANGED if not mode:
+            return wording.sentences([counts, say("The file's mode changes.")])
+    return wording.sentences([counts, mode])
+
+
+def entry_kind(wording: Wording, mode: str | None) -> str:
+    """What an entry of a mode is, such as: a symbolic link."""
+    match (mode or "")[:3]:
+        case "120":
+            return wording.say("a symbolic link")
+        case "160":
+            return wording.say("a submodule")
+    return wording.say("a regular file")
 
 
 def line_counts(wording: Wording, added: int, removed: int) -> str:
@@ -109,7 +109,11 @@ def line_counts(wording: Wording, added: int, removed: int) -> str:
     return wording.say("{new} and {gone}.", new=new, gone=gone)
 
 
-def _mode_sentence(wording: Wording, old: str, new: str) -> str:
+def _mode_sentence(wording: Wording, file: FileChange) -> str:
+    """What becomes of a file's mode, '' where it stays or is not known."""
+    old, new = file.old_mode, file.new_mode
+    if not old or not new or old == new:
+        return ""
     if (old, new) == ("100644", "100755"):
         return wording.say("The file becomes executable.")
     if (old, new) == ("100755", "100644"):
@@ -117,26 +121,93 @@ def _mode_sentence(wording: Wording, old: str, new: str) -> str:
     return wording.say("The file's mode goes from {old} to {new}.", old=code(old), new=code(new))
 
 
+def _unshown_sentence(wording: Wording, file: FileChange) -> str:
+    """What is known of a file that the source names without showing anything of it."""
+    name, say = code(PurePosixPath(file.path).name), wording.say
+    match file.status:
+        case Status.ADDED:
+            return say("The file {name} is added; its content is not shown.", name=name)
+        case Status.REMOVED:
+            return say("The file {name} is removed; its content is not shown.", name=name)
+        case Status.RENAMED:
+            moved = say("The file moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
+            return wording.sentences([moved, say("Whether its content changes is not shown.")])
+        case Status.COPIED:
+            copied = say("The file is a copy of {old}.", old=quoted(file.old_path))
+            return wording.sentences([copied, say("Whether its content changes is not shown.")])
+    if file.binary:
+        return say("The binary file {name} changes or is added; which of both is not shown.", name=name)
+    return say("What changes in {name} is not shown.", name=name)
+
+
+def _binary_sentence(wording: Wording, file: FileChange) -> str:
+    name, say, mode = code(PurePosixPath(file.path).name), wording.say, _mode_sentence(wording, file)
+    match file.status:
+        case Status.ADDED | Status.COPIED:
+            return say("The binary file {name} is added.", name=name)
+        case Status.REMOVED:
+            return say("The binary file {name} is removed.", name=name)
+        case Status.RENAMED:
+            moved = say("The binary file moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
+            return wording.sentences([moved, mode])
+        case Status.MODE_CHANGED:
+            return mode or say("The file's mode changes.")
+    return wording.sentences([say("The binary file {name} is replaced.", name=name), mode])
+
+
+def _type_sentence(wording: Wording, file: FileChange) -> str:
+    """What the entry becomes, with the path a link leads to or the commit of a submodule where they are shown."""
+    name, say = code(PurePosixPath(file.path).name), wording.say
+    if target := target_after(file):
+        return say("{name} becomes a symbolic link to {target}.", name=name, target=quoted(target))
+    if new := _commit_ids(file).get("+"):
+        return say("{name} becomes a submodule, at the commit {new}.", name=name, new=code(new))
+    return say("{name} becomes {kind}.", name=name, kind=entry_kind(wording, file.new_mode))
+
+
+def _link_sentence(wording: Wording, file: FileChange) -> str:
+    name, say = code(PurePosixPath(file.path).name), wording.say
+    old, new = target_before(file), target_after(file)
+    match file.status:
+        case Status.ADDED | Status.COPIED:
+            if new:
+                return say("The symbolic link {name} to {target} is added.", name=name, target=quoted(new))
+            return say("The symbolic link {name} is added.", name=name)
+        case Status.REMOVED:
+            if old:
+                return say("The symbolic link {name} to {target} is removed.", name=name, target=quoted(old))
+            return say("The symbolic link {name} is removed.", name=name)
+    leads = ""
+    if old and new and old != new:
+        leads = say("{name} now leads to {new}, and no longer to {old}.", name=name, new=quoted(new), old=quoted(old))
+    if file.status is Status.RENAMED:
+        moved = say("The symbolic link moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
+        return wording.sentences([moved, leads])
+    return leads or say("The symbolic link {name} changes.", name=name)
+
+
 def _submodule_sentence(wording: Wording, file: FileChange) -> str:
-    ids = {
-        line.kind: line.text.removeprefix("Subproject commit ")[:7]
-        for hunk in file.hunks
-        for line in hunk.lines
-        if line.text.startswith("Subproject commit ")
-    }
+    ids = _commit_ids(file)
     old, new = code(ids.get("-", "?")), code(ids.get("+", "?"))
     match file.status:
         case Status.ADDED:
             return wording.say("A submodule is added, at the commit {new}.", new=new)
         case Status.REMOVED:
             return wording.say("The submodule is removed, which was at the commit {old}.", old=old)
-    return wording.say("The submodule goes from the commit {old} to {new}.", old=old, new=new)
+    moved, goes = "", ""
+    if file.status is Status.RENAMED:
+        moved = wording.say("The submodule moves from {old} to {new}.", old=quoted(file.old_path), new=code(file.path))
+    if ids or not moved:
+        goes = wording.say("The submodule goes from the commit {old} to {new}.", old=old, new=new)
+    return wording.sentences([moved, goes])
 
 
-def _kind_of_entry(wording: Wording, mode: str | None) -> str:
-    match (mode or "")[:3]:
-        case "120":
-            return wording.say("a symbolic link")
-        case "160":
-            return wording.say("a submodule")
-    return wording.say("a regular file")
+def _commit_ids(file: FileChange) -> dict[str, str]:
+    """The commits of a submodule, by `-` and `+`, as far as they are shown."""
+    named = {"-": file.old_id, "+": file.new_id} if file.is_submodule and not file.hunks else {}
+    return {kind: object_id[:7] for kind, object_id in named.items() if object_id} or {
+        line.kind: line.text.removeprefix("Subproject commit ")[:7]
+        for hunk in file.hunks
+        for line in hunk.lines
+        if line.text.startswith("Subproject commit ")
+    }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from diff_insight.evidence.breaking import Sign, SignKind
 from diff_insight.evidence.fact import Fact, FactKind
-from diff_insight.insight.fact_sentences import parameter_clause
+from diff_insight.insight.fact_sentences import hidden_clause, parameter_clause
 from diff_insight.insight.names import named, pair, quoted, with_noun
 from diff_insight.prose import plain
 from diff_insight.wording import Wording
@@ -20,6 +20,8 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
     """The reason as a clause, such as: the function `read`, which is public, is gone."""
     fact = sign.fact or Fact(FactKind.LINE_CHANGED)
     match sign.kind:
+        case SignKind.PUBLIC_NAME_REMOVED if fact.kind is FactKind.NAME_HIDDEN:
+            return hidden_clause(wording, [fact])
         case SignKind.PUBLIC_NAME_REMOVED:
             return wording.say("{name}, which is public, is gone", name=with_noun(wording, fact.subject, fact.before))
         case SignKind.PUBLIC_NAME_RENAMED:
@@ -78,6 +80,8 @@ def _alike(sign: Sign) -> tuple[object, ...]:
         return (sign.kind, sign.words)
     if fact.kind in (FactKind.NAME_REMOVED, FactKind.ENUM_VALUE_REMOVED):
         return (sign.kind,)
+    if fact.kind is FactKind.NAME_HIDDEN:
+        return (sign.kind, fact.kind, fact.where)
     if sign.kind is SignKind.PUBLIC_NAME_MOVED:
         return (sign.kind, fact.new_path)
     if fact.kind in _OF_PARAMETERS:
@@ -91,6 +95,8 @@ def _reason_of(wording: Wording, signs: Sequence[Sign]) -> str:
         return sign_reason(wording, signs[0])
     if facts[0].kind in _OF_PARAMETERS:
         return parameter_clause(wording, facts)
+    if facts[0].kind is FactKind.NAME_HIDDEN:
+        return hidden_clause(wording, facts)
     if signs[0].kind is SignKind.PUBLIC_NAME_MOVED:
         return wording.say(
             "{names}, which are public, move to {file}",

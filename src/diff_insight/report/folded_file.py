@@ -4,9 +4,25 @@ from diff_insight.changes.changeset import Fold
 from diff_insight.report.report import FileItem
 from diff_insight.wording import Wording
 
+_SHOWN = 6  # signs that are told
+
 
 def folded_sentence(wording: Wording, file: FileItem) -> str:
-    """Such as: Lock file, folded: 3 lines are new and 1 line is gone."""
+    """Such as: Lock file, folded: 3 lines are new and 1 line is gone. Signs of a breaking change follow in another."""
+    return wording.sentences([_extent(wording, file), _signs(wording, file)])
+
+
+def _signs(wording: Wording, file: FileItem) -> str:
+    reasons = [sign.reason for sign in file.breaking_signs]
+    if not reasons:
+        return ""
+    return wording.say_n(
+        "A sign of a breaking change: {reasons}.", "Signs of a breaking change: {reasons}.",
+        len(reasons), reasons=wording.join(reasons, most=_SHOWN),
+    )  # fmt: skip
+
+
+def _extent(wording: Wording, file: FileItem) -> str:
     kinds = {
         Fold.GENERATED: wording.say("Generated file"),
         Fold.VENDORED: wording.say("Vendored file"),

@@ -1,12 +1,14 @@
 """Definitions in C and C++."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
+STATIC = "static"
 _TYPES = {
     "class_specifier": NameKind.CLASS,
     "struct_specifier": NameKind.CLASS,
@@ -27,6 +29,12 @@ def definitions(root: Node) -> Iterator[Definition]:
     function and its prototype in one file are two definitions of one name.
     """
     yield from _in_block(root, "", public=True)
+
+
+def header_definitions(root: Node) -> Iterator[Definition]:
+    """The same of a header, where `static` hides no function that has a body: each file that includes it has one."""
+    for definition in definitions(root):
+        yield replace(definition, public=True, decided_by="") if definition.decided_by == STATIC else definition
 
 
 def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -130,13 +138,23 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
         return
     name = text_of(named).replace("::", ".")
     own = qualified(container, name)
+    # `static` hides a function of a file, not one of a class.
+    hidden = is_static and not _is_member(node)
     yield define(
         NameKind.METHOD if "." in own and node.type != "declaration" else NameKind.FUNCTION,
         container, name, whole, named=named,
-        # `static` hides a function of a file, not one of a class.
-        public=public and (not is_static or node.type == "field_declaration"),
+        public=public and not hidden,
         parameters=tuple(_parameters(field(declarator, "parameters"))), result=text_of(declared),
+        decided_by=STATIC if public and hidden and node.type == "function_definition" else "",
     )  # fmt: skip
+
+
+def _is_member(node: Node) -> bool:
+    """Whether something is declared in a class, and not in a file or namespace."""
+    around = node.parent
+    while around is not None and around.type not in ("field_declaration_list", "declaration_list"):
+        around = around.parent
+    return around is not None and around.type == "field_declaration_list"
 
 
 def _parameters(node: Node | None) -> Iterator[Parameter]:

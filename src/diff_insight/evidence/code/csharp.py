@@ -52,6 +52,7 @@ def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> It
                 NameKind.PROPERTY, container, field_text(node, "name"), node, named=field(node, "name"),
                 public=visible, result=field_text(node, "type"),
             )  # fmt: skip
+            yield from _setter(node, qualified(container, field_text(node, "name")), public=visible)
         elif node.type in ("field_declaration", "event_field_declaration"):
             yield from _fields(node, container, public=visible)
         elif node.type == "enum_member_declaration":
@@ -71,6 +72,18 @@ def _fields(node: Node, container: str, *, public: bool) -> Iterator[Definition]
                 NameKind.PROPERTY, container, field_text(declarator, "name"), node, named=declarator, public=public,
                 result=field_text(declaration, "type"), value=value_of(values[0] if values else None),
             )  # fmt: skip
+
+
+def _setter(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    """What writes to a property, named by its keyword, `set` or `init`; unless it says more it is as public as that."""
+    for accessors in of_type(node, "accessor_list"):
+        for accessor in of_type(accessors, "accessor_declaration"):
+            named = field(accessor, "name")
+            if text_of(named) in ("set", "init"):
+                narrowed = any(True for _ in of_type(accessor, "modifier")) and not _is_open(accessor)
+                yield define(
+                    NameKind.SETTER, container, text_of(named), accessor, named=named, public=public and not narrowed
+                )
 
 
 def _is_open(node: Node) -> bool:

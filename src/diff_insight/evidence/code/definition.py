@@ -5,7 +5,11 @@ from enum import StrEnum
 
 
 class NameKind(StrEnum):
-    """What a name in source code stands for."""
+    """What a name in source code stands for.
+
+    `BOUND` is a name that a file gives to something it does not define itself, such as by an import: nothing is told of
+    it, but it is there. An `EXPORT` called `*` stands for whatever else a file exports that it does not name.
+    """
 
     FUNCTION = "function"
     METHOD = "method"
@@ -19,7 +23,9 @@ class NameKind(StrEnum):
     PROPERTY = "property"
     MACRO = "macro"
     EXPORT = "export"
+    SETTER = "setter"
     NAME = "name"
+    BOUND = "bound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ class Definition:
         parameters: of a function, macro or record; None where there are none to speak of.
         result: the declared type of the result.
         value: of a constant or enum value, as it is written.
+        throws: what a caller must be ready to catch, as it is written.
+        written: the whole of a member that is a declaration and nothing else, in place of its signature.
+        decided_by: what decides whether it is public, where its own place and words do not: a list such as `__all__`,
+            or JavaScript's `default`; in a part of a file the word that makes it public or hides it.
     """
 
     kind: NameKind
@@ -66,6 +76,9 @@ class Definition:
     parameters: tuple[Parameter, ...] | None = None
     result: str | None = None
     value: str | None = None
+    throws: str | None = None
+    written: str | None = None
+    decided_by: str = ""
 
     @property
     def container(self) -> str:
@@ -74,7 +87,10 @@ class Definition:
 
     @property
     def signature(self) -> str:
-        """Name, parameters and result as one line."""
+        """Name, parameters, result and exceptions as one line."""
+        if self.written is not None:
+            return self.written
         listed = "" if self.parameters is None else f"({', '.join(p.text for p in self.parameters)})"
         result = f" -> {self.result}" if self.result else ""
-        return f"{self.name.rpartition('.')[2]}{listed}{result}"
+        throws = f" {self.throws}" if self.throws else ""
+        return f"{self.name.rpartition('.')[2]}{listed}{result}{throws}"

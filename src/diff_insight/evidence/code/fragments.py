@@ -1,15 +1,18 @@
 """Reads definitions off a part of a file, where only a diff is known: each from the line that begins it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import dedent
 
 from diff_insight.changes.changeset import Line
+from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind
 from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.code.python_exports import LIST
 
 _LONGEST = 60  # lines of a definition that are parsed: its signature and some of its body
+_LIST_LINES = 400  # lines of an `__all__` that are read
 _NO_NAMES = frozenset(
     "if for while switch catch return else do function with foreach using lock sizeof new await throw case".split()  # noqa: SIM905
 )
@@ -17,6 +20,7 @@ _JAVA_LIKE = re.compile(
     r"^\s*(?:[\w@]+\s+)*(?:class|interface|enum|record|struct|delegate)\s+(\w+)"
     r"|^\s*(?:(?:public|private|protected|internal|static|final|abstract|override|virtual|async|sealed|synchronized|default)"
     r"\s+)+[\w<>\[\],.? ]*?(\w+)\s*(?:\(|=|;|\{)"
+    r"|^\s+(?!(?:new|return|throw|else)\b)[\w<>\[\],.?]+\s+(\w+)\s*\([^()]*\)\s*(?:throws\s[\w\s,.]+)?\{?\s*$"
 )
 _SCRIPT = re.compile(
     r"^\s*(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?"
@@ -49,17 +53,95 @@ _OF_OBJECT = re.compile(r"\A[^(]*\(\s*(?:self|cls)\b")
 _WRAPPERS = {"JavaScript", "TypeScript", "TSX", "Java", "C#"}  # whose methods stand inside of a class only
 
 
-def fragment_definitions(language: CodeLanguage, lines: list[Line], *, old: bool) -> Iterator[Definition]:
-    """The definitions that begin on some lines of one side of a hunk, changed or not.
+_EXPORTED_APART = re.compile(r"\bexport\s*\{[^}]*|\bexport\s+default\b.*|\bexports\b.*", re.MULTILINE)
+_SCRIPTS = ("JavaScript", "TypeScript", "TSX")
+_CONTAINER = "container"
+MARKS = frozenset({"export", "public", "protected", "pub", STATIC})
+"""The words of a definition's own line that say whether code elsewhere can use it."""
+_MARK = re.compile(r"\s*(?:(export|pub)\s|.*?\b(public|protected)\b)")
+_NARROWED = re.compile(r"\s*(?:[\w@]+\s+)*?(?:private|internal)\s")
+_BODY = re.compile(r"[^;=]*\{")
+_LIST = re.compile(rf"{LIST}\s*(?::[^=]*)?(\+?=|\.)")
+
+
+def fragment_definitions(
+    language: CodeLanguage, fragments: Sequence[Sequence[Line]], *, old: bool
+) -> Iterator[Definition]:
+    """The definitions that begin on the lines of a side that the hunks of a diff show, changed or not.
 
     Their containers are not known, so names stand alone; public is only what a definition's own line says is, or, in
-    languages without such a word, what stands at the left margin or takes `self`.
+    languages without such a word, what stands at the left margin or takes `self`, or what a list that is shown whole
+    names.
 
     Args:
         language: the file's.
-        lines: all lines of the side, in order.
+        fragments: of each hunk all lines of the side, in order.
         old: whether it is the old side.
     """
+    found = [
+        (definition, lines[position].text)
+        for lines in fragments
+        for definition, position in _definitions(language, lines, old=old)
+    ]
+    listed = list(_listed(language, fragments, old=old)) if language.name == "Python" else []
+    if not listed:
+        exported = _exported_apart(fragments) if language.name in _SCRIPTS else ""
+        for definition, _ in found:
+            apart = exported and re.search(rf"\b{re.escape(definition.name)}\b", exported)
+            yield replace(definition, decided_by=_CONTAINER) if apart else definition
+        return
+    names = {definition.name for definition in listed}
+    own = {definition.name for definition, text in found if not text[:1].isspace()}
+    for definition, text in found:
+        if text[:1].isspace():
+            yield definition
+        else:
+            public = definition.public and definition.name in names
+            yield replace(definition, public=public, decided_by=LIST)
+    yield from (definition for definition in listed if definition.name not in own)
+
+
+def _listed(language: CodeLanguage, fragments: Sequence[Sequence[Line]], *, old: bool) -> Iterator[Definition]:
+    """The names of an `__all__` that is shown whole; none where it is not."""
+    found: list[Definition] = []
+    is_begun = False
+    for lines in fragments:
+        for start, line in enumerate(lines):
+            match = _LIST.match(line.text)
+            if match is None:
+                continue
+            is_begun = is_begun or match[1] == "="
+            text = _statement([line.text for line in lines[start : start + _LIST_LINES]])
+            first = (line.old if old else line.new) or 0
+            read = language.definitions(text)
+            if not text or any(definition.name == "*" for definition in read):
+                return
+            for definition in read:
+                if definition.kind is NameKind.EXPORT:
+                    at = first + definition.line - 1
+                    found.append(replace(definition, line=at, start=at, end=at))
+    if is_begun:
+        yield from found
+
+
+def _statement(lines: Sequence[str]) -> str:
+    """The lines up to the one that closes what the first opens; '' where none does."""
+    open_ = 0
+    for number, line in enumerate(lines):
+        open_ += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        if open_ <= 0:
+            return "\n".join(lines[: number + 1])
+    return ""
+
+
+def _exported_apart(fragments: Sequence[Sequence[Line]]) -> str:
+    """What statements that are shown export apart from its definition."""
+    text = "\n".join(line.text for lines in fragments for line in lines)
+    return "\n".join(_EXPORTED_APART.findall(text))
+
+
+def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) -> Iterator[tuple[Definition, int]]:
+    """The definitions that begin on the lines of one hunk, each with the position of its line."""
     pattern = _PATTERNS[language.name]
     starts = [(position, _name(match)) for position, line in enumerate(lines) if (match := pattern.match(line.text))]
     starts = [(position, name) for position, name in starts if name and name not in _NO_NAMES]
@@ -69,17 +151,38 @@ def fragment_definitions(language: CodeLanguage, lines: list[Line], *, old: bool
         text = "\n".join(line.text for line in lines[start : min(end, start + _LONGEST)])
         parsed = _parsed(language, text, name)
         if parsed is None:
-            yield Definition(NameKind.NAME, name, public=False, line=first, start=first, end=first)
+            unknown = Definition(
+                NameKind.NAME, name, public=False, line=first, start=first, end=first, decided_by=_CONTAINER
+            )
+            yield unknown, start
             continue
         indented = lines[start].text[:1].isspace()
-        yield replace(
+        definition = replace(
             parsed,
             name=parsed.name.rpartition(".")[2],
             public=parsed.public and _is_proved(language, text, indented=indented),
             line=first,
             start=first,
             end=first + parsed.end - parsed.start,
+            decided_by=_decided_by(language, text, parsed, indented=indented),
         )
+        yield definition, start
+
+
+def _decided_by(language: CodeLanguage, text: str, parsed: Definition, *, indented: bool) -> str:
+    """The word that makes a definition public or hides it; '' where there is none, though there would have to be."""
+    if parsed.decided_by == STATIC:
+        return STATIC
+    mark = _MARK.match(text.partition("\n")[0])
+    if mark and language.says_public:
+        return mark[1] or mark[2]
+    if language.name in _SCRIPTS:
+        return _CONTAINER if indented else ""
+    if language.name in ("Java", "C#"):
+        # What an interface declares is public without a word.
+        is_own = _NARROWED.match(text) or (_BODY.match(text) and not re.match(r"\s*(?:default|static)\b", text))
+        return "" if is_own or not indented else _CONTAINER
+    return "" if language.name == "Rust" else _CONTAINER
 
 
 def _name(match: re.Match[str]) -> str:

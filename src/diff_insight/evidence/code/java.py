@@ -46,6 +46,7 @@ def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> It
             yield define(
                 NameKind.METHOD, container, field_text(node, "name"), node, named=field(node, "name"), public=visible,
                 parameters=_parameters(node), result=field_text(node, "type"),
+                throws=text_of(next(of_type(node, "throws"), None)),
             )  # fmt: skip
         elif node.type in ("field_declaration", "constant_declaration"):
             for declarator in of_type(node, "variable_declarator"):

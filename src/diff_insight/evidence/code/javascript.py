@@ -29,6 +29,8 @@ _EXPORTS = re.compile(
     r"(?:exports\s*=\s*)?module\.exports\s*=\s*([\w$]+)$|([\w$]+)\s*=\s*(?:exports\s*=\s*)?module\.exports\b"
 )
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
+DEFAULT = "default"
+_NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # exported as a whole, with nothing unknown
 
 
 def definitions(root: Node) -> Iterator[Definition]:
@@ -37,20 +39,51 @@ def definitions(root: Node) -> Iterator[Definition]:
     Public is what is exported, by `export` or by CommonJS, and the members of it that are not private.
     """
     found = [*_in_block(root, "", public=False), *_assigned(root)]
-    own = {definition.name for definition in found}
-    exported = dict(_exported(root))
+    own = {definition.name for definition in found if definition.kind is not NameKind.BOUND}
+    exported, wholes = dict(_exported(root)), set(_exported_as_default(root))
     for definition in found:
         top = definition.name.partition(".")[0]
-        known = top in exported and not definition.public and not _is_private_member(definition)
-        yield replace(definition, public=True) if known else definition
+        if definition.kind is NameKind.BOUND and top in exported:
+            continue
+        if definition.public or _is_private_member(definition):
+            yield definition
+        elif top in exported:
+            yield replace(definition, public=True)
+        elif top in wholes:
+            yield replace(definition, public=True, decided_by=DEFAULT)
+        else:
+            yield definition
     for name, node in exported.items():
         if name not in own:
             yield define(NameKind.EXPORT, "", name, node, public=True, parameters=_of_export(node))
+    if any(_exports_more(node) for node in root.named_children):
+        yield define(NameKind.EXPORT, "", "*", root, public=False)
 
 
 def _is_private_member(definition: Definition) -> bool:
     name = definition.name.rpartition(".")[2]
-    return name.startswith(("#", "_")) or name == "constructor"
+    return name.startswith("#") or ("." in definition.name and (name.startswith("_") or name == "constructor"))
+
+
+def _exported_as_default(root: Node) -> Iterator[str]:
+    """The names of what is exported as the whole of the file: `export default x`, `module.exports = x`."""
+    for node in root.named_children:
+        if node.type == "export_statement":
+            yield field_text(node, "value")
+    yield from _exported_objects(root)
+
+
+def _exports_more(node: Node) -> bool:
+    """Whether a statement of CommonJS exports what it does not name."""
+    assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
+    if assignment is None or assignment.type != "assignment_expression":
+        return False
+    target, value = field_text(assignment, "left"), field(assignment, "right")
+    if target.startswith(("exports[", "module.exports[")):
+        return True
+    if target != "module.exports" or value is None:
+        return False
+    return value.type not in _NAMES_ITSELF or any(True for _ in of_type(value, "spread_element"))
 
 
 def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -66,12 +99,14 @@ def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definiti
 def _exported_here(node: Node, container: str) -> Iterator[Definition]:
     declaration = field(node, "declaration")
     if declaration is not None:
-        yield from _declared(declaration, node, container, public=True)
+        decided_by = DEFAULT if any(True for _ in of_type(node, DEFAULT)) else ""
+        for definition in _declared(declaration, node, container, public=True):
+            yield replace(definition, decided_by=decided_by)
         return
     value = field(node, "value")
     if value is not None:
         parameters = _parameters(value) if value.type in _FUNCTIONS else None
-        yield define(NameKind.EXPORT, container, "default", node, public=True, parameters=parameters)
+        yield define(NameKind.EXPORT, container, DEFAULT, node, public=True, parameters=parameters, decided_by=DEFAULT)
 
 
 def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -117,6 +152,8 @@ def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Itera
         yield define(
             NameKind.CONSTANT, container, text_of(name), whole, named=name, public=public, value=value_of(value)
         )
+    elif not container:
+        yield define(NameKind.BOUND, "", text_of(name), whole, named=name, public=False)
 
 
 def _members(body: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -142,6 +179,7 @@ def _members(body: Node, container: str, *, public: bool) -> Iterator[Definition
                 container, name, node, named=named, public=visible,
                 parameters=_parameters(value) if value is not None and is_function else None,
                 value=None if is_function else value_of(value),
+                written=text_of(node) if node.type == "property_signature" else None,
             )  # fmt: skip
         elif node.type in ("enum_assignment", "property_identifier"):
             yield define(

@@ -66,10 +66,8 @@ _SUFFIXES: tuple[tuple[tuple[str, ...], CodeLanguage], ...] = (
     ((".java",), CodeLanguage("Java", tree_sitter_java.language, java.definitions, True)),
     ((".cs",), CodeLanguage("C#", tree_sitter_c_sharp.language, csharp.definitions, True)),
     ((".c",), CodeLanguage("C", tree_sitter_c.language, c.definitions, False)),
-    (
-        (".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx"),
-        CodeLanguage("C++", tree_sitter_cpp.language, c.definitions, False),
-    ),
+    ((".cc", ".cpp", ".cxx"), CodeLanguage("C++", tree_sitter_cpp.language, c.definitions, False)),
+    ((".h", ".hpp", ".hh", ".hxx"), CodeLanguage("C++", tree_sitter_cpp.language, c.header_definitions, False)),
     ((".rb", ".rake", ".gemspec"), CodeLanguage("Ruby", tree_sitter_ruby.language, ruby.definitions, False)),
     ((".sh", ".bash", ".zsh", ".ksh"), CodeLanguage("shell", tree_sitter_bash.language, shell.definitions, False)),
 )

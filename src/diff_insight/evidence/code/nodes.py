@@ -58,6 +58,9 @@ def define(
     parameters: tuple[Parameter, ...] | None = None,
     result: str = "",
     value: str | None = None,
+    throws: str = "",
+    written: str | None = None,
+    decided_by: str = "",
 ) -> Definition:
     """The definition that a node makes.
 
@@ -71,6 +74,9 @@ def define(
         parameters: if it has any to speak of.
         result: the declared type of the result.
         value: of a constant.
+        throws: what a caller must be ready to catch.
+        written: of a member that is a declaration and nothing else.
+        decided_by: what decides whether it is public, if not its own place and words.
     """
     # A node's end may be the start of the next line.
     end = node.end_point[0] + (1 if node.end_point[1] else 0)
@@ -84,4 +90,7 @@ def define(
         parameters=parameters,
         result=result.removeprefix(":").strip() or None,
         value=value,
+        throws=throws or None,
+        written=written,
+        decided_by=decided_by,
     )

@@ -6,7 +6,8 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
-from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
+from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
+from diff_insight.evidence.code.python_exports import LIST, exports
 
 _BLOCKS = frozenset(
     {
@@ -26,21 +27,42 @@ _ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions, classes, methods, upper-case or annotated constants, enum values and re-exported names.
+    """Functions, classes, methods, upper-case or annotated constants, enum values and exported names.
 
-    What begins with an underscore is private, and so is, where the module has an `__all__`, what that leaves out.
+    What begins with an underscore is private, and so is, where the module has an `__all__` that can be read, what that
+    leaves out.
     """
-    exported = _exported(root)
+    listed = exports(root)
     found = list(_in_block(root, "", public=True, enum=False))
-    own = set()
-    for definition in found:
+    if listed is None:
+        yield from (*found, *_imported(root))
+        return
+    own = {definition.name for definition in found if definition.kind is not NameKind.BOUND}
+    for definition in (*found, *(d for d in _imported(root) if d.kind is NameKind.BOUND)):
         top = definition.name.partition(".")[0]
-        own.add(definition.name)
-        public = definition.public and (not exported or top in exported)
-        yield definition if public == definition.public else replace(definition, public=False)
-    for name, node in exported.items():
+        if definition.kind is NameKind.BOUND and top in listed.names:
+            continue
+        if top in listed.names or listed.are_all:
+            definition = replace(definition, public=definition.public and top in listed.names, decided_by=LIST)
+        yield definition
+    for name, node in listed.names.items():
         if name not in own:
-            yield define(NameKind.EXPORT, "", name, node, public=True)
+            yield define(NameKind.EXPORT, "", name, node, public=True, decided_by=LIST)
+    if not listed.are_all:
+        yield define(NameKind.EXPORT, "", "*", root, public=False)
+
+
+def _imported(block: Node) -> Iterator[Definition]:
+    """Names that come from other modules, and `*` for those that are not named."""
+    for node in block.named_children:
+        if node.type in _BLOCKS:
+            yield from _imported(node)
+        elif node.type in ("import_from_statement", "import_statement"):
+            for imported in node.children_by_field_name("name"):
+                name = field_text(imported, "alias") or text_of(imported).partition(".")[0]
+                yield define(NameKind.BOUND, "", name, node, named=imported, public=not name.startswith("_"))
+            for star in of_type(node, "wildcard_import"):
+                yield define(NameKind.EXPORT, "", "*", star, public=False)
 
 
 def _in_block(block: Node, container: str, *, public: bool, enum: bool) -> Iterator[Definition]:
@@ -118,7 +140,10 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
     if left is None or left.type != "identifier":
         return
     name = text_of(left)
-    if name == "__all__" or (not container and not annotated and not _is_constant(name)):
+    if name == LIST:
+        return
+    if not container and not annotated and not _is_constant(name):
+        yield define(NameKind.BOUND, "", name, assignment, public=not name.startswith("_"))
         return
     yield define(
         NameKind.ENUM_VALUE if enum else NameKind.PROPERTY if container else NameKind.CONSTANT,
@@ -132,16 +157,3 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
 
 def _is_constant(name: str) -> bool:
     return name.strip("_").isupper() or name == "__version__"
-
-
-def _exported(root: Node) -> dict[str, Node]:
-    """The names of a literal `__all__`, each with its string."""
-    names: dict[str, Node] = {}
-    for statement in root.named_children:
-        assignment = statement.named_children[0] if statement.named_children else None
-        if assignment is None or assignment.type != "assignment" or field_text(assignment, "left") != "__all__":
-            continue
-        for item in members(field(assignment, "right")):
-            if item.type == "string":
-                names[text_of(item).strip("\"'")] = item
-    return names

@@ -1,6 +1,7 @@
 """Definitions in Ruby."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -8,6 +9,7 @@ from diff_insight.evidence.code.definition import Definition, NameKind, Paramete
 from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
 
 _ACCESS = frozenset({"private", "protected", "public"})
+_HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
 
 
@@ -17,6 +19,24 @@ def definitions(root: Node) -> Iterator[Definition]:
 
 
 def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
+    hidden = set(_hidden(block))
+    for definition in _in_order(block, container, public=public):
+        own = definition.name.removeprefix(f"{container}.")
+        yield replace(definition, public=False) if own in hidden else definition
+
+
+def _hidden(block: Node) -> Iterator[str]:
+    """The names that a block makes private once they are defined: `private :load`, `private_constant :LIMIT`."""
+    of_class = {field_text(node, "name") for node in block.named_children if node.type == "singleton_method"}
+    for node in block.named_children:
+        if node.type == "call" and (method := field_text(node, "method")) in _HIDING:
+            for argument in members(field(node, "arguments")):
+                name = text_of(argument).removeprefix(":")
+                if argument.type == "simple_symbol" and (method == "private_class_method" or name not in of_class):
+                    yield name
+
+
+def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
     visible = public
     for node in block.named_children:
         match node.type:
@@ -51,6 +71,8 @@ def _called(node: Node, container: str, *, public: bool, visible: bool) -> Itera
         for argument in arguments:
             if argument.type == "method":
                 yield _method(argument, container, public=public and method == "public")
+            elif argument.type == "call":
+                yield from _called(argument, container, public=public, visible=public and method == "public")
     elif method in _ACCESSORS:
         for argument in arguments:
             if argument.type == "simple_symbol":
