@@ -12,9 +12,14 @@ from diff_insight.evidence.sides import sides_of
 def change_between(path: str, old: str, new: str) -> FileChange:
     """The change of one file; '' is a file that does not exist."""
     sides = ("/dev/null" if not old else f"a/{path}", "/dev/null" if not new else f"b/{path}")
-    lines = unified_diff(old.splitlines(), new.splitlines(), *sides, lineterm="")
-    (file,) = read_unified(("\n".join(lines) + "\n").encode(), "x")
+    lines = unified_diff(_lines(old), _lines(new), *sides, lineterm="")
+    (file,) = read_unified(("\n".join(lines) + "\n").encode(), "x").files
     return file
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as git counts them, by line feeds alone."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def facts_between(path: str, old: str, new: str) -> tuple[Fact, ...]:

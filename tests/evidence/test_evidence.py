@@ -2,19 +2,18 @@ import pytest
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range, read_staged, read_worktree
-from diff_insight.changes.revisions import parse_range
+from diff_insight.changes.git_range import read_staged, read_worktree
 from diff_insight.evidence.breaking import SignKind
 from diff_insight.evidence.evidence import Evidence, gather
 from diff_insight.evidence.fact import FactKind as K
 from diff_insight.notices import NoticeKind
-from tests.repository import Repository
+from tests.repository import Repository, change_of
 
 PAGE = "# Start\n\nRead [the guide](guide.md) and open the studio.\n"
 
 
 def changed(repository: Repository, *ranges: str) -> ChangeSet:
-    return read_range(GitCommand(repository.folder), parse_range(list(ranges) or ["HEAD^!"]))
+    return change_of(repository.folder, *(ranges or ("HEAD^!",)))
 
 
 def of(evidence: Evidence, path: str) -> list[tuple[K, str | None, str | None, str | None]]:
@@ -123,3 +122,19 @@ def test_binary_files_modes_and_images(repository: Repository) -> None:
     assert of(evidence, "a.png") == [(K.BINARY_REPLACED, "a.png", "a.png", "image")]
     assert of(evidence, "b.bin") == [(K.BINARY_ADDED, None, "b.bin", None)]
     assert of(evidence, "run.sh") == [(K.MODE_CHANGED, "100644", "100755", None)]
+
+
+def test_folded_source_code_has_signs_and_says_nothing_across_files(repository: Repository) -> None:
+    module = "def load(path, limit):\n    return path\n"
+    paths = ["vendor/a.py", "vendor/b.py", "gen/c.yaml", "yarn.lock", "x.min.js"]
+    attributes = {".gitattributes": "gen/** linguist-generated\n"}
+    old = {"vendor/a.py": module, "vendor/b.py": module, "gen/c.yaml": "k: 1\n", "yarn.lock": "a@1\n"}
+    repository.commit("one", {**attributes, **old, "x.min.js": "exports.run=" + "1+" * 99 + "1\n"})
+    smaller = {path: module.replace(", limit", "") for path in paths[:2]}
+    minified = {"x.min.js": "exports.go=" + "1+" * 99 + "1\n"}
+    repository.commit("two", {**smaller, "gen/c.yaml": "k: 2\n", "yarn.lock": "a@2\n", **minified})
+    evidence = gather(changed(repository))
+    signs = {file.change.path: [sign.kind for sign in file.signs] for file in evidence.files}
+    assert signs == {path: [SignKind.PARAMETER_REMOVED] if path.startswith("vendor/") else [] for path in paths}
+    assert {path for path in paths if of(evidence, path)} == {"vendor/a.py", "vendor/b.py"}
+    assert (evidence.recurring, evidence.shared_names) == ((), ())

@@ -14,7 +14,7 @@ def facts(path: str, *lines: str, start: int = 1) -> list[tuple[FactKind, str | 
 def full(path: str, *lines: str, start: int = 1) -> tuple[Fact, ...]:
     old, new = (sum(line[0] in f"{kind} " for line in lines) for kind in "-+")
     text = f"--- a/{path}\n+++ b/{path}\n@@ -{start},{old} +{start},{new} @@\n" + "\n".join(lines) + "\n"
-    (file,) = read_unified(text.encode(), "x")
+    (file,) = read_unified(text.encode(), "x").files
     return facts_of(sides_of(file, Versions()))
 
 

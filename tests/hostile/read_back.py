@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from diff_insight.changes.changeset import FileChange
 from diff_insight.changes.linguist import fold_by_name
-from diff_insight.changes.series import read_patch
+from diff_insight.changes.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.evidence.digest import digest
 from diff_insight.insight.labels import DEFAULT_LABELS

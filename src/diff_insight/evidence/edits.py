@@ -39,12 +39,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class WordEdit:
-    """Neighbouring words of a replaced line that changed, between what is left and right of them on the new side."""
+    """Neighbouring words of a replaced line that changed, between what is left and right of them on the new side.
+
+    `old` and `new` are their characters on either side.
+    """
 
     before: str
     after: str
     left: str
     right: str
+    old: slice
+    new: slice
 
 
 def edits(hunk: Hunk) -> Iterator[Edit]:
@@ -70,7 +75,14 @@ def word_edits(before: str, after: str) -> list[WordEdit]:
     """
     old, new = _words(before), _words(after)
     return [
-        WordEdit("".join(old[a:b]), "".join(new[c:d]), "".join(new[:c]), "".join(new[d:]))
+        WordEdit(
+            "".join(old[a:b]),
+            "".join(new[c:d]),
+            "".join(new[:c]),
+            "".join(new[d:]),
+            _characters(old, a, b),
+            _characters(new, c, d),
+        )
         for a, b, c, d in _changes(old, new)
     ]
 

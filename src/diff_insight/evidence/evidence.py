@@ -1,15 +1,18 @@
 """Gathers all that can be proved from a change: of each file, and across them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Versions
+from diff_insight.changes.generated import is_minified
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.breaking import Sign, SignKind, declared_signs, signs_of
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.facts import facts_of
 from diff_insight.evidence.moves import moves, with_moves
+from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
 from diff_insight.evidence.recurrence import Recurrence, recurrences, with_exceptions
 from diff_insight.evidence.references import exposed_modules, left_path, linking_files
 from diff_insight.evidence.sides import EDITS_READ, sides_of
@@ -49,6 +52,7 @@ class Evidence:
         shared_names: names that one file defines anew and others use.
         declared: what the commits' authors say breaks something.
         notices: what was not looked at.
+        unproved: how many facts did not hold against the two versions, and are not told.
     """
 
     files: tuple[FileEvidence, ...]
@@ -57,19 +61,23 @@ class Evidence:
     shared_names: tuple[SharedName, ...]
     declared: tuple[Sign, ...]
     notices: tuple[Notice, ...]
+    unproved: int = 0
 
 
 def gather(changes: ChangeSet) -> Evidence:
     """All evidence of a change. Whole files are held only while their own facts are read."""
     trees = changes.trees or DiffAlone()
-    facts: list[tuple[Fact, ...]] = []
-    for file, versions in zip(changes.files, trees.versions(changes.files), strict=True):
-        facts.append(() if file.fold or file.is_submodule else facts_of(sides_of(file, versions)))
-    read = [replace(file, hunks=()) if file.fold else file for file in changes.files]
-    facts = with_moves(read, facts, moves(read))
+    own = [
+        _own_facts(file, versions) for file, versions in zip(changes.files, trees.versions(changes.files), strict=True)
+    ]
+    read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
+    across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
+    facts = [found.facts for found in across]
+    unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
+    unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)
     exposed = exposed_modules(changes.files, trees)
-    recurring = recurrences((file.path, of_file) for file, of_file in zip(changes.files, facts, strict=True))
+    recurring = recurrences((file.path, of_file) for file, of_file in zip(changes.files, unfolded, strict=True))
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, linking, exposed)
@@ -77,13 +85,46 @@ def gather(changes: ChangeSet) -> Evidence:
         ),
         recurring=with_exceptions(recurring, read, trees),
         folder_renames=folder_renames(changes.files),
-        shared_names=shared_names(read, facts),
+        shared_names=shared_names(read, unfolded),
         declared=tuple(declared_signs(changes.commits)),
-        notices=tuple(_notices(changes, searched)),
+        notices=tuple(_notices(changes, searched, unproved)),
+        unproved=unproved,
     )
 
 
-def _notices(changes: ChangeSet, searched: bool) -> Iterator[Notice]:
+def _own_facts(file: FileChange, versions: Versions) -> Proved:
+    """What one file shows, as far as it holds; nothing of one that is not read."""
+    if not _is_read(file):
+        return Proved((), 0)
+    sides = sides_of(file, versions)
+    return proved(facts_of(sides), sides)
+
+
+def _is_read(file: FileChange) -> bool:
+    """Whether facts are read off a file: of what is folded only source code has some that concern others."""
+    if file.is_submodule or not file.is_sum:
+        return False
+    if file.fold is None:
+        return True
+    return file.fold is not Fold.LOCK_FILE and code_language(file.path) is not None and not is_minified(file.path)
+
+
+def _across(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> list[Proved]:
+    """The facts of each file, those that speak of two files held against the diffs of both."""
+    told = list(zip(files, facts, strict=True))
+    paths = {path for file, of_file in told for fact in of_file if speaks_of_two(fact) for path in ends(fact, file)}
+    shown = {
+        path: (side_of(file, None, is_old=True), side_of(file, None, is_old=False))
+        for file in files
+        for path in {file.path, left_path(file)} & paths
+        if path
+    }
+    return [proved_across(of_file, file, shown) for file, of_file in told]
+
+
+def _notices(changes: ChangeSet, searched: bool, unproved: int) -> Iterator[Notice]:
+    if unproved:
+        yield Notice(NoticeKind.FACTS_UNPROVED, unproved)
     if changes.trees and not searched:
         yield Notice(NoticeKind.TREE_NOT_SEARCHED, 1)
     large = sum(

@@ -9,6 +9,8 @@ class FactKind(StrEnum):
 
     FILE_RENAMED = "file renamed"
     MODE_CHANGED = "mode changed"
+    TARGET_CHANGED = "target changed"  # of a symbolic link
+    STORED_OBJECT_CHANGED = "stored object changed"  # in Git LFS; before and after: its size in bytes
     BINARY_ADDED = "binary added"  # subject: image, or nothing; likewise below
     BINARY_REPLACED = "binary replaced"
     BINARY_REMOVED = "binary removed"
@@ -16,6 +18,7 @@ class FactKind(StrEnum):
     NAME_ADDED = "name added"  # subject: what the name stands for, such as function or class; likewise below
     NAME_REMOVED = "name removed"
     NAME_RENAMED = "name renamed"
+    NAME_HIDDEN = "name hidden"  # it stays, but is not public any more; where: the word or list, if only that is known
     NAME_MOVED = "name moved"  # to or from another file
     PARAMETER_ADDED = "parameter added"  # subject: the function; where: required or optional
     PARAMETER_REMOVED = "parameter removed"
@@ -31,6 +34,13 @@ class FactKind(StrEnum):
     DEPENDENCY_ADDED = "dependency added"  # subject: the package; before and after: its versions; where: the group
     DEPENDENCY_REMOVED = "dependency removed"
     DEPENDENCY_CHANGED = "dependency changed"
+    DEPENDENCY_MOVED = "dependency moved"  # to another group; before and after: the versions
+    DEPENDENCY_TERMS_CHANGED = "dependency terms changed"  # its environment marker or extras
+    DEPENDENCY_REPLACED = "dependency replaced"  # in go.mod; before and after: what stands in its place, if anything
+    DEPENDENCY_EXCLUDED = "dependency excluded"  # in go.mod; before or after: the version, on the side that does so
+    DOCUMENT_ADDED = "document added"  # of several in a file; subject: its kind and name; before and after: the name
+    DOCUMENT_REMOVED = "document removed"
+    DOCUMENT_MOVED = "document moved"  # it stands elsewhere in the file
     KEY_ADDED = "key added"  # subject: the path of the key; likewise below
     KEY_REMOVED = "key removed"
     ITEM_ADDED = "item added"  # of a list
@@ -79,6 +89,8 @@ class Fact:
         new_line: the line on the new side.
         old_path: the file of the old side, where it is another.
         new_path: the file of the new side, where it is another.
+        old_span: the characters of the old line that `before` is, where it is a part of one line as it stands.
+        new_span: likewise those of `after` on the new line.
         public: whether code elsewhere can use the name it is about.
     """
 
@@ -92,6 +104,8 @@ class Fact:
     old_path: str | None = None
     new_path: str | None = None
     public: bool = False
+    old_span: tuple[int, int] | None = None
+    new_span: tuple[int, int] | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

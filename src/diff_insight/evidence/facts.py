@@ -1,34 +1,44 @@
 """All facts of one file, by the readers that suit it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.code_facts import code_facts
-from diff_insight.evidence.dependencies import dependency_facts, is_dependency_key, is_manifest
+from diff_insight.evidence.content import Content, other_content
+from diff_insight.evidence.dependencies import dependency_facts, is_manifest
 from diff_insight.evidence.displaced import not_displaced
+from diff_insight.evidence.documents import document_facts
 from diff_insight.evidence.edits import Edit
-from diff_insight.evidence.entry_facts import entry_facts
+from diff_insight.evidence.entry_facts import entry_facts, is_regular
 from diff_insight.evidence.fact import Fact, FactKind
-from diff_insight.evidence.key_lines import key_facts
+from diff_insight.evidence.key_lines import KeyLines, key_facts, key_lines
+from diff_insight.evidence.large_files import stored_facts
 from diff_insight.evidence.line_facts import line_facts
+from diff_insight.evidence.manifests import is_dependency_key
 from diff_insight.evidence.markdown_blocks import BlockKind, Blocks
 from diff_insight.evidence.markdown_facts import markdown_blocks, markdown_facts
 from diff_insight.evidence.settings import Setting, read_settings
-from diff_insight.evidence.settings_facts import settings_facts
+from diff_insight.evidence.settings_facts import Rewritten, settings_facts
 from diff_insight.evidence.sides import Sides
 from diff_insight.evidence.wording_facts import link_facts, word_facts
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
-_PARSED = (".yml", ".yaml", ".toml", ".json")
+_PARSED = (".yml", ".yaml", ".toml", ".json", ".jsonc")
 _SETTINGS = (*_PARSED, ".ini", ".cfg", ".properties", ".env")
 _FRONT_MATTER = 40  # the lines of a Markdown file among which `key: value` is taken for front matter
+_MATTER = KeyLines(".yaml")
 _COMMENTS = ("#", "//", "/*", "*", "--", ";", '"""', "'''")
 
 
 def facts_of(sides: Sides) -> tuple[Fact, ...]:
     """The facts of a file, each once, without those that a move inside it explains, in the order of its readers."""
     entry = tuple(entry_facts(sides.file))
+    if not is_regular(sides.file):
+        return entry
+    if stored := stored_facts(sides):
+        return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
     for fact in _by_reader(sides):
         found.setdefault(fact.said, fact)
@@ -39,7 +49,13 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
 def _by_reader(sides: Sides) -> Iterator[Fact]:
     path = sides.file.path.lower()
     language = code_language(path)
-    if path.endswith(_MARKDOWN):
+    other = other_content(sides)
+    is_read = bool(language) or path.endswith((*_MARKDOWN, *_SETTINGS)) or is_manifest(sides.file.path)
+    if other in (Content.POINTER, Content.BINARY) or (other and is_read):
+        if other is Content.SOURCE:
+            for edit in sides.all_edits():
+                yield from _words(edit, is_prose=False)
+    elif path.endswith(_MARKDOWN):
         yield from _of_markdown(sides)
     elif language:
         yield from code_facts(sides, language)
@@ -66,7 +82,7 @@ def _of_markdown(sides: Sides) -> Iterator[Fact]:
     for edit in sides.all_edits():
         kinds = _kinds_around(edit, old, new)
         if matter is None and BlockKind.HEADING not in kinds and BlockKind.CODE not in kinds and _is_on_top(edit):
-            keys = list(key_facts(edit))
+            keys = [fact for fact in key_facts(edit, _MATTER) if isinstance(fact, Fact)]
             yield from keys
             if keys:
                 continue
@@ -94,7 +110,7 @@ def _front_matter(sides: Sides) -> list[Fact] | None:
     old, new = (_matter(text or "") for text in (sides.old, sides.new))
     if old is None or new is None:
         return None
-    return list(settings_facts(old, new))
+    return list(_with_lines(sides, settings_facts(old, new)))
 
 
 def _matter(text: str) -> Setting | None:
@@ -103,34 +119,77 @@ def _matter(text: str) -> Setting | None:
     # The first `---` stays, so that lines keep their numbers; the second ends the YAML document.
     end = text.find("\n---", 3)
     read = read_settings(text[:end], ".yaml") if end > 0 else None
-    return read if read is not None and isinstance(read.content, dict) else None
+    if read == ():
+        return Setting({}, 1)
+    return read[0] if read and isinstance(read[0].content, dict) else None
 
 
 def _of_settings(sides: Sides) -> Iterator[Fact]:
-    file = sides.file
-    suffix = PurePosixPath(file.path).suffix.lower()
-    old = new = None
-    if sides.old is not None and sides.new is not None and suffix in _PARSED:
-        old = read_settings(sides.old, suffix) if sides.old else Setting({}, 1)
-        new = read_settings(sides.new, suffix) if sides.new else Setting({}, 1)
-    manifest = is_manifest(file.path)
-    dependencies = list(dependency_facts(sides, old, new)) if manifest else []
+    path = sides.file.path
+    suffix = _format(path)
+    documents = _documents(sides, suffix)
+    old, new = (_only(side) for side in documents) if documents else (None, None)
+    dependencies = list(dependency_facts(sides, old, new)) if is_manifest(path) else []
     yield from dependencies
-    if old is not None and new is not None:
-        for fact in settings_facts(old, new):
-            if not (manifest and is_dependency_key(file.path, fact.subject)):
+    found = document_facts(*documents) if documents else None
+    if found is not None:
+        for fact in _with_lines(sides, found):
+            if not is_dependency_key(path, fact.subject):
                 yield fact
         return
+    known = key_lines(sides, suffix)
     told = {fact.old_line for fact in dependencies}, {fact.new_line for fact in dependencies}
+    texts: list[Edit] = []
     for edit in sides.all_edits():
         if (edit.removed and edit.removed.old in told[0]) or (edit.added and edit.added.new in told[1]):
             continue
-        keys = list(key_facts(edit)) if suffix in _SETTINGS and not _is_comment(edit) else []
-        yield from keys
-        if keys:
+        keys = list(key_facts(edit, known)) if suffix in _SETTINGS and not _is_comment(edit) else []
+        facts = [fact for fact in keys if isinstance(fact, Fact)]
+        yield from facts
+        if facts:
             continue
-        yield from link_facts(edit)
-        yield from _words(edit, is_prose=_is_comment(edit))
+        words = [*link_facts(edit), *_words(edit, is_prose=_is_comment(edit))]
+        yield from words
+        texts += [] if words else [text for text in keys if isinstance(text, Edit)]
+    yield from line_facts(replace(sides, edits=(tuple(texts),)))
+
+
+def _format(path: str) -> str:
+    """The suffix that tells the format of settings; files such as `.env.local` have it in front."""
+    pure = PurePosixPath(path.lower())
+    return ".env" if pure.name.startswith(".env") else pure.suffix
+
+
+def _documents(sides: Sides, suffix: str) -> tuple[tuple[Setting, ...], tuple[Setting, ...]] | None:
+    """The documents of both sides, none of one that is empty; None where a side is not known or not valid."""
+    if suffix not in _PARSED or sides.old is None or sides.new is None:
+        return None
+    old = read_settings(sides.old, suffix) if sides.old else ()
+    new = read_settings(sides.new, suffix) if sides.new else ()
+    return (old, new) if old is not None and new is not None else None
+
+
+def _only(documents: tuple[Setting, ...]) -> Setting:
+    return documents[0] if len(documents) == 1 else Setting({}, 1)
+
+
+def _with_lines(sides: Sides, found: Iterable[Fact | Rewritten]) -> Iterator[Fact]:
+    """The facts of settings, and in place of texts that were rewritten those of their lines."""
+    old: set[int] = set()
+    new: set[int] = set()
+    for fact in found:
+        if isinstance(fact, Fact):
+            yield fact
+        else:
+            old.update(fact.old)
+            new.update(fact.new)
+    edits = []
+    for edit in sides.all_edits():
+        removed = edit.removed if edit.removed and edit.removed.old in old else None
+        added = edit.added if edit.added and edit.added.new in new else None
+        if removed or added:
+            edits.append(Edit(removed, added))
+    yield from line_facts(replace(sides, edits=(tuple(edits),)))
 
 
 def _words(edit: Edit, *, is_prose: bool) -> Iterator[Fact]:

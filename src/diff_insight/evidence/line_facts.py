@@ -1,11 +1,12 @@
 """What can be said of a change where nothing more telling is found: the words that changed, or the lines."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
-from diff_insight.evidence.edits import WordEdit, word_edits
+from diff_insight.changes.changeset import Line
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.slices import quoting, replaced_words, whole_line
 
 _SHOWN = 3  # lines that are quoted
 _READ = 300  # of how many they are the longest
@@ -20,20 +21,20 @@ def line_facts(sides: Sides) -> list[Fact]:
 
 
 def _words_or_lines(sides: Sides) -> Iterator[Fact]:
+    gone, come = ({line.text.strip() for line in lines} for lines in (sides.removed_lines(), sides.added_lines()))
     for edit in sides.all_edits():
         old, new = edit.removed, edit.added
         if old and new:
-            for words in word_edits(old.text.strip(), new.text.strip())[:1]:
-                pair = _with_neighbours(words)
-                yield Fact(FactKind.LINE_CHANGED, *pair, old_line=old.old, new_line=new.new)
-        elif old and any(character.isalnum() for character in old.text):
-            yield Fact(FactKind.LINE_REMOVED, old.text.strip(), old_line=old.old)
-        elif new and any(character.isalnum() for character in new.text):
-            yield Fact(FactKind.LINE_ADDED, after=new.text.strip(), new_line=new.new)
+            for before, after in replaced_words(old, new)[:1]:
+                # With the rest of the words they are part of, so that punctuation alone is never quoted.
+                words = (part.with_whole_words(_NEIGHBOURS).stripped() for part in (before, after))
+                yield quoting(FactKind.LINE_CHANGED, next(words), next(words))
+        elif old and _is_telling(old, come):
+            yield quoting(FactKind.LINE_REMOVED, whole_line(old), None)
+        elif new and _is_telling(new, gone):
+            yield quoting(FactKind.LINE_ADDED, None, whole_line(new))
 
 
-def _with_neighbours(words: WordEdit) -> tuple[str, str]:
-    """The changed words with the rest of the words they are part of, so that punctuation alone is never quoted."""
-    left = words.left[-_NEIGHBOURS:].rpartition(" ")[2]
-    right = words.right[:_NEIGHBOURS].partition(" ")[0]
-    return f"{left}{words.before}{right}".strip(), f"{left}{words.after}{right}".strip()
+def _is_telling(line: Line, others: Container[str]) -> bool:
+    """Whether a line has letters or digits, and does not only stand elsewhere."""
+    return any(character.isalnum() for character in line.text) and line.text.strip() not in others

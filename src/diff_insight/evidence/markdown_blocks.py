@@ -59,6 +59,11 @@ class Blocks:
         return block if block and line and line <= block.end else None
 
 
+def without_links(line: str) -> str:
+    """A line in which a link is its label."""
+    return _LINK.sub(r"\1", line)
+
+
 def cells(row: str) -> list[str]:
     """The cells of a table's row."""
     inner = row.strip().removeprefix("|").removesuffix("|")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from diff_insight.changes.changeset import Line
@@ -18,6 +18,7 @@ from diff_insight.evidence.markdown_blocks import (
     whole_blocks,
 )
 from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.slices import Slice, quoting, whole_line
 
 _RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or the day of one
 _CELLS = 8  # columns of a new table that are named
@@ -114,19 +115,19 @@ def _code(
         kind = FactKind.CODE_BLOCK_ADDED
     elif whole_old and not new:
         kind = FactKind.CODE_BLOCK_REMOVED
-    yield Fact(
-        kind,
-        _shown(edit.removed) if old and kind is FactKind.CODE_BLOCK_CHANGED else None,
-        _shown(edit.added) if new and kind is FactKind.CODE_BLOCK_CHANGED else None,
-        block.text or None,
-        block.section or None,
-        old.start if old else None,
-        new.start if new else None,
+    changed = kind is FactKind.CODE_BLOCK_CHANGED
+    removed = _told(edit.removed) if old and changed else None
+    added = _told(edit.added) if new and changed else None
+    yield replace(
+        quoting(kind, removed, added, block.text or None),
+        where=block.section or None,
+        old_line=removed.line.old if removed else old.start if old else None,
+        new_line=added.line.new if added else new.start if new else None,
     )
 
 
-def _shown(line: Line | None) -> str | None:
-    return (line.text.strip() or None) if line else None
+def _told(line: Line | None) -> Slice | None:
+    return whole_line(line) if line and line.text.strip() else None
 
 
 def _table(

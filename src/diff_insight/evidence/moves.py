@@ -36,7 +36,8 @@ class Move:
         new_path: the file they came to.
         old: their numbers before, in order.
         new: their numbers after, in order.
-        first: the first of them that has some letters.
+        first: the first of them that has some letters, without white space at its ends.
+        telling: which of them that is, counted from 0.
     """
 
     old_path: str
@@ -44,6 +45,7 @@ class Move:
     old: tuple[int, ...]
     new: tuple[int, ...]
     first: str
+    telling: int
 
     @property
     def count(self) -> int:
@@ -118,26 +120,34 @@ def _moves_of_run(
         if not free:
             continue
         length, number, at = max(
-            ((_length(run, start, flat[number][1], at), number, at) for number, at in free), key=lambda found: found[0]
+            ((_length(run, start, flat[number][1], (number, at), taken), number, at) for number, at in free),
+            key=lambda found: found[0],
         )
+        if length < _WINDOW:
+            continue
         path, other = flat[number]
         taken.update((number, at + step) for step in range(length))
         end = start + length
         texts = [line.text.strip() for line in run[start:end]]
+        telling = next((n for n, text in enumerate(texts) if sum(map(str.isalnum, text)) >= _TELLING), 0)
         yield Move(
             _path_before(file),
             path,
             tuple(line.old or 0 for line in run[start:end]),
             tuple(line.new or 0 for line in other[at : at + length]),
-            next((text for text in texts if sum(map(str.isalnum, text)) >= _TELLING), texts[0]),
+            texts[telling],
+            telling,
         )
 
 
-def _length(run: list[Line], start: int, other: list[Line], at: int) -> int:
+def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, int], taken: set[tuple[int, int]]) -> int:
+    """How many lines of a run stand in a row in a place of another one, none of which is taken."""
+    number, at = place
     length = 0
     while (
         start + length < len(run)
         and at + length < len(other)
+        and (number, at + length) not in taken
         and run[start + length].text.strip() == other[at + length].text.strip()
     ):
         length += 1
@@ -184,8 +194,9 @@ def with_moves(
     for move in found:
         source, target = numbers[move.old_path], numbers[move.new_path]
         here = Fact(
-            FactKind.BLOCK_MOVED, move.first, move.first, str(move.count), old_line=move.old[0], new_line=move.new[0]
-        )
+            FactKind.BLOCK_MOVED, move.first, move.first, str(move.count),
+            old_line=move.old[move.telling], new_line=move.new[move.telling],
+        )  # fmt: skip
         if source == target:
             result[source].append(here)
         else:

@@ -18,6 +18,7 @@ _NAME_KINDS = frozenset(
         FactKind.NAME_ADDED,
         FactKind.NAME_REMOVED,
         FactKind.NAME_RENAMED,
+        FactKind.NAME_HIDDEN,
         FactKind.NAME_MOVED,
         FactKind.PARAMETER_ADDED,
         FactKind.PARAMETER_REMOVED,
@@ -32,6 +33,8 @@ _NAME_KINDS = frozenset(
         FactKind.DEPENDENCY_ADDED,
         FactKind.DEPENDENCY_REMOVED,
         FactKind.DEPENDENCY_CHANGED,
+        FactKind.DEPENDENCY_MOVED,
+        FactKind.DEPENDENCY_REPLACED,
     }
 )
 

@@ -60,7 +60,7 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
     places: dict[_Edit, dict[str, None]] = defaultdict(dict)
     for path, of_file in facts:
         for fact in of_file:
-            if fact.kind not in _RECURRING:
+            if fact.kind not in _RECURRING or _is_change_of_type(fact):
                 continue
             hosts = _hosts(fact)
             if hosts:
@@ -116,6 +116,11 @@ def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], tr
 
 def _still_holds(file: FileChange, text: str) -> bool:
     return any(text in line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-")
+
+
+def _is_change_of_type(fact: Fact) -> bool:
+    """Whether a mode says that a file becomes a link or the like, which is no edit that files share."""
+    return fact.kind is FactKind.MODE_CHANGED and (fact.before or "")[:3] != (fact.after or "")[:3]
 
 
 def _hosts(fact: Fact) -> tuple[str, str] | None:

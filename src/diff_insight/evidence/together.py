@@ -12,7 +12,8 @@ from diff_insight.evidence.sides import EDITS_READ
 _WORD = re.compile(r"\w{4,}")
 _TOLD = frozenset(
     {
-        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.PARAMETER_ADDED,
+        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN,
+        FactKind.PARAMETER_ADDED,
         FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
         FactKind.SIGNATURE_CHANGED, FactKind.DEFAULT_CHANGED,
     }
@@ -94,7 +95,7 @@ def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]])
 
 def _names(fact: Fact) -> Iterator[str]:
     of_function = fact.subject if fact.kind not in (
-        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED,
+        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN,
     ) else None  # fmt: skip
     for whole in (of_function,) if of_function else (fact.before, fact.after):
         name = (whole or "").partition("(")[0].rpartition(".")[2]

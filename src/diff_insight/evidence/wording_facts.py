@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from rapidfuzz.fuzz import ratio
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.edits import Edit, WordEdit, word_edits
+from diff_insight.evidence.edits import Edit
 from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.slices import Slice, quoting, replaced_words
 
 _LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
 _TARGET = re.compile(r"\]\(([^()\s]+)")
@@ -27,37 +28,49 @@ _OF_PROSE = frozenset({FactKind.TERM_REPLACED, FactKind.NUMBER_CHANGED})
 
 def link_facts(edit: Edit) -> Iterator[Fact]:
     """The links of a line that changed, came or went."""
-    before = links(edit.removed.text) if edit.removed else []
-    after = links(edit.added.text) if edit.added else []
-    old_line = edit.removed.old if edit.removed else None
-    new_line = edit.added.new if edit.added else None
-    gone = [link for link in before if link not in after]
-    come = [link for link in after if link not in before]
+    before = _link_slices(edit.removed) if edit.removed else {}
+    after = _link_slices(edit.added) if edit.added else {}
+    gone = [place for link, place in before.items() if link not in after]
+    come = [place for link, place in after.items() if link not in before]
     if edit.removed and edit.added and len(gone) == len(come):
-        for old, new in zip(gone, come, strict=True):
-            yield Fact(FactKind.LINK_CHANGED, old, new, old_line=old_line, new_line=new_line)
+        yield from (quoting(FactKind.LINK_CHANGED, old, new) for old, new in zip(gone, come, strict=True))
         return
-    yield from (Fact(FactKind.LINK_REMOVED, link, old_line=old_line) for link in gone)
-    yield from (Fact(FactKind.LINK_ADDED, after=link, new_line=new_line) for link in come)
+    yield from (quoting(FactKind.LINK_REMOVED, place, None) for place in gone)
+    yield from (quoting(FactKind.LINK_ADDED, None, place) for place in come)
 
 
 def word_facts(old: Line, new: Line, *, is_prose: bool) -> Iterator[Fact]:
     """The versions and dates of an edited line that changed, and, in prose, its numbers and terms."""
-    changed = word_edits(old.text.strip(), new.text.strip())
+    changed = replaced_words(old, new)
     # Several edits mean that the line was rewritten, and then no word of it simply took another's place.
     replaced = len(changed) == 1 and ratio(old.text, new.text, score_cutoff=_TERM_LINES) > 0
-    for edit in changed:
-        kind = _kind_of(edit)
+    for pair in changed:
+        before, after = (words.stripped() for words in pair)
+        kind = _kind_of(before, after)
         if kind and (kind not in _OF_PROSE or (replaced and is_prose)):
-            yield Fact(kind, edit.before.strip(), edit.after.strip(), old_line=old.old, new_line=new.new)
+            yield quoting(kind, before, after)
 
 
 def links(text: str) -> list[str]:
     """Addresses in a line: absolute ones, and the targets of Markdown links, each once."""
-    found = [link.rstrip(".,;:") for link in _LINK.findall(text)]
-    targets = _TARGET.findall(text) + _REFERENCE.findall(text)
-    found += [target for target in targets if not target.startswith(("http://", "https://", "#"))]
-    return list(dict.fromkeys(found))
+    return list(_link_spans(text))
+
+
+def _link_slices(line: Line) -> dict[str, Slice]:
+    return {link: Slice(line, *span) for link, span in _link_spans(line.text).items()}
+
+
+def _link_spans(text: str) -> dict[str, tuple[int, int]]:
+    """The links of a line with the characters that they are, the first time they stand there."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _LINK.finditer(text):
+        link = match[0].rstrip(".,;:")
+        found.setdefault(link, (match.start(), match.start() + len(link)))
+    for pattern in (_TARGET, _REFERENCE):
+        for match in pattern.finditer(text):
+            if not match[1].startswith(("http://", "https://", "#")):
+                found.setdefault(match[1], match.span(1))
+    return found
 
 
 def host_of(link: str) -> str | None:
@@ -68,10 +81,10 @@ def host_of(link: str) -> str | None:
         return None
 
 
-def _kind_of(edit: WordEdit) -> FactKind | None:
+def _kind_of(old: Slice, new: Slice) -> FactKind | None:
     """What kind of wording changed; None where it is no wording worth quoting, or lies inside a link."""
-    before, after = edit.before.strip(), edit.after.strip()
-    if not before or not after or _LINK.match(before) or _LINK.match(after) or _is_inside_target(edit):
+    before, after = old.text, new.text
+    if not before or not after or _LINK.match(before) or _LINK.match(after) or _is_inside_target(new):
         return None
     for kind, pattern in (
         (FactKind.DATE_CHANGED, DATE),
@@ -88,7 +101,7 @@ def _kind_of(edit: WordEdit) -> FactKind | None:
     return FactKind.TERM_REPLACED if is_term else None
 
 
-def _is_inside_target(edit: WordEdit) -> bool:
-    """Whether the edit stands in the address part of a Markdown link, whose change is a fact of its own."""
-    opened = edit.left.rfind("](")
-    return opened >= 0 and ")" not in edit.left[opened:] and " " not in edit.left[opened:]
+def _is_inside_target(words: Slice) -> bool:
+    """Whether words stand in the address part of a Markdown link, whose change is a fact of its own."""
+    opened = words.left.rfind("](")
+    return opened >= 0 and ")" not in words.left[opened:] and " " not in words.left[opened:]

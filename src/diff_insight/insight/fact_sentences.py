@@ -1,5 +1,6 @@
 """Says facts in sentences; each is true by construction."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
@@ -49,6 +50,9 @@ _SAME: dict[FactKind, Forms] = {
     FactKind.ENUM_VALUE_REMOVED: marked_n("The value {what} is gone.", "The values {what} are gone."),
     FactKind.DEPENDENCY_ADDED: marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
     FactKind.DEPENDENCY_REMOVED: marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
+    FactKind.DOCUMENT_ADDED: marked_n("The document {what} is new.", "The documents {what} are new."),
+    FactKind.DOCUMENT_REMOVED: marked_n("The document {what} is gone.", "The documents {what} are gone."),
+    FactKind.DOCUMENT_MOVED: marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
     FactKind.KEY_ADDED: marked_n("The key {what} is new.", "The keys {what} are new."),
     FactKind.KEY_REMOVED: marked_n("The key {what} is gone.", "The keys {what} are gone."),
     FactKind.TABLE_ADDED: marked_n(
@@ -71,6 +75,7 @@ _PAIRED = {
     FactKind.VALUE_CHANGED: marked("In the settings and values, {pairs}."),
     FactKind.ENUM_VALUE_CHANGED: marked("In the settings and values, {pairs}."),
     FactKind.DEPENDENCY_CHANGED: marked("In the dependencies, {pairs}."),
+    FactKind.DEPENDENCY_TERMS_CHANGED: marked("In the terms of dependencies, {pairs}."),
     FactKind.ROW_CHANGED: marked("In the tables, {pairs}."),
     FactKind.VERSION_CHANGED: marked("In dates and versions, {pairs}."),
     FactKind.DATE_CHANGED: marked("In dates and versions, {pairs}."),
@@ -83,7 +88,7 @@ _PAIRED = {
 _UNSAID = frozenset(
     {
         FactKind.FILE_RENAMED, FactKind.MODE_CHANGED, FactKind.BINARY_ADDED, FactKind.BINARY_REPLACED,
-        FactKind.BINARY_REMOVED,
+        FactKind.BINARY_REMOVED, FactKind.TARGET_CHANGED,
     }
 )  # fmt: skip
 
@@ -132,8 +137,16 @@ def _what(fact: Fact) -> str:
         shown = fact.kind is FactKind.KEY_ADDED and 0 < len(value) <= _VALUE
         return quoted(f"{fact.subject}: {value}" if shown else fact.subject)
     if fact.kind in (FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED):
-        return quoted(f"{fact.subject} {value}".strip())
+        return quoted(_requirement(fact.subject or "", value))
+    if fact.kind in (FactKind.DOCUMENT_ADDED, FactKind.DOCUMENT_REMOVED, FactKind.DOCUMENT_MOVED):
+        return quoted(fact.subject)
     return quoted(value)
+
+
+def _requirement(package: str, versions: str) -> str:
+    """A package with its versions, which stand before its condition or group."""
+    name = re.split(r";| \(", package, maxsplit=1)[0]
+    return f"{name} {versions}".strip() + package[len(name) :]
 
 
 def _added(wording: Wording, file: FileChange, facts: list[Fact]) -> list[str]:
@@ -157,6 +170,29 @@ def _removed(wording: Wording, file: FileChange, facts: list[Fact]) -> list[str]
 def _renamed(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     clauses = [pair(wording, Fact(fact.kind, fact.before, fact.after)) for fact in facts]
     return [wording.say("Renamed: {pairs}.", pairs=wording.join(clauses, most=6))]
+
+
+def _hidden(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    groups: dict[str | None, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.where, []).append(fact)
+    return [wording.sentence(hidden_clause(wording, group)) for group in groups.values()]
+
+
+def hidden_clause(wording: Wording, facts: Sequence[Fact]) -> str:
+    """That names are not public any more, all for one reason, as a clause; of a diff alone what its lines show."""
+    names, mark = named(wording, facts, most=4), facts[0].where
+    match mark:
+        case None:
+            forms = marked_n("{names} is no longer public", "{names} are no longer public")
+            return wording.say_n(*forms, len(facts), names=names)
+        case "static":
+            forms = marked_n("{names} is {mark} now", "{names} are {mark} now")
+        case "__all__":
+            forms = marked_n("{names} is no longer listed in {mark}", "{names} are no longer listed in {mark}")
+        case _:
+            forms = marked_n("{names} is no longer marked {mark}", "{names} are no longer marked {mark}")
+    return wording.say_n(*forms, len(facts), names=names, mark=quoted(mark))
 
 
 def _moved(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -246,12 +282,76 @@ def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
     return wording.say_n(*forms, count, names=names, old=old, new=new)
 
 
+def _regrouped(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for group, of_group in groupby(sorted(facts, key=lambda fact: fact.where or ""), key=lambda fact: fact.where):
+        packages = [quoted(fact.subject) for fact in of_group]
+        names = wording.join(packages, most=6)
+        said.append(
+            wording.say_n(
+                "The dependency {names} moves to {group}.", "The dependencies {names} move to {group}.",
+                len(packages), names=names, group=quoted(group),
+            )
+        )  # fmt: skip
+    return said
+
+
+def _replaced(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    changed = [fact for fact in facts if fact.before and fact.after]
+    said = []
+    if changed:
+        said.append(wording.say("In the replacements of dependencies, {pairs}.", pairs=pairs(wording, changed)))
+    for fact in [fact for fact in facts if fact not in changed][:_MOST]:
+        name, other = quoted(fact.subject), quoted(fact.after or fact.before)
+        form = (
+            marked("The dependency {name} is replaced by {other}.")
+            if fact.after
+            else marked("The dependency {name} is not replaced by {other} any more.")
+        )
+        said.append(wording.say(form, name=name, other=other))
+    return said
+
+
+def _excluded(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for is_new, group in groupby(sorted(facts, key=lambda fact: fact.after is None), key=lambda fact: bool(fact.after)):
+        versions = [quoted(f"{fact.subject} {fact.after or fact.before}") for fact in group]
+        forms = marked_n("The version {what} is excluded.", "The versions {what} are excluded.")
+        if not is_new:
+            forms = marked_n(
+                "The version {what} is not excluded any more.", "The versions {what} are not excluded any more."
+            )
+        said.append(wording.say_n(*forms, len(versions), what=wording.join(versions, most=6)))
+    return said
+
+
+def _stored(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    fact = facts[0]
+    match (fact.before, fact.after):
+        case (None, size):
+            return [wording.say("Git LFS keeps its content, {size} bytes.", size=size)]
+        case (size, None):
+            return [wording.say("Git LFS kept its content, {size} bytes.", size=size)]
+        case (old, new) if old == new:
+            return [wording.say("Its content, which Git LFS keeps, is another one of {size} bytes.", size=new)]
+    return [
+        wording.say(
+            "Its content, which Git LFS keeps, is another one: it goes from {old} to {new} bytes.",
+            old=fact.before, new=fact.after,
+        )
+    ]  # fmt: skip
+
+
 def _items(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     said = []
     for key, group in groupby(facts, key=lambda fact: fact.subject):
         listed = list(group)
         items = wording.join([quoted(fact.after or fact.before) for fact in listed])
-        if listed[0].kind is FactKind.ITEM_ADDED:
+        if not key and listed[0].kind is FactKind.ITEM_ADDED:
+            said.append(wording.say("The list of the file gains {items}.", items=items))
+        elif not key:
+            said.append(wording.say("The list of the file loses {items}.", items=items))
+        elif listed[0].kind is FactKind.ITEM_ADDED:
             said.append(wording.say("The list {key} gains {items}.", key=quoted(key), items=items))
         else:
             said.append(wording.say("The list {key} loses {items}.", key=quoted(key), items=items))
@@ -315,10 +415,12 @@ def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
 
 
 _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]]] = {
+    FactKind.STORED_OBJECT_CHANGED: _stored,
     FactKind.NAME_ADDED: _added,
     FactKind.NAME_REMOVED: _removed,
     FactKind.NAME_RENAMED: _renamed,
     FactKind.NAME_MOVED: _moved,
+    FactKind.NAME_HIDDEN: _hidden,
     FactKind.NAME_EDITED: _edited,
     FactKind.PARAMETER_ADDED: _parameters,
     FactKind.PARAMETER_REMOVED: _parameters,
@@ -326,6 +428,9 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.PARAMETER_REQUIRED: _parameters,
     FactKind.DEFAULT_CHANGED: _parameters,
     FactKind.SIGNATURE_CHANGED: _signatures,
+    FactKind.DEPENDENCY_MOVED: _regrouped,
+    FactKind.DEPENDENCY_REPLACED: _replaced,
+    FactKind.DEPENDENCY_EXCLUDED: _excluded,
     FactKind.ITEM_ADDED: _items,
     FactKind.ITEM_REMOVED: _items,
     FactKind.CODE_BLOCK_ADDED: _code_blocks,

@@ -9,6 +9,7 @@ from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.instructions import addresses_model
 from diff_insight.evidence.wording_facts import DATE, host_of
 from diff_insight.insight.answers import TITLE_LENGTH
+from diff_insight.insight.file_sentences import entry_kind
 from diff_insight.insight.names import clip, telling_first
 from diff_insight.wording import Wording, marked, marked_n
 
@@ -18,6 +19,7 @@ _VALUE = 20  # characters of a value up to which a title says from what to what 
 # The first kind that a file has makes its title.
 _TITLES: dict[FactKind, str | tuple[str, str]] = {
     FactKind.NAME_RENAMED: marked("Rename {old} to {new}"),
+    FactKind.NAME_HIDDEN: marked("Hide {names}"),
     FactKind.NAME_MOVED: marked("Move {names}"),
     FactKind.NAME_ADDED: marked("Add {names}"),
     FactKind.NAME_REMOVED: marked("Remove {names}"),
@@ -33,6 +35,12 @@ _TITLES: dict[FactKind, str | tuple[str, str]] = {
     FactKind.DEPENDENCY_REMOVED: marked_n("Drop the dependency {owners}", "Drop the dependencies {owners}"),
     FactKind.DEPENDENCY_ADDED: marked_n("Add the dependency {owners}", "Add the dependencies {owners}"),
     FactKind.DEPENDENCY_CHANGED: marked("Change the versions of {owners}"),
+    FactKind.DEPENDENCY_MOVED: marked_n("Move the dependency {owners}", "Move the dependencies {owners}"),
+    FactKind.DEPENDENCY_REPLACED: marked("Change what replaces {owners}"),
+    FactKind.DEPENDENCY_EXCLUDED: marked("Change the excluded versions of {owners}"),
+    FactKind.DEPENDENCY_TERMS_CHANGED: marked("Change the terms of {owners}"),
+    FactKind.DOCUMENT_ADDED: marked("Add {owners}"),
+    FactKind.DOCUMENT_REMOVED: marked("Remove {owners}"),
     FactKind.HEADING_RENAMED: marked("Rename a section to {names}"),
     FactKind.HEADING_ADDED: marked_n("Add section {names}", "Add sections {names}"),
     FactKind.HEADING_REMOVED: marked_n("Remove section {names}", "Remove sections {names}"),
@@ -56,6 +64,7 @@ _TITLES: dict[FactKind, str | tuple[str, str]] = {
     FactKind.ITEM_REMOVED: marked("Remove {names} from {owners}"),
     FactKind.NAME_EDITED: marked("Edit {names}"),
     FactKind.HEADING_MOVED: marked_n("Move section {names}", "Move sections {names}"),
+    FactKind.DOCUMENT_MOVED: marked("Move {owners}"),
     FactKind.BLOCK_MOVED: marked("Move a block of {lines} lines"),
     FactKind.DATE_CHANGED: marked("Change {old} to {new}"),
     FactKind.NUMBER_CHANGED: marked("Change {old} to {new}"),
@@ -75,9 +84,9 @@ _OF_SMALL = frozenset(
     }
 )  # fmt: skip
 _OF_NAMES = frozenset(
-    {FactKind.NAME_RENAMED, FactKind.NAME_MOVED, FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.VALUE_CHANGED,
-     FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REQUIRED, FactKind.PARAMETER_RENAMED,
-     FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.NAME_EDITED}
+    {FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED, FactKind.NAME_ADDED, FactKind.NAME_REMOVED,
+     FactKind.VALUE_CHANGED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REQUIRED,
+     FactKind.PARAMETER_RENAMED, FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.NAME_EDITED}
 )  # fmt: skip
 _OF_MARKDOWN = frozenset(
     {FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED,
@@ -105,6 +114,7 @@ def title(wording: Wording, file: FileEvidence) -> str:
 
 def _title(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
     name, say = PurePosixPath(file.path).name, wording.say
+    target = next((fact.after for fact in facts if fact.kind is FactKind.TARGET_CHANGED), None)
     match file.status:
         case Status.ADDED | Status.COPIED:
             contents = _contents(wording, facts)
@@ -115,7 +125,13 @@ def _title(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
             text = say("Remove {name}", name=name)
         case Status.RENAMED if not (file.additions or file.deletions):
             text = say("Move {name} to {new}", name=PurePosixPath(file.old_path or "").name, new=file.path)
-        case _ if file.binary:
+        case Status.TYPE_CHANGED:
+            text = say("Turn {name} into {kind}", name=name, kind=entry_kind(wording, file.new_mode))
+        case _ if target is not None:
+            text = say("Point {name} to {target}", name=name, target=clip(target, _LENGTH))
+        case _ if (file.binary and not file.unshown) or any(
+            fact.kind is FactKind.STORED_OBJECT_CHANGED for fact in facts
+        ):
             text = say("Replace {name}", name=name)
         case Status.MODE_CHANGED:
             text = say("Change the mode of {name}", name=name)
@@ -189,6 +205,9 @@ def _said(wording: Wording, kind: FactKind, message: str | tuple[str, str], foun
     short = all(0 < len(text or "") <= _VALUE for text in (first.before, first.after))
     if len(owners) == 1 and (kind is FactKind.DEPENDENCY_CHANGED or (kind is FactKind.VALUE_CHANGED and short)):
         return wording.say("Change {owners} from {old} to {new}", **values)
+    if kind in _OF_ONE and not first.subject:
+        form = marked("Add {names}") if kind is FactKind.ITEM_ADDED else marked("Remove {names}")
+        return wording.say(form, **values)
     return wording.say(message, **values) if isinstance(message, str) else wording.say_n(*message, len(found), **values)
 
 

@@ -23,6 +23,7 @@ _NOUNS = {
     "property": marked("the attribute {name}"),
     "macro": marked("the macro {name}"),
     "export": marked("the export {name}"),
+    "setter": marked("the setter {name}"),
     "name": marked("the definition {name}"),
 }
 
@@ -79,4 +80,8 @@ def place(wording: Wording, fact: Fact) -> str:
 def _version(wording: Wording, fact: Fact | Recurrence, value: str | None) -> str:
     if fact.kind is FactKind.DEPENDENCY_CHANGED and not value:
         return wording.say("any version")
+    if fact.kind is FactKind.DEPENDENCY_TERMS_CHANGED and not value:
+        return wording.say("no condition")
+    if fact.kind is FactKind.VALUE_CHANGED and not value:
+        return wording.say("nothing")
     return quoted(value)

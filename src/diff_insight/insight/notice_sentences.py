@@ -1,7 +1,10 @@
 """The wording of notices: what was left out, cut or degraded."""
 
+from diff_insight.insight.names import quoted
 from diff_insight.notices import Notice, NoticeKind
 from diff_insight.wording import Wording, marked_n
+
+_NAMED = 6  # things of a notice that are named
 
 _MESSAGES = {
     NoticeKind.COMPARE_FILES_TRUNCATED: marked_n(
@@ -16,9 +19,52 @@ _MESSAGES = {
         "The comparison leaves out the diff of {count} file; only its counts are known.",
         "The comparison leaves out the diffs of {count} files; only their counts are known.",
     ),
+    NoticeKind.COMPARE_CONTENT_UNKNOWN: marked_n(
+        "The comparison does not tell what changed in {count} file, which may be binary: {names}.",
+        "The comparison does not tell what changed in {count} files, which may be binary: {names}.",
+    ),
     NoticeKind.SERIES_MERGED: marked_n(
-        "{count} file is changed by several patches of the series; its lines are counted in each patch.",
-        "{count} files are changed by several patches of the series; their lines are counted in each patch.",
+        "{count} file is changed by several patches of the series; what came of them together is told.",
+        "{count} files are changed by several patches of the series; what came of them together is told.",
+    ),
+    NoticeKind.SERIES_CANCELLED: marked_n(
+        "The series takes back what it changed in {count} file, which is not in this report: {names}.",
+        "The series takes back what it changed in {count} files, which are not in this report: {names}.",
+    ),
+    NoticeKind.SERIES_NOT_APPLIED: marked_n(
+        "The patches of {count} file do not follow upon one another, so its lines are those of each patch: {names}.",
+        "The patches of {count} files do not follow upon one another, so their lines are those of each patch: {names}.",
+    ),
+    NoticeKind.SECTIONS_UNREAD: marked_n(
+        "{count} section is not in a form that this tool reads, or does not show what changed: {names}.",
+        "{count} sections are not in a form that this tool reads, or do not show what changed: {names}.",
+    ),
+    NoticeKind.COLOURS_REMOVED: marked_n(
+        "The diff was coloured; {count} colour code was taken out of it.",
+        "The diff was coloured; {count} colour codes were taken out of it.",
+    ),
+    NoticeKind.INPUT_DECODED: marked_n(
+        "The diff was written in {encoding} and was decoded.", "The diffs were written in {encoding} and were decoded."
+    ),
+    NoticeKind.QUOTATION_REMOVED: marked_n(
+        "The diff was quoted in a mail; the signs of quotation were taken off {count} line.",
+        "The diff was quoted in a mail; the signs of quotation were taken off {count} lines.",
+    ),
+    NoticeKind.ENCODINGS_GUESSED: marked_n(
+        "The encoding of {count} file that is not UTF-8 is a guess: {names}.",
+        "The encodings of {count} files that are not UTF-8 are guesses: {names}.",
+    ),
+    NoticeKind.NAMES_AMBIGUOUS: marked_n(
+        "{names} is the name of several refs; the one that git takes was compared.",
+        "{names} are the names of several refs each; the ones that git takes were compared.",
+    ),
+    NoticeKind.LOCAL_ATTRIBUTES: marked_n(
+        "This clone has attributes of its own in `info/attributes`; another clone may give another report.",
+        "These clones have attributes of their own in `info/attributes`; others may give other reports.",
+    ),
+    NoticeKind.FACTS_UNPROVED: marked_n(
+        "{count} fact did not stand where it was said to stand, and was left out.",
+        "{count} facts did not stand where they were said to stand, and were left out.",
     ),
     NoticeKind.UNTRACKED_FILES: marked_n(
         "{count} untracked file or folder is not in this report; `git add --intent-to-add` brings it in.",
@@ -89,5 +135,7 @@ _MESSAGES = {
 
 def notice_sentence(wording: Wording, notice: Notice) -> str:
     """The notice as a sentence in the form of `prose`."""
-    values = {name: value for name, value in notice.values.items() if name != "count"}
+    values: dict[str, object] = {name: value for name, value in notice.values.items() if name != "count"}
+    if notice.names:
+        values["names"] = wording.join([quoted(name) for name in notice.names], most=_NAMED)
     return wording.say_n(*_MESSAGES[notice.kind], notice.count, **values)

@@ -101,8 +101,10 @@ def overview(
 
 
 def _signs(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> list[str]:
-    """A line for each file with signs of a breaking change, the most signs first."""
-    having = sorted((file for file in files if file.signs), key=lambda file: -len(file.signs))
+    """A line for each file with signs of a breaking change, the most signs first, and folded files last."""
+    having = sorted(
+        (file for file in files if file.signs), key=lambda file: (file.change.fold is not None, -len(file.signs))
+    )
     lines = []
     for file in having[:_LISTED]:
         reasons = wording.join(sign_reasons(wording, file.signs), most=_REASONS)

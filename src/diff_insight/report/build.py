@@ -87,6 +87,7 @@ def build_report(
         commits=tuple(_commit(commit) for commit in analysis.changes.commits),
         contributors=contributors,
         notices=tuple(NoticeItem(kind=n.kind, text=notice_sentence(wording, n)) for n in analysis.notices),
+        unproved_facts=evidence.unproved,
         usage=Usage(
             questions=analysis.cost.questions,
             tokens_read=analysis.cost.read,
@@ -151,6 +152,8 @@ def _file(wording: Wording, file: FileInsight, anchor: str) -> FileItem:
         folded=change.fold,
         unshown=change.unshown,
         encoding=change.encoding,
+        encoding_guessed=change.guessed,
+        sum_of_patches=change.is_sum,
         diff=change.diff,
         facts=tuple(FactItem.model_validate(fact) for fact in file.facts),
         breaking_signs=tuple(_sign(wording, sign) for sign in file.signs),

@@ -81,7 +81,8 @@ class DroppedItem(_Part):
 class FileItem(_Part):
     """One file: what happened to it, what is said of it, and its diff.
 
-    The diff's text, encoded with `encoding`, gives the bytes that were read.
+    The diff's text, encoded with `encoding`, gives the bytes that were read, or, of a file that several patches change,
+    what they add up to; `sum_of_patches` is false where they do not follow upon one another.
     """
 
     path: str
@@ -103,9 +104,11 @@ class FileItem(_Part):
     old_mode: str | None = None
     new_mode: str | None = None
     patches: int = 1
+    sum_of_patches: bool = True
     folded: Fold | None = None
     unshown: bool = False
     encoding: str = "utf-8"
+    encoding_guessed: bool = False
     diff: str = ""
     facts: tuple[FactItem, ...] = ()
     breaking_signs: tuple[SignItem, ...] = ()
@@ -226,12 +229,14 @@ class CategoryItem(_Part):
 class Request(_Part):
     """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
 
-    `paths` and `excluded` are the patterns of --path and --exclude; `other` tells whether files of no category get a
-    report of their own; `redaction` names the scanner whose finds were masked.
+    `pathspecs` are git's, from the top of the tree, `paths` and `excluded` the patterns of --path and --exclude;
+    `other` tells whether files of no category get a report of their own; `redaction` names the scanner whose finds were
+    masked.
     """
 
     source: SourceKind
     input_sha256: str | None = None
+    pathspecs: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     categories: tuple[CategoryItem, ...] = ()
@@ -264,6 +269,8 @@ class Provenance(_Part):
 class Report(_Part):
     """A Diff Insight Report.
 
+    `unproved_facts` counts facts that did not stand where they were said to stand, and so are not in it.
+
     Texts are plain, except that in highlights, insights, summary, explanations and notices names stand between
     backticks, as CommonMark's code spans.
     """
@@ -287,6 +294,7 @@ class Report(_Part):
     commits: tuple[CommitItem, ...]
     contributors: tuple[ContributorItem, ...] | None = None
     notices: tuple[NoticeItem, ...]
+    unproved_facts: int = 0
     usage: Usage
     grounding: Grounding
     provenance: Provenance

@@ -1,0 +1,279 @@
+"""Holds every fact against the two sides it speaks of: what it quotes stands where it says, or it is not told."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.markdown_blocks import cells, without_links
+from diff_insight.evidence.sides import Sides
+
+_WINDOW = 400  # lines from the one that is named on in which a value of several lines is looked for
+_ABOVE = 3  # lines above a name on which the type of the result may stand
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+_QUOTATION = frozenset("\"'`")
+_LAST_KEY = re.compile(r'\["([^"]*)"\]$|(?:^|[.\]])([^.\[\]]+)$')
+_PACKAGE = re.compile(r"[\s;\[]")  # what may follow the name of a package
+_TABLE = re.compile(r"^\s*\[[^\]]|[\[{]\s*$")  # the header of a table, or a list or mapping that opens
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The facts that hold, and how many others were left out."""
+
+    facts: tuple[Fact, ...]
+    unproved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The lines of one side of a file that are known, by their numbers, counted from 1."""
+
+    lines: Mapping[int, str]
+
+    def from_(self, line: int) -> Iterable[str]:
+        """The lines that are known from one on, as far as they are looked at."""
+        return (self.lines[number] for number in range(line, line + _WINDOW) if number in self.lines)
+
+
+def proved(facts: Iterable[Fact], sides: Sides) -> Proved:
+    """Those facts of a file that hold against its whole texts, or the lines of its diff where these are not known."""
+    old, new = side_of(sides.file, sides.old, is_old=True), side_of(sides.file, sides.new, is_old=False)
+    return _sorted_out(facts, lambda fact: holds(fact, sides.file, old, new))
+
+
+def proved_across(facts: Iterable[Fact], file: FileChange, shown: Mapping[str, tuple[Side, Side]]) -> Proved:
+    """The same for facts of which one side is another file's.
+
+    Args:
+        facts: of the file; those that `speaks_of_two` does not hold of are taken as they are.
+        file: the change.
+        shown: of each path that such facts name, the lines that the diff shows, before and after.
+    """
+
+    def is_true(fact: Fact) -> bool:
+        if not speaks_of_two(fact):
+            return True
+        old, new = (shown.get(path) for path in ends(fact, file))
+        return old is not None and new is not None and holds(fact, file, old[0], new[1])
+
+    return _sorted_out(facts, is_true)
+
+
+def speaks_of_two(fact: Fact) -> bool:
+    """Whether a fact is about lines that moved, perhaps from one file to another."""
+    return bool(fact.old_path or fact.new_path) or fact.kind is FactKind.BLOCK_MOVED
+
+
+def ends(fact: Fact, file: FileChange) -> tuple[str, str]:
+    """The paths of the old and of the new side of a fact of a file."""
+    here = (file.old_path if file.status is Status.RENAMED else None) or file.path
+    return fact.old_path or here, fact.new_path or file.path
+
+
+def side_of(file: FileChange, whole: str | None, *, is_old: bool) -> Side:
+    """One side of a file: its whole text where that is known, else what the diff shows of it."""
+    if whole is not None:
+        return Side(dict(enumerate(whole.split("\n"), start=1)))
+    lines = (line for hunk in file.hunks for line in hunk.lines)
+    numbered = ((line.old if is_old else line.new, line.text) for line in lines)
+    return Side({number: text for number, text in numbered if number})
+
+
+def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
+    """Whether what a fact quotes of either side is there, on the line that it names."""
+    if fact.kind in _OF_ENTRIES:
+        return _OF_ENTRIES[fact.kind](fact, file)
+    check = _CHECKS[fact.kind]
+    return _stands(check, fact, fact.before, fact.old_line, fact.old_span, old) and _stands(
+        check, fact, fact.after, fact.new_line, fact.new_span, new
+    )
+
+
+_Check = Callable[[str, int, Fact, Side], bool]
+
+
+def _stands(
+    check: _Check, fact: Fact, text: str | None, line: int | None, span: tuple[int, int] | None, side: Side
+) -> bool:
+    if text is None:
+        return True
+    if line is None or line not in side.lines:
+        return False
+    if span is not None:
+        return side.lines[line][slice(*span)] == text
+    return check(text, line, fact, side)
+
+
+def _sorted_out(facts: Iterable[Fact], is_true: Callable[[Fact], bool]) -> Proved:
+    told, unproved = [], 0
+    for fact in facts:
+        if is_true(fact):
+            told.append(fact)
+        else:
+            unproved += 1
+    return Proved(tuple(told), unproved)
+
+
+def _is_line(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    return side.lines[line].strip() == text
+
+
+def _is_in_line(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    return text in side.lines[line]
+
+
+def _is_heading(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    return text in without_links(side.lines[line])
+
+
+def _is_head_of_table(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    named = [cell for cell in cells(side.lines[line]) if cell]
+    return text == ", ".join(named[: text.count(", ") + 1]) or text == ", ".join(named) or text in ", ".join(named)
+
+
+def _is_cell(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    return text in cells(side.lines[line])
+
+
+def _are_cells(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    row = cells(side.lines[line])
+    return all(cell in row for cell in text.split(" | ") if cell)
+
+
+def _is_defined(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    """A name, its containers and the parameters by which overloads are told apart aside, is a word of the line."""
+    name = _own_name(text)
+    return all(word in _WORD.findall(side.lines[line]) for word in _WORD.findall(name)) and name in side.lines[line]
+
+
+def _own_name(text: str) -> str:
+    name, parameters, _ = text.partition("(")
+    name = name if parameters and name else text
+    return re.split(r"\.(?=[^.]+$)", name)[-1] if not name.endswith(".") else name
+
+
+def _is_of_definition(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    """A signature, parameter or value is written in the definition whose name stands on the line.
+
+    In some languages the type of the result stands before the name, even on a line of its own.
+    """
+    head, *results = text.split(" -> ")
+    return _in_order(head, side.from_(line)) and all(
+        _in_order(result, side.from_(max(line - _ABOVE, 1))) for result in results
+    )
+
+
+def _is_under_key(text: str, line: int, fact: Fact, side: Side) -> bool:
+    """The last key of the path stands on the line, and the value on it or below."""
+    match = _LAST_KEY.search(fact.subject or "")
+    key = (match[1] or match[2]) if match else ""
+    return key in side.lines[line] and _in_order(text, side.from_(line))
+
+
+def _is_item(text: str, line: int, _fact: Fact, side: Side) -> bool:
+    return _in_order(text, side.from_(line))
+
+
+def _is_of_package(text: str, line: int, fact: Fact, side: Side) -> bool:
+    """The package is named on the line, or above it where a table of its own opens; its versions follow on it or below.
+
+    Behind its name a subject may say the condition or the group that tells it from others of that name.
+    """
+    above = (side.lines[number] for number in range(line - 1, max(line - _WINDOW, 0), -1) if number in side.lines)
+    opening = next((other for other in above if _TABLE.search(other)), "")
+    name = _like_names(_PACKAGE.split(fact.subject or "", maxsplit=1)[0])
+    is_named = any(name in _like_names(place) for place in (side.lines[line], opening))
+    return is_named and _in_order(text, side.from_(line))
+
+
+def _like_names(text: str) -> str:
+    """A text in which names of packages that are the same are spelled alike."""
+    return _SEPARATORS.sub("-", text.casefold())
+
+
+def _in_order(text: str, lines: Iterable[str]) -> bool:
+    """Whether the words and signs of a text stand in some lines, in its order, whatever stands between them.
+
+    That is the form of what is put together out of a definition or a nested value: its white space, line ends,
+    comments, quotation marks and separators are not those of the source.
+    """
+    wanted = [token for token in _TOKEN.findall(text) if token not in _QUOTATION and token not in _JOINING]
+    if text.endswith("…"):
+        wanted = wanted[:-2]  # the sign of the cut, and a word that may be cut
+    if not wanted:
+        return True
+    position = 0
+    for token in chain.from_iterable(_TOKEN.findall(line) for line in lines):
+        if token == wanted[position]:
+            position += 1
+            if position == len(wanted):
+                return True
+    return False
+
+
+_JOINING = frozenset("{}[]():,;=>-")
+
+_NAME_KINDS = (
+    FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_MOVED, FactKind.NAME_EDITED,
+    FactKind.NAME_HIDDEN, FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED,
+)  # fmt: skip
+_DEFINITION_KINDS = (
+    FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+    FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.ENUM_VALUE_CHANGED,
+)  # fmt: skip
+_PACKAGE_KINDS = (
+    FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.DEPENDENCY_CHANGED, FactKind.DEPENDENCY_MOVED,
+    FactKind.DEPENDENCY_TERMS_CHANGED, FactKind.DEPENDENCY_REPLACED, FactKind.DEPENDENCY_EXCLUDED,
+)  # fmt: skip
+_LINE_KINDS = (
+    FactKind.VERSION_CHANGED, FactKind.LINK_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.TERM_REPLACED,
+    FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED, FactKind.LINE_CHANGED, FactKind.LINE_ADDED, FactKind.LINE_REMOVED,
+    FactKind.CODE_BLOCK_ADDED, FactKind.CODE_BLOCK_REMOVED, FactKind.CODE_BLOCK_CHANGED, FactKind.TARGET_CHANGED,
+    FactKind.STORED_OBJECT_CHANGED,
+)  # fmt: skip
+
+_CHECKS: dict[FactKind, _Check] = {
+    **dict.fromkeys(_NAME_KINDS, _is_defined),
+    **dict.fromkeys(_DEFINITION_KINDS, _is_of_definition),
+    **dict.fromkeys(_PACKAGE_KINDS, _is_of_package),
+    **dict.fromkeys(_LINE_KINDS, _is_in_line),
+    **dict.fromkeys((FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.VALUE_CHANGED), _is_under_key),
+    **dict.fromkeys((FactKind.ITEM_ADDED, FactKind.ITEM_REMOVED), _is_item),
+    **dict.fromkeys((FactKind.DOCUMENT_ADDED, FactKind.DOCUMENT_REMOVED, FactKind.DOCUMENT_MOVED), _is_item),
+    **dict.fromkeys(
+        (FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED, FactKind.HEADING_RENAMED),
+        _is_heading,
+    ),
+    **dict.fromkeys((FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED), _is_head_of_table),
+    **dict.fromkeys(
+        (FactKind.COLUMN_ADDED, FactKind.COLUMN_REMOVED, FactKind.ROW_ADDED, FactKind.ROW_REMOVED), _is_cell
+    ),
+    FactKind.ROW_CHANGED: _are_cells,
+    FactKind.BLOCK_MOVED: _is_line,
+}
+
+
+def _is_renamed(fact: Fact, file: FileChange) -> bool:
+    return (fact.before, fact.after) == (file.old_path, file.path)
+
+
+def _has_modes(fact: Fact, file: FileChange) -> bool:
+    return (fact.before, fact.after) == (file.old_mode, file.new_mode)
+
+
+def _is_binary(fact: Fact, file: FileChange) -> bool:
+    return file.binary and {fact.before, fact.after} <= {file.path, None}
+
+
+_OF_ENTRIES: dict[FactKind, Callable[[Fact, FileChange], bool]] = {
+    FactKind.FILE_RENAMED: _is_renamed,
+    FactKind.MODE_CHANGED: _has_modes,
+    FactKind.BINARY_ADDED: _is_binary,
+    FactKind.BINARY_REPLACED: _is_binary,
+    FactKind.BINARY_REMOVED: _is_binary,
+}
