@@ -6,7 +6,8 @@ from diff_insight.changes.changeset import FileChange, Versions
 from diff_insight.changes.unified import read_unified
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.facts import facts_of
-from diff_insight.evidence.sides import sides_of
+from diff_insight.evidence.proof import proved
+from diff_insight.evidence.sides import Sides, sides_of
 
 
 def change_between(path: str, old: str, new: str) -> FileChange:
@@ -23,13 +24,19 @@ def _lines(text: str) -> list[str]:
 
 
 def facts_between(path: str, old: str, new: str) -> tuple[Fact, ...]:
-    """The facts where both whole texts are known."""
-    return facts_of(sides_of(change_between(path, old, new), Versions(old, new)))
+    """The facts where both whole texts are known, all of which hold."""
+    return _proved_facts(sides_of(change_between(path, old, new), Versions(old, new)))
 
 
 def facts_of_diff(path: str, old: str, new: str) -> tuple[Fact, ...]:
-    """The facts where only the diff is known."""
-    return facts_of(sides_of(change_between(path, old, new), Versions()))
+    """The facts where only the diff is known, all of which hold."""
+    return _proved_facts(sides_of(change_between(path, old, new), Versions()))
+
+
+def _proved_facts(sides: Sides) -> tuple[Fact, ...]:
+    found = facts_of(sides)
+    assert proved(found, sides).facts == found
+    return found
 
 
 def said(facts: tuple[Fact, ...]) -> list[tuple[FactKind, str | None, str | None, str | None]]:

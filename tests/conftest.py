@@ -1,12 +1,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from diff_insight.changes.changeset import FileChange
+from diff_insight.evidence import evidence
+from diff_insight.evidence.fact import Fact
+from diff_insight.evidence.proof import Proved, Side, proved, proved_across
+from diff_insight.evidence.sides import Sides
 from diff_insight.llm.adapter import embedded_adapter
 from diff_insight.llm.answer import Question
 from diff_insight.llm.embedded import prepared_model
@@ -23,6 +28,28 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("default")
+
+
+
+@pytest.fixture(autouse=True)
+def every_fact_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In tests a fact that does not hold against its sides is a failure, where a report would leave it out."""
+
+    def checked(facts: Iterable[Fact], sides: Sides) -> Proved:
+        found = tuple(facts)
+        result = proved(found, sides)
+        assert not result.unproved, [fact for fact in found if fact not in result.facts]
+        return result
+
+    def checked_across(facts: Iterable[Fact], file: FileChange, shown: Mapping[str, tuple[Side, Side]]) -> Proved:
+        found = tuple(facts)
+        result = proved_across(found, file, shown)
+        assert not result.unproved, [fact for fact in found if fact not in result.facts]
+        return result
+
+    monkeypatch.setattr(evidence, "proved", checked)
+    monkeypatch.setattr(evidence, "proved_across", checked_across)
+
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 

@@ -49,7 +49,7 @@ def read_back(data: bytes) -> Report | None:
         The report; None for bytes that are refused with a sentence.
 
     Raises:
-        AssertionError: a parser reads something else than the report says.
+        AssertionError: a parser reads something else than the report says, or a fact does not stand where it says.
     """
     try:
         changes = read_patch(data, None)
@@ -63,6 +63,7 @@ def read_back(data: bytes) -> Report | None:
         return None
     planned = plan(replace(changes, files=fold_by_name(changes.files)), FORM, date(2026, 1, 1))
     (built,) = make(planned, FORM, None, lambda _: nullcontext(lambda *_: None))
+    assert built.unproved_facts == 0
     _check_diffs(changes.files, built)
     assert Report.model_validate_json(render_json(built)) == built
     _check_markdown(built)

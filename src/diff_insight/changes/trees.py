@@ -23,7 +23,11 @@ def shown_whole(file: FileChange) -> Versions:
     """What the diff itself shows whole: the only side of a file that came or went."""
     if file.status not in (Status.ADDED, Status.REMOVED) or not file.is_sum or not file.hunks:
         return Versions()
-    text = "\n".join(line.text for hunk in file.hunks for line in hunk.lines)
+    lines = [line for hunk in file.hunks for line in hunk.lines]
+    numbers = [line.new if file.status is Status.ADDED else line.old for line in lines]
+    if numbers != list(range(1, len(lines) + 1)):
+        return Versions()  # the header of a hunk is damaged, or there are lines that it does not show
+    text = "\n".join(line.text for line in lines)
     return Versions(new=text) if file.status is Status.ADDED else Versions(old=text)
 
 
