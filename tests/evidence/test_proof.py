@@ -10,7 +10,7 @@ from diff_insight.changes.changeset import FileChange, Status, Versions
 from diff_insight.changes.trees import patched
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.facts import facts_of
-from diff_insight.evidence.proof import Side, holds, proved, side_of
+from diff_insight.evidence.proof import Run, Side, holds, proved, side_of
 from diff_insight.evidence.sides import Sides, sides_of
 from tests.between import change_between
 
@@ -84,8 +84,8 @@ def test_of_a_line_with_two_edits_each_side_is_quoted_as_it_was(path: str) -> No
 
 
 FILE = FileChange("a.py", Status.MODIFIED, old_mode="100644", new_mode="100644")
-OLD = Side({1: "def load(path, limit=10):", 2: "    return 1", 3: "| a | b |", 4: "## Old [part](x.md)", 5: "k: v # 1"})
-NEW = Side({1: "def load(path, limit=20):", 2: "    return 2", 3: "| a | c |", 4: "## New part", 5: "k: w # 1"})
+OLD = Side([Run(1, ["def load(path, limit=10):", "    return 1", "| a | b |", "## Old [part](x.md)", "k: v # 1"])])
+NEW = Side([Run(1, ["def load(path, limit=20):", "    return 2", "| a | c |", "## New part", "k: w # 1"])])
 
 TRUE = [
     Fact(FactKind.NAME_EDITED, "load", "load", "function", old_line=1, new_line=1),
@@ -129,5 +129,6 @@ def test_every_kind_of_fact_is_held_against_something() -> None:
 
 def test_where_only_a_diff_is_known_its_lines_are_the_sides() -> None:
     file = change_between("a.txt", "one\ntwo\n", "one\nthree\n")
-    assert side_of(file, None, is_old=True).lines == {1: "one", 2: "two"}
-    assert side_of(file, None, is_old=False).lines == {1: "one", 2: "three"}
+    old, new = (side_of(file, None, is_old=is_old) for is_old in (True, False))
+    assert [old.at(number) for number in (0, 1, 2, 3, None)] == [None, "one", "two", None, None]
+    assert list(new.from_(1)) == ["one", "three"]

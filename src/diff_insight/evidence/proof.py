@@ -1,7 +1,8 @@
 """Holds every fact against the two sides it speaks of: what it quotes stands where it says, or it is not told."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -30,14 +31,33 @@ class Proved:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring lines of one side of a file; `first` is the number of the first of them, counted from 1."""
+
+    first: int
+    lines: Sequence[str]
+
+
 class Side:
-    """The lines of one side of a file that are known, by their numbers, counted from 1."""
+    """The lines of one side of a file that are known.
 
-    lines: Mapping[int, str]
+    Args:
+        runs: the lines, in order.
+    """
 
-    def from_(self, line: int) -> Iterable[str]:
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self._runs = sorted(runs, key=lambda run: run.first)
+        self._firsts = [run.first for run in self._runs]
+
+    def at(self, number: int | None) -> str | None:
+        """A line; None where it is not known."""
+        run = self._runs[place] if number and (place := bisect_right(self._firsts, number) - 1) >= 0 else None
+        position = (number or 0) - run.first if run else 0
+        return run.lines[position] if run and position < len(run.lines) else None
+
+    def from_(self, number: int) -> Iterator[str]:
         """The lines that are known from one on, as far as they are looked at."""
-        return (self.lines[number] for number in range(line, line + _WINDOW) if number in self.lines)
+        return (line for each in range(number, number + _WINDOW) if (line := self.at(each)) is not None)
 
 
 def proved(facts: Iterable[Fact], sides: Sides) -> Proved:
@@ -78,10 +98,12 @@ def ends(fact: Fact, file: FileChange) -> tuple[str, str]:
 def side_of(file: FileChange, whole: str | None, *, is_old: bool) -> Side:
     """One side of a file: its whole text where that is known, else what the diff shows of it."""
     if whole is not None:
-        return Side(dict(enumerate(whole.split("\n"), start=1)))
-    lines = (line for hunk in file.hunks for line in hunk.lines)
-    numbered = ((line.old if is_old else line.new, line.text) for line in lines)
-    return Side({number: text for number, text in numbered if number})
+        return Side([Run(1, whole.split("\n"))])
+    other = "+" if is_old else "-"
+    return Side(
+        Run(hunk.old_start if is_old else hunk.new_start, [line.text for line in hunk.lines if line.kind != other])
+        for hunk in file.hunks
+    )
 
 
 def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
@@ -94,7 +116,22 @@ def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
     )
 
 
-_Check = Callable[[str, int, Fact, Side], bool]
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """What a fact quotes of one side: its text, the line that it names, with its number, and the side."""
+
+    text: str
+    line: str
+    number: int
+    fact: Fact
+    side: Side
+
+    def below(self) -> Iterator[str]:
+        """The line that is named, and those that follow."""
+        return self.side.from_(self.number)
+
+
+_Check = Callable[[_Quote], bool]
 
 
 def _stands(
@@ -102,11 +139,12 @@ def _stands(
 ) -> bool:
     if text is None:
         return True
-    if line is None or line not in side.lines:
+    there = side.at(line)
+    if line is None or there is None:
         return False
     if span is not None:
-        return side.lines[line][slice(*span)] == text
-    return check(text, line, fact, side)
+        return there[slice(*span)] == text
+    return check(_Quote(text, there, line, fact, side))
 
 
 def _sorted_out(facts: Iterable[Fact], is_true: Callable[[Fact], bool]) -> Proved:
@@ -119,36 +157,36 @@ def _sorted_out(facts: Iterable[Fact], is_true: Callable[[Fact], bool]) -> Prove
     return Proved(tuple(told), unproved)
 
 
-def _is_line(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    return side.lines[line].strip() == text
+def _is_line(quote: _Quote) -> bool:
+    return quote.line.strip() == quote.text
 
 
-def _is_in_line(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    return text in side.lines[line]
+def _is_in_line(quote: _Quote) -> bool:
+    return quote.text in quote.line
 
 
-def _is_heading(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    return text in without_links(side.lines[line])
+def _is_heading(quote: _Quote) -> bool:
+    return quote.text in without_links(quote.line)
 
 
-def _is_head_of_table(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    named = [cell for cell in cells(side.lines[line]) if cell]
-    return text == ", ".join(named[: text.count(", ") + 1]) or text == ", ".join(named) or text in ", ".join(named)
+def _is_head_of_table(quote: _Quote) -> bool:
+    return ", ".join(cell for cell in cells(quote.line) if cell).startswith(quote.text)
 
 
-def _is_cell(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    return text in cells(side.lines[line])
+def _is_cell(quote: _Quote) -> bool:
+    return quote.text in cells(quote.line)
 
 
-def _are_cells(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    row = cells(side.lines[line])
-    return all(cell in row for cell in text.split(" | ") if cell)
+def _are_cells(quote: _Quote) -> bool:
+    row = cells(quote.line)
+    return all(cell in row for cell in quote.text.split(" | ") if cell)
 
 
-def _is_defined(text: str, line: int, _fact: Fact, side: Side) -> bool:
+def _is_defined(quote: _Quote) -> bool:
     """A name, its containers and the parameters by which overloads are told apart aside, is a word of the line."""
-    name = _own_name(text)
-    return all(word in _WORD.findall(side.lines[line]) for word in _WORD.findall(name)) and name in side.lines[line]
+    name = _own_name(quote.text)
+    words = _WORD.findall(quote.line)
+    return all(word in words for word in _WORD.findall(name)) and name in quote.line
 
 
 def _own_name(text: str) -> str:
@@ -157,38 +195,40 @@ def _own_name(text: str) -> str:
     return re.split(r"\.(?=[^.]+$)", name)[-1] if not name.endswith(".") else name
 
 
-def _is_of_definition(text: str, line: int, _fact: Fact, side: Side) -> bool:
+def _is_of_definition(quote: _Quote) -> bool:
     """A signature, parameter or value is written in the definition whose name stands on the line.
 
     In some languages the type of the result stands before the name, even on a line of its own.
     """
-    head, *results = text.split(" -> ")
-    return _in_order(head, side.from_(line)) and all(
-        _in_order(result, side.from_(max(line - _ABOVE, 1))) for result in results
-    )
+    head, *results = quote.text.split(" -> ")
+    above = max(quote.number - _ABOVE, 1)
+    return _in_order(head, quote.below()) and all(
+        _in_order(result, quote.side.from_(above)) for result in results
+    )  # fmt: skip
 
 
-def _is_under_key(text: str, line: int, fact: Fact, side: Side) -> bool:
+def _is_under_key(quote: _Quote) -> bool:
     """The last key of the path stands on the line, and the value on it or below."""
-    match = _LAST_KEY.search(fact.subject or "")
+    match = _LAST_KEY.search(quote.fact.subject or "")
     key = (match[1] or match[2]) if match else ""
-    return key in side.lines[line] and _in_order(text, side.from_(line))
+    return key in quote.line and _in_order(quote.text, quote.below())
 
 
-def _is_item(text: str, line: int, _fact: Fact, side: Side) -> bool:
-    return _in_order(text, side.from_(line))
+def _is_item(quote: _Quote) -> bool:
+    return _in_order(quote.text, quote.below())
 
 
-def _is_of_package(text: str, line: int, fact: Fact, side: Side) -> bool:
+def _is_of_package(quote: _Quote) -> bool:
     """The package is named on the line, or above it where a table of its own opens; its versions follow on it or below.
 
     Behind its name a subject may say the condition or the group that tells it from others of that name.
     """
-    above = (side.lines[number] for number in range(line - 1, max(line - _WINDOW, 0), -1) if number in side.lines)
-    opening = next((other for other in above if _TABLE.search(other)), "")
-    name = _like_names(_PACKAGE.split(fact.subject or "", maxsplit=1)[0])
-    is_named = any(name in _like_names(place) for place in (side.lines[line], opening))
-    return is_named and _in_order(text, side.from_(line))
+    numbers = range(quote.number - 1, max(quote.number - _WINDOW, 0), -1)
+    above = (line for number in numbers if (line := quote.side.at(number)) is not None)
+    opening = next((line for line in above if _TABLE.search(line)), "")
+    name = _like_names(_PACKAGE.split(quote.fact.subject or "", maxsplit=1)[0])
+    is_named = any(name in _like_names(place) for place in (quote.line, opening))
+    return is_named and _in_order(quote.text, quote.below())
 
 
 def _like_names(text: str) -> str:
