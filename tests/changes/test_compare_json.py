@@ -9,6 +9,7 @@ from diff_insight.changes.changeset import Status
 from diff_insight.changes.compare_json import FILES_LIMIT, read_compare_json
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import NoticeKind
+from tests.real_reports import report_of
 
 PATH = Path("compare.json")
 
@@ -75,9 +76,48 @@ def test_what_github_cuts_off_is_said() -> None:
     assert (change.files[0].unshown, change.files[0].additions) == (True, 9000)
 
 
-def test_a_modified_file_without_diff_or_counts_is_binary() -> None:
-    change = read_compare_json(answer(files=[file(filename="x.png", patch=None, additions=0, deletions=0)]), PATH)
-    assert (change.files[0].binary, change.files[0].additions) == (True, None)
+EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+
+
+@pytest.mark.parametrize(
+    ("status", "sha", "binary", "unshown", "additions"),
+    [
+        ("added", "3" * 40, True, False, None),
+        ("removed", "3" * 40, True, False, None),
+        ("added", EMPTY, False, False, 0),
+        ("removed", EMPTY, False, False, 0),
+        ("added", None, False, True, None),
+        ("modified", "3" * 40, False, True, None),
+        ("renamed", "3" * 40, False, True, None),
+        ("changed", "3" * 40, False, False, 0),
+    ],
+)
+def test_of_a_file_without_diff_and_counts_no_more_is_said_than_github_does(
+    status: str, sha: str | None, binary: bool, unshown: bool, additions: int | None
+) -> None:
+    silent = file(filename="x", status=status, sha=sha, patch=None, additions=0, deletions=0, previous_filename="y")
+    change = read_compare_json(answer(files=[silent]), PATH)
+    (read,) = change.files
+    assert (read.binary, read.unshown, read.additions, read.same_content) == (binary, unshown, additions, None)
+    kinds = {notice.kind: notice.names for notice in change.notices}
+    assert kinds == ({NoticeKind.COMPARE_CONTENT_UNKNOWN: ("x",)} if unshown else {})
+
+
+def test_what_is_said_of_such_files_is_true() -> None:
+    silent = {"patch": None, "additions": 0, "deletions": 0}
+    files = [
+        file(filename="logo.png", status="added", sha="3" * 40, **silent),
+        file(filename="moved.jpg", status="renamed", sha="4" * 40, previous_filename="old.jpg", **silent),
+        file(filename="empty.txt", status="added", sha=EMPTY, **silent),
+        file(filename="tool.sh", status="modified", sha="5" * 40, **silent),
+    ]
+    said = {item.path: item.explanation[0] for item in report_of(read_compare_json(answer(files=files), PATH)).files}
+    assert said == {
+        "logo.png": "The binary file `logo.png` is added.",
+        "moved.jpg": "The file moves from `old.jpg` to `moved.jpg`. Whether its content changes is not shown.",
+        "empty.txt": "The empty file `empty.txt` is added.",
+        "tool.sh": "What changes in `tool.sh` is not shown.",
+    }
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,16 @@ class Hunk:
     lines: tuple[Line, ...]
 
     @property
+    def old_span(self) -> tuple[int, int]:
+        """The first line of the old side, and the one behind its last; the same twice where it has no lines."""
+        return _span(self.old_start, sum(line.kind != "+" for line in self.lines))
+
+    @property
+    def new_span(self) -> tuple[int, int]:
+        """The same of the new side."""
+        return _span(self.new_start, sum(line.kind != "-" for line in self.lines))
+
+    @property
     def text(self) -> str:
         """The hunk as unified diff, each line ended by a line feed."""
         parts = [self.header]
@@ -66,6 +76,11 @@ class Hunk:
             if line.ends_file:
                 parts.append("\\ No newline at end of file")
         return "\n".join(parts) + "\n"
+
+
+def _span(start: int, count: int) -> tuple[int, int]:
+    # A side without lines names the line before it.
+    return (start, start + count) if count else (start + 1, start + 1)
 
 
 @dataclass(frozen=True, slots=True)

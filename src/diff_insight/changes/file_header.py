@@ -231,7 +231,7 @@ def _unquote(written: str) -> str:
 
 
 def _display(path: str | None) -> str:
-    return readable_path((path or "").encode("utf-8", "surrogateescape"))
+    return readable_path((path or UNNAMED).encode("utf-8", "surrogateescape"))
 
 
 def _mode(said: str | None) -> str | None:

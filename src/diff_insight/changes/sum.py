@@ -35,8 +35,9 @@ def added_up(first: Sequence[Hunk], second: Sequence[Hunk]) -> tuple[Hunk, ...] 
         The hunks, none where the second patch takes the first one back; None where the second does not fit the first.
     """
     found: list[Hunk] = []
-    spans = sorted([_span(hunk, of_new=True) for hunk in first] + [_span(hunk, of_new=False) for hunk in second])
-    rest_first, rest_second = list(first), list(second)
+    spans = sorted([hunk.new_span for hunk in first] + [hunk.old_span for hunk in second])
+    rest_first = sorted(first, key=lambda hunk: hunk.new_span)
+    rest_second = sorted(second, key=lambda hunk: hunk.old_span)
     shift_first = shift_second = 0
     for start, end in _merged(spans):
         ours = _taken(rest_first, end, of_new=True)
@@ -48,14 +49,6 @@ def added_up(first: Sequence[Hunk], second: Sequence[Hunk]) -> tuple[Hunk, ...] 
         shift_first += sum(_growth(hunk) for hunk in ours)
         shift_second += sum(_growth(hunk) for hunk in theirs)
     return tuple(found)
-
-
-def _span(hunk: Hunk, *, of_new: bool) -> tuple[int, int]:
-    """The first line of one side of a hunk, and the one behind its last."""
-    count = sum(line.kind != ("-" if of_new else "+") for line in hunk.lines)
-    start = hunk.new_start if of_new else hunk.old_start
-    # A side without lines names the line before it.
-    return (start, start + count) if count else (start + 1, start + 1)
 
 
 def _growth(hunk: Hunk) -> int:
@@ -76,7 +69,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _taken(hunks: list[Hunk], end: int, *, of_new: bool) -> list[Hunk]:
     """The next hunks that lie before a line, taken away from the list."""
     count = 0
-    while count < len(hunks) and _span(hunks[count], of_new=of_new)[1] <= end:
+    while count < len(hunks) and (hunks[count].new_span if of_new else hunks[count].old_span)[1] <= end:
         count += 1
     taken = hunks[:count]
     del hunks[:count]
@@ -87,7 +80,7 @@ def _placed(hunks: Sequence[Hunk], *, of_new: bool) -> list[_Edit]:
     placed = []
     absent = "-" if of_new else "+"
     for hunk in hunks:
-        place = _span(hunk, of_new=of_new)[0]
+        place = (hunk.new_span if of_new else hunk.old_span)[0]
         for line in hunk.lines:
             placed.append(_Edit(place, line))
             place += line.kind != absent

@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import Hunk as ParsedHunk
@@ -168,7 +168,7 @@ def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
     """Hunks without any file header, as GitHub's `patch` fields hold them.
 
     Raises:
-        UnreadableChangeError: a hunk is damaged.
+        UnreadableChangeError: a hunk is damaged, or several claim the same line.
     """
     if not text:
         return ()
@@ -178,7 +178,15 @@ def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
         patched = PatchSet(source)[0]
     except (UnidiffParseError, IndexError) as error:
         raise UnreadableChangeError(f"{name} holds a damaged hunk: {str(error).strip()}") from error
-    return tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
+    hunks = tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
+    for spans in ([hunk.old_span for hunk in hunks], [hunk.new_span for hunk in hunks]):
+        for (_, end), (start, _) in pairwise(sorted(spans)):
+            if start < end:
+                raise UnreadableChangeError(
+                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, which belongs to "
+                    "another hunk of the same file"
+                )
+    return hunks
 
 
 def _header(hunk: ParsedHunk) -> str:

@@ -117,7 +117,7 @@ def _across(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> l
         path: (side_of(file, None, is_old=True), side_of(file, None, is_old=False))
         for file in files
         for path in {file.path, left_path(file)} & paths
-        if path
+        if path is not None
     }
     return [proved_across(of_file, file, shown) for file, of_file in told]
 

@@ -14,7 +14,7 @@ from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
 from diff_insight.notices import NoticeKind
 
-REPORT_VERSION: Literal["1.1"] = "1.1"
+REPORT_VERSION: Literal["1.2"] = "1.2"
 
 
 class _Part(BaseModel):
@@ -275,7 +275,7 @@ class Report(_Part):
     backticks, as CommonMark's code spans.
     """
 
-    report_version: Literal["1.1"] = REPORT_VERSION
+    report_version: Literal["1.1", "1.2"] = REPORT_VERSION
     title: str
     date: datetime.date
     language: Literal["en", "ja", "zh"]

@@ -83,11 +83,11 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
             yield from _in_block(node, container, public=public)
 
 
-def _type(node: Node, whole: Node, container: str, *, public: bool, name: str = "") -> Iterator[Definition]:
-    name, body = field_text(node, "name") or name, field(node, "body")
+def _type(node: Node, whole: Node, container: str, *, public: bool, alias: Node | None = None) -> Iterator[Definition]:
+    named, body = field(node, "name") or alias, field(node, "body")
     if body is None:
         return
-    named = field(node, "name")
+    name = text_of(named)
     if name:
         yield define(_TYPES[node.type], container, name, whole, named=named, public=public)
     inside = qualified(container, name) if name else container
@@ -112,7 +112,7 @@ def _alias(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
     if named is None or named.type not in ("type_identifier", "primitive_type"):
         return
     if declared is not None and declared.type in _TYPES and field(declared, "body") is not None:
-        yield from _type(declared, node, container, public=public, name=text_of(named))
+        yield from _type(declared, node, container, public=public, alias=named)
         return
     yield define(NameKind.TYPE, container, text_of(named), node, named=named, public=public, value=value_of(declared))
 
