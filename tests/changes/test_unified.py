@@ -184,3 +184,21 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for wrapped in (data, b"diff --git a/x b/x\n" + data, b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n" + data):
         with contextlib.suppress(UnreadableChangeError):
             read_unified(wrapped, "x")
+
+
+@pytest.mark.parametrize(
+    "hunks",
+    [
+        "@@ -1,2 +1,2 @@\n a\n-b\n+c\n@@ -2 +2 @@\n-d\n+e\n",
+        "@@ -0,2 +1 @@\n-a\n-b\n+c\n",
+        "@@ -5 +1 @@\n-a\n+b\n@@ -5,0 +1,2 @@\n+c\n+d\n",
+    ],
+)
+def test_hunks_that_claim_the_same_line_or_one_before_the_first_are_damaged(hunks: str) -> None:
+    with pytest.raises(UnreadableChangeError, match="damaged hunk"):
+        only(f"--- a/x\n+++ b/x\n{hunks}")
+
+
+def test_hunks_without_context_may_touch() -> None:
+    file = only("--- a/x\n+++ b/x\n@@ -1,0 +2 @@\n+new\n@@ -2 +3,0 @@\n-gone\n@@ -9 +9 @@\n-a\n+b\n")
+    assert (file.additions, file.deletions) == (2, 2)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field, ValidationError
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
-from diff_insight.changes.unified import read_hunks
+from diff_insight.changes.unified import hunks_of_file
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import Notice, NoticeKind
 
@@ -116,7 +116,7 @@ def _notices(answer: _Comparison, files: tuple[FileChange, ...]) -> list[Notice]
 def _file(file: _File, path: Path) -> FileChange:
     if file.status not in _STATUSES:
         raise UnreadableChangeError(f"{path}: GitHub names a status that is not known here: {file.status!r}")
-    hunks = read_hunks(file.patch, f"{path}, {file.filename}") if file.patch else ()
+    hunks = hunks_of_file(file.patch, f"{path}, {file.filename}") if file.patch else ()
     status = _STATUSES[file.status]
     # GitHub sends neither a diff nor counts of a binary file, nor of one that is empty, or only has another mode.
     silent = not hunks and not file.additions and not file.deletions

@@ -124,7 +124,7 @@ def _file(section: Section, header: FileHeader, name: str, declared: str | None)
     decoded = Decoded(text, "utf-8")
     if not text.isascii():
         decoded = decode(text.encode("utf-8", "surrogateescape"), declared)
-    hunks = read_hunks(decoded.text, name)
+    hunks = hunks_of_file(decoded.text, name)
     status = _status(header, hunks)
     submodule = "160000" in (header.old_mode, header.new_mode) and not hunks
     return FileChange(
@@ -168,7 +168,7 @@ def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
     """Hunks without any file header, as GitHub's `patch` fields hold them.
 
     Raises:
-        UnreadableChangeError: a hunk is damaged, or several claim the same line.
+        UnreadableChangeError: a hunk is damaged.
     """
     if not text:
         return ()
@@ -178,13 +178,22 @@ def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
         patched = PatchSet(source)[0]
     except (UnidiffParseError, IndexError) as error:
         raise UnreadableChangeError(f"{name} holds a damaged hunk: {str(error).strip()}") from error
-    hunks = tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
+    return tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
+
+
+def hunks_of_file(text: str, name: str) -> tuple[Hunk, ...]:
+    """The same of one file in one patch, where no line can be in two of them.
+
+    Raises:
+        UnreadableChangeError: a hunk is damaged, or several claim the same line.
+    """
+    hunks = read_hunks(text, name)
     for spans in ([hunk.old_span for hunk in hunks], [hunk.new_span for hunk in hunks]):
-        for (_, end), (start, _) in pairwise(sorted(spans)):
+        for (_, end), (start, _) in pairwise([(0, 1), *sorted(spans)]):
             if start < end:
                 raise UnreadableChangeError(
-                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, which belongs to "
-                    "another hunk of the same file"
+                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, where no hunk of the "
+                    "file can begin; fetch the file again"
                 )
     return hunks
 
