@@ -30,7 +30,6 @@ settings.register_profile(
 settings.load_profile("default")
 
 
-
 @pytest.fixture(autouse=True)
 def every_fact_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     """In tests a fact that does not hold against its sides is a failure, where a report would leave it out."""

@@ -1,11 +1,14 @@
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from diff_insight.changes.changeset import ChangeSet, Status
+from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.git_command import GitCommand
 from diff_insight.changes.git_range import read_range, read_staged, read_worktree
+from diff_insight.changes.patch_file import read_patch
 from diff_insight.changes.revisions import read_words
 from diff_insight.errors import (
     DiffInsightError,
@@ -234,3 +237,23 @@ def test_the_permalink_and_the_day_come_from_the_repository(repository: Reposito
     assert source.permalink == f"https://github.com/owner/name/compare/{base}...{head}"
     assert str(source.day) == "2025-03-22"
     assert source.name == "name"
+
+
+NAMES = [
+    "café.txt".encode(), "cafe\u0301.txt".encode(), b"new\nline.txt", b"tab\there.txt", b'say "hi".txt', b"end .txt ",
+    b"a\xe9.txt", b"a\\xe9.txt", b"-rf", b"HighASCII_\xe9t\xe9.css", "日本.txt".encode(), b"sp ace b/in b/x.txt",
+    "emoji🎉.txt".encode(), "rtl\u202e.txt".encode(), b"cr\r.txt", b"%41.txt", b"#x|y.txt", b"<b>.txt", b"back\\slash",
+]  # fmt: skip
+
+
+def test_files_of_every_name_are_told_apart_in_a_range_and_in_a_patch(repository: Repository) -> None:
+    names = {os.fsdecode(name): "x\n" for name in NAMES}
+    repository.commit("one", names)
+    repository.commit("two", {name: "x\n" + "y\n" * (number + 1) for number, name in enumerate(names)})
+    read = change(repository, "HEAD^!")
+    assert {file.path: file.additions for file in read.files} == {
+        readable_path(name): number + 1 for number, name in enumerate(NAMES)
+    }
+    for quoting in ("true", "false"):
+        data = repository.git("-c", f"core.quotePath={quoting}", "diff", "HEAD~1", "HEAD")
+        assert {f.path: f.additions for f in read_patch(data, None).files} == {f.path: f.additions for f in read.files}

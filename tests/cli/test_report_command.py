@@ -349,3 +349,60 @@ def test_the_schema_that_is_printed_is_that_of_the_report(run: Run, patch: Path)
     jsonschema.validate(built, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**built, "surprise": 1}, schema)
+
+
+def test_files_behind_two_dashes_are_those_of_the_report(run: Run, repository: Repository, tmp_path: Path) -> None:
+    repository.commit("base", {"src/a.py": "a = 1\n", "docs/b.md": "b\n", "src/sub/c.py": "c = 1\n"})
+    repository.commit("head", {"src/a.py": "a = 2\n", "docs/b.md": "c\n", "src/sub/c.py": "c = 2\n"})
+    wanted = (
+        "report",
+        "HEAD~1..HEAD",
+        "--repo",
+        repository.folder / "src",
+        "--no-model",
+        "--format",
+        "json",
+        "-o",
+        "r.json",
+    )
+    done = run(*wanted, "--", ".", ":!sub")
+    assert done.returncode == 0
+    built = json.loads((tmp_path / "r.json").read_bytes())
+    assert [file["path"] for file in built["files"]] == ["src/a.py"]
+    assert built["provenance"]["request"]["pathspecs"] == [":(top)src", ":(top,exclude)src/sub"]
+    assert run("reproduce", "r.json", "--repo", repository.folder).returncode == 0
+    done = run(*wanted[:-2], "--", "a.py", "-o", "r.json")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"-o stands behind -- and so is taken for a path: put options before it" in done.stderr
+    done = run("report", "--patch", "x.diff", "--no-model", "--", "src")
+    assert done.returncode == 2
+    assert b"--path GLOB" in done.stderr
+
+
+def test_a_dot_is_the_current_folder(run: Run, repository: Repository, tmp_path: Path) -> None:
+    repository.commit("base", {"src/a.py": "a = 1\n", "b.md": "b\n"})
+    repository.commit("head", {"src/a.py": "a = 2\n", "b.md": "c\n"})
+    for folder, paths in (("src", ["src/a.py"]), (".", ["b.md", "src/a.py"])):
+        wanted = (
+            "report",
+            "HEAD^!",
+            "--repo",
+            repository.folder / folder,
+            "--no-model",
+            "--format",
+            "json",
+            "-o",
+            "r.json",
+        )
+        assert run(*wanted, "--path", ".").returncode == 0
+        built = json.loads((tmp_path / "r.json").read_bytes())
+        assert [file["path"] for file in built["files"]] == paths
+        assert run("reproduce", "r.json", "--repo", repository.folder).returncode == 0
+
+
+def test_a_name_that_is_public_no_more_meets_a_condition(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.diff").write_text(
+        "--- a/lib.rs\n+++ b/lib.rs\n@@ -1,3 +1,3 @@\n-pub fn open() -> u8 {\n+fn open() -> u8 {\n     1\n }\n"
+    )
+    done = run("report", "--patch", "x.diff", "--no-model", "--fail-on", "public name removed", "-o", "-")
+    assert done.returncode == 3

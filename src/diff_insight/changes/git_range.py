@@ -137,15 +137,7 @@ def read_staged(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
     diff = git_diff(git, attributes, "--cached", head, pathspecs=below)
     if not diff.files:
         raise EmptyChangeError("nothing is staged: `git add` the files first, or use --worktree")
-    source = Source(
-        name=_name(git),
-        kind=SourceKind.STAGED,
-        base="HEAD",
-        head="the index",
-        base_id=head,
-        pathspecs=below,
-        prefix=git.place.prefix,
-    )
+    source = _uncommitted(git, SourceKind.STAGED, "the index", head, below)
     return _change_set(git, source, diff, attributes, "--cached", notices=(*diff.notices, *_notices(git, ())))
 
 
@@ -173,16 +165,22 @@ def read_worktree(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
         notices.append(Notice(NoticeKind.UNTRACKED_FILES, untracked))
     if filters := git.filters:
         notices.append(Notice(NoticeKind.FILTERS_NOT_RUN, len(filters)))
-    source = Source(
+    source = _uncommitted(git, SourceKind.WORKTREE, "the working tree", head, below)
+    return _change_set(git, source, diff, attributes, notices=tuple(notices))
+
+
+def _uncommitted(
+    git: GitCommand, kind: SourceKind, side: str, last_commit: str, pathspecs: tuple[str, ...]
+) -> Source:  # fmt: skip
+    return Source(
         name=_name(git),
-        kind=SourceKind.WORKTREE,
+        kind=kind,
         base="HEAD",
-        head="the working tree",
-        base_id=head,
-        pathspecs=below,
+        head=side,
+        base_id=last_commit,
+        pathspecs=pathspecs,
         prefix=git.place.prefix,
     )
-    return _change_set(git, source, diff, attributes, notices=tuple(notices))
 
 
 def _refuse_conflicts(git: GitCommand) -> None:

@@ -192,8 +192,8 @@ def hunks_of_file(text: str, name: str) -> tuple[Hunk, ...]:
         for (_, end), (start, _) in pairwise([(0, 1), *sorted(spans)]):
             if start < end:
                 raise UnreadableChangeError(
-                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, where no hunk of the "
-                    "file can begin; fetch the file again"
+                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, where no hunk of "
+                    "the file can begin; fetch the file again"
                 )
     return hunks
 

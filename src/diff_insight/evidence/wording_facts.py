@@ -20,6 +20,7 @@ DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+|v\d+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
+_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64, hashes: no wording
 _TERM_LENGTH = 60  # the longest wording, in characters, that is quoted as a term
 _TERM_WORDS = 2  # words that one of two terms has more than the other, at most
 _TERM_LINES = 75.0  # the least similarity of two lines, in percent, at which their words count as replaced terms
@@ -94,7 +95,8 @@ def _kind_of(old: Slice, new: Slice) -> FactKind | None:
         if pattern.fullmatch(before) and pattern.fullmatch(after):
             return kind
     is_term = (
-        before.casefold() != after.casefold()
+        not (_DATA.search(before) or _DATA.search(after))
+        and before.casefold() != after.casefold()
         and abs(len(before.split()) - len(after.split())) <= _TERM_WORDS
         and all(_TERM.fullmatch(text) and len(text) <= _TERM_LENGTH for text in (before, after))
     )
