@@ -86,3 +86,18 @@ def test_a_changeset_of_mercurial_and_a_change_of_perforce_are_commits() -> None
         ("depot/main/a.c", Status.MODIFIED, False), ("depot/main/b.c", Status.ADDED, True),
     ]  # fmt: skip
     assert [notice.names for notice in change.notices] == [("depot/main/c.c",)]
+
+
+def test_merges_of_a_log_are_named_and_one_alone_is_refused(logged: Repository) -> None:
+    logged.git("checkout", "-q", "-b", "topic", "HEAD~2")
+    logged.commit("topic", {"base.txt": "topic\n"})
+    logged.git("checkout", "-q", "main")
+    logged.commit("main", {"base.txt": "main\n"})
+    logged.git("merge", "-q", "topic")
+    logged.commit("merged", {"base.txt": "both\n"})
+    change = read_patch(logged.git("log", "-p", "--cc", "HEAD~4..HEAD"), Path("log.diff"))
+    unread = next(notice for notice in change.notices if notice.kind is NoticeKind.SECTIONS_UNREAD)
+    assert unread.names == ("base.txt (merge)",)
+    assert "new.py" in [file.path for file in change.files]
+    with pytest.raises(UnreadableChangeError, match="combined diff of a merge"):
+        read_patch(logged.git("show", "HEAD"), Path("show.diff"))

@@ -11,7 +11,7 @@ from diff_insight.changes.logs import LoggedPatch, is_newest_first, read_log
 from diff_insight.changes.mails import Mail, in_order, read_mails
 from diff_insight.changes.recoding import guessed_encodings
 from diff_insight.changes.series import Sum, are_newest_first, summed
-from diff_insight.changes.unified import UnifiedDiff, read_unified
+from diff_insight.changes.unified import read_sections, read_unified
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import Notice, NoticeKind
 
@@ -96,11 +96,11 @@ def _of_text(data: bytes, name: str, mail: Mail | None) -> list[_Patch]:
         return [_Patch(diff.files, commit, diff.unread)]
     patches = []
     for one in logged:
-        shown = UnifiedDiff(())
-        if one.diff.strip():
-            shown = read_unified(one.diff, f"{name}, commit {one.id[:12]}")
+        shown = read_sections(one.diff, f"{name}, commit {one.id[:12]}")
         patches.append(_Patch(shown.files, _commit(one, one.body, shown.files), shown.unread))
     if not any(patch.files for patch in patches):
+        if any(patch.unread for patch in patches):
+            read_unified(data, name)
         raise UnreadableChangeError(f"{name} holds commits without their diffs: make it again with `git log -p`")
     newest_first = are_newest_first([patch.files for patch in patches], by_default=is_newest_first(data))
     return patches[::-1] if newest_first else patches

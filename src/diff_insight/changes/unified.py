@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
@@ -13,7 +13,7 @@ from unidiff.patch import PatchSet
 from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
 from diff_insight.changes.decoding import Decoded, decode
 from diff_insight.changes.file_header import FileHeader
-from diff_insight.changes.sections import Cut, Section, cut, header_of, listed_files, properties_of
+from diff_insight.changes.sections import Section, cut, header_of, listed_files, properties_of
 from diff_insight.errors import UnreadableChangeError
 
 _NO_NEWLINE = "\\"
@@ -40,6 +40,18 @@ def read_unified(data: bytes, name: str, declared: str | None = None) -> Unified
     Raises:
         UnreadableChangeError: there is no diff in it, it is cut off or damaged, or it is a merge's combined diff.
     """
+    found = read_sections(data, name, declared)
+    if not found.files:
+        raise UnreadableChangeError(_refusal(name, found.unread, data))
+    return found
+
+
+def read_sections(data: bytes, name: str, declared: str | None = None) -> UnifiedDiff:
+    """The same of a part of an input, which need not have any files.
+
+    Raises:
+        UnreadableChangeError: a diff in it is cut off or damaged.
+    """
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -51,19 +63,17 @@ def read_unified(data: bytes, name: str, declared: str | None = None) -> Unified
     files = [*_with_type_changes(files), *listed]
     unread = [section.intro for section, header in read if header is None]
     unread += [properties for section, _ in read for properties in properties_of(section)]
-    if not files:
-        raise UnreadableChangeError(_refusal(name, found, lines))
     return UnifiedDiff(tuple(files), (*found.unread, *unread, *unlisted))
 
 
-def _refusal(name: str, found: Cut, lines: list[str]) -> str:
-    if any(unread.endswith("(merge)") for unread in found.unread):
+def _refusal(name: str, unread: Sequence[str], data: bytes) -> str:
+    if any(section.endswith("(merge)") for section in unread):
         return f"{name}: this is the combined diff of a merge; compare two versions instead, with `git diff BASE HEAD`"
-    if any(unread.endswith(("(context diff)", "(normal diff)")) for unread in found.unread):
+    if any(section.endswith(("(context diff)", "(normal diff)")) for section in unread):
         return f"{name} is a diff without unified hunks: make it again with `diff -u`"
-    if any(line.lstrip("|*\\/ ").startswith("diff --git ") for line in lines):
+    if any(line.lstrip(b"|*\\/ ").startswith(b"diff --git ") for line in data.split(b"\n")):
         return f"{name} is drawn beside a graph: make it again without --graph"
-    seen = f" (it has {found.unread[0]})" if found.unread else ""
+    seen = f" (it has {unread[0]})" if unread else ""
     return (
         f"{name} holds no unified diff{seen}: give what `git diff` or `git format-patch` writes, "
         "or a forge's .diff file"
