@@ -101,3 +101,9 @@ def test_merges_of_a_log_are_named_and_one_alone_is_refused(logged: Repository) 
     assert "new.py" in [file.path for file in change.files]
     with pytest.raises(UnreadableChangeError, match="combined diff of a merge"):
         read_patch(logged.git("show", "HEAD"), Path("show.diff"))
+
+
+def test_a_day_that_is_none_is_left_out() -> None:
+    text = "Change 1 by jo@ws on 2024/99/99 10:00:00\n\n\tX\n\n==== //depot/a#3 (text) ====\n\n@@ -1 +1 @@\n-a\n+b\n"
+    (commit,) = read_patch(text.encode(), Path("x")).commits
+    assert commit.day is None

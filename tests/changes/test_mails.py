@@ -168,3 +168,9 @@ def test_of_a_thread_the_patches_are_read_and_the_other_mails_are_named() -> Non
     assert file.diff == "@@ -1 +1 @@\n-a\n+c\n"
     unread = next(notice for notice in change.notices if notice.kind is NoticeKind.SECTIONS_UNREAD)
     assert unread.names == ("mail “First”",)
+
+
+def test_a_mail_that_quotes_a_log_is_a_mail() -> None:
+    log = "commit 0123456789012345678901234567890123456789\nAuthor: Else <else@example.org>\n\n    Another\n"
+    data = mail("[PATCH] This one", f"It reverts\n\n{log}\n" + patch("x", "a", "b"))
+    assert told(read_patch(data.encode(), Path("x"))) == (["This one"], ["x"])

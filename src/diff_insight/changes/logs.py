@@ -16,7 +16,13 @@ _DIFF = re.compile(
     rb"^(?:diff --|Submodule |---\r?$|--- \S|Affected files |Differences |==== //|\.\.\. //| [^ \n][^\n]* \| +\d)",
     re.MULTILINE,
 )
-_DATES = ("%a %b %d %H:%M:%S %Y %z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%a, %d %b %Y %H:%M:%S %z")
+_DATES = (
+    "%a %b %d %H:%M:%S %Y %z",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%Y/%m/%d %z",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def _of_mercurial(_: re.Match[bytes], content: bytes) -> LoggedPatch:
 def _of_perforce(start: re.Match[bytes], content: bytes) -> LoggedPatch:
     head, diff = _cut(content)
     message = "\n".join(line.removeprefix("\t") for line in head.replace("\r", "").split("\n"))
-    day = datetime.strptime(start[3].decode("ascii"), "%Y/%m/%d").replace(tzinfo=UTC).date()
+    day = _day(f"{start[3].decode('ascii')} +0000")
     return _patch(start[1].decode("ascii"), message, start[2].decode("utf-8", "replace"), day, diff)
 
 

@@ -89,7 +89,8 @@ def _of_mails(mails: list[Mail], name: str) -> tuple[list[_Patch], tuple[str, ..
 
 def _of_text(data: bytes, name: str, mail: Mail | None) -> list[_Patch]:
     """The patches of a text: of a log those of its commits, the oldest first, else the one that it is."""
-    logged = read_log(data)
+    # A mail may quote a log, and is none.
+    logged = [] if mail else read_log(data)
     if not logged:
         diff = read_unified(data, name, mail.charset if mail else None)
         commit = _commit(mail, mail.message, diff.files) if mail else None
