@@ -132,3 +132,11 @@ def test_where_only_a_diff_is_known_its_lines_are_the_sides() -> None:
     old, new = (side_of(file, None, is_old=is_old) for is_old in (True, False))
     assert [old.at(number) for number in (0, 1, 2, 3, None)] == [None, "one", "two", None, None]
     assert list(new.from_(1)) == ["one", "three"]
+
+
+@pytest.mark.parametrize("name", ["a.B.load", "load(path, limit)", "B.load -> int", "B.load<T, U<(1.5)>>", "load"])
+def test_of_a_name_its_own_part_is_looked_for(name: str) -> None:
+    fact = Fact(FactKind.NAME_REMOVED, name, subject="function", old_line=1)
+    assert holds(fact, FILE, OLD, NEW)
+    assert not holds(replace(fact, old_line=2), FILE, OLD, NEW)
+    assert not holds(replace(fact, before=name.replace("load", "oad")), FILE, OLD, NEW)

@@ -15,6 +15,7 @@ _WINDOW = 400  # lines from the one that is named on in which a value of several
 _ABOVE = 3  # lines above a name on which the type of the result may stand
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
+_BEHIND_NAME = re.compile(r"[(<]| -> ")
 _QUOTATION = frozenset("\"'`")
 _LAST_KEY = re.compile(r'\["([^"]*)"\]$|(?:^|[.\]])([^.\[\]]+)$')
 _PACKAGE = re.compile(r"[\s;\[]")  # what may follow the name of a package
@@ -190,8 +191,8 @@ def _is_defined(quote: _Quote) -> bool:
 
 
 def _own_name(text: str) -> str:
-    name, parameters, _ = text.partition("(")
-    name = name if parameters and name else text
+    """A name without its containers, its parameters, those of its template, and its result."""
+    name = _BEHIND_NAME.split(text, maxsplit=1)[0] or text
     return re.split(r"\.(?=[^.]+$)", name)[-1] if not name.endswith(".") else name
 
 
