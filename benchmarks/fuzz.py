@@ -6,7 +6,7 @@
 
 `seeds` writes diffs of repositories and of Debian's packaging into a folder; `hypothesis` mutates them; `atheris`
 (`pip install atheris`) mutates them too, and keeps what reaches code that no case reached before. What fails is printed
-and ends the run. docs/reliability.md holds what they printed.
+and ends the run; Hypothesis writes the input beside the folder. docs/reliability.md holds what they printed.
 """
 
 import subprocess
@@ -51,8 +51,8 @@ def _of_packaging(archive: Path) -> list[bytes]:
         return [file.read() for file in files if file]
 
 
-def by_hypothesis(seeds: list[bytes], cases: int) -> Counter[str]:
-    """Mutate seeds as Hypothesis chooses."""
+def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> Counter[str]:
+    """Mutate seeds as Hypothesis chooses; what fails is written into a file."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import strategies as st
 
@@ -65,7 +65,12 @@ def by_hypothesis(seeds: list[bytes], cases: int) -> Counter[str]:
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(st.randoms(use_true_random=False))
     def case(random: Random) -> None:
-        read = read_back(mutated(random, random.choice(seeds), seeds))
+        data = mutated(random, random.choice(seeds), seeds)
+        try:
+            read = read_back(data)
+        except BaseException:
+            failed.write_bytes(data)  # of several, the last is the smallest
+            raise
         tally["read back" if read else "refused"] += 1
 
     case()
@@ -111,7 +116,8 @@ def main() -> None:
     seeds = [file.read_bytes() for file in sorted(folder.iterdir())]
     started = time.monotonic()
     if how == "hypothesis":
-        print(f"{dict(by_hypothesis(seeds, int(rest[0])))}, {time.monotonic() - started:.0f} s")
+        tally = by_hypothesis(seeds, folder.with_name(f"{folder.name}-failed.diff"), int(rest[0]))
+        print(f"{dict(tally)}, {time.monotonic() - started:.0f} s")
     else:
         by_atheris(seeds, folder, int(rest[0]))
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from diff_insight.changes.changeset import Commit, Fold, Status, Versions
@@ -151,3 +153,9 @@ def test_exceptions_and_members_of_interfaces_are_checked_by_a_compiler() -> Non
     assert signs("a.ts", source, source.replace("a: string", "a: number")) == []
     private = source.replace("export interface", "interface")
     assert signs("a.ts", private, private.replace("y?", "y")) == []
+
+
+def test_a_test_that_becomes_another_file_breaks_nothing() -> None:
+    old, new = PYTHON, PYTHON.replace("limit=10", "limit")
+    file = replace(change_between("pkg/a.py", old, new), status=Status.RENAMED, old_path="tests/test_a.py")
+    assert not signs_of(file, facts_between("pkg/a.py", old, new))

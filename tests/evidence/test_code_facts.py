@@ -392,3 +392,42 @@ def test_a_member_of_an_interface_that_becomes_required_or_gets_another_type_is_
     assert said(facts_between("a.ts", source, source.replace("number", "bigint"))) == [
         (K.SIGNATURE_CHANGED, "x: number", "x: bigint", "A.x")
     ]
+
+
+def test_a_value_too_long_to_be_quoted_does_not_seem_to_be_none() -> None:
+    long = "a" * 500
+    old = "from enum import Enum\n\n\nclass A(Enum):\n    X = 'a'\n"
+    new = old.replace("'a'", f"'{long}'")
+    assert K.ENUM_VALUE_CHANGED not in {fact.kind for fact in facts_between("a.py", old, new)}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("a.rs", "pub fn f() -> io::Result<u8> { a() }\n", "pub fn f() -> std::io::Result<u8> { b() }\n"),
+        ("A.java", "class A { public void f(int a) { a(); } }\n", "class A { public void f(final int a) { b(); } }\n"),
+    ],
+)
+def test_what_is_the_same_to_callers_is_no_change_of_the_signature(path: str, old: str, new: str) -> None:
+    assert K.SIGNATURE_CHANGED not in {fact.kind for fact in facts_between(path, old, new)}
+
+
+def test_a_name_alone_and_one_with_a_path_may_be_two_types() -> None:
+    old, new = "pub fn f() -> Result<u8> { a() }\n", "pub fn f() -> io::Result<u8> { a() }\n"
+    assert K.SIGNATURE_CHANGED in {fact.kind for fact in facts_between("a.rs", old, new)}
+
+
+def test_a_signature_of_go_is_told_though_parameters_share_a_type() -> None:
+    old = "package a\n\nfunc F(before, after func(string) string) {}\n"
+    (fact,) = facts_between("a.go", old, old.replace("after func(string) string", "after func(string) int"))
+    assert fact.kind is K.SIGNATURE_CHANGED
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [("a.c", '  fprintf(stderr, "no such file");'), ("A.java", "        final String name = read(path);")],
+)
+def test_what_only_a_diff_shows_of_a_body_is_no_definition(path: str, line: str) -> None:
+    diff = [f"     first({n});" for n in range(3)]
+    found = facts_of_diff(path, "\n".join(diff) + "\n", "\n".join([*diff[:2], line, diff[2]]) + "\n")
+    assert K.NAME_ADDED not in {fact.kind for fact in found}

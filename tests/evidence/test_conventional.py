@@ -159,3 +159,15 @@ def test_any_message_is_read_and_only_its_own_words_are_quoted(subject: str, bod
     words = reason(read)
     if words:
         assert words.rstrip("…") in " ".join(body.split()) or all(word in body for word in words.rstrip("…").split())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for more information, see https://pre-commit.ci",
+        "The following hooks have been updated:",
+        "Close the file when reading ends.",
+    ],
+)
+def test_what_says_nothing_of_its_own_is_no_reason(body: str) -> None:
+    assert reason(commit("Close the file when reading ends", body)) is None

@@ -290,3 +290,11 @@ def test_setup_cfg_and_pipfile_say_nothing_false(changed: Changed) -> None:
     assert said(changed("setup.cfg", old, old.replace("1.2", "1.3"))) == [(K.VERSION_CHANGED, "1.2", "1.3", None)]
     old = '[packages]\nrequests = "==2.0"\n'
     assert said(changed("Pipfile", old, old.replace("2.0", "2.1"))) == [(K.VERSION_CHANGED, "2.0", "2.1", None)]
+
+
+def test_a_package_that_the_other_side_names_is_neither_new_nor_gone_in_a_diff() -> None:
+    old = '[project]\nname = "x"\ndependencies = ["requests>=2"]\n'
+    new = '[project]\nname = "x"\ndependencies = [\n    "requests>=2",\n    "rich>=1",\n]\n'
+    assert {fact.subject for fact in facts_of_diff("pyproject.toml", old, new) if fact.kind in OF_DEPENDENCIES} <= {
+        "rich"
+    }

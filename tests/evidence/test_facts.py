@@ -174,3 +174,11 @@ def test_a_table_that_is_laid_out_anew_is_neither_new_nor_gone() -> None:
         k for k, _, _ in facts("a.md", "-| A | B |", "-|---|---|", " text", "+| A | B |", "+|---|---|", " ", start=9)
     }
     assert not kinds & {FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED}
+
+
+def test_a_link_that_stood_elsewhere_before_is_not_told_as_new() -> None:
+    link = "https://x.example/a"
+    assert FactKind.LINK_ADDED not in {kind for kind, _, _ in facts("a.md", f" see {link}", f"+again {link} here")}
+    assert FactKind.LINK_REMOVED not in {kind for kind, _, _ in facts("a.md", f" see {link}", f"-again {link} here")}
+    longer = facts("a.md", f" see {link}/b", f"+again {link} here")
+    assert (FactKind.LINK_ADDED, None, link) in longer

@@ -180,3 +180,12 @@ def test_kin_of_json_says_nothing_false(path: str) -> None:
     for facts in (facts_between(path, old, new), facts_of_diff(path, old, new)):
         assert facts
         assert not kinds(facts) & {K.KEY_ADDED, K.KEY_REMOVED}
+
+
+@pytest.mark.parametrize("changed", [facts_between, facts_of_diff])
+def test_a_value_takes_no_other_sections_place(changed: Changed) -> None:
+    old = "[first]\nfiles = a\n\n[second]\nother = 1\n"
+    new = "[other]\nfiles = b\n\n[second]\nother = 2\n"
+    found = said(changed("a.ini", old, new))
+    assert (K.VALUE_CHANGED, "1", "2", "other") in found
+    assert not [fact for fact in found if fact[0] is K.VALUE_CHANGED and fact[3] == "files"]

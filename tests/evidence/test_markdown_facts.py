@@ -99,3 +99,9 @@ def test_blocks_lie_in_the_text_in_order_and_never_overlap(lines: list[str]) -> 
     for block in whole_blocks("\n".join(lines)):
         assert end < block.start <= block.end <= max(len(lines), 1)
         end = block.end
+
+
+def test_white_space_of_a_code_block_is_no_change_of_its_lines() -> None:
+    old = "# A\n\n```\nrun it\n>\nstop it\n```\n"
+    found = facts_between("a.md", old, old.replace(">", "  >").replace("stop it", "stop"))
+    assert [(fact.before, fact.after) for fact in found if fact.kind is K.CODE_BLOCK_CHANGED] == [("stop it", "stop")]

@@ -87,3 +87,26 @@ def test_a_name_that_is_defined_anew_where_other_lines_went_moved_with_them() ->
     alone = [change_between("a.py", REST + save, REST), change_between("b.py", "x = 1\n", "x = 1\n" + smaller)]
     source, _ = gather(ChangeSet(Source("x"), tuple(alone))).files
     assert {f.kind for f in source.facts} == {K.NAME_REMOVED}
+
+
+def test_lines_that_stay_and_are_indented_did_not_move() -> None:
+    indented = "if ready:\n" + "".join(f"    {line}\n" for line in BLOCK.splitlines())
+    assert not moves([change_between("a.py", REST + BLOCK + REST, REST + indented + REST)])
+
+
+def test_lines_that_leave_several_files_came_from_none_of_them() -> None:
+    gone = [change_between(name, REST + BLOCK, REST) for name in ("a.py", "b.py")]
+    assert not moves([*gone, change_between("c.py", "x = 1\n", "x = 1\n" + BLOCK)])
+
+
+def test_a_notice_of_licence_does_not_move() -> None:
+    notice = "".join(
+        f"// {line}\n"
+        for line in (
+            "Copyright 2020 the authors of this project, all rights reserved.",
+            "Use of this source code is governed by a licence of the BSD style",
+            "that can be found in the file that is called LICENSE.",
+        )
+    )
+    files = [change_between("a.go", notice + REST, REST), change_between("b.go", "x := 1\n", notice + "x := 1\n")]
+    assert not moves(files)

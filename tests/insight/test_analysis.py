@@ -30,6 +30,16 @@ def file(path: str, old: str, new: str, **changes: object) -> FileChange:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+def new(path: str, text: str) -> FileChange:
+    hunks = read_hunks(f"@@ -0,0 +1 @@\n+{text}\n", "x")
+    return FileChange(path, Status.ADDED, hunks=hunks, additions=1, deletions=0)
+
+
+def gone(path: str, text: str) -> FileChange:
+    hunks = read_hunks(f"@@ -1 +0,0 @@\n-{text}\n", "x")
+    return FileChange(path, Status.REMOVED, hunks=hunks, additions=0, deletions=1)
+
+
 def change(*files: FileChange) -> ChangeSet:
     return ChangeSet(Source("repo"), files)
 
@@ -52,7 +62,7 @@ def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[Reader]:
 
 
 def test_without_a_model_types_follow_the_status_and_no_probability_is_claimed() -> None:
-    analysis = analyse(change(*LINKS, file("new.md", "a", "b", status=Status.ADDED)), EN, DEFAULT_LABELS, None, nothing)
+    analysis = analyse(change(*LINKS, new("new.md", "b")), EN, DEFAULT_LABELS, None, nothing)
     assert [insight.label for insight in analysis.files] == ["minor update"] * 3 + ["new feature"]
     assert {insight.probability for insight in analysis.files} == {None}
 
@@ -101,7 +111,7 @@ def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says
 
 
 def test_no_removed_file_is_called_new_whatever_the_model_answers(reader: Reader) -> None:
-    files = [file(f"{n}.md", f"A new page about limits {n}", "x", status=Status.REMOVED) for n in range(6)]
+    files = [gone(f"{n}.md", f"A new page about limits {n}") for n in range(6)]
     analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
     assert "new feature" not in {insight.label for insight in analysis.files}
     replaced = sum(insight.label_by is Author.FACTS for insight in analysis.files)

@@ -1,4 +1,5 @@
 from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.patch_file import read_patch
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.insight import Overview
 from diff_insight.insight.labels import DEFAULT_LABELS
@@ -30,6 +31,16 @@ def test_an_edit_that_recurs_is_told_with_the_files_it_left_out(repository: Repo
     ) in insights
 
 
+def test_where_no_tree_is_known_only_the_shown_lines_are_spoken_of(repository: Repository) -> None:
+    pages = {f"{name}.md": PAGE.format(name) for name in ("a", "b", "c")}
+    repository.commit("one", pages)
+    changed = {name: text.replace("studio", "portal") for name, text in pages.items() if name != "c.md"}
+    repository.commit("two", changed | {"c.md": pages["c.md"] + "The end.\n"})
+    patch = read_patch(repository.git("diff", "HEAD~1", "HEAD"), None)
+    said = "The old `studio` still stands in lines of 1 file that the diff shows: `c.md`."
+    assert any(said in insight for insight in overview(patch).insights)
+
+
 def test_what_moved_what_was_renamed_and_what_is_shared_is_told_once_for_all(repository: Repository) -> None:
     before = {"old/a.py": BLOCK + "x = 1\n", "old/b.txt": "b\n" * 9, "old/c.txt": "c\n" * 9, "use.md": "text\n"}
     repository.commit("one", before)
@@ -58,6 +69,6 @@ def test_commits_are_told_with_the_words_that_say_why(repository: Repository) ->
     repository.commit("one", {"a.md": "a\n"})
     repository.commit("Raise the limit\n\nReaders fail because ten files are too few.", {"a.md": "b\n"})
     assert (
-        "The commit “Raise the limit” touches 1 file. "
+        "The commit “Raise the limit” touches 1 file of this report. "
         "The author explains: “Readers fail because ten files are too few.”"
     ) in overview(last(repository)).insights

@@ -81,7 +81,8 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         facts: all that is known of it.
         is_exposed: whether it is known to be part of an interface, although its name says that it is private.
     """
-    if file.fold is Fold.LOCK_FILE or is_test(file.path) or (_is_private(file.path) and not is_exposed):
+    are_tests = is_test(file.path) or is_test(file.old_path or file.path)
+    if file.fold is Fold.LOCK_FILE or are_tests or (_is_private(file.path) and not is_exposed):
         return ()
     order = list(SignKind)
     return tuple(

@@ -22,9 +22,13 @@ _ALIKE = 60.0  # the least similarity of the names of two optional parameters of
 _WORD = re.compile(r"[\w$]+[?!]?")
 _DECLARES = re.compile(r"\b(?:const|let|var|function|class)\s([^=(\n]*)")
 _DECLARES_OR_IMPORTS = re.compile(r"\b(?:import|def|class)\s([^(:\n]*)")
+_TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
+_FINAL = re.compile(r"\bfinal\s+")
 _BODY = 100  # lines of a body that are compared
 _PAIRS = 400  # pairs of names that are compared
-_VALUES = frozenset({NameKind.CONSTANT, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO})
+_VALUES = frozenset(
+    {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
+)  # kinds of names that stand for what is written behind them
 _FLAT = frozenset(  # names without an inside of their own
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
 )
@@ -344,19 +348,20 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         old_line=before.line, new_line=after.line, public=before.public,
     )  # fmt: skip
     if before.kind is NameKind.ENUM_VALUE:
-        if not _equal(before.value, after.value):
+        # A value that is not known is none, or too long to be quoted.
+        if before.value and after.value and not _equal(before.value, after.value):
             yield replace(place, kind=FactKind.ENUM_VALUE_CHANGED, before=before.value, after=after.value)
         return
     if before.kind in _VALUES and before.value and after.value and not _equal(before.value, after.value):
         yield replace(place, kind=FactKind.VALUE_CHANGED, before=before.value, after=after.value)
     if before.parameters is None or after.parameters is None:
-        results = before.result and after.result and before.result != after.result
+        results = before.result and after.result and not _same_types(before.result, after.result)
         if results or (before.written and after.written and before.written != after.written):
             yield place
         return
     found = list(_parameter_facts(before.parameters, after.parameters, place))
     yield from found
-    if not found and not _equal(_unnamed(before), _unnamed(after)):
+    if not found and not _same_types(_unnamed(before), _unnamed(after)):
         yield place
 
 
@@ -369,8 +374,23 @@ def _equal(before: str | None, after: str | None) -> bool:
     return (before or "").replace("'", '"') == (after or "").replace("'", '"')
 
 
+def _same_types(before: str, after: str) -> bool:
+    """Whether two signatures are the same to a caller.
+
+    `final` says nothing to callers, and a path such as `io::Error` may be written from further up, `std::io::Error`;
+    but a name alone and one with a path may be two types.
+    """
+    old, new = (_TYPE_OR_SIGN.findall(_FINAL.sub("", text.replace("'", '"'))) for text in (before, after))
+    return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
+
+
+def _is_same_path(first: str, second: str) -> bool:
+    shorter, longer = sorted((first, second), key=len)
+    return "::" in shorter and longer.endswith(f"::{shorter}")
+
+
 def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
-    if before.parameters is not None and before.signature != after.signature:
+    if before.parameters is not None and not _same_types(before.signature, after.signature):
         yield Fact(
             FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
             old_line=before.line, new_line=after.line, public=before.public,

@@ -86,7 +86,14 @@ def reason(commit: Commit) -> str | None:
     """The words of a commit's body that explain it: the sentence that says why, else the first; None without prose."""
     texts = paragraphs(commit.body)
     sentences = [sentence.strip() for text in texts for sentence in _SENTENCE.split(text) if sentence.strip()]
-    sentences = [sentence for sentence in sentences if not _REVERTED.fullmatch(sentence)]
+    subject = commit.subject.rstrip(" .!")
+    sentences = [
+        sentence
+        for sentence in sentences
+        if not _REVERTED.fullmatch(sentence)
+        and not sentence.endswith((":", "："))  # what it announces stands in a list, or is code
+        and sentence.rstrip(" .!") != subject
+    ]
     chosen = next((sentence for sentence in sentences if _WHY.search(sentence)), sentences[0] if sentences else None)
     if chosen is None or len(chosen) < 12:
         return None

@@ -1,5 +1,6 @@
 """What a change of a manifest does to the packages that a project depends on."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -11,9 +12,10 @@ from diff_insight.evidence.manifests import is_tree_manifest, of_lines, of_tree
 from diff_insight.evidence.requirement_files import is_requirement_file, required
 from diff_insight.evidence.settings import Setting
 from diff_insight.evidence.sides import Sides
-from diff_insight.evidence.stretches import all_lines, stretches
+from diff_insight.evidence.stretches import Stretch, all_lines, stretches
 
 _GO = ("go.mod", "go.work")
+_NAME = re.compile(r"@?\w[\w./-]*")
 _Pair = tuple[Dependency, Dependency]
 _Same = Callable[[Dependency, Dependency], bool]
 
@@ -46,8 +48,25 @@ def dependency_facts(sides: Sides, old: Setting | None, new: Setting | None) -> 
         is_whole = False
         (before, unknown), (after, others) = (of_lines(path, known) for known in lines)
         before, after = ([d for d in found if d.key not in unknown | others] for found in (before, after))
+        before, after = _without_named(before, after, lines[1]), _without_named(after, before, lines[0])
     for package in _packages(before, after):
         yield from _of_package(*package, is_whole=is_whole)
+
+
+def _without_named(
+    found: Sequence[Dependency], others: Sequence[Dependency], other_side: Sequence[Stretch]
+) -> list[Dependency]:
+    """What one side's lines say, without the packages that the other side names somewhere, though not as a dependency.
+
+    Its lines may not show that they belong to a list of dependencies.
+    """
+    keys = {dependency.key for dependency in others}
+    words = {_like_names(word) for line in all_lines(other_side) for word in _NAME.findall(line.text)}
+    return [dependency for dependency in found if dependency.key in keys or _like_names(dependency.key) not in words]
+
+
+def _like_names(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.casefold())
 
 
 def _packages(

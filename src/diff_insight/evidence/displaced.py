@@ -1,5 +1,6 @@
 """Leaves out facts about what is neither new nor gone, but only stands elsewhere in the file."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from diff_insight.evidence.fact import Fact, FactKind
@@ -11,6 +12,7 @@ _WORDS = frozenset(
         FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED,
     }
 )  # fmt: skip
+_END_OF_LINK = r"(?![\w/?#=&%~-]|\.\w)"
 _COUNTED = 1000  # facts of a file whose words are counted on both sides
 
 _OPPOSITES = {
@@ -40,12 +42,18 @@ def not_displaced(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
 def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
     """Leave out words and links that seem to come, go or take another's place, but only changed their line.
 
-    What is gone must stand less often on the new side than on the old one, and what is new more often.
+    What is gone must stand less often on the new side than on the old one, and what is new more often; a link that is
+    told to be new or gone without another in its place must not stand on the other side at all.
     """
     old, new = _text(sides, "+"), _text(sides, "-")
     for number, fact in enumerate(facts):
         if fact.kind not in _WORDS or number > _COUNTED:
             yield fact
+            continue
+        other = new if fact.kind is FactKind.LINK_REMOVED else old
+        if fact.kind in (FactKind.LINK_ADDED, FactKind.LINK_REMOVED):
+            if not re.search(re.escape(fact.after or fact.before or "") + _END_OF_LINK, other):
+                yield fact
             continue
         gone = fact.before is None or old.count(fact.before) > new.count(fact.before)
         come = fact.after is None or new.count(fact.after) > old.count(fact.after)

@@ -32,6 +32,8 @@ _PLAIN = {
     # An indented line goes on with the value above it.
     ".ini": re.compile(r"(?P<key>[A-Za-z_][\w.\-/]*)\s*[=:]\s*(?!=)(?P<value>.*)$"),
 }
+_SECTIONED = (".ini", ".cfg")
+_SECTION = re.compile(r"\s*\[([^\]]+)\]\s*(?:[#;].*)?\r?$")
 _QUOTES = ('"', "'")
 
 
@@ -56,6 +58,8 @@ class KeyLines:
         new: likewise of added lines.
         gone: the keys of removed lines, each with its column.
         come: likewise of added lines.
+        old_sections: in `.ini` files the section of a removed line, by number; None above all that is known.
+        new_sections: likewise of added lines.
     """
 
     suffix: str
@@ -63,6 +67,12 @@ class KeyLines:
     new: Mapping[int, Standing] = field(default_factory=dict)
     gone: frozenset[_Place] = frozenset()
     come: frozenset[_Place] = frozenset()
+    old_sections: Mapping[int, str | None] = field(default_factory=dict)
+    new_sections: Mapping[int, str | None] = field(default_factory=dict)
+
+    def are_in_one_section(self, old_line: int | None, new_line: int | None) -> bool:
+        """Whether two lines that took each other's place stand in one section, as far as is known."""
+        return self.old_sections.get(old_line or 0) == self.new_sections.get(new_line or 0)
 
 
 def key_lines(sides: Sides, suffix: str) -> KeyLines:
@@ -70,7 +80,8 @@ def key_lines(sides: Sides, suffix: str) -> KeyLines:
     gone, come = (_places(lines, suffix) for lines in (sides.removed_lines(), sides.added_lines()))
     standings = _STANDINGS.get(suffix)
     if standings is None:
-        return KeyLines(suffix, gone=gone, come=come)
+        sections = (_sections(sides, kind) if suffix in _SECTIONED else {} for kind in "-+")
+        return KeyLines(suffix, {}, {}, gone, come, *sections)
     removed = {edit.removed.old or 0 for edit in sides.all_edits() if edit.removed and not edit.added}
     added = {edit.added.new or 0 for edit in sides.all_edits() if edit.added and not edit.removed}
     old, new = (
@@ -78,6 +89,20 @@ def key_lines(sides: Sides, suffix: str) -> KeyLines:
         for kind, unpaired in (("-", removed), ("+", added))
     )
     return KeyLines(suffix, old, new, gone, come)
+
+
+def _sections(sides: Sides, kind: str) -> dict[int, str | None]:
+    """The section of each changed line of one side."""
+    found: dict[int, str | None] = {}
+    for stretch in stretches(sides, kind):
+        above = _SECTION.match(stretch.above)
+        section = above[1] if above else None
+        for line in stretch.lines:
+            if header := _SECTION.match(line.text):
+                section = header[1]
+            if line.changed:
+                found[line.number] = section
+    return found
 
 
 def _places(lines: Iterable[Line], suffix: str) -> frozenset[_Place]:
@@ -102,7 +127,8 @@ def key_facts(edit: Edit, known: KeyLines) -> Iterator[Fact | Edit]:
         return
     before = _entries(edit.removed, known.suffix) if edit.removed else []
     after = _entries(edit.added, known.suffix) if edit.added else []
-    if before and [entry.key for entry in before] == [entry.key for entry in after]:
+    is_pair = known.are_in_one_section(old_line, new_line)
+    if is_pair and before and [entry.key for entry in before] == [entry.key for entry in after]:
         for old, new in zip(before, after, strict=True):
             if old.value is None or new.value is None:
                 if old.value != new.value:

@@ -97,6 +97,8 @@ def _code(
     after: Block | None,
     lines: _Lines,
 ) -> Iterator[Fact]:
+    if edit.removed and edit.added and edit.removed.text.strip() == edit.added.text.strip():
+        return
     old = before if before and before.kind is BlockKind.CODE else None
     new = after if after and after.kind is BlockKind.CODE else None
     known = [("-", old.start)] if old else []

@@ -22,6 +22,7 @@ _GENERATED = (
     r"|Bumps \[|Release notes\s*(?::|\Z)|Changelog:?\Z|Commits:?\Z|Dependabot (?:will|commands)"
     r"|You can trigger Dependabot|This PR (?:contains|updates) the following"
     r"|This (?:PR|commit|file) (?:was|is|has been) (?:auto\S* |machine.)?generated"
+    r"|For more information, see https?://"
     r"|Auto(?:matic(?:ally)?)?[ -]?generated|Merge branch(?:es)? '|Merge (?:pull request|remote-tracking branch) "
     r"|Merge (?:tag|commit) '|Merged in "
 )

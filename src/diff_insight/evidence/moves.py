@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from diff_insight.changes.changeset import FileChange, Line, Status
+from rapidfuzz.distance import LCSseq
+
+from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.sides import EDITS_READ
 
@@ -13,6 +15,9 @@ _WINDOW = 3  # neighbouring lines that must agree
 _LETTERS = 60  # letters and digits they must have in all: three closing braces are no block
 _TELLING = 5  # letters and digits of a line that can stand for the block
 _PLACES = 8  # places a window may stand in before it says nothing about where lines went
+_ALIGNED_PAIRS = 100_000_000  # pairs of lines of one hunk up to which its sides are aligned
+_NOTICE = re.compile(r"\bcopyright\b|\blicen[sc]ed?\b|SPDX-", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*(?://|/\*|\*|#(?!\s*(?:include|define|if|endif|else|pragma)\b)|;|--|<!--|%|\.\.|\"{3})")
 _DEFINES = re.compile(
     r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
     r"(?:def|class|func|fn|function|interface|struct|enum|trait|type)\s+(?:\([^()]*\)\s*)?(\w+)"
@@ -56,21 +61,29 @@ class Move:
 def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
     """All moves of a change, in the order of the lines that left; the work is linear in its lines.
 
-    A move is at least three neighbouring lines with some 60 letters; those that stand in many places count for none.
+    A move is at least three neighbouring lines with some 60 letters. Lines that stand in many places count for none,
+    and neither do those that leave several files, those that stay in their place and have other white space, and
+    notices of copyright and licence.
     """
     places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    come = [_runs(file, "+") for file in files]
     flat: list[tuple[str, list[Line]]] = []
-    for file, runs in zip(files, come, strict=True):
-        for run in runs:
+    leave: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    gone: list[tuple[FileChange, list[Line]]] = []
+    for file in files:
+        moved = _moved_lines(file)
+        for run in _runs(moved, "+"):
             for start, window in _windows(run):
                 places[window].append((len(flat), start))
             flat.append((file.path, run))
-    found = []
+        for run in _runs(moved, "-"):
+            for _, window in _windows(run):
+                leave[window].add(file.path)
+            gone.append((file, run))
+    for window, paths in leave.items():
+        if len(paths) > 1:
+            places.pop(window, None)
     taken: set[tuple[int, int]] = set()
-    for file in files:
-        for run in _runs(file, "-"):
-            found += list(_moves_of_run(file, run, places, flat, taken))
+    found = [move for file, run in gone for move in _moves_of_run(file, run, places, flat, taken)]
     return tuple(found)
 
 
@@ -78,22 +91,48 @@ def _path_before(file: FileChange) -> str:
     return file.old_path or file.path if file.status is Status.RENAMED else file.path
 
 
-def _runs(file: FileChange, kind: str) -> list[list[Line]]:
-    """The file's neighbouring lines of one kind, without empty ones, up to the number that facts are read from."""
-    runs: list[list[Line]] = []
+def _moved_lines(file: FileChange) -> list[list[Line]]:
+    """The lines of each hunk, up to the number that facts are read from, without edits of white space alone."""
+    found: list[list[Line]] = []
     left = EDITS_READ
     for hunk in file.hunks:
+        found.append(_beyond_white_space(hunk))
+        left -= len(hunk.lines)
+        if left <= 0:
+            break
+    return found
+
+
+def _beyond_white_space(hunk: Hunk) -> list[Line]:
+    """The lines of a hunk, those that differ in nothing but white space as if they did not; none of a huge rewrite."""
+    old = [line for line in hunk.lines if line.kind != "+"]
+    new = [line for line in hunk.lines if line.kind != "-"]
+    if all(line.kind == " " for line in old) or all(line.kind == " " for line in new):
+        return list(hunk.lines)
+    if len(old) * len(new) > _ALIGNED_PAIRS:
+        return []
+    stay: set[tuple[int | None, int | None]] = set()
+    for code in LCSseq.opcodes([line.text.strip() for line in old], [line.text.strip() for line in new]):
+        if code.tag == "equal":
+            stay.update((line.old, None) for line in old[code.src_start : code.src_end])
+            stay.update((None, line.new) for line in new[code.dest_start : code.dest_end])
+    return [
+        replace(line, kind=" ") if (line.old, None) in stay or (None, line.new) in stay else line for line in hunk.lines
+    ]
+
+
+def _runs(hunks: Sequence[Sequence[Line]], kind: str) -> list[list[Line]]:
+    """The neighbouring lines of one kind in each hunk, without empty ones."""
+    runs: list[list[Line]] = []
+    for lines in hunks:
         run: list[Line] = []
-        for line in hunk.lines:
+        for line in lines:
             if line.kind == " ":
                 runs.append(run)
                 run = []
             elif line.kind == kind and line.text.strip():
                 run.append(line)
         runs.append(run)
-        left -= len(hunk.lines)
-        if left <= 0:
-            break
     return [run for run in runs if len(run) >= _WINDOW]
 
 
@@ -129,6 +168,8 @@ def _moves_of_run(
         taken.update((number, at + step) for step in range(length))
         end = start + length
         texts = [line.text.strip() for line in run[start:end]]
+        if _is_notice(texts):
+            continue
         telling = next((n for n, text in enumerate(texts) if sum(map(str.isalnum, text)) >= _TELLING), 0)
         yield Move(
             _path_before(file),
@@ -138,6 +179,11 @@ def _moves_of_run(
             texts[telling],
             telling,
         )
+
+
+def _is_notice(texts: Sequence[str]) -> bool:
+    """Whether lines are a comment of copyright or licence, which every file of a project may begin with."""
+    return any(map(_NOTICE.search, texts)) and all(map(_COMMENT.match, texts))
 
 
 def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, int], taken: set[tuple[int, int]]) -> int:

@@ -199,13 +199,14 @@ def _own_name(text: str) -> str:
 def _is_of_definition(quote: _Quote) -> bool:
     """A signature, parameter or value is written in the definition whose name stands on the line.
 
-    In some languages the type of the result stands before the name, even on a line of its own.
+    In some languages the type of the result stands before the name, even on a line of its own, and in Go the type that
+    several parameters share stands behind the last of them.
     """
     head, *results = quote.text.split(" -> ")
     above = max(quote.number - _ABOVE, 1)
-    return _in_order(head, quote.below()) and all(
-        _in_order(result, quote.side.from_(above)) for result in results
-    )  # fmt: skip
+    parts = head.split(", ") if quote.fact.kind is FactKind.SIGNATURE_CHANGED else [head]
+    is_written = _in_order(head, quote.below()) or all(_in_order(part, quote.below()) for part in parts)
+    return is_written and all(_in_order(result, quote.side.from_(above)) for result in results)
 
 
 def _is_under_key(quote: _Quote) -> bool:

@@ -40,6 +40,7 @@ class Recurrence:
         paths: the files, in the order of the change; at least two.
         between_hosts: whether `before` and `after` are hosts of links.
         exceptions: files in which the old side still stands after the change.
+        in_shown_lines: whether those were looked for in nothing but the lines that the diff shows.
     """
 
     kind: FactKind
@@ -49,6 +50,7 @@ class Recurrence:
     paths: tuple[str, ...]
     between_hosts: bool = False
     exceptions: tuple[str, ...] = ()
+    in_shown_lines: bool = False
 
 
 def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurrence, ...]:
@@ -108,9 +110,10 @@ def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], tr
         sought = f"//{before}" if recurrence.between_hosts else before
         is_word = recurrence.kind is FactKind.TERM_REPLACED and before.isascii()
         holders = trees.holders(sought, whole_words=is_word) if recurrence.kind in _IN_TREE else None
+        is_partial = holders is None
         if holders is None:
             holders = tuple(file.path for file in files if _still_holds(file, sought))
-        result[number] = replace(recurrence, exceptions=holders)
+        result[number] = replace(recurrence, exceptions=holders, in_shown_lines=is_partial)
     return tuple(result)
 
 

@@ -127,8 +127,8 @@ def _listed(wording: Wording, kind: FactKind, facts: list[Fact], file: FileChang
 
 
 def _counted(wording: Wording, forms: Forms, facts: list[Fact]) -> str:
-    what = wording.join([_what(fact) for fact in facts], most=6)
-    return wording.say_n(*forms, len(facts), what=what)
+    said = list(dict.fromkeys(_what(fact) for fact in facts))
+    return wording.say_n(*forms, len(said), what=wording.join(said, most=6))
 
 
 def _what(fact: Fact) -> str:

@@ -20,6 +20,7 @@ _NOUNS = {
     "enum value": marked("the value {name}"),
     "module": marked("the module {name}"),
     "constant": marked("the constant {name}"),
+    "variable": marked("the variable {name}"),
     "property": marked("the attribute {name}"),
     "macro": marked("the macro {name}"),
     "export": marked("the export {name}"),

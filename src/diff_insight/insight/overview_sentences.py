@@ -56,6 +56,13 @@ _ONE_SIDED = {
     FactKind.DEPENDENCY_ADDED: marked("{count} files gain the dependency {what}"),
     FactKind.DEPENDENCY_REMOVED: marked("{count} files lose the dependency {what}"),
 }
+_STILL_THERE = marked_n(
+    "The old {what} still stands in {count} file: {files}.", "The old {what} still stands in {count} files: {files}."
+)
+_STILL_SHOWN = marked_n(
+    "The old {what} still stands in lines of {count} file that the diff shows: {files}.",
+    "The old {what} still stands in lines of {count} files that the diff shows: {files}.",
+)
 _OF_SUBJECT = frozenset(
     {FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED}
 )
@@ -208,15 +215,9 @@ def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping
         sentences.append(wording.say("{what}: {files}.", what=_clause(wording, recurrence), files=listed))
         if recurrence.exceptions:
             holders = wording.join([code(names.get(path, path)) for path in recurrence.exceptions], most=3)
-            sentences.append(
-                wording.say_n(
-                    "The old {what} still stands in {count} file: {files}.",
-                    "The old {what} still stands in {count} files: {files}.",
-                    len(recurrence.exceptions),
-                    what=quoted(recurrence.before),
-                    files=holders,
-                )
-            )
+            forms = _STILL_SHOWN if recurrence.in_shown_lines else _STILL_THERE
+            count, what = len(recurrence.exceptions), quoted(recurrence.before)
+            sentences.append(wording.say_n(*forms, count, what=what, files=holders))
     return wording.sentences(sentences)
 
 
@@ -230,8 +231,8 @@ def _why(wording: Wording, changes: ChangeSet) -> str:
             continue
         sentences.append(
             wording.say_n(
-                "The commit “{subject}” touches {count} file.",
-                "The commit “{subject}” touches {count} files.",
+                "The commit “{subject}” touches {count} file of this report.",
+                "The commit “{subject}” touches {count} files of this report.",
                 len(commit.paths & paths),
                 subject=plain(commit.subject[:200]),
             )

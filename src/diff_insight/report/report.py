@@ -120,7 +120,8 @@ class FileItem(_Part):
 class RecurringEdit(_Part):
     """The same edit in several files; `between_hosts` when before and after are hosts of links.
 
-    `exceptions` are files in which the old side still stands.
+    `exceptions` are files in which the old side still stands, `in_shown_lines` if those were looked for in nothing but
+    the lines that the diff shows.
     """
 
     kind: FactKind
@@ -130,6 +131,7 @@ class RecurringEdit(_Part):
     between_hosts: bool = False
     paths: tuple[str, ...]
     exceptions: tuple[str, ...] = ()
+    in_shown_lines: bool = False
 
 
 class SharedNameItem(_Part):

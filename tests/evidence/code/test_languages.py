@@ -37,20 +37,24 @@ SOURCES = {
     ),
     "a.go": (
         "package a\nfunc (s *Server) Close(a, b int, c ...string) (int, error) {}\nfunc new[T any](x T) *T {}\n"
-        "type Server struct { Name string; x, Y int }\ntype R interface { Read(p []byte) error }\nconst A, b = 1, 2\n",
+        "type Server struct { Name string; x, Y int }\ntype R interface { Read(p []byte) error }\nconst A, b = 1, 2\n"
+        "var Limit, _ = 3, 4\n",
         [
             "+method Server.Close(a int, b int, c ...string) -> (int, error)", "function new(x T) -> *T",
             "+class Server", "+property Server.Name -> string", "property Server.x -> int", "+property Server.Y -> int",
             "+interface R", "+method R.Read(p []byte) -> error", "+constant A = 1", "constant b = 2",
+            "+variable Limit = 3",
         ],
     ),
     "a.rs": (
         "pub struct A { pub x: u8 }\nimpl<T> A<T> { pub fn new(a: u8, mut b: &str) -> Self {} fn p(&self){} }\n"
         "pub(crate) enum E { A = 1 }\npub trait Tr { fn q(&self); }\nimpl Tr for A { fn q(&self) {} }\n"
-        "#[macro_export]\nmacro_rules! mm { () => {} }\n",
+        "#[macro_export]\nmacro_rules! mm { () => {} }\npub mod inner { pub fn f() {} }\n"
+        "#[cfg(test)]\nmod tests { pub fn g() {} pub struct S; impl S { pub fn h() {} } }\n",
         [
             "+class A", "+property A.x -> u8", "+method A.new(a: u8, mut b: &str) -> Self", "method A.p()", "enum E",
-            "enum value E.A = 1", "+interface Tr", "+method Tr.q()", "+macro mm",
+            "enum value E.A = 1", "+interface Tr", "+method Tr.q()", "+macro mm", "+module inner",
+            "+function inner.f()", "module tests", "function tests.g()", "class tests.S", "method tests.S.h()",
         ],
     ),
     "A.java": (

@@ -20,6 +20,7 @@ class NameKind(StrEnum):
     ENUM_VALUE = "enum value"
     MODULE = "module"
     CONSTANT = "constant"
+    VARIABLE = "variable"
     PROPERTY = "property"
     MACRO = "macro"
     EXPORT = "export"

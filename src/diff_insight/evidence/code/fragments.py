@@ -18,7 +18,8 @@ _NO_NAMES = frozenset(
 )
 _JAVA_LIKE = re.compile(
     r"^\s*(?:[\w@]+\s+)*(?:class|interface|enum|record|struct|delegate)\s+(\w+)"
-    r"|^\s*(?:(?:public|private|protected|internal|static|final|abstract|override|virtual|async|sealed|synchronized|default)"
+    r"|^(?!\s*final\s[\w<>\[\],.? ]+[=;:])"  # a local variable
+    r"\s*(?:(?:public|private|protected|internal|static|final|abstract|override|virtual|async|sealed|synchronized|default)"
     r"\s+)+[\w<>\[\],.? ]*?(\w+)\s*(?:\(|=|;|\{)"
     r"|^\s+(?!(?:new|return|throw|else)\b)[\w<>\[\],.?]+\s+(\w+)\s*\([^()]*\)\s*(?:throws\s[\w\s,.]+)?\{?\s*$"
 )
@@ -30,7 +31,9 @@ _SCRIPT = re.compile(
 )
 _C_LIKE = re.compile(
     r"^\s*(?:typedef\s+)?(?:class|struct|union|enum(?:\s+class)?)\s+(\w+)\s*[:{]|^#\s*define\s+(\w+)"
-    r"|^(?!\s|return\b|else\b|typedef\b)[\w:<>,*&\s]*?([\w:~]+)\s*\([^;]*$|^[\w:<>,*&\s]+?[\s*&]([\w:]+)\s*\([^;{]*\)[^{]*;"
+    r"|^(?!\s|return\b|else\b|typedef\b)[\w:<>,*&\s]*?([\w:~]+)\s*\([^;]*$"
+    r"|^(?!\s*(?:return|else|goto|case|throw|delete|new|do|if|while|for|switch|using|co_\w+)\b)"
+    r"\s*[A-Za-z_][\w:<>,*&\s]*?[\s*&]([\w:]+)\s*\([^;{]*\)[^{]*;"
 )
 _PATTERNS = {
     "Python": re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)"),

@@ -25,8 +25,9 @@ def definitions(root: Node) -> Iterator[Definition]:
                 for spec in of_type(node, "type_spec", "type_alias"):
                     yield from _type(spec, node)
             case "const_declaration" | "var_declaration":
+                kind = NameKind.CONSTANT if node.type == "const_declaration" else NameKind.VARIABLE
                 for spec in _specs(node):
-                    yield from _values(spec)
+                    yield from _values(spec, kind)
             case "ERROR":
                 yield from definitions(node)
 
@@ -88,10 +89,11 @@ def _specs(node: Node) -> Iterator[Node]:
         yield from of_type(grouped, "var_spec")
 
 
-def _values(spec: Node) -> Iterator[Definition]:
+def _values(spec: Node, kind: NameKind) -> Iterator[Definition]:
     names = [name for name in spec.children_by_field_name("name") if name.is_named]
     values = members(field(spec, "value"))
     for position, name in enumerate(names):
         value = value_of(values[position]) if position < len(values) else None
-        public = _is_exported(text_of(name))
-        yield define(NameKind.CONSTANT, "", text_of(name), spec, public=public, named=name, value=value)
+        if text_of(name) != "_":
+            public = _is_exported(text_of(name))
+            yield define(kind, "", text_of(name), spec, public=public, named=name, value=value)

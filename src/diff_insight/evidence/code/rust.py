@@ -1,6 +1,9 @@
 """Definitions in Rust."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from tree_sitter import Node
 
@@ -21,40 +24,72 @@ _NAMED = {
     "macro_definition": NameKind.MACRO,
 }
 
+_OF_TESTS = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\])")
+
 
 def definitions(root: Node) -> Iterator[Definition]:
     """Functions, types, traits, constants, modules and macros; public is what is `pub` without a restriction.
 
     The members of a public trait and the variants of a public enum are public, too; a trait's methods in an `impl` are
-    not named, since the trait names them.
+    not named, since the trait names them. Nothing is public that is built for tests alone.
     """
-    yield from _in_block(root, "", of_trait=False)
+    yield from _in_block(root, _Place("", _Kept.MODULE))
 
 
-def _in_block(block: Node, container: str, *, of_trait: bool) -> Iterator[Definition]:
-    exported = False
+class _Kept(Enum):
+    """What holds items, and so what decides whether they are public."""
+
+    MODULE = auto()
+    TYPE = auto()
+    PUBLIC_TRAIT = auto()
+    PRIVATE_TRAIT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where items stand: the name of what holds them, what it is, and whether it is built for tests alone."""
+
+    container: str
+    kept: _Kept
+    of_tests: bool = False
+
+    def inside(self, name: str, kept: _Kept) -> "_Place":
+        """A place in this one."""
+        return replace(self, container=qualified(self.container, name), kept=kept)
+
+
+def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
+    attributes: list[str] = []
     for node in block.named_children:
         if node.type == "attribute_item":
-            exported = exported or "macro_export" in text_of(node)
+            attributes.append(text_of(node))
             continue
+        here = replace(place, of_tests=True) if any(map(_OF_TESTS.match, attributes)) else place
         kind = _NAMED.get(node.type)
         if kind:
-            yield from _item(node, kind, container, of_trait=of_trait or exported)
+            exported = any("macro_export" in attribute for attribute in attributes)
+            yield from _item(node, kind, here, exported=exported)
         elif node.type == "impl_item" and field(node, "trait") is None:
             body, owner = field(node, "body"), field_text(node, "type").partition("<")[0]
             if body:
-                yield from _in_block(body, qualified(container, owner), of_trait=False)
+                yield from _in_block(body, here.inside(owner, _Kept.TYPE))
         elif node.type in ("ERROR", "foreign_mod_item", "declaration_list"):
-            yield from _in_block(node, container, of_trait=of_trait)
-        exported = False
+            yield from _in_block(node, here)
+        attributes = []
 
 
-def _item(node: Node, kind: NameKind, container: str, *, of_trait: bool) -> Iterator[Definition]:
-    name = field_text(node, "name")
-    public = of_trait or any(text_of(modifier) == "pub" for modifier in of_type(node, "visibility_modifier"))
+def _is_public(node: Node, place: _Place, *, exported: bool) -> bool:
+    is_marked = any(text_of(modifier) == "pub" for modifier in of_type(node, "visibility_modifier"))
+    return not place.of_tests and (exported or is_marked or place.kept is _Kept.PUBLIC_TRAIT)
+
+
+def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool) -> Iterator[Definition]:
+    name, container = field_text(node, "name"), place.container
+    public = _is_public(node, place, exported=exported)
     is_function = kind is NameKind.FUNCTION
+    is_method = is_function and place.kept in (_Kept.TYPE, _Kept.PUBLIC_TRAIT, _Kept.PRIVATE_TRAIT)
     yield define(
-        NameKind.METHOD if is_function and container else kind,
+        NameKind.METHOD if is_method else kind,
         container, name, node, named=field(node, "name"), public=public,
         parameters=tuple(_parameters(field(node, "parameters"))) if is_function else None,
         result=field_text(node, "return_type"),
@@ -74,8 +109,10 @@ def _item(node: Node, kind: NameKind, container: str, *, of_trait: bool) -> Iter
                 NameKind.PROPERTY, inside, field_text(declared, "name"), declared, public=visible,
                 result=field_text(declared, "type"),
             )  # fmt: skip
+    elif kind is NameKind.INTERFACE:
+        yield from _in_block(body, place.inside(name, _Kept.PUBLIC_TRAIT if public else _Kept.PRIVATE_TRAIT))
     else:
-        yield from _in_block(body, inside, of_trait=kind is NameKind.INTERFACE and public)
+        yield from _in_block(body, place.inside(name, _Kept.MODULE))
 
 
 def _parameters(node: Node | None) -> Iterator[Parameter]:
