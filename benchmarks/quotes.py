@@ -7,6 +7,7 @@ counts those that do not hold. Apart from it, every quote that is a part of a li
 name on its line, in the blobs that `git cat-file` gives. docs/reliability.md holds what it printed.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -110,7 +111,7 @@ def sides(fact: Fact, lines: _Lines, encoding: str) -> list[bool]:
         if span is not None:
             found.append(lines.at(side, line or 0).decode(encoding, "replace")[slice(*span)] == text)
         elif fact.kind in _NAMES:
-            name = text.partition("(")[0].rpartition(".")[2] or text
+            name = re.split(r"[(<]| -> ", text, maxsplit=1)[0].rpartition(".")[2] or text
             found.append(name.encode(encoding, "replace") in lines.at(side, line or 0))
     return found
 

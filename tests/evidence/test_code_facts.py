@@ -431,3 +431,18 @@ def test_what_only_a_diff_shows_of_a_body_is_no_definition(path: str, line: str)
     diff = [f"     first({n});" for n in range(3)]
     found = facts_of_diff(path, "\n".join(diff) + "\n", "\n".join([*diff[:2], line, diff[2]]) + "\n")
     assert K.NAME_ADDED not in {fact.kind for fact in found}
+
+
+def test_a_method_of_a_specialised_template_is_told() -> None:
+    name = "formatter<T, enable_if<is_base_of<E, T>::value>::type>"
+    old = f"template <>\nstruct {name} {{\n  int write(int a) {{ return a; }}\n}};\n"
+    (fact,) = facts_between("a.cc", old, old.replace("return a", "return -a"))
+    assert fact.kind is K.NAME_EDITED
+    assert (fact.before or "").endswith(".write")
+
+
+def test_of_a_type_that_is_defined_on_the_spot_the_body_is_no_result() -> None:
+    old = "auto get() { return 1; }\n"
+    new = "struct point { int x; } get() { return {1}; }\n"
+    (changed,) = [fact for fact in facts_between("a.cc", old, new) if fact.kind is K.SIGNATURE_CHANGED]
+    assert (changed.before, changed.after) == ("get() -> auto", "get() -> struct point")

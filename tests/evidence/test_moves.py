@@ -6,6 +6,7 @@ from diff_insight.evidence.evidence import gather
 from diff_insight.evidence.fact import FactKind as K
 from diff_insight.evidence.moves import moves
 from tests.between import change_between
+from tests.repository import Repository, change_of
 
 BLOCK = (
     "def load(path):\n    with open(path, encoding='utf-8') as file:\n        return parse(file.read(), strict=True)\n"
@@ -110,3 +111,13 @@ def test_a_notice_of_licence_does_not_move() -> None:
     )
     files = [change_between("a.go", notice + REST, REST), change_between("b.go", "x := 1\n", notice + "x := 1\n")]
     assert not moves(files)
+
+
+def test_a_variable_that_is_defined_anew_where_its_neighbours_went_moved(repository: Repository) -> None:
+    block = "func load(path string) string {\n\tfile := openOrPanic(path, readOnly)\n\treturn parseStrictly(file)\n}\n"
+    rest = "package a\n\nfunc other() int {\n\treturn 1\n}\n"
+    repository.commit("one", {"a.go": f"{rest}\nvar Limit = 3\n\n{block}", "b.go": "package a\n"})
+    repository.commit("two", {"a.go": rest, "b.go": f"package a\n\n{block}\nvar Limit = 3\n"})
+    source, _ = gather(change_of(repository.folder, "HEAD^!")).files
+    (fact,) = [fact for fact in source.facts if fact.before == "Limit"]
+    assert (fact.kind, fact.new_path) == (K.NAME_MOVED, "b.go")

@@ -38,6 +38,9 @@ FORM = Form(
 _TAGS = frozenset(
     "a blockquote code details h1 h2 h3 li p pre summary table tbody td th thead tr ul".split()  # noqa: SIM905
 )
+_OF_LINES = ("version ", "link ", "term ", "date ", "number ", "line ")  # kinds of facts that quote parts of a line
+_WORD = re.compile(r"\w+")
+_PLAIN_NAME = re.compile(r"[(<]| -> ")  # what stands before is a name and those of its containers
 _PAGES = Pages()
 _NO_ASSETS = Assets(Markup(), Markup(), "default-src 'none'")  # they are the same in every page
 
@@ -63,8 +66,8 @@ def read_back(data: bytes) -> Report | None:
         return None
     planned = plan(replace(changes, files=fold_by_name(changes.files)), FORM, date(2026, 1, 1))
     (built,) = make(planned, FORM, None, lambda _: nullcontext(lambda *_: None))
-    assert built.unproved_facts == 0
     _check_diffs(changes.files, built)
+    _check_quotes(changes.files, built)
     assert Report.model_validate_json(render_json(built)) == built
     _check_markdown(built)
     _check_page(built)
@@ -81,6 +84,22 @@ def _check_diffs(files: Sequence[FileChange], built: Report) -> None:
     for file, item in zip(files, built.files, strict=True):
         assert item.diff == file.diff
         assert item.diff.encode(item.encoding).decode(item.encoding) == item.diff
+
+
+def _check_quotes(files: Sequence[FileChange], built: Report) -> None:
+    """What facts about words, links, lines and names quote stands on the line of the diff that they name."""
+    for file, item in zip(files, built.files, strict=True):
+        lines = [line for hunk in file.hunks for line in hunk.lines]
+        old = {line.old: line.text for line in lines if line.kind != "+"}
+        new = {line.new: line.text for line in lines if line.kind != "-"}
+        for fact in item.facts:
+            quotes = [] if fact.old_path else [(fact.before, old.get(fact.old_line))]
+            quotes += [] if fact.new_path else [(fact.after, new.get(fact.new_line))]
+            for quote, line in quotes:
+                if quote is not None and line is not None and fact.kind.value.startswith(_OF_LINES):
+                    assert quote in line, fact
+                elif quote is not None and line is not None and fact.kind.value.startswith("name "):
+                    assert set(_WORD.findall(_PLAIN_NAME.split(quote)[0])[-1:]) <= set(_WORD.findall(line)), fact
 
 
 def _check_markdown(built: Report) -> None:

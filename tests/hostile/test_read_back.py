@@ -47,12 +47,19 @@ def diffs(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return [whole, plain, *sections]
 
 
+@pytest.fixture(autouse=True)
+def every_fact_is_proved() -> None:
+    """Here the check leaves facts out as in a report: a parser may find a name in a damaged file that no line holds."""
+
+
 def test_every_odd_change_of_git_is_read_back(diffs: list[bytes]) -> None:
     built = read_back(diffs[1])
     assert built is not None
     assert len(built.files) == 18
     for diff in diffs:
-        read_back(diff)
+        read = read_back(diff)
+        assert read is not None
+        assert read.unproved_facts == 0
 
 
 @settings(max_examples=400)
@@ -69,4 +76,5 @@ def test_any_bytes_are_refused_or_read_back(data: bytes) -> None:
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parent / "found").glob("*")), ids=lambda path: path.name)
 def test_what_fuzzing_found_stays_mended(path: Path) -> None:
-    read_back(path.read_bytes())
+    read = read_back(path.read_bytes())
+    assert read is None or read.unproved_facts == 0

@@ -37,6 +37,7 @@ _COMES_OR_GOES = re.compile(
     rf"(?:`(?P<quoted>[^`]+)`|(?P<name>{_NAME.pattern}))",
     re.ASCII,
 )
+_SAME_TWICE = re.compile(r"\bfrom (\S+) to \1(?![\w.])")
 _MARKS = re.compile(r"\[-|-\]|\{\+|\+\}|\+\+")
 _REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4,}", re.IGNORECASE)
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
@@ -175,10 +176,11 @@ def _stem(word: str) -> str:
 def contradicts(sentence: str, file: FileChange) -> bool:
     """Whether an English title says of a file's or a name's coming and going what is not so, or copies marks.
 
-    Of what it says to be new no removed line may have the name, of what it says to be gone some must.
+    Nothing changes from one thing to the same. Of what it says to be new no removed line may have the name, of what it
+    says to be gone some must.
     """
     stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
-    if _MARKS.search(sentence) or (_STAYED.match(sentence) and not stays):
+    if _MARKS.search(sentence) or _SAME_TWICE.search(sentence) or (_STAYED.match(sentence) and not stays):
         return True
     without_names = _NAME.sub("it", sentence)
     came, went = _CAME.match(without_names), _WENT.match(without_names)

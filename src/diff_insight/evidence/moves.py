@@ -20,7 +20,7 @@ _NOTICE = re.compile(r"\bcopyright\b|\blicen[sc]ed?\b|SPDX-", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?://|/\*|\*|#(?!\s*(?:include|define|if|endif|else|pragma)\b)|;|--|<!--|%|\.\.|\"{3})")
 _DEFINES = re.compile(
     r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
-    r"(?:def|class|func|fn|function|interface|struct|enum|trait|type)\s+(?:\([^()]*\)\s*)?(\w+)"
+    r"(?:def|class|func|fn|function|interface|struct|enum|trait|type|var|let|const|val|static)\s+(?:\([^()]*\)\s*)?(\w+)"
 )
 _EXPLAINED = frozenset(
     {

@@ -15,7 +15,7 @@ _WINDOW = 400  # lines from the one that is named on in which a value of several
 _ABOVE = 3  # lines above a name on which the type of the result may stand
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
-_BEHIND_NAME = re.compile(r"[(<]| -> ")
+_BEHIND_NAME = re.compile(r"\(| -> ")
 _QUOTATION = frozenset("\"'`")
 _LAST_KEY = re.compile(r'\["([^"]*)"\]$|(?:^|[.\]])([^.\[\]]+)$')
 _PACKAGE = re.compile(r"[\s;\[]")  # what may follow the name of a package
@@ -191,9 +191,25 @@ def _is_defined(quote: _Quote) -> bool:
 
 
 def _own_name(text: str) -> str:
-    """A name without its containers, its parameters, those of its template, and its result."""
-    name = _BEHIND_NAME.split(text, maxsplit=1)[0] or text
+    """A name without its containers, its parameters, those of templates, and its result."""
+    name = _BEHIND_NAME.split(_without_templates(text), maxsplit=1)[0] or text
     return re.split(r"\.(?=[^.]+$)", name)[-1] if not name.endswith(".") else name
+
+
+def _without_templates(text: str) -> str:
+    """A name without what stands in angle brackets; operators such as `operator<` and arrows keep theirs."""
+    if "<" not in text:
+        return text
+    kept, depth = "", 0
+    for position, character in enumerate(text):
+        is_sign = text[position - 1 : position] == "-" or re.search(r"operator[<>]?$", text[:position])
+        if character == "<" and not is_sign:
+            depth += 1
+        elif character == ">" and depth and not is_sign:
+            depth -= 1
+        elif not depth:
+            kept += character
+    return kept
 
 
 def _is_of_definition(quote: _Quote) -> bool:

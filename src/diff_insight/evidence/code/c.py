@@ -117,6 +117,11 @@ def _alias(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
     yield define(NameKind.TYPE, container, text_of(named), node, named=named, public=public, value=value_of(declared))
 
 
+def _result(declared: Node | None) -> str:
+    """The type that stands before a name; of one that is defined on the spot only what stands before its body."""
+    return text_of(declared).partition("{")[0].strip()
+
+
 def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
     declared = field(node, "type")
     if declared is not None and declared.type in _TYPES:
@@ -130,7 +135,7 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
     if declarator.type == "field_identifier":
         yield define(
             NameKind.PROPERTY, container, text_of(declarator), whole, named=declarator, public=public,
-            result=text_of(declared),
+            result=_result(declared),
         )  # fmt: skip
         return
     named = field(declarator, "declarator") if declarator.type == "function_declarator" else None
@@ -144,7 +149,7 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
         NameKind.METHOD if "." in own and node.type != "declaration" else NameKind.FUNCTION,
         container, name, whole, named=named,
         public=public and not hidden,
-        parameters=tuple(_parameters(field(declarator, "parameters"))), result=text_of(declared),
+        parameters=tuple(_parameters(field(declarator, "parameters"))), result=_result(declared),
         decided_by=STATIC if public and hidden and node.type == "function_definition" else "",
     )  # fmt: skip
 
