@@ -99,6 +99,12 @@ class _Lines:
         return lines[line - 1] if 0 < line <= len(lines) else b""
 
 
+def _without_templates(text: str) -> str:
+    while (shorter := re.sub(r"<[^<>]*>", "", text)) != text:
+        text = shorter
+    return text
+
+
 def sides(fact: Fact, lines: _Lines, encoding: str) -> list[bool]:
     """Of each quote that has a span or is a name, whether it stands on its line in the blob."""
     found = []
@@ -111,7 +117,7 @@ def sides(fact: Fact, lines: _Lines, encoding: str) -> list[bool]:
         if span is not None:
             found.append(lines.at(side, line or 0).decode(encoding, "replace")[slice(*span)] == text)
         elif fact.kind in _NAMES:
-            name = re.split(r"[(<]| -> ", text, maxsplit=1)[0].rpartition(".")[2] or text
+            name = re.split(r"\(| -> ", _without_templates(text), maxsplit=1)[0].rpartition(".")[2] or text
             found.append(name.encode(encoding, "replace") in lines.at(side, line or 0))
     return found
 

@@ -5,6 +5,7 @@ import pytest
 from diff_insight.changes.changeset import Commit, Fold, Status, Versions
 from diff_insight.evidence.breaking import SignKind as S
 from diff_insight.evidence.breaking import declared_signs, is_test, signs_of
+from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.facts import facts_of
 from diff_insight.evidence.sides import sides_of
 from tests.between import change_between, facts_between
@@ -153,6 +154,13 @@ def test_exceptions_and_members_of_interfaces_are_checked_by_a_compiler() -> Non
     assert signs("a.ts", source, source.replace("a: string", "a: number")) == []
     private = source.replace("export interface", "interface")
     assert signs("a.ts", private, private.replace("y?", "y")) == []
+
+
+@pytest.mark.parametrize(("path", "is_sign"), [("pkg/b.go", False), ("other/b.go", True)])
+def test_in_go_a_name_that_moves_within_its_package_breaks_nothing(path: str, is_sign: bool) -> None:
+    file = change_between("pkg/a.go", "package a\n", "package b\n")
+    moved = Fact(FactKind.NAME_MOVED, "Load", "Load", "function", new_path=path, public=True)
+    assert bool(signs_of(file, [moved])) == is_sign
 
 
 def test_a_test_that_becomes_another_file_breaks_nothing() -> None:

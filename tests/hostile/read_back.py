@@ -40,6 +40,7 @@ _TAGS = frozenset(
 )
 _OF_LINES = ("version ", "link ", "term ", "date ", "number ", "line ")  # kinds of facts that quote parts of a line
 _WORD = re.compile(r"\w+")
+_TEMPLATE = re.compile(r"<.*>")
 _PLAIN_NAME = re.compile(r"[(<]| -> ")  # what stands before is a name and those of its containers
 _PAGES = Pages()
 _NO_ASSETS = Assets(Markup(), Markup(), "default-src 'none'")  # they are the same in every page
@@ -99,7 +100,8 @@ def _check_quotes(files: Sequence[FileChange], built: Report) -> None:
                 if quote is not None and line is not None and fact.kind.value.startswith(_OF_LINES):
                     assert quote in line, fact
                 elif quote is not None and line is not None and fact.kind.value.startswith("name "):
-                    assert set(_WORD.findall(_PLAIN_NAME.split(quote)[0])[-1:]) <= set(_WORD.findall(line)), fact
+                    name = _PLAIN_NAME.split(_TEMPLATE.sub("", quote))[0]
+                    assert set(_WORD.findall(name)[-1:]) <= set(_WORD.findall(line)), fact
 
 
 def _check_markdown(built: Report) -> None:

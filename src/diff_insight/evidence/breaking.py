@@ -117,7 +117,13 @@ def _is_private(path: str) -> bool:
 def _sign(path: str, fact: Fact) -> Sign | None:
     suffix = PurePosixPath(path).suffix.lower()
     kind = _of_name(suffix, fact) if fact.public else _of_settings(fact)
+    if kind is SignKind.PUBLIC_NAME_MOVED and suffix == ".go" and _are_neighbours(path, fact.new_path or ""):
+        return None  # the files of a folder are one package
     return Sign(kind, fact) if kind else None
+
+
+def _are_neighbours(path: str, other: str) -> bool:
+    return PurePosixPath(path).parent == PurePosixPath(other).parent
 
 
 def _of_name(suffix: str, fact: Fact) -> SignKind | None:
