@@ -38,7 +38,7 @@ def main() -> None:
     for folder in folders:
         started = time.perf_counter()
         counts = of_repository(folder, commits)
-        print(row(folder.parent.name if folder.name == "repo" else folder.name, counts, time.perf_counter() - started))
+        print(row(folder.name, counts, time.perf_counter() - started))
         total += counts
     print(row("all", total, 0))
 
@@ -58,7 +58,7 @@ def of_repository(folder: Path, commits: int) -> Counter[str]:
         head, base = line.split()[:2]
         try:
             changes = read_range(git, Range(base, head))
-        except DiffInsightError:  # nothing differs, or the mirror lacks a blob
+        except DiffInsightError:  # nothing differs, or the clone lacks a blob
             continue
         evidence = gather(changes)
         counts["commits"] += 1

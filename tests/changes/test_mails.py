@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.mails import read_mails
 from diff_insight.changes.patch_file import read_patch
 from diff_insight.notices import NoticeKind
 from tests.repository import Repository
@@ -174,3 +175,21 @@ def test_a_mail_that_quotes_a_log_is_a_mail() -> None:
     log = "commit 0123456789012345678901234567890123456789\nAuthor: Else <else@example.org>\n\n    Another\n"
     data = mail("[PATCH] This one", f"It reverts\n\n{log}\n" + patch("x", "a", "b"))
     assert told(read_patch(data.encode(), Path("x"))) == (["This one"], ["x"])
+
+
+def test_headers_without_an_end_are_read_in_no_time() -> None:
+    assert read_mails(b"A: b\n" * 5_000) == []
+    assert read_mails(b"From " + b"a 00:00:00 1 " * 5_000) == []
+
+
+@pytest.mark.parametrize("header", ["Content-Type: text/plain; charset*", "Content-Disposition: attachment; filename*"])
+def test_damaged_parameters_of_a_header_lose_no_patch(header: str) -> None:
+    (mail,) = read_mails(
+        f"From: a@b.c\nSubject: [PATCH] x\n{header}\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n".encode()
+    )
+    assert mail.has_diff
+
+
+def test_a_number_of_thousands_of_digits_numbers_no_patch() -> None:
+    (mail,) = read_mails(b"From: a@b.c\nSubject: [PATCH " + b"1" * 5_000 + b"/2] x\n\ntext\n")
+    assert mail.number is None

@@ -59,3 +59,13 @@ def test_patterns_with_a_dot_segment_are_relative_to_the_folder() -> None:
     assert from_here(["."], "") == ("**",)
     with pytest.raises(UsageError, match="leads out of the tree"):
         from_here([".."], "")
+
+
+def test_an_empty_pathspec_is_refused_as_git_refuses_it() -> None:
+    with pytest.raises(UsageError):
+        from_top([""], "src/")
+
+
+def test_signs_in_the_name_of_the_folder_are_no_wildcards() -> None:
+    assert from_top(["*.tsx"], "app/[id]/") == (":(top)app/\\[id]/*.tsx",)
+    assert from_top(["page.tsx", "sub/"], "app/[id]/") == (":(top)app/[id]/page.tsx", ":(top)app/[id]/sub/")

@@ -7,6 +7,7 @@ import pytest
 
 from diff_insight.changes.changeset import ChangeSet, Status
 from diff_insight.changes.patch_file import read_patch
+from diff_insight.changes.unified import read_unified
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import NoticeKind
 from tests.repository import Repository
@@ -272,3 +273,23 @@ def test_two_folders_that_git_compared_outside_of_a_repository_have_one_tree_of_
     assert sorted(told(read_patch(made.stdout, Path("x")))) == [
         ("gone", "removed", 0, 1), ("kept", "modified", 1, 1), ("sub/fresh", "added", 1, 0),
     ]  # fmt: skip
+
+
+def test_a_property_of_another_file_is_not_told_of_the_one_above_it() -> None:
+    edit = f"Index: a\n{'=' * 67}\n--- a\t(revision 1)\n+++ a\t(working copy)\n@@ -1 +1 @@\n-x\n+y\n"
+    other = f"\nProperty changes on: run.sh\n{'_' * 67}\nAdded: svn:executable\n   + *\n"
+    read = read_unified((edit + other).encode(), "x")
+    assert [(file.path, file.new_mode) for file in read.files] == [("a", None)]
+    assert any("run.sh" in name for name in read.unread)
+
+
+@pytest.mark.parametrize("where", ["-1,{0} +1", "-1 +1,{0}", "-{0} +1", "-1 +{0}"])
+def test_counts_of_thousands_of_digits_are_damage(where: str) -> None:
+    with pytest.raises(UnreadableChangeError):
+        read_unified(f"--- a/x\n+++ b/x\n@@ {where.format('9' * 5_000)} @@\n-a\n+b\n".encode(), "x")
+
+
+def test_a_time_before_all_times_is_no_epoch() -> None:
+    diff = "--- a\t0001-01-01 00:00:00 +0100\n+++ a\t2020-01-01 00:00:00 +0100\n@@ -1 +1 @@\n-a\n+b\n"
+    (file,) = read_unified(diff.encode(), "x").files
+    assert file.status is Status.MODIFIED

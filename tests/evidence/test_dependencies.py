@@ -298,3 +298,8 @@ def test_a_package_that_the_other_side_names_is_neither_new_nor_gone_in_a_diff()
     assert {fact.subject for fact in facts_of_diff("pyproject.toml", old, new) if fact.kind in OF_DEPENDENCIES} <= {
         "rich"
     }
+
+
+def test_brackets_in_thousands_of_brackets_are_no_requirement() -> None:
+    found = facts_of_diff("requirements.txt", "a==1\n", f"a==1\nb; {'(' * 3_000}\n")
+    assert K.DEPENDENCY_ADDED not in {fact.kind for fact in found}

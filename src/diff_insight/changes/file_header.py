@@ -26,6 +26,7 @@ _STAMP = re.compile(
     r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4})"
     r"(?:\.\d+)?(?: ?(?P<zone>[+-]\d{4}))?$"
 )
+_LONGEST = 10_000  # characters of a `diff --git` line whose names are told apart
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FARTHEST = timedelta(hours=14)  # that a time zone lies from UTC
 
@@ -177,7 +178,7 @@ def _is_epoch(stamp: str) -> bool:
         if match["zone"] is None:
             return abs(moment - _EPOCH) <= _FARTHEST
         hours, minutes = int(match["zone"][:3]), int(match["zone"][0] + match["zone"][3:])
-        return moment - timedelta(hours=hours, minutes=minutes) == _EPOCH
+        return moment == _EPOCH + timedelta(hours=hours, minutes=minutes)
     return False
 
 
@@ -215,6 +216,8 @@ def _halves(written: str) -> tuple[str, str] | None:
         old, new = written[:middle], written[middle + 1 :]
         if old == new or (old[:2] + new[:2] in _PREFIXES and old[2:] == new[2:]):
             return old, new
+    if len(written) > _LONGEST:
+        return None
     cuts = [(written[: match.start()], written[match.end() :]) for match in re.finditer(" ", written)]
     alike = [(old, new) for old, new in cuts if old and new and _common_tail(old, new)]
     return max(alike, key=lambda pair: len(_common_tail(*pair)), default=None)

@@ -8,12 +8,17 @@ from datetime import date
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
-_SEPARATOR = re.compile(rb"^From (\S+)[^\n]*\d\d:\d\d:\d\d[^\n]* \d{4}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)", re.MULTILINE)
-_HEADERS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\n]*\n(?:[ \t]+[^\n]*\n)*)+\r?\n")
+_SEPARATOR = re.compile(
+    # Its runs are bounded, since a search of them takes time in their third power.
+    rb"^From (\S{1,320})[^\n]{0,80}?\d\d:\d\d:\d\d[^\n]{0,40} \d{4}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)",
+    re.MULTILINE,
+)
+_HEADERS = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+_OF_CONTENT = re.compile(rb"^Content-(?:Type|Disposition):[^\n]*\n(?:[ \t][^\n]*\n)*", re.MULTILINE | re.IGNORECASE)
 _COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NO_COMMIT = re.compile(rb"0+")
 _TAGS = re.compile(r"^\s*(?:(?:Re|Fwd):\s*|\[[^\]]*\]\s*)+", re.IGNORECASE)
-_NUMBER = re.compile(r"\[[^\]]*?\b(\d+)/(\d+)\]")
+_NUMBER = re.compile(r"\[[^\]]*?\b(\d{1,9})/(\d{1,9})\]")
 _IN_BODY = re.compile(r"(From|Subject|Date):\s+(.*)$")
 _DIFF = re.compile(r"^(?:---\r?$|diff --git |diff -|Index: |--- \S|@@ -)", re.MULTILINE)
 _HAS_DIFF = re.compile(rb"^(?:@@ -\d|diff --git |GIT binary patch)", re.MULTILINE)
@@ -80,7 +85,7 @@ def in_order(mails: list[Mail]) -> list[Mail]:
 
 
 def _begins_mail(data: bytes, position: int) -> bool:
-    return position == 0 or data[:position].endswith((b"\n\n", b"\r\n\r\n", b"\n\r\n"))
+    return position == 0 or data.endswith((b"\n\n", b"\r\n\r\n", b"\n\r\n"), 0, position)
 
 
 def _is_mail(data: bytes) -> bool:
@@ -91,8 +96,19 @@ def _is_mail(data: bytes) -> bool:
     return b"subject" in names or {b"from", b"date"} <= names
 
 
+def _message(data: bytes) -> EmailMessage:
+    """A message, without the headers about its content where the parameters of those are damaged beyond reading."""
+    try:
+        message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            part.get_filename(), part.get_content_charset()
+    except (IndexError, LookupError, ValueError):
+        message = email.message_from_bytes(_OF_CONTENT.sub(b"", data), policy=email.policy.default)
+    return message
+
+
 def _mail(commit_id: str, data: bytes) -> Mail:
-    message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+    message = _message(data)
     parts = list(_texts(message))
     body = b"\n".join(content for content, _ in parts)
     charset = next((name for content, name in parts if _HAS_DIFF.search(content)), None)
@@ -125,17 +141,14 @@ def _mail(commit_id: str, data: bytes) -> Mail:
 
 def _texts(message: Message) -> list[tuple[bytes, str | None]]:
     """The parts that are text or attached patches, with their charsets; of alternatives the plain one."""
-    found = []
-    for part in message.walk():
-        is_patch = _PATCH_NAME.search(part.get_filename() or "") is not None
-        if part.is_multipart() or not (part.get_content_maintype() == "text" or is_patch):
-            continue
-        if part.get_content_subtype() == "html" and not is_patch:
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            found.append((content, part.get_content_charset()))
-    return found
+    return [text for part in message.walk() if not part.is_multipart() and (text := _text_of(part))]
+
+
+def _text_of(part: Message) -> tuple[bytes, str | None] | None:
+    is_patch = _PATCH_NAME.search(part.get_filename() or "") is not None
+    is_text = part.get_content_maintype() == "text" and part.get_content_subtype() != "html"
+    content = part.get_payload(decode=True)
+    return (content, part.get_content_charset()) if isinstance(content, bytes) and (is_text or is_patch) else None
 
 
 def _text(content: bytes, charset: str | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from diff_insight.errors import UsageError
 
 _LONG = re.compile(r":\(([^()]*)\)(.*)", re.DOTALL)
+_WILDCARD = frozenset("*?[\\")
 _SHORT = re.compile(r":([/!^]+):?(.*)", re.DOTALL)
 
 
@@ -18,12 +19,14 @@ def from_top(pathspecs: Iterable[str], prefix: str) -> tuple[str, ...]:
         prefix: the folder, from the top of the tree, with a slash at its end; '' for the top.
 
     Raises:
-        UsageError: one leads out of the tree.
+        UsageError: one is empty, or leads out of the tree.
     """
     return tuple(_from_top(pathspec, prefix) for pathspec in pathspecs)
 
 
 def _from_top(pathspec: str, prefix: str) -> str:
+    if not pathspec:
+        raise UsageError("a pathspec is empty: name a path, or '.' for all of the folder")
     if match := _LONG.fullmatch(pathspec):
         magic, path = [word for word in match[1].split(",") if word], match[2]
     elif match := _SHORT.fullmatch(pathspec):
@@ -33,7 +36,9 @@ def _from_top(pathspec: str, prefix: str) -> str:
         magic, path = [], pathspec
     if "top" not in magic:
         magic.insert(0, "top")
-        path = _joined(pathspec, prefix, path)
+        has_wildcards = "literal" not in magic and not _WILDCARD.isdisjoint(path)
+        above = re.sub(r"([*?\[\\])", r"\\\1", prefix) if has_wildcards else prefix
+        path = _joined(pathspec, above, path)
     return f":({','.join(magic)}){path}"
 
 
@@ -41,4 +46,6 @@ def _joined(pathspec: str, prefix: str, path: str) -> str:
     joined = posixpath.normpath(posixpath.join(prefix, path)) if prefix or path else ""
     if joined == ".." or joined.startswith(("../", "/")):
         raise UsageError(f"the pathspec '{pathspec}' leads out of the repository: name a path inside of it")
-    return "" if joined == "." else joined
+    if joined == ".":
+        return ""
+    return f"{joined}/" if path.endswith("/") else joined

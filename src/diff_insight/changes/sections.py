@@ -10,6 +10,7 @@ from diff_insight.errors import UnreadableChangeError
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _COMBINED = re.compile(r"diff --(?:cc|combined) (.*)$|@@@ ")
+_DIGITS = 18  # of a number that counts lines
 _NO_NEWLINE = "\\"
 _PLAIN = re.compile(r"(?:---|\+\+\+)(?: |$)")
 _INDEX = re.compile(r"Index: (.+)$")
@@ -125,7 +126,7 @@ def cut(lines: list[str], name: str) -> Cut:
                 continue
             if section is None:
                 raise UnreadableChangeError(f"{name}, line {position + 1}: a hunk stands before any file name")
-            end = _end_of_hunk(lines, position, int(hunk[1] or 1), int(hunk[2] or 1), name)
+            end = _end_of_hunk(lines, position, _count(hunk[1]), _count(hunk[2]), name)
             section.hunks.extend(lines[position:end])
             in_header = False
             position = end
@@ -180,6 +181,11 @@ def _begins_plain_file(lines: list[str], position: int) -> bool:
         and _PLAIN.match(lines[position + 1].rstrip("\r")) is not None
         and _HUNK.match(lines[position + 2]) is not None
     )
+
+
+def _count(written: str | None) -> int:
+    """The lines that a hunk has on a side; of a number of thousands of digits the first, which are too many, too."""
+    return int(written[:_DIGITS]) if written else 1
 
 
 def _says_more(section: Section, line: str) -> bool:
@@ -255,7 +261,7 @@ def header_of(section: Section) -> FileHeader | None:
 def _of_subversion(section: Section, header: FileHeader) -> FileHeader | None:
     index = _INDEX.match(section.intro)
     path = index[1] if index else header.path
-    changed = next((match[1] for note in section.notes if (match := _EXECUTABLE.match(note))), None)
+    changed = next((match[1] for note in _own_notes(section) if (match := _EXECUTABLE.match(note))), None)
     modes = {"Added": ("100644", "100755"), "Deleted": ("100755", "100644")}.get(changed or "", (None, None))
     if section.hunks:
         shown = header if any(_PLAIN.match(line) for line in section.header) else FileHeader(path, Status.MODIFIED)
@@ -269,12 +275,25 @@ def _of_subversion(section: Section, header: FileHeader) -> FileHeader | None:
 
 def properties_of(section: Section) -> list[str]:
     """Names of what Subversion says of properties that no report tells."""
+    own = _own_notes(section)
+    is_told = any(map(_EXECUTABLE.match, own))
     return [
         f"properties of {match[1]}"
-        for number, note in enumerate(section.notes)
-        if (match := _PROPERTIES.match(note))
-        and not any(_EXECUTABLE.match(more) for more in section.notes[number + 1 :])
+        for note in section.notes
+        if (match := _PROPERTIES.match(note)) and not (is_told and note in own)
     ]
+
+
+def _own_notes(section: Section) -> list[str]:
+    """What is noted of a section's own file: old Subversions write the properties of others behind it as well."""
+    index = _INDEX.match(section.intro)
+    own, is_own = [], True
+    for note in section.notes:
+        if match := _PROPERTIES.match(note):
+            is_own = index is None or match[1] == index[1]
+        if is_own:
+            own.append(note)
+    return own
 
 
 def _of_bazaar(section: Section, header: FileHeader) -> FileHeader | None:

@@ -114,7 +114,7 @@ def _origin(file: FileChange) -> str:
 
 
 def _apply(state: _State, patch: Sequence[FileChange]) -> None:
-    before = dict(state.present)
+    before = {origin: state.present[origin] for origin in map(_origin, patch) if origin in state.present}
     for file in patch:
         if _origin(file) in before and (file.status is Status.REMOVED or file.path != _origin(file)):
             state.present.pop(_origin(file), None)

@@ -186,7 +186,7 @@ def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
     source = io.StringIO("--- a\n+++ b\n" + text.removesuffix("\n") + "\n", newline="\n")
     try:
         patched = PatchSet(source)[0]
-    except (UnidiffParseError, IndexError) as error:
+    except (UnidiffParseError, IndexError, ValueError) as error:
         raise UnreadableChangeError(f"{name} holds a damaged hunk: {str(error).strip()}") from error
     return tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
 

@@ -51,17 +51,17 @@ _POINTER = re.compile(r"version https://git-lfs\.github\.com/spec/v\d+\n")
 _QT_LINGUIST = _Rule(
     Content.MARKUP,
     re.compile(
-        r"^\s*(?:<TS[ >]|<location\s+(?:filename|line)="
+        r"^[ \t]*(?:<TS[ >]|<location\s+(?:filename|line)="
         r"|<(?:source|translation|oldsource|extracomment|translatorcomment)(?:\s[^<>]*)?>.*</"
         r"|</(?:TS|context|message|translation)>\s*$)",
         re.MULTILINE,
     ),
 )
-_TILED = _Rule(Content.MARKUP, re.compile(r"^\s*</?(?:tileset|terraintypes|wangsets?)\b", re.MULTILINE))
+_TILED = _Rule(Content.MARKUP, re.compile(r"^[ \t]*</?(?:tileset|terraintypes|wangsets?)\b", re.MULTILINE))
 _OBJECTIVE_C = _Rule(
     Content.SOURCE,
     re.compile(
-        r"^\s*(?:@(?:interface|protocol|property|class|end|optional|required|implementation|import)\b"
+        r"^[ \t]*(?:@(?:interface|protocol|property|class|end|optional|required|implementation|import)\b"
         r"|#\s*import\s+[<\"].+\.h[>\"]|NS_ASSUME_NONNULL_(?:BEGIN|END)\b|(?:typedef\s+)?NS_(?:CLOSED_)?(?:ENUM|OPTIONS)\b"
         r"|typedef\s+enum\s.*NS_|[-+]\s*\([\w\s*<>,^]+\)\s*[a-z]\w*\s*(?:[;:{]|NS_|__attribute))",
         re.MULTILINE,
@@ -70,13 +70,15 @@ _OBJECTIVE_C = _Rule(
 _MACHINE_DESCRIPTION = _Rule(
     Content.SOURCE,
     re.compile(
-        r"^(?:\(define_(?!syntax|record)[a-z_0-9]+\b|\s*[\[(]+(?:set|match_operand|match_dup|set_attr)[ :(])",
+        r"^(?:\(define_(?!syntax|record)[a-z_0-9]+\b|[ \t]*[\[(]+(?:set|match_operand|match_dup|set_attr)[ :(])",
         re.MULTILINE,
     ),
-    unless=re.compile(r"^\s*(?:```|~~~)", re.MULTILINE),
+    unless=re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE),
 )
 _LISP_COMMENT = re.compile(r"\s*;;")
-_RENDERSCRIPT = _Rule(Content.SOURCE, re.compile(r"^\s*#(?:pragma\s+(?:rs|version)\b|include\s+[<\"])", re.MULTILINE))
+_RENDERSCRIPT = _Rule(
+    Content.SOURCE, re.compile(r"^[ \t]*#(?:pragma\s+(?:rs|version)\b|include\s+[<\"])", re.MULTILINE)
+)
 _SMALLTALK = _Rule(
     Content.SOURCE,
     re.compile(r"^!\s*[\w ]+\s(?:methodsFor:|subclass:\s*#)|^\w+\s+subclass:\s*#\w+", re.MULTILINE),

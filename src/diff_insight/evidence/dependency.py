@@ -45,7 +45,7 @@ def requirement(text: str, group: str | None, line: int) -> Dependency | None:
     """What a requirement such as `numpy>=2; python_version >= "3.9"` names; None of anything else."""
     try:
         found = Requirement(text)
-    except InvalidRequirement:
+    except (InvalidRequirement, RecursionError):  # brackets in thousands of brackets are none
         return None
     parts = _PARTS.match(text)
     if parts is None:

@@ -59,7 +59,9 @@ class Move:
 
 
 def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
-    """All moves of a change, in the order of the lines that left; the work is linear in its lines.
+    """All moves of a change, in the order of the lines that left.
+
+    The work is linear in its lines, but for the bounded one of aligning the sides of each hunk.
 
     A move is at least three neighbouring lines with some 60 letters. Lines that stand in many places count for none,
     and neither do those that leave several files, those that stay in their place and have other white space, and

@@ -186,8 +186,12 @@ def _are_cells(quote: _Quote) -> bool:
 def _is_defined(quote: _Quote) -> bool:
     """A name, its containers and the parameters by which overloads are told apart aside, is a word of the line."""
     name = _own_name(quote.text)
-    words = _WORD.findall(quote.line)
-    return all(word in words for word in _WORD.findall(name)) and name in quote.line
+    return name in quote.line and all(_stands_in(word, quote.line) for word in _WORD.findall(name))
+
+
+def _stands_in(text: str, line: str) -> bool:
+    """Whether a line holds a text that is no part of a longer word there."""
+    return text in line and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line) is not None
 
 
 def _own_name(text: str) -> str:
@@ -202,7 +206,8 @@ def _without_templates(text: str) -> str:
         return text
     kept, depth = "", 0
     for position, character in enumerate(text):
-        is_sign = text[position - 1 : position] == "-" or re.search(r"operator[<>]?$", text[:position])
+        before = text[max(position - 9, 0) : position]
+        is_sign = character in "<>" and (before.endswith("-") or re.search(r"operator[<>]?$", before) is not None)
         if character == "<" and not is_sign:
             depth += 1
         elif character == ">" and depth and not is_sign:
@@ -260,13 +265,17 @@ def _in_order(text: str, lines: Iterable[str]) -> bool:
     That is the form of what is put together out of a definition or a nested value: its white space, line ends,
     comments, quotation marks and separators are not those of the source.
     """
+    lines = iter(lines)
+    first = next(lines, "")
+    if _stands_in(text, first):  # one line may be a whole file, with thousands of facts
+        return True
     wanted = [token for token in _TOKEN.findall(text) if token not in _QUOTATION and token not in _JOINING]
     if text.endswith("…"):
         wanted = wanted[:-2]  # the sign of the cut, and a word that may be cut
     if not wanted:
         return True
     position = 0
-    for token in chain.from_iterable(_TOKEN.findall(line) for line in lines):
+    for token in chain.from_iterable(_TOKEN.findall(line) for line in chain((first,), lines)):
         if token == wanted[position]:
             position += 1
             if position == len(wanted):

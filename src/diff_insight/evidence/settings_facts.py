@@ -49,8 +49,9 @@ def settings_facts(old: Setting, new: Setting, path: str = "") -> Iterator[Fact 
 def value_facts(before: str, after: str, key: str | None, old_line: int | None, new_line: int | None) -> Iterator[Fact]:
     """The facts about a value that changed: where it is a list of words with commas, what that gains and loses."""
     old, new = _words(before), _words(after)
-    gone = [item for item in old if item not in new]
-    come = [item for item in new if item not in old]
+    before_all, after_all = set(old), set(new)
+    gone = [item for item in old if item not in after_all]
+    come = [item for item in new if item not in before_all]
     if len(gone) + len(come) <= len(new) // 2 and (gone or come) and len(old) >= _ITEMS:
         yield from (Fact(FactKind.ITEM_REMOVED, item, subject=key, old_line=old_line) for item in gone)
         yield from (Fact(FactKind.ITEM_ADDED, after=item, subject=key, new_line=new_line) for item in come)
