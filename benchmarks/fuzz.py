@@ -52,7 +52,7 @@ def _of_packaging(archive: Path) -> list[bytes]:
         return [file.read() for file in files if file]
 
 
-def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> Counter[str]:
+def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> None:
     """Mutate seeds as Hypothesis chooses; what fails is written into a file."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import strategies as st
@@ -61,6 +61,7 @@ def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> Counter[str]:
     from tests.hostile.read_back import read_back
 
     tally: Counter[str] = Counter()
+    started = time.monotonic()
 
     @settings(max_examples=cases, database=None, deadline=SECONDS * 1000, phases=[Phase.generate, Phase.shrink],
               suppress_health_check=list(HealthCheck))  # fmt: skip
@@ -75,9 +76,10 @@ def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> Counter[str]:
         tally["read back" if read else "refused"] += 1
         tally["facts"] += sum(len(file.facts) for file in read.files) if read else 0
         tally["facts left out"] += read.unproved_facts if read else 0
+        if (done := tally["read back"] + tally["refused"]) % 5_000 == 0:
+            print(f"{done:,} cases, {dict(tally)}, {time.monotonic() - started:.0f} s", flush=True)
 
     case()
-    return tally
 
 
 def by_atheris(seeds: list[bytes], folder: Path, cases: int) -> None:
@@ -117,10 +119,8 @@ def main() -> None:
         write_seeds(folder, [Path(name) for name in rest])
         return
     seeds = [file.read_bytes() for file in sorted(folder.iterdir())]
-    started = time.monotonic()
     if how == "hypothesis":
-        tally = by_hypothesis(seeds, folder.with_name(f"{folder.name}-failed.diff"), int(rest[0]))
-        print(f"{dict(tally)}, {time.monotonic() - started:.0f} s")
+        by_hypothesis(seeds, folder.with_name(f"{folder.name}-failed.diff"), int(rest[0]))
     else:
         by_atheris(seeds, folder, int(rest[0]))
 
