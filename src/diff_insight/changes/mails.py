@@ -24,6 +24,8 @@ _DIFF = re.compile(r"^(?:---\r?$|diff --git |diff -|Index: |--- \S|@@ -)", re.MU
 _HAS_DIFF = re.compile(rb"^(?:@@ -\d|diff --git |GIT binary patch)", re.MULTILINE)
 _PATCH_NAME = re.compile(r"\.(?:patch|diff)$", re.IGNORECASE)
 
+_Texts = list[tuple[bytes, str | None]]  # each with its charset, None where it names none
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -96,20 +98,21 @@ def _is_mail(data: bytes) -> bool:
     return b"subject" in names or {b"from", b"date"} <= names
 
 
-def _message(data: bytes) -> EmailMessage:
-    """A message, without the headers about its content where the parameters of those are damaged beyond reading."""
+def _with_texts(data: bytes) -> tuple[EmailMessage, _Texts]:
+    """A message with its texts; the headers about its content do not count where they are damaged beyond reading."""
     try:
-        message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
-        for part in message.walk():
-            part.get_filename(), part.get_content_charset()
+        return _as_written(data)
     except (IndexError, LookupError, ValueError):
-        message = email.message_from_bytes(_OF_CONTENT.sub(b"", data), policy=email.policy.default)
-    return message
+        return _as_written(_OF_CONTENT.sub(b"", data))
+
+
+def _as_written(data: bytes) -> tuple[EmailMessage, _Texts]:
+    message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+    return message, _texts(message)
 
 
 def _mail(commit_id: str, data: bytes) -> Mail:
-    message = _message(data)
-    parts = list(_texts(message))
+    message, parts = _with_texts(data)
     body = b"\n".join(content for content, _ in parts)
     charset = next((name for content, name in parts if _HAS_DIFF.search(content)), None)
     subject, author, day = _header(message, "Subject"), _header(message, "From"), _day(message)
@@ -139,7 +142,7 @@ def _mail(commit_id: str, data: bytes) -> Mail:
     )
 
 
-def _texts(message: Message) -> list[tuple[bytes, str | None]]:
+def _texts(message: Message) -> _Texts:
     """The parts that are text or attached patches, with their charsets; of alternatives the plain one."""
     return [text for part in message.walk() if not part.is_multipart() and (text := _text_of(part))]
 
