@@ -117,11 +117,6 @@ def _alias(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
     yield define(NameKind.TYPE, container, text_of(named), node, named=named, public=public, value=value_of(declared))
 
 
-def _result(declared: Node | None) -> str:
-    """The type that stands before a name; of one that is defined on the spot only what stands before its body."""
-    return text_of(declared).partition("{")[0].strip()
-
-
 def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
     declared = field(node, "type")
     if declared is not None and declared.type in _TYPES:
@@ -135,7 +130,7 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
     if declarator.type == "field_identifier":
         yield define(
             NameKind.PROPERTY, container, text_of(declarator), whole, named=declarator, public=public,
-            result=_result(declared),
+            result=text_of(declared),
         )  # fmt: skip
         return
     named = field(declarator, "declarator") if declarator.type == "function_declarator" else None
@@ -145,11 +140,14 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
     own = qualified(container, name)
     # `static` hides a function of a file, not one of a class.
     hidden = is_static and not _is_member(node)
+    # A type with a body is no result: a macro before it hides from the parser where it ends.
+    is_misread = "{" in text_of(declared)
     yield define(
         NameKind.METHOD if "." in own and node.type != "declaration" else NameKind.FUNCTION,
         container, name, whole, named=named,
         public=public and not hidden,
-        parameters=tuple(_parameters(field(declarator, "parameters"))), result=_result(declared),
+        parameters=None if is_misread else tuple(_parameters(field(declarator, "parameters"))),
+        result="" if is_misread else text_of(declared),
         decided_by=STATIC if public and hidden and node.type == "function_definition" else "",
     )  # fmt: skip
 
