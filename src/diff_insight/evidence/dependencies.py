@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from packaging.utils import canonicalize_name
+
 from diff_insight.evidence.dependency import Dependency
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.go_modules import go_facts, go_module
@@ -61,12 +63,10 @@ def _without_named(
     Its lines may not show that they belong to a list of dependencies.
     """
     keys = {dependency.key for dependency in others}
-    words = {_like_names(word) for line in all_lines(other_side) for word in _NAME.findall(line.text)}
-    return [dependency for dependency in found if dependency.key in keys or _like_names(dependency.key) not in words]
-
-
-def _like_names(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name.casefold())
+    words = {canonicalize_name(word) for line in all_lines(other_side) for word in _NAME.findall(line.text)}
+    return [
+        dependency for dependency in found if dependency.key in keys or canonicalize_name(dependency.key) not in words
+    ]
 
 
 def _packages(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from packaging.utils import canonicalize_name
+
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.fact import Fact, FactKind
 from diff_insight.evidence.markdown_blocks import cells, without_links
@@ -20,7 +22,6 @@ _QUOTATION = frozenset("\"'`")
 _LAST_KEY = re.compile(r'\["([^"]*)"\]$|(?:^|[.\]])([^.\[\]]+)$')
 _PACKAGE = re.compile(r"[\s;\[]")  # what may follow the name of a package
 _TABLE = re.compile(r"^\s*\[[^\]]|[\[{]\s*$")  # the header of a table, or a list or mapping that opens
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +250,9 @@ def _is_of_package(quote: _Quote) -> bool:
     numbers = range(quote.number - 1, max(quote.number - _WINDOW, 0), -1)
     above = (line for number in numbers if (line := quote.side.at(number)) is not None)
     opening = next((line for line in above if _TABLE.search(line)), "")
-    name = _like_names(_PACKAGE.split(quote.fact.subject or "", maxsplit=1)[0])
-    is_named = any(name in _like_names(place) for place in (quote.line, opening))
+    name = canonicalize_name(_PACKAGE.split(quote.fact.subject or "", maxsplit=1)[0])
+    is_named = any(name in canonicalize_name(place) for place in (quote.line, opening))
     return is_named and _in_order(quote.text, quote.below())
-
-
-def _like_names(text: str) -> str:
-    """A text in which names of packages that are the same are spelled alike."""
-    return _SEPARATORS.sub("-", text.casefold())
 
 
 def _in_order(text: str, lines: Iterable[str]) -> bool:
