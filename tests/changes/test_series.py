@@ -2,9 +2,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from diff_insight.changes.changeset import ChangeSet, Status
+from diff_insight.changes.changeset import ChangeSet, FileChange, Hunk, Line, Status
 from diff_insight.changes.patch_file import read_patch
+from diff_insight.changes.series import summed
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.notices import NoticeKind
 from tests.repository import Repository
@@ -170,3 +173,55 @@ def test_patches_that_do_not_follow_upon_one_another_are_told_as_they_are_and_na
     assert [(notice.kind, notice.names) for notice in change.notices if notice.names] == [
         (NoticeKind.SERIES_NOT_APPLIED, ("x",))
     ]
+
+
+def test_a_file_that_moves_to_where_another_was_removed_is_one_file_with_the_lines_of_both(
+    repository: Repository,
+) -> None:
+    repository.commit("0", {"a.txt": TEXT["a"], "b.txt": "x\ny\n"})
+    repository.commit("1", {"b.txt": None})
+    repository.git("mv", "a.txt", "b.txt")
+    repository.commit("2")
+    change = series(repository, "HEAD~2")
+    (file,) = change.files
+    assert (file.old_path, file.path, file.status, file.patches) == ("a.txt", "b.txt", Status.RENAMED, 2)
+    assert (file.diff, file.additions, file.deletions) == ("@@ -1,2 +0,0 @@\n-x\n-y\n", 0, 2)
+    assert [notice.names for notice in change.notices if notice.kind is NoticeKind.SERIES_NOT_APPLIED] == [("b.txt",)]
+
+
+def test_a_file_that_takes_the_place_of_one_removed_under_its_new_name_is_changed(repository: Repository) -> None:
+    repository.commit("0", {"a.txt": TEXT["a"]})
+    repository.git("mv", "a.txt", "b.txt")
+    repository.commit("1")
+    repository.commit("2", {"b.txt": None, "a.txt": "else\n"})
+    (file,) = series(repository, "HEAD~2", "--no-renames").files
+    assert (file.path, file.status, file.patches) == ("a.txt", Status.MODIFIED, 2)
+
+
+HUNK = Hunk("@@ -1 +1 @@", 1, 1, (Line("-", "x", 1, None), Line("+", "y", None, 1)))
+STEPS = st.builds(
+    lambda status, one, other: (status, one, other),
+    st.sampled_from([Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED, Status.COPIED]),
+    st.sampled_from("abc"),
+    st.sampled_from("abc"),
+)
+
+
+@given(st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=1, max_size=4))
+def test_no_path_stands_twice_in_what_comes_of_a_series_whatever_its_patches_say(
+    patches: list[list[tuple[Status, str, str]]],
+) -> None:
+    total = summed(
+        [
+            FileChange(
+                path=new,
+                status=status,
+                old_path=old if status in (Status.RENAMED, Status.COPIED) else None,
+                hunks=() if status in (Status.RENAMED, Status.COPIED) else (HUNK,),
+            )
+            for status, old, new in patch
+        ]
+        for patch in patches
+    )
+    paths = [file.path for file in total.files]
+    assert len(paths) == len(set(paths))

@@ -119,6 +119,9 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
         if _origin(file) in before and (file.status is Status.REMOVED or file.path != _origin(file)):
             state.present.pop(_origin(file), None)
     for file in patch:
+        state.order.setdefault(file.path, len(state.order))
+    # What a patch removes makes room for what it puts in the same place.
+    for file in sorted(patch, key=lambda file: file.status is not Status.REMOVED):
         earlier = before.get(_origin(file))
         if file.status is Status.ADDED and earlier is None:
             earlier = state.gone.pop(file.path, None)
@@ -128,8 +131,37 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
                 del state.present[_origin(file)]
             state.cancelled[file.path] = None
         else:
-            state.order.setdefault(joined.path, len(state.order))
-            (state.gone if joined.status is Status.REMOVED else state.present)[joined.path] = joined
+            _put(state, joined, replaced=earlier)
+
+
+def _put(state: _State, file: FileChange, *, replaced: FileChange | None) -> None:
+    """Keep a file under its path, together with another that was changed in its place."""
+    state.order.setdefault(file.path, len(state.order))
+    for others in (state.present, state.gone):
+        other = others.pop(file.path, None)
+        if other is not None and other is not replaced:
+            file = _one_after_another(other, file)
+    (state.gone if file.status is Status.REMOVED else state.present)[file.path] = file
+
+
+def _one_after_another(first: FileChange, second: FileChange) -> FileChange:
+    """Two changes in one place whose lines do not add up, as where a file is removed and another one moves there."""
+    if first.encoding != second.encoding:
+        first, second = _alike(first, second)
+    binary = first.binary or second.binary
+    return replace(
+        second,
+        hunks=() if binary else first.hunks + second.hunks,
+        additions=None if binary else (first.additions or 0) + (second.additions or 0),
+        deletions=None if binary else (first.deletions or 0) + (second.deletions or 0),
+        binary=binary,
+        guessed=first.guessed or second.guessed,
+        patches=first.patches + second.patches,
+        is_sum=False,
+        unshown=first.unshown or second.unshown,
+        old_id=first.old_id,
+        same_content=None,
+    )
 
 
 def _joined(first: FileChange, second: FileChange) -> FileChange | None:
