@@ -21,6 +21,7 @@ PATHSPECS = [
     ("", ["src"]), ("", ["src/*.py"]), ("", [":!docs"]), ("", [":(icase)TOP.*"]), ("", ["."]), ("", [":/docs"]),
     ("src", ["."]), ("src", ["sub"]), ("src", ["../docs"]), ("src", [":/docs"]), ("src", [":(top)top.txt"]),
     ("src", [":(exclude)sub", "."]), ("src", [":^sub"]), ("src/sub", ["b.py"]), ("", ["src", ":!src/sub"]),
+    ("src", [":"]), ("src", [":sub"]), ("src", ["::sub"]), ("src", [":/:docs"]), ("src", [":!(sub"]),
     ("", [":(glob)src/*.py"]), ("", [":(literal)src/a.py"]),
 ]  # fmt: skip
 
@@ -69,3 +70,15 @@ def test_an_empty_pathspec_is_refused_as_git_refuses_it() -> None:
 def test_signs_in_the_name_of_the_folder_are_no_wildcards() -> None:
     assert from_top(["*.tsx"], "app/[id]/") == (":(top)app/\\[id]/*.tsx",)
     assert from_top(["page.tsx", "sub/"], "app/[id]/") == (":(top)app/[id]/page.tsx", ":(top)app/[id]/sub/")
+
+
+@pytest.mark.parametrize("pathspec", [":(nope)src", ":(glob,literal)src", ":(top", ":%src"])
+def test_a_pathspec_that_git_cannot_read_is_refused_in_its_words(tree: Repository, pathspec: str) -> None:
+    tree.write({"src/a.py": "3\n"})
+    git = GitCommand(tree.folder)
+    with pytest.raises(UsageError, match="git cannot read a pathspec: "):
+        read_range(git, Range("HEAD~2", "HEAD"), [pathspec])
+    with pytest.raises(UsageError):
+        read_worktree(git, [pathspec])
+    with pytest.raises(UsageError):
+        read_staged(git, [pathspec])

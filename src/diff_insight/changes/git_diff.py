@@ -49,9 +49,6 @@ def git_diff(git: GitCommand, attributes: Attributes, *sides: str, pathspecs: Se
         attributes: those that count.
         sides: as `git diff` takes them, such as two object ids or `--cached HEAD`.
         pathspecs: git's own, from the top of the tree; none for all files.
-
-    Raises:
-        UsageError: a pathspec is none.
     """
     view = attributes.view.with_pathspecs()
     summary = git.succeed(

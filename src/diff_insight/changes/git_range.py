@@ -11,7 +11,7 @@ from diff_insight.changes.git_commits import LIMIT, commit_day, commits_between
 from diff_insight.changes.git_diff import GitDiff, git_diff
 from diff_insight.changes.git_trees import GitTrees
 from diff_insight.changes.linguist import fold
-from diff_insight.changes.pathspec import from_top
+from diff_insight.changes.pathspec import read_pathspecs
 from diff_insight.changes.remote import permalink, repository_name
 from diff_insight.changes.revisions import (
     Range,
@@ -51,7 +51,7 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
     if wanted.from_merge_base and base:
         base = _merge_base(git, wanted, base, head)
     old = base or _empty_tree(git)
-    attributes, below = GitAttributes(git, head), from_top(pathspecs, git.place.prefix)
+    attributes, below = GitAttributes(git, head), read_pathspecs(git, pathspecs, old)
     diff = git_diff(git, attributes, old, head, pathspecs=below)
     if not diff.files:
         within = f" in {' '.join(pathspecs)}" if pathspecs else ""
@@ -133,7 +133,7 @@ def read_staged(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
     """
     _refuse_conflicts(git)
     head = _head(git)
-    attributes, below = GitAttributes(git, None), from_top(pathspecs, git.place.prefix)
+    attributes, below = GitAttributes(git, None), read_pathspecs(git, pathspecs, head)
     diff = git_diff(git, attributes, "--cached", head, pathspecs=below)
     if not diff.files:
         raise EmptyChangeError("nothing is staged: `git add` the files first, or use --worktree")
@@ -155,7 +155,7 @@ def read_worktree(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
         )
     _refuse_conflicts(git)
     head = _head(git)
-    attributes, below = WorkTreeAttributes(git), from_top(pathspecs, git.place.prefix)
+    attributes, below = WorkTreeAttributes(git), read_pathspecs(git, pathspecs, head)
     diff = git_diff(git, attributes, head, pathspecs=below)
     if not diff.files:
         raise EmptyChangeError("no tracked file differs from the last commit: name a range, or `git add` new files")

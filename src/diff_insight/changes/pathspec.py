@@ -2,13 +2,34 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from diff_insight.changes.git_command import PLAIN, GitCommand
 from diff_insight.errors import UsageError
 
 _LONG = re.compile(r":\(([^()]*)\)(.*)", re.DOTALL)
 _WILDCARD = frozenset("*?[\\")
-_SHORT = re.compile(r":([/!^]+):?(.*)", re.DOTALL)
+# Other signs are magic of another git, or the long form unfinished.
+_SHORT = re.compile(r""":(?!\()([/!^]*)(?::|(?![!"#%&',\-/;<=>@^_`~]))(.*)""", re.DOTALL)
+
+
+def read_pathspecs(git: GitCommand, pathspecs: Sequence[str], tree: str) -> tuple[str, ...]:
+    """The pathspecs of the folder that was named, as git reads them, each from the top of the tree.
+
+    Args:
+        git: the repository.
+        pathspecs: as for `from_top`.
+        tree: any tree of the repository; git parses them while it compares this one with itself.
+
+    Raises:
+        UsageError: one is empty, leads out of the tree, or is none to git, whose own words are in the message.
+    """
+    below = from_top(pathspecs, git.place.prefix)
+    if below:
+        tried = git.run("diff", "--quiet", tree, tree, "--", *below, view=PLAIN.with_pathspecs())
+        if tried.status:
+            raise UsageError(f"git cannot read a pathspec: {tried.stderr.removeprefix('fatal: ')}")
+    return below
 
 
 def from_top(pathspecs: Iterable[str], prefix: str) -> tuple[str, ...]:
@@ -32,6 +53,8 @@ def _from_top(pathspec: str, prefix: str) -> str:
     elif match := _SHORT.fullmatch(pathspec):
         magic = list(dict.fromkeys("top" if sign == "/" else "exclude" for sign in match[1]))
         path = match[2]
+    elif pathspec.startswith(":"):
+        return pathspec  # which git refuses, and says why
     else:
         magic, path = [], pathspec
     if "top" not in magic:
