@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from diff_insight import folders
+from diff_insight.system import paths
 from report import git, make_repository
 
 _ANSWERS = re.compile(r"answers: (\d+) from the model, (\d+) from the cache")
@@ -56,7 +56,7 @@ def measured(files: int) -> list[Run]:
         cache = Path(made) / "cache"
         cache.mkdir()
         (cache / "diff-insight").mkdir()
-        for kept in (folders.prepared_models(), folders.verdicts()):
+        for kept in (paths.prepared_models(), paths.verdicts()):
             (cache / "diff-insight" / kept.name).symlink_to(kept)
         first, again = run(folder, base, cache), run(folder, base, cache)
         page = next(path for path in sorted(folder.glob("docs/*/*.md")))

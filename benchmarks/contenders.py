@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from diff_insight.llm.answer import Answer, Question
-from diff_insight.llm.chat import Message, frame
-from diff_insight.llm.messages import Batching, Closed
-from diff_insight.llm.model import Model
-from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.prompt.frame import Message, frame
+from diff_insight.llm.protocol.messages import Batching, Closed
+from diff_insight.llm.protocol.question import Answer, Question
+from diff_insight.llm.protocol.settings import ModelSettings
 
 CONTEXT = 2048
 """Tokens of a sequence, for those that have to be told."""

@@ -18,8 +18,8 @@ from random import Random
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from diff_insight.llm.adapter import embedded_adapter
-from diff_insight.llm.embedded import prepared_model
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import prepared_model
 from tests.hostile.disturbed import Bench, bench_of
 
 REPOSITORY = Path(__file__).parents[1]

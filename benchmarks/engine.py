@@ -21,16 +21,16 @@ import platformdirs
 from contenders import Result, Workload, chat_loop, embedded_settings, engine, server
 from diff_insight.changes.changeset import ChangeSet, FileChange, Source
 from diff_insight.cli.source import read_source
-from diff_insight.evidence.digest import digest
-from diff_insight.evidence.evidence import gather
-from diff_insight.evidence.notes import sign_notes
+from diff_insight.evaluation.rows import labelled_changes
+from diff_insight.evidence.gather import gather
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.manner import Manner
-from diff_insight.insight.prompts import load_prompts
-from diff_insight.labelled.rows import labelled_changes
-from diff_insight.llm.chat import frame
-from diff_insight.llm.embedded import embedded_model, prepared_model
-from diff_insight.llm.tokenizer import Tokenizer
+from diff_insight.insight.questions.digest import digest
+from diff_insight.insight.questions.modes import Manner
+from diff_insight.insight.questions.notes import sign_notes
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.models.embedded import embedded_model, prepared_model
+from diff_insight.llm.prompt.frame import frame
+from diff_insight.llm.prompt.tokenizer import Tokenizer
 from ideal import measured_rates
 from shapes import SHAPES, write_model
 

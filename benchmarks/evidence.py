@@ -22,11 +22,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet, Source
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import read_words
-from diff_insight.evidence.evidence import gather
-from diff_insight.labelled.rows import labelled_changes
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import read_words
+from diff_insight.evaluation.rows import labelled_changes
+from diff_insight.evidence.gather import gather
 
 
 def main() -> None:

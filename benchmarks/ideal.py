@@ -3,9 +3,9 @@
 import statistics
 from dataclasses import dataclass
 
-from diff_insight.llm.context import BLOCK, Block, Context
-from diff_insight.llm.settings import ModelSettings
-from diff_insight.llm.weights import Weights
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.llm.worker.context import BLOCK, Block, Context
+from diff_insight.llm.worker.weights import Weights
 
 _REPEAT = 5
 

@@ -17,12 +17,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from diff_insight.changes.decoding import raw_path
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import Range
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError
-from diff_insight.evidence.evidence import gather
-from diff_insight.evidence.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.gather import gather
 
 _NAMES = frozenset(
     {FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_EDITED, FactKind.NAME_HIDDEN}

@@ -17,14 +17,14 @@ from datetime import date
 from pathlib import Path
 
 from diff_insight.changes.changeset import Status
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import Range
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError, EmptyChangeError
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.making import Form, make, plan
+from diff_insight.pipeline import Form, make, plan
 from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown import Flavour
+from diff_insight.report.markdown.render import Flavour
 from diff_insight.report.report import FileItem, Report
 
 FORM = Form("en", DEFAULT_LABELS, (), (), (), True, False, False, ("json",), Flavour.PANDOC, 400, "r.json")

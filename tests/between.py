@@ -3,11 +3,11 @@
 from difflib import unified_diff
 
 from diff_insight.changes.changeset import FileChange, Versions
-from diff_insight.changes.unified import read_unified
-from diff_insight.evidence.fact import Fact, FactKind
-from diff_insight.evidence.facts import facts_of
+from diff_insight.changes.patch.unified import read_unified
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import Sides, sides_of
+from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.proof import proved
-from diff_insight.evidence.sides import Sides, sides_of
 
 
 def change_between(path: str, old: str, new: str) -> FileChange:

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from diff_insight.changes.changeset import FileChange
-from diff_insight.evidence import evidence
-from diff_insight.evidence.fact import Fact
+from diff_insight.evidence import gather
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.proof import Proved, Side, proved, proved_across
-from diff_insight.evidence.sides import Sides
-from diff_insight.llm.adapter import embedded_adapter
-from diff_insight.llm.answer import Question
-from diff_insight.llm.embedded import prepared_model
-from diff_insight.llm.model import Model
-from diff_insight.llm.settings import ModelSettings
-from diff_insight.llm.weights import Weights
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import prepared_model
+from diff_insight.llm.protocol.question import Question
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.llm.worker.weights import Weights
 from tests.repository import Repository
 
 # CI tries the same examples every time; everybody else tries new ones.
@@ -46,8 +46,8 @@ def every_fact_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not result.unproved, [fact for fact in found if fact not in result.facts]
         return result
 
-    monkeypatch.setattr(evidence, "proved", checked)
-    monkeypatch.setattr(evidence, "proved_across", checked_across)
+    monkeypatch.setattr(gather, "proved", checked)
+    monkeypatch.setattr(gather, "proved_across", checked_across)
 
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]

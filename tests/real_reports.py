@@ -5,8 +5,8 @@ from datetime import date
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.making import Form, make, plan
-from diff_insight.report.markdown import Flavour
+from diff_insight.pipeline import Form, make, plan
+from diff_insight.report.markdown.render import Flavour
 from diff_insight.report.report import Report
 
 FORM = Form("en", DEFAULT_LABELS, (), (), (), True, False, False, ("json",), Flavour.GITHUB, 60, "report.json")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import read_words
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import read_words
 
 _ENVIRONMENT = {
     "GIT_AUTHOR_DATE": "2025-03-22T12:00:00+09:00",

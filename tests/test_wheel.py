@@ -31,9 +31,11 @@ def test_prompts_templates_translations_and_the_adapter_are_in_the_wheel(wheel: 
         ("prompts", "*"),
         ("models", "*.gguf"),
         ("src/diff_insight/report/templates", "*"),
-        ("src/diff_insight/locale", "*.po"),
+        ("src/diff_insight/sentences/locale", "*.po"),
     ):
-        for path in (ROOT / folder).glob(pattern):
+        found = list((ROOT / folder).glob(pattern))
+        assert found
+        for path in found:
             inside = f"diff_insight/{path.relative_to(ROOT).as_posix().removeprefix('src/diff_insight/')}"
             assert inside in names
 

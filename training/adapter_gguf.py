@@ -15,9 +15,9 @@ from peft import PeftConfig, PeftModel
 from pydantic import TypeAdapter
 from safetensors.numpy import load_file
 
-from diff_insight.llm.embedded import embedded_model
-from diff_insight.llm.gguf_file import sha256_of
-from diff_insight.llm.trained import METADATA_KEY, Calibration, Trained
+from diff_insight.llm.gguf.file import sha256_of
+from diff_insight.llm.gguf.task import METADATA_KEY, Calibration, Trained
+from diff_insight.llm.models.embedded import embedded_model
 from training.low_rank import ADAPTER
 from training.settings import Settings, read_settings
 

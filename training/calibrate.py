@@ -13,13 +13,13 @@ import torch
 from pydantic import TypeAdapter
 from scipy.optimize import minimize_scalar
 
-from diff_insight.insight.kinds import Kind
-from diff_insight.labelled.predictions import Prediction
-from diff_insight.labelled.rows import Said
-from diff_insight.labelled.scores import type_scores
-from diff_insight.llm.embedded import embedded_model
-from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.llm.trained import Calibration
+from diff_insight.evaluation.predictions import Prediction
+from diff_insight.evaluation.rows import Said
+from diff_insight.evaluation.scores import type_scores
+from diff_insight.insight.questions.kinds import Kind
+from diff_insight.llm.gguf.task import Calibration
+from diff_insight.llm.models.embedded import embedded_model
+from diff_insight.llm.prompt.tokenizer import Tokenizer
 from training.base_model import base_with_adapter
 from training.batches import read_examples
 from training.examples import Example

@@ -16,13 +16,13 @@ from peft import PeftModel
 from peft.tuners.lora import Linear as LoraLinear
 from pydantic import TypeAdapter
 
-from diff_insight.insight.kinds import Kind
-from diff_insight.insight.manner import BUDGETS, Manner
-from diff_insight.labelled.rows import LabelledChange, labelled_changes
-from diff_insight.labelled.scores import type_scores
-from diff_insight.llm.embedded import embedded_model
-from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.llm.trained import Calibration
+from diff_insight.evaluation.rows import LabelledChange, labelled_changes
+from diff_insight.evaluation.scores import type_scores
+from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.llm.gguf.task import Calibration
+from diff_insight.llm.models.embedded import embedded_model
+from diff_insight.llm.prompt.tokenizer import Tokenizer
 from training.base_model import base_with_adapter
 from training.calibrate import Calibrations, label_logits, label_tokens, predictions, scaled
 from training.examples import Example, Examples

@@ -15,21 +15,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from diff_insight.evidence.evidence import FileEvidence
-from diff_insight.evidence.grounding import objection, sentences_of
-from diff_insight.insight.answers import TITLE_LENGTH
-from diff_insight.insight.file_text import file_tokens
-from diff_insight.insight.file_titles import title as title_from_facts
-from diff_insight.insight.kinds import Kind, kind_of
+from diff_insight.evaluation.rows import LabelledChange, labelled_changes
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.insight.checks.grounding import objection, sentences_of
+from diff_insight.insight.checks.title_check import objection_to_title, vocabulary_of
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.manner import BUDGETS, Manner
-from diff_insight.insight.prompts import load_prompts
-from diff_insight.insight.title_check import objection_to_title, vocabulary_of
-from diff_insight.labelled.rows import LabelledChange, labelled_changes
-from diff_insight.llm.chat import Frame, frame
-from diff_insight.llm.embedded import embedded_model
-from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.wording import Wording
+from diff_insight.insight.questions.file_text import file_tokens
+from diff_insight.insight.questions.kinds import Kind, kind_of
+from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.models.embedded import embedded_model
+from diff_insight.llm.prompt.frame import Frame, frame
+from diff_insight.llm.prompt.tokenizer import Tokenizer
+from diff_insight.sentences.titles import TITLE_LENGTH
+from diff_insight.sentences.titles import title as title_from_facts
+from diff_insight.sentences.translation import Wording
 from training.occurrences import occurrences
 from training.settings import CodeSettings, DocumentSettings, ExampleSettings, SubjectKind, read_settings
 

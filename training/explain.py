@@ -12,21 +12,21 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from diff_insight.evidence.evidence import FileEvidence
-from diff_insight.evidence.grounding import objection, sentences_of
-from diff_insight.insight.answers import ExplainedAnswer, answer_type, json_schema
-from diff_insight.insight.file_sentences import explanation
-from diff_insight.insight.file_text import file_tokens
+from diff_insight.evaluation.rows import labelled_changes
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.insight.checks.grounding import objection, sentences_of
+from diff_insight.insight.checks.title_check import vocabulary_of
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.manner import BUDGETS, Manner
-from diff_insight.insight.prompts import load_prompts
-from diff_insight.insight.title_check import vocabulary_of
-from diff_insight.labelled.rows import labelled_changes
-from diff_insight.llm.answer import Answer, Question
-from diff_insight.llm.chat import frame
-from diff_insight.llm.model import Model
-from diff_insight.llm.settings import ModelSettings
-from diff_insight.wording import Wording
+from diff_insight.insight.questions.answers import ExplainedAnswer, answer_type, json_schema
+from diff_insight.insight.questions.file_text import file_tokens
+from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.prompt.frame import frame
+from diff_insight.llm.protocol.question import Answer, Question
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.sentences.files import explanation
+from diff_insight.sentences.translation import Wording
 
 _ANSWER = 220  # tokens
 _SEED = 1

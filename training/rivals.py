@@ -18,17 +18,17 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline, make_union
 
-from diff_insight.insight.file_text import file_text
+from diff_insight.evaluation.evaluation import Evaluation
+from diff_insight.evaluation.predictions import Prediction, predict
+from diff_insight.evaluation.rows import LabelledChange, labelled_changes
+from diff_insight.evaluation.scores import TypeScores, type_scores
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.manner import BUDGETS, Manner
-from diff_insight.insight.reader import ReaderSettings, opened_reader
-from diff_insight.labelled.evaluation import Evaluation
-from diff_insight.labelled.predictions import Prediction, predict
-from diff_insight.labelled.rows import LabelledChange, labelled_changes
-from diff_insight.labelled.scores import TypeScores, type_scores
-from diff_insight.llm.embedded import embedded_model, prepared_model
-from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.wording import Wording
+from diff_insight.insight.questions.file_text import file_text
+from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.open_model import ReaderSettings, opened_reader
+from diff_insight.llm.models.embedded import embedded_model, prepared_model
+from diff_insight.llm.prompt.tokenizer import Tokenizer
+from diff_insight.sentences.translation import Wording
 from training.examples import is_held_out
 from training.settings import ExampleSettings, read_settings
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from peft import PeftModel
 
-from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.models.embedded import embedded_model
 from training.adapter_gguf import read_adapter
 from training.base_model import base_with_adapter
 from training.batches import Batch, batches, read_examples

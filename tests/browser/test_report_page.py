@@ -11,9 +11,9 @@ from diff_insight.cli.source import read_source
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.report.build import build_report, provenance_of
-from diff_insight.report.html import render_html
+from diff_insight.report.html.render import render_html
 from diff_insight.report.report import Report, Request
-from diff_insight.wording import Wording
+from diff_insight.sentences.translation import Wording
 from tests.browser.conftest import Open
 from tests.made_reports import item, report
 from tests.repository import Repository

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
+from diff_insight.changes.notice import NoticeKind
+from diff_insight.changes.patch.unified import read_hunks, read_unified
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import Secrets
-from diff_insight.changes.unified import read_hunks, read_unified
-from diff_insight.notices import NoticeKind
 from tests.conftest import Run
 from tests.repository import Repository, change_of
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from diff_insight.changes.changeset import SourceKind
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import Range
 from diff_insight.changes.input_file import read_file
-from diff_insight.changes.revisions import Range
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import TooLargeError
 from tests.repository import Repository

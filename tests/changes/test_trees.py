@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Versions
-from diff_insight.changes.git_blobs import LARGEST
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range, read_staged, read_worktree
-from diff_insight.changes.revisions import read_words
+from diff_insight.changes.git.blobs import LARGEST
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
+from diff_insight.changes.git.revisions import read_words
 from diff_insight.changes.trees import DiffAlone, patched
 from tests.between import change_between
 from tests.repository import Repository, change_of

@@ -10,7 +10,7 @@ from diff_insight.cli.command_options import options_of
 from diff_insight.cli.configuration import PREFIX, Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.errors import SettingsFileError
-from diff_insight.project import find_project
+from diff_insight.workflows.project import find_project
 from tests.conftest import Run
 
 OPTIONS = options_of(report)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.labelled.evaluation import Evaluation
+from diff_insight.evaluation.evaluation import Evaluation
 from tests.conftest import Run
 from tests.repository import Repository
 

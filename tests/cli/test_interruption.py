@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.model import Model
+from diff_insight.llm.client.model import Model
 
 FILES = 120
 

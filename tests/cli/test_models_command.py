@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.protocol.settings import ModelSettings
 from tests.conftest import Run
 
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit.\n+Two limits.\n"

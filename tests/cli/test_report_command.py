@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.models.embedded import embedded_model
 from tests.conftest import Run
 from tests.repository import Repository
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.protocol.settings import ModelSettings
 from tests.conftest import Run
 from tests.repository import Repository
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.result_cache import state_of
+from diff_insight.llm.client.answer_cache import state_of
 from tests.conftest import Run
 from tests.repository import Repository
 

@@ -112,7 +112,7 @@ class Bench:
             time.sleep(0.005)
         with suppress(psutil.Error):  # one of them may end by itself meanwhile
             for child in psutil.Process(process.pid).children():
-                if "diff_insight.llm.serve" in child.cmdline():
+                if "diff_insight.llm.worker.main" in child.cmdline():
                     child.kill()
         return process, after
 

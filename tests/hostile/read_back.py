@@ -15,21 +15,21 @@ from cmarkgfm.cmark import Options
 from markupsafe import Markup
 
 from diff_insight.changes.changeset import FileChange
-from diff_insight.changes.linguist import fold_by_name
-from diff_insight.changes.patch_file import read_patch
+from diff_insight.changes.folding import fold
+from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
-from diff_insight.evidence.digest import digest
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.making import Form, make, plan
-from diff_insight.prose import spans
-from diff_insight.report.html import page_values
+from diff_insight.insight.questions.digest import digest
+from diff_insight.pipeline import Form, make, plan
+from diff_insight.report.html.page import Assets, Pages
+from diff_insight.report.html.render import page_values
 from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown import Flavour, render_markdown
-from diff_insight.report.page import Assets, Pages
+from diff_insight.report.markdown.render import Flavour, render_markdown
 from diff_insight.report.report import FileItem, Report
 from diff_insight.report.shown_diff import ShownDiff, shown_diff
-from diff_insight.report.visible import visible
-from diff_insight.wording import Wording
+from diff_insight.sentences.code_spans import spans
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.visible import visible
 
 LINES = 60  # of a diff that are shown
 FORM = Form(
@@ -65,7 +65,7 @@ def read_back(data: bytes) -> Report | None:
         assert len(text) < 4_000
     if not changes.files:  # what a series adds and removes again
         return None
-    planned = plan(replace(changes, files=fold_by_name(changes.files)), FORM, date(2026, 1, 1))
+    planned = plan(replace(changes, files=fold(changes.files)), FORM, date(2026, 1, 1))
     (built,) = make(planned, FORM, None, lambda _: nullcontext(lambda *_: None))
     _check_diffs(changes.files, built)
     _check_quotes(changes.files, built)

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from diff_insight.llm.model import Model
+from diff_insight.llm.client.model import Model
 from tests.conftest import Run
 from tests.hostile.disturbed import Bench, bench_of
 from tests.hostile.gguf_models import write_model

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diff_insight.llm.settings import ModelSettings
+from diff_insight.llm.protocol.settings import ModelSettings
 from tests.conftest import Run
 from tests.hostile.gguf_models import TEMPLATE, byte_tokens, write_model
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.llm.model import Model
+from diff_insight.llm.client.model import Model
 from tests.conftest import Run
 from tests.repository import Repository
 

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Source, Status
-from diff_insight.changes.unified import read_hunks
-from diff_insight.evidence.grounding import Fault
+from diff_insight.changes.notice import NoticeKind
+from diff_insight.changes.patch.unified import read_hunks
 from diff_insight.insight.analysis import Analysis, analyse
+from diff_insight.insight.checks.grounding import Fault
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.prompts import load_prompts
-from diff_insight.insight.reader import Reader
-from diff_insight.llm.model import Model
-from diff_insight.llm.settings import ModelSettings
-from diff_insight.notices import NoticeKind
-from diff_insight.wording import Wording
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.sentences.translation import Wording
 
 EN = Wording("en")
 

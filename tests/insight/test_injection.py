@@ -10,10 +10,10 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.insight.analysis import Analysis, analyse
 from diff_insight.insight.insight import FileInsight
 from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.prompts import load_prompts
-from diff_insight.insight.reader import Reader
-from diff_insight.llm.model import Model
-from diff_insight.wording import LANGUAGES, Wording
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.client.model import Model
+from diff_insight.sentences.translation import LANGUAGES, Wording
 from tests.between import change_between
 
 PAGE = "# Limits\n\nThe reader takes 10 files at most.\n\nMore words about the reader.\n"

@@ -4,8 +4,8 @@ import pytest
 
 from diff_insight.changes.changeset import Commit, FileChange, Fold, Status
 from diff_insight.errors import SettingsFileError
-from diff_insight.evidence.breaking import Sign, SignKind
-from diff_insight.evidence.evidence import FileEvidence
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.insight.labels import DEFAULT_LABELS, Section, contradicts_status, label_by_rule, read_labels
 
 

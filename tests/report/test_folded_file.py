@@ -1,8 +1,8 @@
 from diff_insight.changes.changeset import Fold, Status
-from diff_insight.evidence.breaking import SignKind
+from diff_insight.evidence.signs import SignKind
 from diff_insight.report.folded_file import folded_sentence
 from diff_insight.report.report import SignItem
-from diff_insight.wording import Wording
+from diff_insight.sentences.translation import Wording
 from tests.made_reports import item
 
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.changes.unified import read_hunks
-from diff_insight.report.diff_marks import diff_marks
+from diff_insight.changes.patch.unified import read_hunks
+from diff_insight.report.html.diff_marks import diff_marks
 from diff_insight.report.shown_diff import LONGEST, shown_diff
-from diff_insight.wording import Wording
+from diff_insight.sentences.translation import Wording
 from tests.made_reports import item
 
 ENGLISH = Wording("en")

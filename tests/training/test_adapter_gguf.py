@@ -6,8 +6,8 @@ pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 from peft import PeftModel
 
-from diff_insight.llm.adapter import embedded_adapter
-from diff_insight.llm.embedded import embedded_model
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import embedded_model
 from training.adapter_gguf import read_adapter, write_adapter
 from training.base_model import base_with_adapter
 from training.settings import Settings, read_settings

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.insight.answers import TitleAnswer, answer_type
-from diff_insight.labelled.rows import LabelledChange, labelled_changes
-from diff_insight.llm.embedded import embedded_model
-from diff_insight.llm.tokenizer import Tokenizer
-from diff_insight.llm.weights import Weights
+from diff_insight.evaluation.rows import LabelledChange, labelled_changes
+from diff_insight.insight.questions.answers import TitleAnswer, answer_type
+from diff_insight.llm.models.embedded import embedded_model
+from diff_insight.llm.prompt.tokenizer import Tokenizer
+from diff_insight.llm.worker.weights import Weights
 from training.examples import Examples, examples, held_out_examples, is_held_out
 from training.settings import ExampleSettings, read_settings
 

@@ -4,11 +4,11 @@ import json
 import platform
 import sys
 import tarfile
-from importlib.resources import files
 from pathlib import Path
 
 from diff_insight.errors import BundleError
-from diff_insight.llm.gguf_file import sha256_of
+from diff_insight.llm.gguf.file import sha256_of
+from diff_insight.system.package_data import package_data
 
 
 def write_manifest(folder: Path, baseline: str) -> None:
@@ -29,7 +29,7 @@ def write_manifest(folder: Path, baseline: str) -> None:
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     for name in ("install.sh", "check.py"):
-        (folder / name).write_bytes(files("diff_insight.bundle").joinpath(name).read_bytes())
+        (folder / name).write_bytes(package_data(f"bundle/{name}").read_bytes())
     (folder / "install.sh").chmod(0o755)
 
 

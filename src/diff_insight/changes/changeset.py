@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from diff_insight.notices import Notice
+from diff_insight.changes.notice import Notice
 
 
 class Status(StrEnum):

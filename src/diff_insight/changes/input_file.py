@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
-from diff_insight.changes.compare_json import read_compare_json
-from diff_insight.changes.linguist import fold_by_name
-from diff_insight.changes.patch_file import read_patch
+from diff_insight.changes.folding import fold
+from diff_insight.changes.patch.github_compare import read_compare_json
+from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import UnreadableChangeError
 
@@ -26,7 +26,7 @@ def read_file(kind: SourceKind, path: Path, size: SizeLimit) -> ChangeSet:
     else:
         changes = read_compare_json(content, path)
     source = replace(changes.source, kind=kind, sha256=hashlib.sha256(content).hexdigest())
-    return replace(changes, source=source, files=fold_by_name(changes.files))
+    return replace(changes, source=source, files=fold(changes.files))
 
 
 def _content(path: Path, size: SizeLimit) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from diff_insight.changes.changeset import FileChange, Hunk
 from diff_insight.changes.decoding import Decoded
-from diff_insight.notices import Notice, NoticeKind
+from diff_insight.changes.notice import Notice, NoticeKind
 
 
 def recoded(file: FileChange, found: Decoded) -> FileChange:

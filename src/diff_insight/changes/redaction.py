@@ -7,9 +7,9 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Source, Trees, Versions
+from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.secrets import Secrets
 from diff_insight.changes.trees import DiffAlone
-from diff_insight.notices import Notice, NoticeKind
 
 _COUNTS = re.compile(r"(@@ [^@]* @@)(.*)", re.DOTALL)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from diff_insight.errors import TooLargeError
-from diff_insight.memory import available_memory
+from diff_insight.system.memory import available_memory
 
 LARGEST_DIFF = 256
 """MB of a diff that is read, unless the user says otherwise."""

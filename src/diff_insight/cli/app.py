@@ -27,8 +27,8 @@ from diff_insight.cli.reproduce_command import reproduce
 from diff_insight.cli.schema_command import schema
 from diff_insight.cli.site_command import site
 from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
-from diff_insight.project import find_project
-from diff_insight.report.visible import visible
+from diff_insight.system.visible import visible
+from diff_insight.workflows.project import find_project
 
 app = typer.Typer(
     name="diff-insight",

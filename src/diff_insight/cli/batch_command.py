@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.batch import BatchLine, Output, check_apart, outputs_of, read_batch
-from diff_insight.batch_journal import Journal, key_of_line
 from diff_insight.changes.changeset import Source, SourceKind
-from diff_insight.changes.git_command import GitCommand
+from diff_insight.changes.git.command import GitCommand
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import ReportRun, opened_run
 from diff_insight.cli.shared_options import taking
-from diff_insight.cluster import Job, made_on_cluster
 from diff_insight.errors import UsageError
 from diff_insight.report.build import provenance_of
-from diff_insight.report.output import check_writable, write_report
+from diff_insight.report.output_paths import STANDARD_OUTPUT
 from diff_insight.report.report import Provenance
-from diff_insight.targets import STANDARD_OUTPUT
+from diff_insight.system.output import check_writable, write_report
+from diff_insight.workflows.batch import BatchLine, Output, check_apart, outputs_of, read_batch
+from diff_insight.workflows.batch_journal import Journal, key_of_line
+from diff_insight.workflows.cluster import Job, made_on_cluster
 
 Made = Iterator[tuple[BatchLine, list[Output]]]
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from diff_insight import folders
 from diff_insight.bundle.archive import pack, write_manifest
 from diff_insight.bundle.wheels import baseline, gather_wheels
 from diff_insight.errors import BundleError
-from diff_insight.llm.store import ModelStore
-from diff_insight.report.output import check_writable
+from diff_insight.llm.models.store import ModelStore
+from diff_insight.system import paths
+from diff_insight.system.output import check_writable
 
 
 def bundle(
@@ -27,7 +27,7 @@ def bundle(
     This command alone has pip fetch something. On the other side: tar xf OUT.tar && diff-insight/install.sh DIR.
     """
     check_writable(target)
-    store = ModelStore(folders.models())
+    store = ModelStore(paths.models())
     wanted = [(name, store.find(name)) for name in models or []]
     for name, model in wanted:
         if model is None:

@@ -10,7 +10,7 @@ import typer
 from diff_insight.cli.command_options import options_of
 from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
-from diff_insight.project import find_project
+from diff_insight.workflows.project import find_project
 
 config = typer.Typer(help="Which settings hold here, and where they come from.")
 

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 
 from diff_insight.cli.command_options import CommandOption
 from diff_insight.errors import SettingsFileError
-from diff_insight.llm.choice import is_path
-from diff_insight.project import Project
-from diff_insight.targets import FORMATS
+from diff_insight.llm.models.resolve import is_path
+from diff_insight.report.output_paths import FORMATS
+from diff_insight.workflows.project import Project
 
 PREFIX = "DIFF_INSIGHT_"
 """What the names of environment variables begin with: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""

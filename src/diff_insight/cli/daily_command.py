@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.changes.fetching import fetch as fetch_remote
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range
-from diff_insight.changes.revisions import Range, resolve
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.fetch import fetch as fetch_remote
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import Range, resolve
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
-from diff_insight.daily_state import DailyState
 from diff_insight.errors import EmptyChangeError, UsageError
-from diff_insight.making import check_targets, keeping_what_is_there, plan
-from diff_insight.report.output import check_writable
+from diff_insight.pipeline import check_targets, keeping_what_is_there, plan
+from diff_insight.system.output import check_writable
+from diff_insight.workflows.daily_state import DailyState
 
 _SHOWN = 12  # digits of an object id
 

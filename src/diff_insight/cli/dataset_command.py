@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_commits import LIMIT
-from diff_insight.changes.git_range import read_commits
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.commits import LIMIT
+from diff_insight.changes.git.ranges import read_commits
 from diff_insight.cli.model_options import Quiet
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import DatasetError
-from diff_insight.labelled.history import labelled_history
-from diff_insight.labelled.rows import Row
-from diff_insight.report.output import check_writable, write_report, write_standard_output
+from diff_insight.evaluation.history import labelled_history
+from diff_insight.evaluation.rows import Row
+from diff_insight.system.output import check_writable, write_report, write_standard_output
 
 
 def dataset(

@@ -11,9 +11,9 @@ import typer
 from diff_insight.cli.command_options import options_of
 from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
-from diff_insight.doctor import State, examine
 from diff_insight.errors import SettingsFileError
-from diff_insight.project import Project, find_project
+from diff_insight.workflows.doctor import State, examine
+from diff_insight.workflows.project import Project, find_project
 
 
 def doctor(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from diff_insight.offline import Exemption, refuse_sockets
+from diff_insight.system.sockets import Exemption, refuse_sockets
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells give it."""

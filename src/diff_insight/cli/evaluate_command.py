@@ -23,14 +23,14 @@ from diff_insight.cli.model_options import (
 )
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import UsageError
+from diff_insight.evaluation.evaluation import Evaluation, as_table
+from diff_insight.evaluation.evaluation import evaluate as evaluate_changes
+from diff_insight.evaluation.rows import labelled_changes
 from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.reader import ReaderSettings, opened_reader
-from diff_insight.labelled.evaluation import Evaluation, as_table
-from diff_insight.labelled.evaluation import evaluate as evaluate_changes
-from diff_insight.labelled.rows import labelled_changes
-from diff_insight.llm.prepare import Quantisation
-from diff_insight.report.output import check_writable, write_report, write_standard_output
-from diff_insight.wording import Wording
+from diff_insight.insight.questions.open_model import ReaderSettings, opened_reader
+from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.output import check_writable, write_report, write_standard_output
 
 _SEED = 1
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.llm.prepare import Quantisation
+from diff_insight.llm.models.prepare import Quantisation
 
 
 class Language(StrEnum):

@@ -7,20 +7,20 @@ from typing import Annotated
 
 import typer
 
-from diff_insight import folders
 from diff_insight.cli.model_options import Context, Fast, GpuLayers, LabelsFile, QuantisationType
 from diff_insight.errors import ModelError
 from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.reader import PREPARING, ReaderSettings, decoding_of, opened_reader
-from diff_insight.llm.adapter import embedded_adapter
-from diff_insight.llm.choice import chosen_model, is_path
-from diff_insight.llm.embedded import prepared_model
-from diff_insight.llm.gguf_info import gguf_info
-from diff_insight.llm.loading_check import check_loads_whole
-from diff_insight.llm.pins import LOCK_FILE, Lock, Pin, check_pin, read_lock, write_lock
-from diff_insight.llm.prepare import Quantisation
-from diff_insight.llm.store import EMBEDDED, Keeping, ModelStore
-from diff_insight.project import find_project
+from diff_insight.insight.questions.open_model import PREPARING, ReaderSettings, decoding_of, opened_reader
+from diff_insight.llm.client.loading_check import check_loads_whole
+from diff_insight.llm.gguf.metadata import gguf_info
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import prepared_model
+from diff_insight.llm.models.lock_file import LOCK_FILE, Lock, Pin, check_pin, read_lock, write_lock
+from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.resolve import chosen_model, is_path
+from diff_insight.llm.models.store import EMBEDDED, Keeping, ModelStore
+from diff_insight.system import paths
+from diff_insight.workflows.project import find_project
 
 models = typer.Typer(help="The models that were added, and which of them a project pins.")
 
@@ -31,7 +31,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a model, 
 @models.command("list")
 def list_models(json: AsJson = False) -> None:
     """List the models that were added, and what the project pins."""
-    stored, project = ModelStore(folders.models()).models(), find_project(Path.cwd())
+    stored, project = ModelStore(paths.models()).models(), find_project(Path.cwd())
     lock = read_lock(project.lock) if project.lock else Lock()
     if json:
         rows = [{**model.model_dump(mode="json"), "pinned": bool(lock.of(model.name))} for model in stored]
@@ -66,7 +66,7 @@ def add(
     """Keep a model under a name, with the SHA-256 that it has now."""
     if gguf_info(file).chat_template is None:
         raise ModelError(f"{file} has no chat template: choose an instruct (chat) model")
-    model = ModelStore(folders.models()).add(file, name or file.stem, keeping)
+    model = ModelStore(paths.models()).add(file, name or file.stem, keeping)
     typer.echo(f"{model.name}: {_size(model.size)}, SHA-256 {model.sha256}, {model.path}")
 
 
@@ -103,16 +103,16 @@ def verify(
     ] = None,
 ) -> None:
     """Compare models with their SHA-256, as added and as pinned, and load every tensor of them."""
-    store, project = ModelStore(folders.models()), find_project(Path.cwd())
+    store, project = ModelStore(paths.models()), find_project(Path.cwd())
     lock = read_lock(project.lock) if project.lock else Lock()
     known = [*(model.name for model in store.models()), *(pin.name for pin in lock.models)]
     wrong = 0
     for name in names or sorted({EMBEDDED, *known}):
         try:
             if name == EMBEDDED:
-                file = prepared_model(folders.prepared_models(), embedded_adapter(), _say_preparing)
+                file = prepared_model(paths.prepared_models(), embedded_adapter(), _say_preparing)
             elif name.startswith(EMBEDDED):
-                file = prepared_model(folders.prepared_models(), None, _say_preparing)
+                file = prepared_model(paths.prepared_models(), None, _say_preparing)
             else:
                 file = chosen_model(name, store).file
             pin = lock.of(name)
@@ -130,7 +130,7 @@ def verify(
 @models.command("remove")
 def remove(name: Name) -> None:
     """Forget a model, and delete its copy or link; a file that is only referred to stays."""
-    model = ModelStore(folders.models()).remove(name)
+    model = ModelStore(paths.models()).remove(name)
     kept = f"; {model.path} stays" if model.keeping is Keeping.REFERENCE else ""
     typer.echo(f"removed {name}{kept}")
 
@@ -138,7 +138,7 @@ def remove(name: Name) -> None:
 @models.command("prepare")
 def prepare(quantisation: QuantisationType = Quantisation.Q4_0) -> None:
     """Make the file of the embedded model that runs, which else the first report does."""
-    file = prepared_model(folders.prepared_models(), embedded_adapter(), _say_preparing, quantisation)
+    file = prepared_model(paths.prepared_models(), embedded_adapter(), _say_preparing, quantisation)
     typer.echo(f"{file.path}: {_size(file.size)}, SHA-256 {file.sha256}")
 
 
@@ -188,10 +188,10 @@ def pin_models(
 
 def _file(name: str) -> Path:
     if name == EMBEDDED:
-        return prepared_model(folders.prepared_models(), embedded_adapter(), _say_preparing).path
+        return prepared_model(paths.prepared_models(), embedded_adapter(), _say_preparing).path
     if is_path(name):
         return Path(name)
-    return chosen_model(name, ModelStore(folders.models())).file.path
+    return chosen_model(name, ModelStore(paths.models())).file.path
 
 
 def _say_preparing() -> None:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.calendar_day import read_day
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.pathspecs import pathspecs_of
@@ -16,7 +15,8 @@ from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.cli.source import read_source
 from diff_insight.errors import UsageError
-from diff_insight.making import check_targets, plan
+from diff_insight.pipeline import check_targets, plan
+from diff_insight.system.dates import read_day
 
 FAILED = 3
 """The exit code when a file meets a --fail-on condition."""

@@ -25,16 +25,16 @@ from diff_insight.cli.model_options import (
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import UsageError
 from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.reader import ReaderSettings
-from diff_insight.llm.prepare import Quantisation
-from diff_insight.llm.result_cache import LIMIT
-from diff_insight.making import Form
-from diff_insight.project import find_project
-from diff_insight.report.markdown import DIFF_LINES, Flavour
-from diff_insight.report.output import DEFAULT_PATTERN
-from diff_insight.report.visible import visible
-from diff_insight.targets import FORMATS
-from diff_insight.wording import language_of_locale
+from diff_insight.insight.questions.open_model import ReaderSettings
+from diff_insight.llm.client.answer_cache import LIMIT
+from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.pipeline import Form
+from diff_insight.report.markdown.render import DIFF_LINES, Flavour
+from diff_insight.report.output_paths import FORMATS
+from diff_insight.sentences.translation import language_of_locale
+from diff_insight.system.output import DEFAULT_PATTERN
+from diff_insight.system.visible import visible
+from diff_insight.workflows.project import find_project
 
 
 @dataclass(frozen=True, slots=True)

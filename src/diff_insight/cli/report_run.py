@@ -8,10 +8,10 @@ from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.report_options import ReportOptions
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.reader import Reader, opened_reader
-from diff_insight.making import Plan, make, written
-from diff_insight.report.output import write_report, write_standard_output
+from diff_insight.insight.questions.open_model import Reader, opened_reader
+from diff_insight.pipeline import Plan, make, written
 from diff_insight.report.report import Report
+from diff_insight.system.output import write_report, write_standard_output
 
 
 @dataclass(frozen=True, slots=True)

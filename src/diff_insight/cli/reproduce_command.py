@@ -12,9 +12,9 @@ from diff_insight.cli.model_options import ModelName, PromptsFolder, Quiet, Thre
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import ReproductionError
-from diff_insight.report.visible import visible
-from diff_insight.reproduction import Difference, Materials
-from diff_insight.reproduction import reproduce as make_again
+from diff_insight.system.visible import visible
+from diff_insight.workflows.reproduce import Difference, Materials
+from diff_insight.workflows.reproduce import reproduce as make_again
 
 DIFFERS = 15
 """The exit code when the report comes out otherwise."""

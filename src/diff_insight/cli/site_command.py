@@ -9,11 +9,11 @@ import typer
 from diff_insight.cli.model_options import Language, Quiet
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.markdown import DIFF_LINES
-from diff_insight.report.output import check_stays
-from diff_insight.report.visible import visible
+from diff_insight.report.markdown.render import DIFF_LINES
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
+from diff_insight.system.output import check_stays
+from diff_insight.system.visible import visible
 
 site = typer.Typer(help="A browsable site out of many reports.")
 

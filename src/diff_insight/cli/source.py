@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
-from diff_insight.changes.git_command import GitCommand
-from diff_insight.changes.git_range import read_range, read_staged, read_worktree
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
+from diff_insight.changes.git.revisions import read_words
 from diff_insight.changes.input_file import read_file
-from diff_insight.changes.revisions import read_words
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import UsageError
 

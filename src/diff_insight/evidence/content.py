@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.diff.sides import Sides
 
 _READ = 100_000  # characters of a text that are looked at
 _CONTROLS = 20  # one control character in so many makes a text binary

@@ -9,9 +9,9 @@ from itertools import chain
 from packaging.utils import canonicalize_name
 
 from diff_insight.changes.changeset import FileChange, Status
-from diff_insight.evidence.fact import Fact, FactKind
-from diff_insight.evidence.markdown_blocks import cells, without_links
-from diff_insight.evidence.sides import Sides
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import Sides
+from diff_insight.evidence.markdown.blocks import cells, without_links
 
 _WINDOW = 400  # lines from the one that is named on in which a value of several lines is looked for
 _ABOVE = 3  # lines above a name on which the type of the result may stand

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, FileChange
+from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.evidence.contributors import contributors_of
-from diff_insight.evidence.evidence import Evidence, gather
-from diff_insight.evidence.same_edits import same_edits
-from diff_insight.insight.file_questions import ask_about_files, from_facts, told_alike
+from diff_insight.evidence.diff.same_edits import same_edits
+from diff_insight.evidence.gather import Evidence, gather
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.labels import Label
-from diff_insight.insight.overview_questions import ask_for_overview
-from diff_insight.insight.overview_sentences import overview
-from diff_insight.insight.reader import Reader
-from diff_insight.llm.answer import Cost
-from diff_insight.notices import Notice, NoticeKind
-from diff_insight.wording import Wording
+from diff_insight.insight.overview_from_facts import overview
+from diff_insight.insight.questions.file_questions import ask_about_files, from_facts, told_alike
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.overview_questions import ask_for_overview
+from diff_insight.llm.protocol.question import Cost
+from diff_insight.sentences.translation import Wording
 
 CERTAIN = 0.6
 """The least probability at which a type counts as certain."""

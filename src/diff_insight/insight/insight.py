@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from diff_insight.changes.changeset import FileChange
-from diff_insight.evidence.breaking import Sign
-from diff_insight.evidence.fact import Fact
-from diff_insight.evidence.grounding import Fault
-from diff_insight.llm.answer import Cost
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.signs import Sign
+from diff_insight.insight.checks.grounding import Fault
+from diff_insight.llm.protocol.question import Cost
 
 
 class Author(StrEnum):

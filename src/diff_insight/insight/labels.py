@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.errors import SettingsFileError
-from diff_insight.evidence.breaking import SignKind, is_test
 from diff_insight.evidence.code.languages import code_language
-from diff_insight.evidence.conventional import conventional
-from diff_insight.evidence.evidence import FileEvidence
+from diff_insight.evidence.commits import conventional
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.evidence.signs import SignKind, is_test
 
 
 class Section(StrEnum):

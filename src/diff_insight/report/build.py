@@ -4,16 +4,14 @@ from datetime import date
 
 from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
-from diff_insight.evidence.breaking import Sign
-from diff_insight.evidence.conventional import conventional, declared_break, reason
-from diff_insight.evidence.grounding import Fault
+from diff_insight.evidence.commits import conventional, declared_break, reason
+from diff_insight.evidence.signs import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
+from diff_insight.insight.checks.grounding import Fault
 from diff_insight.insight.insight import FileInsight, Overview
 from diff_insight.insight.labels import Label
-from diff_insight.insight.notice_sentences import notice_sentence
-from diff_insight.insight.reader import Reader
-from diff_insight.insight.sign_sentences import sign_reason
-from diff_insight.llm.build import this_build
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.report.anchors import anchors
 from diff_insight.report.report import (
     Batching,
@@ -36,7 +34,9 @@ from diff_insight.report.report import (
     SignItem,
     Usage,
 )
-from diff_insight.wording import Wording
+from diff_insight.sentences.notices import notice_sentence
+from diff_insight.sentences.signs import sign_reason
+from diff_insight.sentences.translation import Wording
 
 DECODING = "greedy"
 

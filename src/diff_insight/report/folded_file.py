@@ -2,7 +2,7 @@
 
 from diff_insight.changes.changeset import Fold
 from diff_insight.report.report import FileItem
-from diff_insight.wording import Wording
+from diff_insight.sentences.translation import Wording
 
 _SHOWN = 6  # signs that are told
 

@@ -1,7 +1,7 @@
 """Renders a report as JSON, which loses nothing."""
 
 from diff_insight.report.report import Report
-from diff_insight.report.visible import escaped
+from diff_insight.system.visible import escaped
 
 
 def render_json(report: Report) -> bytes:

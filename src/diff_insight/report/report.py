@@ -7,12 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from diff_insight.changes.changeset import Fold, SourceKind, Status
-from diff_insight.evidence.breaking import SignKind
-from diff_insight.evidence.fact import FactKind
-from diff_insight.evidence.grounding import Fault
+from diff_insight.changes.notice import NoticeKind
+from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.signs import SignKind
+from diff_insight.insight.checks.grounding import Fault
 from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.labels import Label
-from diff_insight.notices import NoticeKind
 
 REPORT_VERSION: Literal["1.2"] = "1.2"
 

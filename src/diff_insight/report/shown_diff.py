@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from diff_insight.report.report import FileItem
-from diff_insight.report.visible import visible_diff
-from diff_insight.wording import Wording
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.visible import visible_diff
 
 LONGEST = 2_000
 """Characters of a line that are shown."""

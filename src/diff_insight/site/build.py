@@ -7,19 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight import __version__
-from diff_insight.atomic_file import remove_leftovers, write_atomically
 from diff_insight.errors import SiteError
-from diff_insight.report.page import Pages
+from diff_insight.report.html.page import Pages
 from diff_insight.site.entry import Entry, addresses, digest_of, entry_of, read_report
 from diff_insight.site.feed import atom_feed
 from diff_insight.site.pages import Neighbours, Placed, SitePages, category_address, month_address
+from diff_insight.system.atomic_file import remove_leftovers, write_atomically
+from diff_insight.system.package_data import package_data
 
 MANIFEST = ".diff-insight-site.json"
 """The file of a site that says what it was built from."""
@@ -181,7 +181,7 @@ def _neighbours(placed: Sequence[Placed]) -> dict[str, Neighbours]:
 def _look(settings: SiteSettings) -> str:
     """A digest of everything besides reports that a report's page depends on."""
     said = sha256(json.dumps([__version__, settings.title, settings.diff_lines]).encode())
-    own = files("diff_insight.report") / "templates"
+    own = package_data("report/templates")
     for file in sorted(own.iterdir(), key=lambda file: file.name):
         said.update(file.read_bytes())
     if settings.templates and settings.templates.is_dir():

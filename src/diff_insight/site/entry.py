@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.errors import SiteError
 from diff_insight.report.compared import compared
-from diff_insight.report.html import colour_of
-from diff_insight.report.page import plain
+from diff_insight.report.html.page import plain
+from diff_insight.report.html.render import colour_of
 from diff_insight.report.report import Report
 
 _HIGHLIGHTS = 3

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from babel.dates import format_date
 
-from diff_insight.report.html import SCRIPTS, STYLES, page_values
-from diff_insight.report.page import Pages
+from diff_insight.report.html.page import Pages
+from diff_insight.report.html.render import SCRIPTS, STYLES, page_values
 from diff_insight.report.report import Report
+from diff_insight.sentences.translation import Wording
 from diff_insight.site.entry import Entry, slug
-from diff_insight.wording import Wording
 
 _RECENT = 100  # reports on the first page
 

@@ -1,0 +1,76 @@
+"""Tells which files a reader would skip: generated, vendored, or locks of dependencies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pathspec import GitIgnoreSpec
+
+from diff_insight.changes.changeset import FileChange, Fold
+from diff_insight.changes.generated import is_generated
+from diff_insight.changes.vendored import is_vendored, vendor_folders
+
+LOCK_FILES = (
+    "Cargo.lock",
+    "Gemfile.lock",
+    "Pipfile.lock",
+    "bun.lock",
+    "bun.lockb",
+    "composer.lock",
+    "flake.lock",
+    "go.sum",
+    "gradle.lockfile",
+    "mix.lock",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "packages.lock.json",
+    "pdm.lock",
+    "pnpm-lock.yaml",
+    "poetry.lock",
+    "pubspec.lock",
+    "uv.lock",
+    "yarn.lock",
+)
+_PROSE = GitIgnoreSpec.from_lines(
+    ["*.md", "*.mdx", "*.rst", "*.adoc", "*.txt", "docs/", "doc/", "CHANGELOG*", "CHANGES*", "NEWS*"]
+)
+_LOCKS = GitIgnoreSpec.from_lines(LOCK_FILES)
+ATTRIBUTES = {"linguist-vendored": Fold.VENDORED, "linguist-generated": Fold.GENERATED}
+"""The git attributes that decide, and what each says a file is."""
+
+_TRUE = frozenset({"set", "true"})
+_FALSE = frozenset({"unset", "false"})
+
+
+def fold(
+    files: Iterable[FileChange], attributes: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[FileChange, ...]:
+    """Mark the files that GitHub's linguist attributes or the default lists say are not worth reading.
+
+    A well-known name alone marks a file only where nobody gives it to what people write and nothing in its diff speaks
+    against it.
+
+    Args:
+        files: the files of the change.
+        attributes: the values of `ATTRIBUTES` by path, as git says them; one that is off outranks the default lists.
+    """
+    files, known = tuple(files), attributes or {}
+    folders = vendor_folders(file.path for file in files)
+    return tuple(replace(file, fold=_fold(file, known.get(file.path, {}), folders)) for file in files)
+
+
+def is_prose(path: str) -> bool:
+    """Whether a file is documentation by its name or folder: what people read, and no program."""
+    return _PROSE.match_file(path)
+
+
+def _fold(file: FileChange, attributes: Mapping[str, str], folders: frozenset[str]) -> Fold | None:
+    values = {fold: attributes.get(name, "unspecified") for name, fold in ATTRIBUTES.items()}
+    for fold, value in values.items():
+        if value in _TRUE:
+            return fold
+    may_be_generated = values[Fold.GENERATED] not in _FALSE
+    if may_be_generated and _LOCKS.match_file(file.path):
+        return Fold.LOCK_FILE
+    if values[Fold.VENDORED] not in _FALSE and is_vendored(file.path, folders):
+        return Fold.VENDORED
+    return Fold.GENERATED if may_be_generated and is_generated(file) else None

@@ -1,0 +1,220 @@
+"""Runs git so that nothing a repository configures is executed and no one's settings change the result."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from diff_insight.changes.git.location import find_place
+from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.errors import MissingHistoryError, NotARepositoryError, TooLargeError
+
+_FIXED_CONFIG = {
+    "core.attributesFile": os.devnull,
+    "core.bigFileThreshold": "512m",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.quotePath": "true",
+    "core.untrackedCache": "false",
+    "diff.indentHeuristic": "true",
+    "diff.suppressBlankEmpty": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+}
+
+_HARDENED = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_DIFF_OPTS": "",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+# Settings of the user that tell how files lie on this disk, or that a repository may be read at all.
+_KEPT_OF_THE_USER = ("safe.directory", "core.autocrlf", "core.eol")
+
+
+def installed_git() -> tuple[int, ...] | None:
+    """The version of git; None where it is not installed."""
+    try:
+        from git import Git
+    except ImportError:
+        return None
+    return tuple(Git().version_info)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a git command answered."""
+
+    status: int
+    stdout: bytes
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a git command takes for the index and the working tree, where that is not what is there.
+
+    Attributes:
+        environment: variables that say so.
+        folder: where it runs, since git reads attributes there; None for where the repository lies.
+    """
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def with_pathspecs(self) -> "View":
+        """The same for a command whose paths are git's pathspecs, and not names of files as they are."""
+        return View({**self.environment, "GIT_LITERAL_PATHSPECS": "0"}, self.folder)
+
+
+PLAIN = View()
+"""The repository as it is."""
+
+
+class GitCommand:
+    """Git in one repository, hardened.
+
+    External diff drivers and textconv are turned off by flags of the commands; clean filters, hooks, the fsmonitor
+    and lazy fetches here, by configuration that outranks the repository's.
+
+    Args:
+        folder: a folder inside a working tree, or a git folder; None for the one git itself would find from here.
+        size: of the largest answer that is read.
+
+    Attributes:
+        place: where the repository lies.
+        folder: the folder in which git runs.
+
+    Raises:
+        NotARepositoryError: there is none, git refuses it, or git is not installed.
+    """
+
+    def __init__(self, folder: Path | None, size: SizeLimit = USUAL) -> None:
+        try:
+            # GitPython looks for git when it is imported, and a patch must be readable without git.
+            from git import Git
+        except ImportError:
+            raise NotARepositoryError("git is not installed: install it, or give a diff with --patch FILE") from None
+        self._git = Git()
+        self._size = size
+        config = list(_FIXED_CONFIG.items()) + self.settings_of_the_user(*_KEPT_OF_THE_USER)
+        self.place = find_place(folder, {**_HARDENED, **_as_variables(config)})
+        self.folder = self.place.folder
+        self._environment = {**_HARDENED, **self.place.environment, **_as_variables(config)}
+        self._environment.update(_as_variables(config + self._neutral_drivers()))
+        self.succeed("rev-parse", "--git-dir")
+
+    def run(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
+        """Run a git command and give whatever it answers.
+
+        Args:
+            arguments: the command and what it takes.
+            stdin: what it reads.
+            view: what it takes for the index and the working tree.
+
+        Raises:
+            MissingHistoryError: it needs an object that this partial clone has not fetched.
+            TooLargeError: it answers more than may be read.
+        """
+        # Not by GitPython, which reads an answer of any size.
+        with tempfile.TemporaryFile() as feed, tempfile.TemporaryFile() as errors:
+            feed.write(stdin)
+            feed.seek(0)
+            with subprocess.Popen(
+                ["git", *arguments],
+                cwd=view.folder or self.folder,
+                env={**self.surroundings, "LANGUAGE": "C", "LC_ALL": "C", **self._environment, **view.environment},
+                stdin=feed,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            ) as process:
+                stdout = self._answer(process, arguments[0])
+            errors.seek(0)
+            output = Output(process.returncode, stdout, errors.read().decode("utf-8", "replace").strip())
+        if output.status and ("promisor remote" in output.stderr or "not allowed" in output.stderr):
+            raise MissingHistoryError(
+                "this is a partial clone that lacks files of the range, and nothing is fetched from here: "
+                "run the same `git diff` once where the remote can be reached, then try again"
+            )
+        return output
+
+    def _answer(self, process: subprocess.Popen[bytes], command: str) -> bytes:
+        try:
+            return self._size.read(cast(BinaryIO, process.stdout), f"what `git {command}` answers")
+        except TooLargeError:
+            process.kill()
+            raise
+
+    def succeed(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
+        """Run a git command that can only fail when the repository itself is unreadable; arguments as in `run`.
+
+        Raises:
+            NotARepositoryError: it failed; git's own words are in the message.
+        """
+        output = self.run(*arguments, stdin=stdin, view=view)
+        if output.status:
+            reason = " ".join(output.stderr.split()) or f"it ended with status {output.status}"
+            raise NotARepositoryError(f"git cannot read {self.folder}: {reason}")
+        return output
+
+    def config(self, pattern: str) -> dict[str, str]:
+        """The repository's settings whose names match a regular expression."""
+        output = self.run("config", "--null", "--get-regexp", pattern)
+        entries = (entry.partition("\n") for entry in output.stdout.decode("utf-8", "replace").split("\0") if entry)
+        return {key: value for key, _, value in entries}
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The filters the repository configures, which would change files on their way in or out."""
+        keys = self.config(r"^filter\..*\.(clean|process)$")
+        return frozenset(key.split(".", 1)[1].rpartition(".")[0] for key in keys)
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The caller's environment without what it says of another repository."""
+        return {name: value for name, value in os.environ.items() if name not in self.place.ignored}
+
+    def settings_of_the_user(self, *names: str) -> list[tuple[str, str]]:
+        """Names and values of settings, read outside of any repository, so that no repository can plant them."""
+        kept = []
+        for name in names:
+            _, stdout, _ = self._git.execute(
+                ["git", "config", "--null", "--get-all", name],
+                env={"GIT_DIR": os.devnull},
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+            kept += [(name, value) for value in stdout.decode("utf-8", "replace").split("\0") if value]
+        return kept
+
+    def _neutral_drivers(self) -> list[tuple[str, str]]:
+        """Settings that make every filter and diff driver of the repository do nothing."""
+        neutral = []
+        for name in self.config(r"^(filter|diff)\..*\..*$"):
+            section, _, variable = name.rpartition(".")
+            if section.startswith("filter."):
+                value = "false" if variable == "required" else ""
+                neutral.append((f"{section}.{variable}", value))
+            elif variable == "binary":
+                neutral.append((name, "auto"))
+        return neutral
+
+
+def _as_variables(config: list[tuple[str, str]]) -> dict[str, str]:
+    variables = {"GIT_CONFIG_COUNT": str(len(config))}
+    for number, (name, value) in enumerate(config):
+        variables[f"GIT_CONFIG_KEY_{number}"] = name
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables

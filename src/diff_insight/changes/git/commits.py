@@ -1,0 +1,68 @@
+"""The commits of a range, as evidence of why files changed."""
+
+from datetime import date, datetime
+
+from diff_insight.changes.changeset import Commit
+from diff_insight.changes.decoding import readable_path
+from diff_insight.changes.git.command import GitCommand
+
+LIMIT = 5000
+"""Commits that are read of one range."""
+
+_FORMAT = "%H%x00%an%x00%aI%x00%s%x00%b"
+
+
+def commits_between(git: GitCommand, base: str | None, head: str) -> tuple[Commit, ...]:
+    """The commits that `head` has and `base` lacks, newest first, merges left out, `LIMIT` at most.
+
+    Args:
+        git: the repository.
+        base: an object id; None for all that led to `head`.
+        head: an object id.
+    """
+    names = f"{base}..{head}" if base else head
+    log = git.succeed(
+        "log", "-z", "--no-show-signature", "--no-mailmap", "--no-color", "--no-notes", "--no-merges",
+        "--encoding=UTF-8", f"--format={_FORMAT}", f"--max-count={LIMIT}", names, "--",
+    )  # fmt: skip
+    fields = log.stdout.decode("utf-8", "replace").split("\0")
+    rows = [fields[start : start + 5] for start in range(0, len(fields) - 4, 5)]
+    touched = _touched(git, [row[0] for row in rows])
+    return tuple(
+        Commit(id=id_, subject=subject, body=body.strip(), author=author, day=_day(when), paths=touched[id_])
+        for id_, author, when, subject, body in rows
+    )
+
+
+def commit_day(git: GitCommand, commit: str) -> date | None:
+    """The day of a commit in its committer's own time zone."""
+    shown = git.run("log", "--no-show-signature", "--max-count=1", "--format=%cI", commit, "--")
+    return _day(shown.stdout.decode("utf-8", "replace").strip())
+
+
+def _touched(git: GitCommand, ids: list[str]) -> dict[str, frozenset[str]]:
+    touched: dict[str, set[str]] = {id_: set() for id_ in ids}
+    if ids:
+        listed = git.succeed(
+            "diff-tree", "--stdin", "-r", "-z", "--root", "--name-only", "--no-renames",
+            stdin="".join(f"{id_}\n" for id_ in ids).encode(),
+        )  # fmt: skip
+        current: set[str] = set()
+        expected = iter([*ids, None])
+        following = next(expected)
+        for field in listed.stdout.split(b"\0"):
+            # A commit that changes nothing prints nothing, so the expected id may be further on.
+            text = readable_path(field)
+            if text in touched and (text == following or not touched[text]):
+                current = touched[text]
+                following = next(expected, None)
+            elif field:
+                current.add(text)
+    return {id_: frozenset(paths) for id_, paths in touched.items()}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""Has git fetch a remote: the one thing that reaches a network, on a user's word."""
+
+import os
+import subprocess
+
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.errors import FetchError, UsageError
+
+_OF_THE_USER = ("core.sshCommand", "credential.helper")
+
+_FIXED = (
+    ("core.alternateRefsCommand", "true"),
+    ("core.fsmonitor", "false"),
+    ("core.gitProxy", "none"),
+    ("core.hooksPath", os.devnull),
+    ("core.sshCommand", "ssh"),
+    ("credential.helper", ""),  # which forgets those that were named before
+    ("gc.auto", "0"),
+    ("protocol.ext.allow", "never"),
+)
+
+
+def fetch(git: GitCommand, remote: str) -> None:
+    """Fetch a remote, without running any program that the repository names, and without asking for a password.
+
+    The remote's address and what is fetched are those of the repository's configuration; how ssh is called and who
+    knows passwords is what the user's own configuration says.
+
+    Args:
+        git: the repository.
+        remote: a name that `git remote` lists.
+
+    Raises:
+        UsageError: there is no such remote.
+        FetchError: it cannot be fetched.
+    """
+    known = git.succeed("remote").stdout.decode("utf-8", "replace").split("\n")
+    if not remote or remote not in known:
+        raise UsageError(f"--fetch {remote!r}: the repository has {', '.join(filter(None, known)) or 'no remote'}")
+    settings = [*_FIXED, *git.settings_of_the_user(*_OF_THE_USER)]
+    # Not by GitCommand, whose configuration lets no protocol reach anything.
+    done = subprocess.run(
+        [
+            "git",
+            *(word for name, value in settings for word in ("-c", f"{name}={value}")),
+            "fetch",
+            "--quiet",
+            "--no-recurse-submodules",
+            "--upload-pack=git-upload-pack",
+            "--",
+            remote,
+        ],
+        cwd=git.folder,
+        env={
+            **git.surroundings,
+            **git.place.environment,
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ASKPASS": "true",
+            "LC_ALL": "C",
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise FetchError(
+            f"git could not fetch {remote} ({said[-1] if said else f'exit code {done.returncode}'}): check the network "
+            "and the remote's address, or leave --fetch out"
+        )

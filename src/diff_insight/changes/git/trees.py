@@ -1,0 +1,103 @@
+"""Reads whole files of a git repository's trees, and searches the new one."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from diff_insight.changes.changeset import FileChange, Mention, Status, Versions
+from diff_insight.changes.decoding import decode, readable_path
+from diff_insight.changes.git.attributes import Attributes
+from diff_insight.changes.git.blobs import blob_sizes, read_blobs
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.trees import patched, shown_whole
+from diff_insight.errors import MissingHistoryError
+
+_AT_ONCE = 16 * 1024 * 1024  # bytes that are asked of git in one go
+_MENTIONS = 500  # files whose lines are read for mentions
+
+
+class GitTrees:
+    """The trees of a git repository.
+
+    Args:
+        git: the repository.
+        attributes: those that count.
+        new_side: what `git grep` calls the new side: an object id, `--cached`, or nothing for the working tree.
+    """
+
+    def __init__(self, git: GitCommand, attributes: Attributes, *new_side: str) -> None:
+        self._git = git
+        self._attributes = attributes
+        self._new_side = new_side
+        # Git writes the name of a tree before each path in it.
+        self._prefix = b"".join(f"{name}:".encode() for name in new_side if name != "--cached")
+
+    def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
+        """As in `Trees`: the old side is read from git, the new one is what the hunks make of it."""
+        sizes = blob_sizes(self._git, [file.old_id for file in files if file.old_id and _is_wanted(file)])
+        waiting: list[FileChange] = []
+        size = 0
+        for file in files:
+            waiting.append(file)
+            size += sizes.get(file.old_id or "", 0)
+            if size >= _AT_ONCE or len(waiting) >= 500:
+                yield from self._read(waiting, sizes)
+                waiting, size = [], 0
+        yield from self._read(waiting, sizes)
+
+    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+        """As in `Trees`; where very many files hold a text, lines are read from the first of them only."""
+        named = self._grep("--files-with-matches", *(part for text in texts for part in ("-e", text)))
+        if named is None:
+            return None
+        paths = [path for path in named.split(b"\0") if path][:_MENTIONS]
+        if not paths:
+            return ()
+        shown = self._grep(
+            "--line-number", *(part for text in texts for part in ("-e", text)),
+            paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths],
+        )  # fmt: skip
+        found = []
+        for row in (shown or b"").split(b"\n"):
+            fields = row.split(b"\0", 2)
+            if len(fields) == 3 and fields[1].isdigit():
+                path = readable_path(fields[0].removeprefix(self._prefix))
+                found.append(Mention(path, int(fields[1]), fields[2].decode("utf-8", "replace")))
+        return tuple(found)
+
+    def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
+        """As in `Trees`."""
+        named = self._grep("--files-with-matches", *(("--word-regexp",) if whole_words else ()), "-e", text)
+        if named is None:
+            return None
+        return tuple(readable_path(path.removeprefix(self._prefix)) for path in named.split(b"\0") if path)
+
+    def _grep(self, *wanted: str, paths: Sequence[str] = ()) -> bytes | None:
+        flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I", "--fixed-strings")
+        try:
+            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, view=self._attributes.view)
+        except MissingHistoryError:
+            return None
+        return found.stdout if found.status in (0, 1) else None
+
+    def _read(self, files: Sequence[FileChange], sizes: dict[str, int]) -> Iterator[Versions]:
+        ids = dict.fromkeys(file.old_id or "" for file in files if _is_wanted(file))
+        contents = read_blobs(self._git, {object_id: sizes[object_id] for object_id in ids if object_id in sizes})
+        for file in files:
+            content = contents.get(file.old_id or "")
+            if content is None or not _is_wanted(file):
+                yield shown_whole(file)
+            else:
+                old = _text(content, file.encoding)
+                yield Versions(old, patched(old, file))
+
+
+def _text(content: bytes, encoding: str) -> str:
+    """A whole file in the encoding of its diff; where that was too little to tell, in the one that it has itself."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return decode(content).text
+
+
+def _is_wanted(file: FileChange) -> bool:
+    return not file.binary and not file.is_submodule and bool(file.hunks) and file.status is not Status.REMOVED

@@ -1,0 +1,98 @@
+"""Lets a model, or the rules, say of labelled changes what they say of any change."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from diff_insight.evaluation.rows import LabelledChange, Said
+from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.insight import Author, FileInsight, Part
+from diff_insight.insight.labels import Label
+from diff_insight.insight.questions.file_questions import ask_about_files, from_facts
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.sentences.translation import Wording
+
+Progress = Callable[[int, int], None]
+"""Called with the changes that are answered and the changes there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What was said of a labelled change.
+
+    Attributes:
+        status: what happened to the file.
+        truth: what others said of it.
+        label: the type that is predicted.
+        probability: the model's, of that type; None where a rule chose it.
+        title: what a report would show.
+        by_model: whether the model wrote that title; False where it was replaced by one from facts.
+        names_truly: whether the model's own title, shown or not, names only what the change contains; None without one.
+    """
+
+    status: str
+    truth: Said
+    label: str
+    probability: float | None
+    title: str
+    by_model: bool
+    names_truly: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Predictions in the order of the changes, and the seconds they took, evidence included."""
+
+    items: tuple[Prediction, ...]
+    seconds: float
+
+
+def predict(
+    reader: Reader | None,
+    wording: Wording,
+    labels: tuple[Label, ...],
+    changes: Sequence[LabelledChange],
+    progress: Progress,
+    *,
+    with_subjects: bool,
+) -> Predictions:
+    """What is said of changes that are labelled in the language of the wording.
+
+    Args:
+        reader: the model and its prompts; None for the rules.
+        wording: the language of the titles.
+        labels: the types to choose from.
+        changes: all of them labelled in that language.
+        progress: told how far it is.
+        with_subjects: whether the authors' words are evidence.
+
+    Raises:
+        ModelError: the model cannot answer.
+    """
+    begun = time.perf_counter()
+    files = {number: change.evidence(with_subject=with_subjects) for number, change in enumerate(changes)}
+    if reader:
+        said = ask_about_files(reader.model, reader.prompts, wording, labels, files)
+    else:
+        said = ((number, from_facts(wording, labels, file)) for number, file in files.items())
+    insights: dict[int, FileInsight] = {}
+    for number, insight in said:
+        insights[number] = insight
+        progress(len(insights), len(files))
+    items = _items(wording.language, changes, [insights[number] for number in range(len(files))])
+    return Predictions(tuple(items), time.perf_counter() - begun)
+
+
+def _items(language: str, changes: Sequence[LabelledChange], insights: Sequence[FileInsight]) -> Iterator[Prediction]:
+    for change, insight in zip(changes, insights, strict=True):
+        faults = {drop.fault for drop in insight.dropped if drop.part is Part.TITLE}
+        by_model = insight.title_by is Author.MODEL
+        yield Prediction(
+            status=change.change.status.value,
+            truth=change.said[language],
+            label=insight.label,
+            probability=insight.probability,
+            title=insight.title,
+            by_model=by_model,
+            names_truly=Fault.UNKNOWN_NAME not in faults if by_model or faults else None,
+        )

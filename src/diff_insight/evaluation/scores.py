@@ -1,0 +1,163 @@
+"""How well predictions agree with labels: accuracy, F1, confusion, calibration and titles, with their uncertainty."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+from sacrebleu.metrics.chrf import CHRF
+
+from diff_insight.evaluation.predictions import Prediction
+
+_BINS = 10
+_RESAMPLES = 1000
+_SEED = 20261124
+_INTERVAL = (2.5, 97.5)
+
+Counts = NDArray[np.int64]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Estimate(_Part):
+    """A figure, and the interval that holds 95 of 100 bootstrap resamples of the changes."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+
+class LabelScore(_Part):
+    """How one type fared; a share whose denominator is 0 is None.
+
+    Attributes:
+        name: the type.
+        number: the changes that have it.
+        precision: of those said to have it, the share that does.
+        recall: of those that have it, the share that was said to.
+        f1: the harmonic mean of the two.
+    """
+
+    name: str
+    number: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+class TypeScores(_Part):
+    """How well types agree.
+
+    Attributes:
+        number: of changes.
+        accuracy: the share of types that agree.
+        macro_f1: the mean F1 of the types that occur.
+        labels: each type.
+        confusion: rows are types as labelled, columns as predicted, in the order of `labels`.
+        calibration_error: the expected calibration error over ten bins of equal width (Guo et al., 2017), over the
+            changes whose type a model chose; None where it chose none.
+    """
+
+    number: int
+    accuracy: Estimate
+    macro_f1: Estimate
+    labels: tuple[LabelScore, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    calibration_error: float | None
+
+
+class TitleScores(_Part):
+    """How good titles are.
+
+    Attributes:
+        number: of titles the model wrote.
+        names_truly: the share of them to which no name was objected; of one that was objected to before its names were
+            looked at, for its language or a repetition, that is true as well.
+        shown: the share that passes every check, and is shown.
+        chrf: the mean similarity of shown titles, whoever wrote them, to the labelled ones (chrF, 0 to 100); None where
+            none is labelled.
+    """
+
+    number: int
+    names_truly: Estimate | None
+    shown: float | None
+    chrf: float | None
+
+
+def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> TypeScores:
+    """The scores of types.
+
+    Args:
+        names: of all types.
+        predictions: at least one; their true types are among the names.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    truth = np.array([places[item.truth.type] for item in predictions])
+    said = np.array([places[item.label] for item in predictions])
+    confusion = _confusion(truth, said, len(names))
+    return TypeScores(
+        number=len(predictions),
+        accuracy=_estimate(lambda chosen: float((truth[chosen] == said[chosen]).mean()), len(truth)),
+        macro_f1=_estimate(lambda chosen: _macro_f1(_confusion(truth[chosen], said[chosen], len(names))), len(truth)),
+        labels=tuple(_label_score(name, place, confusion) for place, name in enumerate(names)),
+        confusion=tuple(tuple(map(int, row)) for row in confusion),
+        calibration_error=_calibration_error(predictions),
+    )
+
+
+def title_scores(language: str, predictions: Sequence[Prediction]) -> TitleScores:
+    """The scores of titles in a language (en, ja, zh)."""
+    written = np.array([item.names_truly for item in predictions if item.names_truly is not None], dtype=bool)
+    # Chinese and Japanese are compared by single characters and pairs, since a character is about a word.
+    metric = CHRF() if language == "en" else CHRF(char_order=2, word_order=0)
+    similar = [metric.sentence_score(item.title, [item.truth.title]).score for item in predictions if item.truth.title]
+    return TitleScores(
+        number=len(written),
+        names_truly=_estimate(lambda chosen: float(written[chosen].mean()), len(written)) if len(written) else None,
+        shown=sum(item.by_model for item in predictions) / len(written) if len(written) else None,
+        chrf=float(np.mean(similar)) if similar else None,
+    )
+
+
+def _confusion(truth: Counts, said: Counts, size: int) -> Counts:
+    return np.bincount(truth * size + said, minlength=size * size).reshape(size, size)
+
+
+def _macro_f1(confusion: Counts) -> float:
+    """The mean F1 of the types that occur among the labels."""
+    right, occur = np.diag(confusion), confusion.sum(1)
+    f1 = 2 * right / np.maximum(occur + confusion.sum(0), 1)
+    return float(f1[occur > 0].mean())
+
+
+def _label_score(name: str, place: int, confusion: Counts) -> LabelScore:
+    right, number, said = int(confusion[place, place]), int(confusion[place].sum()), int(confusion[:, place].sum())
+    return LabelScore(
+        name=name,
+        number=number,
+        precision=right / said if said else None,
+        recall=right / number if number else None,
+        f1=2 * right / (said + number) if number else None,
+    )
+
+
+def _calibration_error(predictions: Sequence[Prediction]) -> float | None:
+    chosen = [(item.probability, item.label == item.truth.type) for item in predictions if item.probability is not None]
+    if not chosen:
+        return None
+    probabilities, right = np.array([p for p, _ in chosen]), np.array([r for _, r in chosen])
+    bins = np.minimum((probabilities * _BINS).astype(int), _BINS - 1)
+    gaps = [abs(probabilities[bins == b].sum() - right[bins == b].sum()) for b in range(_BINS)]
+    return float(sum(gaps) / len(chosen))
+
+
+def _estimate(figure: Callable[[Counts], float], size: int) -> Estimate:
+    chance = np.random.default_rng(_SEED)
+    resampled = [figure(chance.integers(0, size, size)) for _ in range(_RESAMPLES)]
+    low, high = np.percentile(resampled, _INTERVAL)
+    return Estimate(value=figure(np.arange(size)), low=float(low), high=float(high))

@@ -1,0 +1,133 @@
+"""Finds the same edit in several files, and the files that it left out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.words.word_facts import host_of
+
+_RECURRING = frozenset(
+    {
+        FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED,
+        FactKind.VALUE_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.DEPENDENCY_CHANGED,
+        FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED,
+        FactKind.HEADING_REMOVED, FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.COLUMN_ADDED,
+        FactKind.COLUMN_REMOVED, FactKind.MODE_CHANGED,
+    }
+)  # fmt: skip
+_LOOKED_FOR = frozenset(
+    {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED}
+)
+_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # an old date or version elsewhere is no omission
+_SEARCHES = 6  # edits whose left-out files are looked for: the most frequent ones
+_SHORTEST = 4  # characters of a wording that is looked for
+
+
+_Edit = tuple[FactKind, str | None, str | None, str | None, bool]  # kind, before, after, subject, whether between hosts
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """An edit that several files share.
+
+    Attributes:
+        kind: what was edited; for links to one host that became links to another, `before` and `after` are the hosts.
+        before: the old side, None for something added, and for a key whose values differed.
+        after: the new side, None for something removed.
+        subject: the key, for a value; the package, for a dependency.
+        paths: the files, in the order of the change; at least two.
+        between_hosts: whether `before` and `after` are hosts of links.
+        exceptions: files in which the old side still stands after the change.
+        in_shown_lines: whether those were looked for in nothing but the lines that the diff shows.
+    """
+
+    kind: FactKind
+    before: str | None
+    after: str | None
+    subject: str | None
+    paths: tuple[str, ...]
+    between_hosts: bool = False
+    exceptions: tuple[str, ...] = ()
+    in_shown_lines: bool = False
+
+
+def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurrence, ...]:
+    """Edits that stand in at least two files, the most frequent first.
+
+    Args:
+        facts: each file's path and facts.
+    """
+    places: dict[_Edit, dict[str, None]] = defaultdict(dict)
+    for path, of_file in facts:
+        for fact in of_file:
+            if fact.kind not in _RECURRING or _is_change_of_type(fact):
+                continue
+            hosts = _hosts(fact)
+            if hosts:
+                places[(fact.kind, *hosts, None, True)][path] = None
+            else:
+                places[(fact.kind, fact.before, fact.after, fact.subject, False)][path] = None
+    found = [
+        Recurrence(kind, before, after, subject, tuple(paths), between)
+        for (kind, before, after, subject, between), paths in places.items()
+        if len(paths) > 1
+    ]
+    return tuple(sorted(_with_common_values(found, places), key=lambda recurrence: -len(recurrence.paths)))
+
+
+def _with_common_values(found: list[Recurrence], places: dict[_Edit, dict[str, None]]) -> list[Recurrence]:
+    """Keys that got one value in more files than had one value before: one recurrence in place of those."""
+    common: dict[tuple[str | None, str | None], dict[str, None]] = defaultdict(dict)
+    for (kind, _, after, subject, _), paths in places.items():
+        if kind is FactKind.VALUE_CHANGED and subject:
+            common[subject, after].update(paths)
+    most: dict[tuple[str | None, str | None], int] = defaultdict(lambda: 1)
+    for recurrence in found:
+        if recurrence.kind is FactKind.VALUE_CHANGED:
+            key = (recurrence.subject, recurrence.after)
+            most[key] = max(most[key], len(recurrence.paths))
+    wider = {key: paths for key, paths in common.items() if len(paths) > most[key]}
+    kept = [r for r in found if r.kind is not FactKind.VALUE_CHANGED or (r.subject, r.after) not in wider]
+    return kept + [
+        Recurrence(FactKind.VALUE_CHANGED, None, after, subject, tuple(paths))
+        for (subject, after), paths in wider.items()
+    ]
+
+
+def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], trees: Trees) -> tuple[Recurrence, ...]:
+    """The recurrences, the most frequent of them with the files in which the old wording or link still stands.
+
+    Links and terms are looked for in the whole new tree where that can be searched, else, as dates and versions
+    always are, in the lines that the diff shows.
+    """
+    result = list(found)
+    wanted = [n for n, r in enumerate(found) if r.kind in _LOOKED_FOR and len(r.before or "") >= _SHORTEST]
+    for number in wanted[:_SEARCHES]:
+        recurrence = found[number]
+        before = recurrence.before or ""
+        sought = f"//{before}" if recurrence.between_hosts else before
+        is_word = recurrence.kind is FactKind.TERM_REPLACED and before.isascii()
+        holders = trees.holders(sought, whole_words=is_word) if recurrence.kind in _IN_TREE else None
+        is_partial = holders is None
+        if holders is None:
+            holders = tuple(file.path for file in files if _still_holds(file, sought))
+        result[number] = replace(recurrence, exceptions=holders, in_shown_lines=is_partial)
+    return tuple(result)
+
+
+def _still_holds(file: FileChange, text: str) -> bool:
+    return any(text in line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-")
+
+
+def _is_change_of_type(fact: Fact) -> bool:
+    """Whether a mode says that a file becomes a link or the like, which is no edit that files share."""
+    return fact.kind is FactKind.MODE_CHANGED and (fact.before or "")[:3] != (fact.after or "")[:3]
+
+
+def _hosts(fact: Fact) -> tuple[str, str] | None:
+    if fact.kind is not FactKind.LINK_CHANGED:
+        return None
+    old, new = host_of(fact.before or ""), host_of(fact.after or "")
+    return (old, new) if old and new and old != new else None

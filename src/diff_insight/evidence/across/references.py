@@ -1,0 +1,86 @@
+"""Finds who refers to a file: links to one that is gone, and packages that import from a private module."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from diff_insight.changes.changeset import FileChange, Mention, Status, Trees
+from diff_insight.evidence.words.word_facts import links
+
+_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"'<>]+)["']""")
+_AT_ONCE = 200  # names that are looked for in one search
+
+
+def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, tuple[str, ...]], bool]:
+    """For each path that is gone the files of the new tree that link to it, and whether the whole tree was searched.
+
+    Links are Markdown's and HTML's, relative to their file or to the top of the tree. Where the tree cannot be
+    searched, the lines that the diff itself shows are.
+    """
+    gone = {left_path(file) for file in files} - {
+        None,
+        *(file.path for file in files if file.status is not Status.REMOVED),
+    }
+    by_name: dict[str, set[str]] = {}
+    for path in gone:
+        by_name.setdefault(PurePosixPath(path or "").name, set()).add(path or "")
+    names = sorted(by_name)
+    found: dict[str, dict[str, None]] = {}
+    searched = True
+    for start in range(0, len(names), _AT_ONCE):
+        mentions: Iterable[Mention] | None = trees.mentions(names[start : start + _AT_ONCE])
+        if mentions is None:
+            searched, mentions = False, _shown(files)
+        for mention in mentions:
+            for target in _targets(mention):
+                if target in gone and mention.path != target:
+                    found.setdefault(target, {})[mention.path] = None
+        if not searched:
+            break
+    return {path: tuple(linking) for path, linking in found.items()}, searched
+
+
+def exposed_modules(files: Sequence[FileChange], trees: Trees) -> frozenset[str]:
+    """The private modules of Python packages whose `__init__.py` imports from them, so that their names are public."""
+    packages: dict[tuple[str, str], str] = {}
+    for file in files:
+        path = PurePosixPath(file.path)
+        if path.suffix == ".py" and path.stem.startswith("_") and not path.stem.startswith("__"):
+            packages[str(path.parent / "__init__.py"), f"from .{path.stem} import"] = file.path
+    mentions = trees.mentions(sorted({text for _, text in packages})) if packages else ()
+    return frozenset(
+        path
+        for (package, text), path in packages.items()
+        if any(mention.path == package and text in mention.text for mention in mentions or ())
+    )
+
+
+def left_path(file: FileChange) -> str | None:
+    """The path that a file has no more: its own if it is removed, the old one if it is renamed."""
+    if file.status is Status.REMOVED:
+        return file.path
+    return file.old_path if file.status is Status.RENAMED else None
+
+
+def _shown(files: Iterable[FileChange]) -> Iterator[Mention]:
+    for file in files:
+        if file.status is Status.REMOVED:
+            continue
+        for hunk in file.hunks:
+            for line in hunk.lines:
+                if line.kind != "-":
+                    yield Mention(file.path, line.new or 0, line.text)
+
+
+def _targets(mention: Mention) -> Iterator[str]:
+    """The paths that a line's links lead to."""
+    for link in [*links(mention.text), *_ATTRIBUTE.findall(mention.text)]:
+        address = unquote(link.partition("#")[0].partition("?")[0])
+        if not address or "://" in address:
+            continue
+        if address.startswith("/"):
+            yield posixpath.normpath(address.lstrip("/"))
+        else:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(mention.path), address))

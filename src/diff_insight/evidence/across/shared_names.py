@@ -1,0 +1,124 @@
+"""Finds files that belong together: renamed alike, or touched by what becomes of one name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import EDITS_READ
+
+_WORD = re.compile(r"\w{4,}")
+_TOLD = frozenset(
+    {
+        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN,
+        FactKind.PARAMETER_ADDED,
+        FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+        FactKind.SIGNATURE_CHANGED, FactKind.DEFAULT_CHANGED,
+    }
+)  # fmt: skip
+_TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # no word of everyday language
+_NAMES = 2000  # names that are followed
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRename:
+    """A folder that several files left for another; '' is the top."""
+
+    old: str
+    new: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """A name that one file defines anew and other files' changed lines use.
+
+    Attributes:
+        name: the name itself, without containers.
+        kind: what becomes of it.
+        path: the file that defines it.
+        users: the other files, in the order of the change.
+    """
+
+    name: str
+    kind: FactKind
+    path: str
+    users: tuple[str, ...]
+
+
+def folder_renames(files: Sequence[FileChange]) -> tuple[FolderRename, ...]:
+    """Folders whose files went elsewhere together, at least two of them, the fullest first."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for file in files:
+        if file.status is Status.RENAMED and file.old_path:
+            old, new = PurePosixPath(file.old_path).parts, PurePosixPath(file.path).parts
+            same = 0
+            while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
+                same += 1
+            if same:
+                pair = ("/".join(old[: len(old) - same]), "/".join(new[: len(new) - same]))
+                groups.setdefault(pair, []).append(file.path)
+    found = [FolderRename(old, new, tuple(paths)) for (old, new), paths in groups.items() if len(paths) > 1]
+    return tuple(sorted(found, key=lambda rename: -len(rename.paths)))
+
+
+def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> tuple[SharedName, ...]:
+    """Names that come, go or change in one file and stand in changed lines of others, the most used first.
+
+    Names that several files define, and ones that look like words of everyday language, say nothing and are left out.
+    """
+    defined: dict[str, tuple[FactKind, int] | None] = {}
+    for number, of_file in enumerate(facts):
+        for fact in of_file:
+            if fact.kind in _TOLD:
+                for name in _names(fact):
+                    known = defined.get(name, (fact.kind, number))
+                    defined[name] = known if known and known[1] == number else None
+        if len(defined) > _NAMES:
+            break
+    users: dict[str, list[str]] = {}
+    for number, file in enumerate(files):
+        gone, come = _changed_words(file)
+        for word in (gone | come) & defined.keys():
+            known = defined[word]
+            if known and known[1] != number and word in _telling_words(known[0], gone, come):
+                users.setdefault(word, []).append(file.path)
+    found = []
+    for name, paths in users.items():
+        known = defined[name]
+        if known:
+            found.append(SharedName(name, known[0], files[known[1]].path, tuple(paths)))
+    return tuple(sorted(found, key=lambda shared: (-len(shared.users), shared.name)))
+
+
+def _names(fact: Fact) -> Iterator[str]:
+    of_function = fact.subject if fact.kind not in (
+        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN,
+    ) else None  # fmt: skip
+    for whole in (of_function,) if of_function else (fact.before, fact.after):
+        name = (whole or "").partition("(")[0].rpartition(".")[2]
+        if _WORD.fullmatch(name) and _TELLING.search(name) and not name.startswith("__"):
+            yield name
+
+
+def _telling_words(kind: FactKind, gone: set[str], come: set[str]) -> set[str]:
+    """The words by which a file takes part: of a new name those that only came, of one that is gone those that went."""
+    if kind is FactKind.NAME_ADDED:
+        return come - gone
+    return gone - come if kind is FactKind.NAME_REMOVED else gone | come
+
+
+def _changed_words(file: FileChange) -> tuple[set[str], set[str]]:
+    """The words of removed lines, and those of added ones."""
+    words: dict[str, set[str]] = {"-": set(), "+": set()}
+    read = 0
+    for hunk in file.hunks:
+        for line in hunk.lines:
+            if line.kind != " ":
+                words[line.kind].update(_WORD.findall(line.text))
+        read += len(hunk.lines)
+        if read >= EDITS_READ:
+            break
+    return words["-"], words["+"]

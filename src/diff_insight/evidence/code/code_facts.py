@@ -1,0 +1,465 @@
+"""What a change does to the names that source code defines: which come, go, take others' place, are called anew."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz.fuzz import ratio
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.code.c import STATIC
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
+from diff_insight.evidence.code.javascript import DEFAULT
+from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.code.python_exports import LIST
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import EDITS_READ, Sides
+
+_RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name
+_ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
+_WORD = re.compile(r"[\w$]+[?!]?")
+_DECLARES = re.compile(r"\b(?:const|let|var|function|class)\s([^=(\n]*)")
+_DECLARES_OR_IMPORTS = re.compile(r"\b(?:import|def|class)\s([^(:\n]*)")
+_TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
+_FINAL = re.compile(r"\bfinal\s+")
+_BODY = 100  # lines of a body that are compared
+_PAIRS = 400  # pairs of names that are compared
+_VALUES = frozenset(
+    {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
+)  # kinds of names that stand for what is written behind them
+_FLAT = frozenset(  # names without an inside of their own
+    {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a file: what it defines, the numbers of its changed lines, and its text where it is known."""
+
+    definitions: tuple[Definition, ...]
+    changed: frozenset[int]
+    lines: tuple[str, ...]
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether it may export names that it does not name: it answers for them, or takes them from elsewhere."""
+        return any(
+            d.name == "__getattr__" or (d.kind is NameKind.EXPORT and d.name.startswith("*")) for d in self.definitions
+        )
+
+    def body(self, definition: Definition) -> list[str]:
+        """The lines of a definition without its own name, as far as they are compared."""
+        lines = self.lines[definition.start - 1 : definition.end][:_BODY]
+        name = definition.name.rpartition(".")[2]
+        return [line.strip().replace(name, "") for line in lines if line.strip()]
+
+
+def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
+    """The facts about names, in the order of their lines.
+
+    Names are told apart by their containers, and overloads by their signatures. Where both whole texts are known they
+    are parsed; else only the definitions that begin in the diff's own lines count.
+    """
+    old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
+    matched, gone, come = _matched(old.definitions, new.definitions)
+    matched = _apart(matched, gone, come)
+    gone = [definition for definition in _told(gone, new) if definition.line in old.changed]
+    come = [definition for definition in _told(come, old) if definition.line in new.changed]
+    if not sides.are_whole:
+        gone, come = _without_kept(gone, come, sides, language)
+    renamed = list(_renamed(old, new, gone, come)) if sides.are_whole else []
+    gone, come = _beyond_renamed(gone, come, renamed)
+    gone = _outermost([d for d in gone if all(d is not pair[0] for pair in renamed)])
+    come = _outermost([d for d in come if all(d is not pair[1] for pair in renamed)])
+    if new.may_have_more:
+        gone = [replace(definition, public=definition.public and "." in definition.name) for definition in gone]
+    found = [_renamed_fact(before, after) for before, after in renamed]
+    kept = {before.name for before, _ in matched}
+    if not language.overloads:
+        # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
+        gone = [definition for definition in gone if definition.name not in kept]
+        come = [definition for definition in come if definition.name not in kept]
+    removed = _gone if sides.are_whole else _gone_here
+    found += [removed(definition, kept) for definition in gone]
+    found += [_come(definition, kept) for definition in come]
+    hidden = list(_hidden(matched, old, new, language) if sides.are_whole else _marked(matched, sides))
+    found += hidden
+    told = {(fact.before or "").partition("(")[0] for fact in hidden}
+    times = Counter(definition.name for definition in (*old.definitions, *new.definitions))
+    for before, after in [*matched, *renamed]:
+        # Of overloads nothing tells which parameter was whose, so only whole signatures are compared.
+        overloaded = times[before.name] > 1 + (before.name == after.name)
+        changed = list(_signatures(before, after) if overloaded else _differences(before, after))
+        if changed:
+            told |= {after.name, after.container} if after.kind in _FLAT else {after.name}
+        found += changed
+    told |= {definition.name for definition in come} | {after.name for _, after in renamed}
+    told |= {definition.container for definition in (*come, *gone)}
+    if sides.are_whole:
+        found += _edited(old, new, matched, told)
+    yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
+
+
+def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
+    lines = sides.removed_lines() if is_old else sides.added_lines()
+    changed = frozenset(number for line in lines if (number := line.old if is_old else line.new))
+    whole = sides.old if is_old else sides.new
+    if sides.are_whole and whole is not None:
+        return _Side(language.definitions(whole), changed, tuple(whole.split("\n")))
+    skipped = "+" if is_old else "-"
+    fragments: list[list[Line]] = [
+        [line for line in hunk.lines[:EDITS_READ] if line.kind != skipped]
+        for hunk in sides.file.hunks[: len(sides.edits)]
+    ]
+    return _Side(tuple(fragment_definitions(language, fragments, old=is_old)), changed, ())
+
+
+def _matched(
+    old: tuple[Definition, ...], new: tuple[Definition, ...]
+) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
+    """Definitions of one name on both sides, first those with one signature, then in order; and what is left."""
+    left: dict[str, list[Definition]] = defaultdict(list)
+    for definition in old:
+        left[definition.name].append(definition)
+    matched, waiting = [], []
+    for definition in new:
+        same = next((d for d in left[definition.name] if d.signature == definition.signature), None)
+        if same:
+            left[definition.name].remove(same)
+            matched.append((same, definition))
+        else:
+            waiting.append(definition)
+    come = []
+    for definition in waiting:
+        if left[definition.name]:
+            matched.append((left[definition.name].pop(0), definition))
+        else:
+            come.append(definition)
+    return matched, [definition for definitions in left.values() for definition in definitions], come
+
+
+def _renamed(
+    old: _Side, new: _Side, gone: list[Definition], come: list[Definition]
+) -> Iterator[tuple[Definition, Definition]]:
+    """Names that took another's place: the same kind of thing in the same container with nearly the same inside."""
+    if len(gone) * len(come) > _PAIRS:
+        return
+    free = list(come)
+    for before in gone:
+        scored = [
+            (score, -abs(before.line - after.line), after)
+            for after in free
+            if before.kind is after.kind and before.container == after.container
+            if (score := _likeness(old, new, before, after)) >= _RENAMED
+        ]
+        if scored:
+            best = max(scored, key=lambda entry: entry[:2])[2]
+            free.remove(best)
+            yield before, best
+
+
+def _beyond_renamed(
+    gone: list[Definition], come: list[Definition], renamed: list[tuple[Definition, Definition]]
+) -> tuple[list[Definition], list[Definition]]:
+    """Without what has another name only because its container has."""
+    old, new = {definition.name for definition in gone}, {definition.name for definition in come}
+    followed = set()
+    for before, after in renamed:
+        for name in old:
+            anew = after.name + name.removeprefix(before.name)
+            if name.startswith(f"{before.name}.") and anew in new:
+                followed |= {("old", name), ("new", anew)}
+    return (
+        [definition for definition in gone if ("old", definition.name) not in followed],
+        [definition for definition in come if ("new", definition.name) not in followed],
+    )
+
+
+def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> float:
+    if before.kind in _FLAT or before.start == before.end:
+        same = (before.signature.replace(before.name.rpartition(".")[2], "", 1), before.value) == (
+            after.signature.replace(after.name.rpartition(".")[2], "", 1),
+            after.value,
+        )
+        telling = before.value is not None or bool(before.parameters)
+        return 100.0 if same and telling else 0.0
+    first, second = Counter(old.body(before)), Counter(new.body(after))
+    return 100.0 * (first & second).total() / max(first.total(), second.total(), 1)
+
+
+def _outermost(definitions: list[Definition]) -> list[Definition]:
+    """Without what lies in another of them."""
+    names = {definition.name for definition in definitions}
+    return [d for d in definitions if not any(parent in names for parent in _parents(d.name))]
+
+
+def _parents(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
+
+
+def _without_kept(
+    gone: list[Definition], come: list[Definition], sides: Sides, language: CodeLanguage
+) -> tuple[list[Definition], list[Definition]]:
+    """Without names that the other side's lines hold as well: in the place of theirs, or where they declare names."""
+    before = {edit.added.new: edit.removed.text for edit in sides.all_edits() if edit.removed and edit.added}
+    after = {edit.removed.old: edit.added.text for edit in sides.all_edits() if edit.removed and edit.added}
+    declares = _DECLARES_OR_IMPORTS if language.name == "Python" else _DECLARES
+    declared_before = _words(declares.findall("\n".join(line.text for line in sides.removed_lines())))
+    declared_after = _words(declares.findall("\n".join(line.text for line in sides.added_lines())))
+
+    def stays(definition: Definition, paired: str, declared: frozenset[str]) -> bool:
+        return definition.name in declared or definition.name in _words([paired])
+
+    return (
+        [d for d in gone if not stays(d, after.get(d.line, ""), declared_after)],
+        [d for d in come if not stays(d, before.get(d.line, ""), declared_before)],
+    )
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    found = [word for text in texts for word in _WORD.findall(text)]
+    return frozenset(found) | {word.rstrip("?!") for word in found}
+
+
+def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
+    """What is worth a word of the names that one side alone has."""
+    for definition in definitions:
+        is_star = definition.kind is NameKind.EXPORT and definition.name.startswith("*")
+        if definition.kind is NameKind.BOUND or definition.name == "*":
+            continue
+        if definition.kind is not NameKind.EXPORT or is_star or not other.may_have_more:
+            yield definition
+
+
+def _apart(
+    matched: list[tuple[Definition, Definition]], gone: list[Definition], come: list[Definition]
+) -> list[tuple[Definition, Definition]]:
+    """The pairs in which a definition is one on both sides; of the others, each goes to those that are gone or come."""
+    kept = []
+    for before, after in matched:
+        loses = before.public and not after.public
+        if before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:
+            come.append(after)
+        elif (
+            after.kind is NameKind.BOUND
+            and before.kind not in (NameKind.BOUND, NameKind.EXPORT)
+            and not (before.kind is NameKind.CONSTANT and loses)
+        ):
+            # The definition is gone, and yet the name may be there for others.
+            gone.append(replace(before, public=loses))
+        else:
+            kept.append((before, after))
+    return kept
+
+
+def _hidden(
+    matched: list[tuple[Definition, Definition]], old: _Side, new: _Side, language: CodeLanguage
+) -> Iterator[Fact]:
+    """Names that stay, but that code elsewhere could use and cannot any more; of a class not its members, too."""
+
+    def same(definition: Definition) -> str:
+        return f"{definition.name} {definition.signature}" if language.overloads else definition.name
+
+    lost = [(before, after) for before, after in matched if before.public and not after.public]
+    names = {before.name for before, _ in lost}
+    # One definition that was hidden before, or is not now, makes it unknown what becomes of the name.
+    closed, opened = {same(d) for d in old.definitions if not d.public}, {same(d) for d in new.definitions if d.public}
+    stays = {d.name for d in new.definitions if d.public}
+    has_default = any(d.decided_by == DEFAULT for d in new.definitions)
+    for before, after in lost:
+        if any(parent in names for parent in _parents(before.name)) or same(before) in closed or same(after) in opened:
+            continue
+        by_list = after.decided_by == LIST
+        if by_list and before.decided_by != LIST:
+            continue
+        if before.decided_by == DEFAULT and has_default:
+            continue
+        if "." not in before.name and not by_list and new.may_have_more:
+            continue
+        yield _hidden_fact(before, after, stays)
+
+
+def _marked(matched: list[tuple[Definition, Definition]], sides: Sides) -> Iterator[Fact]:
+    """The same where only a diff is known: with the word of a definition's own line, or the list, that says so."""
+    paired = {(edit.removed.old, edit.added.new) for edit in sides.all_edits() if edit.removed and edit.added}
+    for before, after in matched:
+        if not before.public or after.public:
+            continue
+        if before.decided_by == LIST == after.decided_by:
+            yield replace(_hidden_fact(before, after, set()), where=LIST)
+        elif (before.line, after.line) in paired:
+            word = STATIC if after.decided_by == STATIC else before.decided_by
+            if word in MARKS and after.decided_by in ("", STATIC):
+                yield replace(_hidden_fact(before, after, set()), where=word)
+
+
+def _hidden_fact(before: Definition, after: Definition, stays: set[str]) -> Fact:
+    return Fact(
+        FactKind.NAME_HIDDEN, _told_apart(before, stays), _told_apart(after, stays), before.kind.value,
+        old_line=before.line, new_line=after.line, public=True,
+    )  # fmt: skip
+
+
+def _renamed_fact(before: Definition, after: Definition) -> Fact:
+    return Fact(
+        FactKind.NAME_RENAMED, before.name, after.name, after.kind.value,
+        old_line=before.line, new_line=after.line, public=before.public,
+    )  # fmt: skip
+
+
+def _gone(definition: Definition, kept: set[str]) -> Fact:
+    kind = FactKind.ENUM_VALUE_REMOVED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_REMOVED
+    return Fact(
+        kind, before=_told_apart(definition, kept), subject=definition.kind.value, old_line=definition.line,
+        public=definition.public,
+    )  # fmt: skip
+
+
+def _gone_here(definition: Definition, kept: set[str]) -> Fact:
+    """What is gone from the lines of a diff alone: a name that a list loses may still be defined in others."""
+    fact = _gone(definition, kept)
+    is_listed = definition.kind is NameKind.EXPORT and definition.decided_by == LIST
+    return replace(fact, kind=FactKind.NAME_HIDDEN, where=LIST) if is_listed else fact
+
+
+def _come(definition: Definition, kept: set[str]) -> Fact:
+    kind = FactKind.ENUM_VALUE_ADDED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_ADDED
+    return Fact(
+        kind, after=_told_apart(definition, kept), subject=definition.kind.value, new_line=definition.line,
+        public=definition.public,
+    )  # fmt: skip
+
+
+def _told_apart(definition: Definition, kept: set[str]) -> str:
+    """The name, with its parameters where another of the same name stays."""
+    if definition.name in kept:
+        return f"{definition.container}.{definition.signature}".lstrip(".")
+    return definition.name
+
+
+def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
+    """What differs in the signatures or values of two definitions of one thing."""
+    place = Fact(
+        FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+        old_line=before.line, new_line=after.line, public=before.public,
+    )  # fmt: skip
+    if before.kind is NameKind.ENUM_VALUE:
+        # A value that is not known is none, or too long to be quoted.
+        if before.value and after.value and not _equal(before.value, after.value):
+            yield replace(place, kind=FactKind.ENUM_VALUE_CHANGED, before=before.value, after=after.value)
+        return
+    if before.kind in _VALUES and before.value and after.value and not _equal(before.value, after.value):
+        yield replace(place, kind=FactKind.VALUE_CHANGED, before=before.value, after=after.value)
+    if before.parameters is None or after.parameters is None:
+        results = before.result and after.result and not _same_types(before.result, after.result)
+        if results or (before.written and after.written and before.written != after.written):
+            yield place
+        return
+    found = list(_parameter_facts(before.parameters, after.parameters, place))
+    yield from found
+    if not found and not _same_types(_unnamed(before), _unnamed(after)):
+        yield place
+
+
+def _unnamed(definition: Definition) -> str:
+    return definition.signature.removeprefix(definition.name.rpartition(".")[2])
+
+
+def _equal(before: str | None, after: str | None) -> bool:
+    """Whether two pieces of code are the same but for the kind of their quotation marks."""
+    return (before or "").replace("'", '"') == (after or "").replace("'", '"')
+
+
+def _same_types(before: str, after: str) -> bool:
+    """Whether two signatures are the same to a caller.
+
+    `final` says nothing to callers, and a path such as `io::Error` may be written from further up, `std::io::Error`;
+    but a name alone and one with a path may be two types.
+    """
+    old, new = (_TYPE_OR_SIGN.findall(_FINAL.sub("", text.replace("'", '"'))) for text in (before, after))
+    return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
+
+
+def _is_same_path(first: str, second: str) -> bool:
+    shorter, longer = sorted((first, second), key=len)
+    return "::" in shorter and longer.endswith(f"::{shorter}")
+
+
+def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
+    if before.parameters is not None and not _same_types(before.signature, after.signature):
+        yield Fact(
+            FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+            old_line=before.line, new_line=after.line, public=before.public,
+        )  # fmt: skip
+
+
+def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...], place: Fact) -> Iterator[Fact]:
+    """The facts about parameters, all at one place."""
+    old, new = {p.name: p for p in before}, {p.name: p for p in after}
+    gone = [p for p in before if p.name not in new]
+    come = [p for p in after if p.name not in old]
+    for first, second in zip(before, after, strict=False):
+        if first in gone and second in come and len(before) == len(after) and _is_renamed(first, second):
+            yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
+            gone, come = [p for p in gone if p is not first], [p for p in come if p is not second]
+    for parameter in gone:
+        yield replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
+    for parameter in come:
+        needed = "required" if parameter.required else "optional"
+        yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where=needed)
+    for parameter in after:
+        earlier = old.get(parameter.name)
+        if earlier is None:
+            continue
+        changed = replace(place, where=parameter.name)
+        if parameter.required and not earlier.required:
+            yield replace(changed, kind=FactKind.PARAMETER_REQUIRED, before=earlier.text, after=parameter.text)
+        elif parameter.default and earlier.default and not _equal(parameter.default, earlier.default):
+            yield replace(changed, kind=FactKind.DEFAULT_CHANGED, before=earlier.default, after=parameter.default)
+
+
+def _is_renamed(old: Parameter, new: Parameter) -> bool:
+    """Whether a parameter took the place of the one that stood where it stands.
+
+    Where calls go by position it did, whatever else changed; else it must be the same but for its name, and, if it can
+    be left out, have one alike.
+    """
+    if new.by_position:
+        return True
+    return old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1) and (
+        (old.required and new.required) or ratio(old.name, new.name) >= _ALIKE
+    )
+
+
+def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:
+    """Definitions whose inside changes and of which nothing else is told, each the innermost around its lines."""
+    before = {id(definition) for definition in _innermost(old)}
+    after = {id(definition) for definition in _innermost(new)}
+    for first, second in matched:
+        if (id(first) in before or id(second) in after) and second.name not in told:
+            yield Fact(
+                FactKind.NAME_EDITED, second.name, second.name, second.kind.value,
+                old_line=first.line, new_line=second.line, public=first.public,
+            )  # fmt: skip
+
+
+def _innermost(side: _Side) -> Iterator[Definition]:
+    """The innermost definitions around changed lines, in one pass over both."""
+    definitions = sorted((d for d in side.definitions if d.kind not in _FLAT), key=lambda d: (d.start, -d.end))
+    open_: list[Definition] = []
+    position = 0
+    seen: set[int] = set()
+    for line in sorted(side.changed):
+        while position < len(definitions) and definitions[position].start <= line:
+            open_.append(definitions[position])
+            position += 1
+        while open_ and open_[-1].end < line:
+            open_.pop()
+        around = next((d for d in reversed(open_) if d.end >= line), None)
+        if around and id(around) not in seen:
+            seen.add(id(around))
+            yield around

@@ -1,0 +1,99 @@
+"""Leaves out facts about what is neither new nor gone, but only stands elsewhere in the file."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import EDITS_READ, Sides
+
+_WORDS = frozenset(
+    {
+        FactKind.LINK_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.TERM_REPLACED,
+        FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED,
+    }
+)  # fmt: skip
+_END_OF_LINK = r"(?![\w/?#=&%~-]|\.\w)"
+_COUNTED = 1000  # facts of a file whose words are counted on both sides
+
+_OPPOSITES = {
+    FactKind.TABLE_ADDED: FactKind.TABLE_REMOVED,
+    FactKind.TABLE_REMOVED: FactKind.TABLE_ADDED,
+    FactKind.LINK_ADDED: FactKind.LINK_REMOVED,
+    FactKind.LINK_REMOVED: FactKind.LINK_ADDED,
+    FactKind.HEADING_ADDED: FactKind.HEADING_REMOVED,
+    FactKind.HEADING_REMOVED: FactKind.HEADING_ADDED,
+    FactKind.KEY_ADDED: FactKind.KEY_REMOVED,
+    FactKind.KEY_REMOVED: FactKind.KEY_ADDED,
+    FactKind.ROW_ADDED: FactKind.ROW_REMOVED,
+    FactKind.ROW_REMOVED: FactKind.ROW_ADDED,
+}
+
+
+def not_displaced(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts of a file without those that a change of place inside it explains; headings are said to have moved.
+
+    Args:
+        sides: the change of the file.
+        facts: what its readers found, each fact once.
+    """
+    return _without_moves(_borne_out(sides, facts))
+
+
+def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Leave out words and links that seem to come, go or take another's place, but only changed their line.
+
+    What is gone must stand less often on the new side than on the old one, and what is new more often; a link that is
+    told to be new or gone without another in its place must not stand on the other side at all.
+    """
+    old, new = _text(sides, "+"), _text(sides, "-")
+    for number, fact in enumerate(facts):
+        if fact.kind not in _WORDS or number > _COUNTED:
+            yield fact
+            continue
+        other = new if fact.kind is FactKind.LINK_REMOVED else old
+        if fact.kind in (FactKind.LINK_ADDED, FactKind.LINK_REMOVED):
+            if not re.search(re.escape(fact.after or fact.before or "") + _END_OF_LINK, other):
+                yield fact
+            continue
+        gone = fact.before is None or old.count(fact.before) > new.count(fact.before)
+        come = fact.after is None or new.count(fact.after) > old.count(fact.after)
+        if gone and come:
+            yield fact
+
+
+def _text(sides: Sides, skipped: str) -> str:
+    """One side, as far as it is known, in one line."""
+    whole = sides.old if skipped == "+" else sides.new
+    if sides.are_whole and whole is not None:
+        return " ".join(whole.split())
+    return " ".join(
+        " ".join(line.text.split())
+        for hunk in sides.file.hunks[: len(sides.edits)]
+        for line in hunk.lines[:EDITS_READ]
+        if line.kind != skipped
+    )
+
+
+def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Leave out what was removed here and added there unchanged; of headings say that they moved."""
+    facts = list(facts)
+    come = {(fact.kind, fact.subject, fact.after): fact for fact in facts if fact.before is None}
+    gone = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
+    values = {(f.subject, f.before, f.after) for f in facts if f.kind is FactKind.VALUE_CHANGED}
+    for fact in facts:
+        opposite = _OPPOSITES.get(fact.kind)
+        if fact.kind is FactKind.VALUE_CHANGED and (fact.subject, fact.after, fact.before) in values:
+            # Two values of a key took each other's place: perhaps what holds them did.
+            continue
+        if opposite is None:
+            yield fact
+        elif fact.after is None:
+            other = come.get((opposite, fact.subject, fact.before))
+            if other is None:
+                yield fact
+            elif fact.kind is FactKind.HEADING_REMOVED:
+                yield Fact(
+                    FactKind.HEADING_MOVED, fact.before, fact.before, old_line=fact.old_line, new_line=other.new_line
+                )
+        elif (opposite, fact.subject, fact.after) not in gone:
+            yield fact

@@ -1,0 +1,278 @@
+"""Finds blocks of lines that are gone in one place and new in another, within a file and between files."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import LCSseq
+
+from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import EDITS_READ
+
+_WINDOW = 3  # neighbouring lines that must agree
+_LETTERS = 60  # letters and digits they must have in all: three closing braces are no block
+_TELLING = 5  # letters and digits of a line that can stand for the block
+_PLACES = 8  # places a window may stand in before it says nothing about where lines went
+_ALIGNED_PAIRS = 100_000_000  # pairs of lines of one hunk up to which its sides are aligned
+_NOTICE = re.compile(r"\bcopyright\b|\blicen[sc]ed?\b|SPDX-", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*(?://|/\*|\*|#(?!\s*(?:include|define|if|endif|else|pragma)\b)|;|--|<!--|%|\.\.|\"{3})")
+_DEFINES = re.compile(
+    r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
+    r"(?:def|class|func|fn|function|interface|struct|enum|trait|type|var|let|const|val|static)\s+(?:\([^()]*\)\s*)?(\w+)"
+)
+_EXPLAINED = frozenset(
+    {
+        FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED, FactKind.LINK_ADDED,
+        FactKind.LINK_REMOVED, FactKind.ROW_ADDED, FactKind.ROW_REMOVED, FactKind.CODE_BLOCK_ADDED,
+        FactKind.CODE_BLOCK_REMOVED, FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED, FactKind.LINE_ADDED,
+        FactKind.LINE_REMOVED,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Lines that left one place and stand in another, white space at their ends aside.
+
+    Attributes:
+        old_path: the file they left.
+        new_path: the file they came to.
+        old: their numbers before, in order.
+        new: their numbers after, in order.
+        first: the first of them that has some letters, without white space at its ends.
+        telling: which of them that is, counted from 0.
+    """
+
+    old_path: str
+    new_path: str
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    first: str
+    telling: int
+
+    @property
+    def count(self) -> int:
+        """How many lines moved, empty ones aside."""
+        return len(self.old)
+
+
+def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
+    """All moves of a change, in the order of the lines that left.
+
+    The work is linear in its lines, but for the bounded one of aligning the sides of each hunk.
+
+    A move is at least three neighbouring lines with some 60 letters. Lines that stand in many places count for none,
+    and neither do those that leave several files, those that stay in their place and have other white space, and
+    notices of copyright and licence.
+    """
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    flat: list[tuple[str, list[Line]]] = []
+    leave: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    gone: list[tuple[FileChange, list[Line]]] = []
+    for file in files:
+        moved = _moved_lines(file)
+        for run in _runs(moved, "+"):
+            for start, window in _windows(run):
+                places[window].append((len(flat), start))
+            flat.append((file.path, run))
+        for run in _runs(moved, "-"):
+            for _, window in _windows(run):
+                leave[window].add(file.path)
+            gone.append((file, run))
+    for window, paths in leave.items():
+        if len(paths) > 1:
+            places.pop(window, None)
+    taken: set[tuple[int, int]] = set()
+    found = [move for file, run in gone for move in _moves_of_run(file, run, places, flat, taken)]
+    return tuple(found)
+
+
+def _path_before(file: FileChange) -> str:
+    return file.old_path or file.path if file.status is Status.RENAMED else file.path
+
+
+def _moved_lines(file: FileChange) -> list[list[Line]]:
+    """The lines of each hunk, up to the number that facts are read from, without edits of white space alone."""
+    found: list[list[Line]] = []
+    left = EDITS_READ
+    for hunk in file.hunks:
+        found.append(_beyond_white_space(hunk))
+        left -= len(hunk.lines)
+        if left <= 0:
+            break
+    return found
+
+
+def _beyond_white_space(hunk: Hunk) -> list[Line]:
+    """The lines of a hunk, those that differ in nothing but white space as if they did not; none of a huge rewrite."""
+    old = [line for line in hunk.lines if line.kind != "+"]
+    new = [line for line in hunk.lines if line.kind != "-"]
+    if all(line.kind == " " for line in old) or all(line.kind == " " for line in new):
+        return list(hunk.lines)
+    if len(old) * len(new) > _ALIGNED_PAIRS:
+        return []
+    stay: set[tuple[int | None, int | None]] = set()
+    for code in LCSseq.opcodes([line.text.strip() for line in old], [line.text.strip() for line in new]):
+        if code.tag == "equal":
+            stay.update((line.old, None) for line in old[code.src_start : code.src_end])
+            stay.update((None, line.new) for line in new[code.dest_start : code.dest_end])
+    return [
+        replace(line, kind=" ") if (line.old, None) in stay or (None, line.new) in stay else line for line in hunk.lines
+    ]
+
+
+def _runs(hunks: Sequence[Sequence[Line]], kind: str) -> list[list[Line]]:
+    """The neighbouring lines of one kind in each hunk, without empty ones."""
+    runs: list[list[Line]] = []
+    for lines in hunks:
+        run: list[Line] = []
+        for line in lines:
+            if line.kind == " ":
+                runs.append(run)
+                run = []
+            elif line.kind == kind and line.text.strip():
+                run.append(line)
+        runs.append(run)
+    return [run for run in runs if len(run) >= _WINDOW]
+
+
+def _windows(run: list[Line]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    texts = [line.text.strip() for line in run]
+    for start in range(len(texts) - _WINDOW + 1):
+        window = tuple(texts[start : start + _WINDOW])
+        if sum(character.isalnum() for text in window for character in text[:_LETTERS]) >= _LETTERS:
+            yield start, window
+
+
+def _moves_of_run(
+    file: FileChange,
+    run: list[Line],
+    places: dict[tuple[str, ...], list[tuple[int, int]]],
+    flat: list[tuple[str, list[Line]]],
+    taken: set[tuple[int, int]],
+) -> Iterator[Move]:
+    end = 0
+    for start, window in _windows(run):
+        if start < end or len(places.get(window, ())) not in range(1, _PLACES + 1):
+            continue
+        free = [place for place in places[window] if place not in taken]
+        if not free:
+            continue
+        length, number, at = max(
+            ((_length(run, start, flat[number][1], (number, at), taken), number, at) for number, at in free),
+            key=lambda found: found[0],
+        )
+        if length < _WINDOW:
+            continue
+        path, other = flat[number]
+        taken.update((number, at + step) for step in range(length))
+        end = start + length
+        texts = [line.text.strip() for line in run[start:end]]
+        if _is_notice(texts):
+            continue
+        telling = next((n for n, text in enumerate(texts) if sum(map(str.isalnum, text)) >= _TELLING), 0)
+        yield Move(
+            _path_before(file),
+            path,
+            tuple(line.old or 0 for line in run[start:end]),
+            tuple(line.new or 0 for line in other[at : at + length]),
+            texts[telling],
+            telling,
+        )
+
+
+def _is_notice(texts: Sequence[str]) -> bool:
+    """Whether lines are a comment of copyright or licence, which every file of a project may begin with."""
+    return any(map(_NOTICE.search, texts)) and all(map(_COMMENT.match, texts))
+
+
+def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, int], taken: set[tuple[int, int]]) -> int:
+    """How many lines of a run stand in a row in a place of another one, none of which is taken."""
+    number, at = place
+    length = 0
+    while (
+        start + length < len(run)
+        and at + length < len(other)
+        and (number, at + length) not in taken
+        and run[start + length].text.strip() == other[at + length].text.strip()
+    ):
+        length += 1
+    return length
+
+
+def with_moves(
+    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], found: Sequence[Move]
+) -> list[tuple[Fact, ...]]:
+    """The facts of each file with its moves, and without what a move explains.
+
+    A name that is gone from lines of a move to another file is a name that moved, and so is one that is defined anew in
+    a file to which other lines moved.
+    """
+    numbers = {file.path: number for number, file in enumerate(files)}
+    numbers |= {_path_before(file): number for number, file in enumerate(files) if file.status is Status.RENAMED}
+    left: dict[tuple[int, int], tuple[int, int]] = {}  # of a file and an old line, the file and line it went to
+    came: dict[tuple[int, int], int] = {}  # of a file and a new line, the file it came from
+    for move in found:
+        source, target = numbers[move.old_path], numbers[move.new_path]
+        left |= {(source, old): (target, new) for old, new in zip(move.old, move.new, strict=True)}
+        came |= dict.fromkeys(((target, new) for new in move.new), source)
+    names: dict[tuple[int, int, str | None], Fact] = {}  # what moved, by the files it left and came to, and its name
+    for source, of_file in enumerate(facts):
+        for fact in of_file:
+            target, line = left.get((source, fact.old_line or 0), (source, 0))
+            if fact.kind is FactKind.NAME_REMOVED and target != source:
+                moved = replace(fact, kind=FactKind.NAME_MOVED, after=fact.before, new_line=line)
+                names[source, target, fact.before] = moved
+    result: list[list[Fact]] = []
+    for number, of_file in enumerate(facts):
+        kept: list[Fact] = []
+        for fact in of_file:
+            target, _ = left.get((number, fact.old_line or 0), (number, 0))
+            source = came.get((number, fact.new_line or 0), number)
+            if fact.kind is FactKind.NAME_REMOVED and (number, target, fact.before) in names:
+                kept.append(replace(names[number, target, fact.before], new_path=files[target].path))
+            elif fact.kind is FactKind.NAME_ADDED and (source, number, fact.after) in names:
+                kept.append(replace(names[source, number, fact.after], old_path=_path_before(files[source])))
+            elif not (_is_explained(fact) and ((number, fact.old_line) in left or (number, fact.new_line) in came)):
+                kept.append(fact)
+        result.append(kept)
+    ways: dict[tuple[int, int], None] = {}
+    for move in found:
+        source, target = numbers[move.old_path], numbers[move.new_path]
+        here = Fact(
+            FactKind.BLOCK_MOVED, move.first, move.first, str(move.count),
+            old_line=move.old[move.telling], new_line=move.new[move.telling],
+        )  # fmt: skip
+        if source == target:
+            result[source].append(here)
+        else:
+            result[source].append(replace(here, new_path=move.new_path))
+            result[target].append(replace(here, old_path=move.old_path))
+            ways[source, target] = None
+    defined = {target: _defined(files[target]) for _, target in ways}
+    for source, target in ways:
+        result[source] = list(_with_redefined(result[source], files[target].path, defined[target]))
+    return [tuple(of_file) for of_file in result]
+
+
+def _defined(file: FileChange) -> dict[str, int | None]:
+    """The names that new lines of a file seem to define, with their lines."""
+    lines = (line for hunk in file.hunks for line in hunk.lines if line.kind == "+")
+    return {match[1]: line.new for line in lines if (match := _DEFINES.match(line.text))}
+
+
+def _with_redefined(facts: Sequence[Fact], path: str, defined: Mapping[str, int | None]) -> Iterator[Fact]:
+    """The facts of a file of which lines moved to another, where a name that is gone here is defined anew."""
+    for fact in facts:
+        name = (fact.before or "").rpartition(".")[2]
+        if fact.kind is FactKind.NAME_REMOVED and name in defined:
+            moved = replace(fact, kind=FactKind.NAME_MOVED, after=fact.before)
+            yield replace(moved, new_line=defined[name], new_path=path)
+        else:
+            yield fact
+
+
+def _is_explained(fact: Fact) -> bool:
+    return fact.kind in _EXPLAINED and (fact.before is None or fact.after is None or fact.before == fact.after)

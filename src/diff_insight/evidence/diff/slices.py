@@ -1,0 +1,74 @@
+"""Parts of lines, as places: what a fact quotes is read from there, and so stands there."""
+
+from dataclasses import dataclass, replace
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.line_pairs import word_edits
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The characters of a line from `start` up to `end`, counted from 0."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.line.text[self.start : self.end]
+
+    @property
+    def left(self) -> str:
+        """What stands before it on its line."""
+        return self.line.text[: self.start]
+
+    def stripped(self) -> "Slice":
+        """The slice without white space at its ends."""
+        start = self.start + len(self.text) - len(self.text.lstrip())
+        return Slice(self.line, start, start + len(self.text.strip()))
+
+    def with_whole_words(self, most: int) -> "Slice":
+        """The slice with the rest of the words that it is a part of, `most` characters on either side."""
+        line, start, end = self.line.text, self.start, self.end
+        while start > max(0, self.start - most) and not line[start - 1].isspace():
+            start -= 1
+        while end < min(len(line), self.end + most) and not line[end].isspace():
+            end += 1
+        return replace(self, start=start, end=end)
+
+
+def whole_line(line: Line) -> Slice:
+    """A line without white space at its ends."""
+    return Slice(line, 0, len(line.text)).stripped()
+
+
+def replaced_words(old: Line, new: Line) -> list[tuple[Slice, Slice]]:
+    """The words of one line that others took the place of, those of either side as they stand there.
+
+    White space at the ends of the lines is no word.
+    """
+    first, second = whole_line(old), whole_line(new)
+    return [
+        (
+            Slice(old, first.start + edit.old.start, first.start + edit.old.stop),
+            Slice(new, second.start + edit.new.start, second.start + edit.new.stop),
+        )
+        for edit in word_edits(first.text, second.text)
+    ]
+
+
+def quoting(kind: FactKind, old: Slice | None, new: Slice | None, subject: str | None = None) -> Fact:
+    """The fact whose two sides are what stands in two places."""
+    return Fact(
+        kind,
+        old.text if old else None,
+        new.text if new else None,
+        subject,
+        old_line=old.line.old if old else None,
+        new_line=new.line.new if new else None,
+        old_span=(old.start, old.end) if old else None,
+        new_span=(new.start, new.end) if new else None,
+    )

@@ -1,0 +1,165 @@
+"""Gathers all that can be proved from a change: of each file, and across them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Versions
+from diff_insight.changes.generated import is_minified
+from diff_insight.changes.notice import Notice, NoticeKind
+from diff_insight.changes.trees import DiffAlone
+from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
+from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
+from diff_insight.evidence.across.shared_names import FolderRename, SharedName, folder_renames, shared_names
+from diff_insight.evidence.code.languages import code_language
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.moved_blocks import moves, with_moves
+from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
+from diff_insight.evidence.file_facts import facts_of
+from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
+from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
+
+_SEVERAL = 3  # files of a change from which on a commit that touches all of them is told once, for the whole
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvidence:
+    """One file with all that is known of it before a model is asked.
+
+    Attributes:
+        change: the file.
+        facts: what can be proved of it.
+        signs: signs of a breaking change among the facts.
+        commits: those that touch it, newest first.
+        own_commits: those of them that do not touch every file of the change, and so say something about this one.
+    """
+
+    change: FileChange
+    facts: tuple[Fact, ...]
+    signs: tuple[Sign, ...]
+    commits: tuple[Commit, ...]
+    own_commits: tuple[Commit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What can be proved from a change.
+
+    Attributes:
+        files: each file, in the order of the change.
+        recurring: edits that several files share, the most frequent first.
+        folder_renames: folders whose files went elsewhere together.
+        shared_names: names that one file defines anew and others use.
+        declared: what the commits' authors say breaks something.
+        notices: what was not looked at.
+        unproved: how many facts did not hold against the two versions, and are not told.
+    """
+
+    files: tuple[FileEvidence, ...]
+    recurring: tuple[Recurrence, ...]
+    folder_renames: tuple[FolderRename, ...]
+    shared_names: tuple[SharedName, ...]
+    declared: tuple[Sign, ...]
+    notices: tuple[Notice, ...]
+    unproved: int = 0
+
+
+def gather(changes: ChangeSet) -> Evidence:
+    """All evidence of a change. Whole files are held only while their own facts are read."""
+    trees = changes.trees or DiffAlone()
+    own = [
+        _own_facts(file, versions) for file, versions in zip(changes.files, trees.versions(changes.files), strict=True)
+    ]
+    read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
+    across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
+    facts = [found.facts for found in across]
+    unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
+    unproved = sum(found.unproved for found in (*own, *across))
+    linking, searched = linking_files(changes.files, trees)
+    exposed = exposed_modules(changes.files, trees)
+    recurring = recurrences((file.path, of_file) for file, of_file in zip(changes.files, unfolded, strict=True))
+    return Evidence(
+        files=tuple(
+            _file_evidence(changes, file, of_file, linking, exposed)
+            for file, of_file in zip(changes.files, facts, strict=True)
+        ),
+        recurring=with_exceptions(recurring, read, trees),
+        folder_renames=folder_renames(changes.files),
+        shared_names=shared_names(read, unfolded),
+        declared=tuple(declared_signs(changes.commits)),
+        notices=tuple(_notices(changes, searched, unproved)),
+        unproved=unproved,
+    )
+
+
+def _own_facts(file: FileChange, versions: Versions) -> Proved:
+    """What one file shows, as far as it holds; nothing of one that is not read."""
+    if not _is_read(file):
+        return Proved((), 0)
+    sides = sides_of(file, versions)
+    return proved(facts_of(sides), sides)
+
+
+def _is_read(file: FileChange) -> bool:
+    """Whether facts are read off a file: of what is folded only source code has some that concern others."""
+    if file.is_submodule or not file.is_sum:
+        return False
+    if file.fold is None:
+        return True
+    return file.fold is not Fold.LOCK_FILE and code_language(file.path) is not None and not is_minified(file.path)
+
+
+def _across(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> list[Proved]:
+    """The facts of each file, those that speak of two files held against the diffs of both."""
+    told = list(zip(files, facts, strict=True))
+    paths = {path for file, of_file in told for fact in of_file if speaks_of_two(fact) for path in ends(fact, file)}
+    shown = {
+        path: (side_of(file, None, is_old=True), side_of(file, None, is_old=False))
+        for file in files
+        for path in {file.path, left_path(file)} & paths
+        if path is not None
+    }
+    return [proved_across(of_file, file, shown) for file, of_file in told]
+
+
+def _notices(changes: ChangeSet, searched: bool, unproved: int) -> Iterator[Notice]:
+    if unproved:
+        yield Notice(NoticeKind.FACTS_UNPROVED, unproved)
+    if changes.trees and not searched:
+        yield Notice(NoticeKind.TREE_NOT_SEARCHED, 1)
+    large = sum(
+        sum(line.kind != " " for hunk in file.hunks for line in hunk.lines) > EDITS_READ
+        for file in changes.files
+        if not file.fold and (file.additions or 0) + (file.deletions or 0) > EDITS_READ
+    )
+    if large:
+        yield Notice(NoticeKind.LINES_UNREAD, large, {"limit": EDITS_READ})
+
+
+def _file_evidence(
+    changes: ChangeSet,
+    file: FileChange,
+    facts: tuple[Fact, ...],
+    linking: dict[str, tuple[str, ...]],
+    exposed: frozenset[str],
+) -> FileEvidence:
+    commits = _commits_of(file, changes)
+    everywhere = len(changes.files) if len(changes.files) >= _SEVERAL else 0
+    own = tuple(commit for commit in commits if not everywhere or len(commit.paths) < everywhere)
+    signs = chain(signs_of(file, facts, is_exposed=file.path in exposed), _linked(file, linking))
+    return FileEvidence(file, facts, tuple(signs), commits, own)
+
+
+def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign, ...]:
+    gone = left_path(file)
+    if gone not in linking:
+        return ()
+    fact = Fact(FactKind.FILE_RENAMED, gone, file.path if file.path != gone else None)
+    return (Sign(SignKind.LINKED_FILE_REMOVED, fact, linking[gone]),)
+
+
+def _commits_of(file: FileChange, changes: ChangeSet) -> tuple[Commit, ...]:
+    """The commits that touch the file; where a commit's files are unknown, only if it is the only one."""
+    if len(changes.commits) == 1 and not changes.commits[0].paths:
+        return changes.commits
+    return tuple(c for c in changes.commits if file.path in c.paths or (file.old_path or file.path) in c.paths)

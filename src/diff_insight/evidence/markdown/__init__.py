@@ -1,0 +1,1 @@
+"""Facts about documents: headings, links, code blocks, tables."""

@@ -1,0 +1,90 @@
+"""What a change does to the documents of a file of settings, of which YAML has any number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.settings.parse import Setting, brief
+from diff_insight.evidence.settings.settings_facts import Rewritten, lacking, settings_facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A document with what it is told by, such as `ConfigMap web`, and the setting that names it."""
+
+    label: str
+    name: Setting
+    document: Setting
+
+
+def document_facts(old: Sequence[Setting], new: Sequence[Setting]) -> list[Fact | Rewritten] | None:
+    """The facts of all documents; None where it is not known which of them is which.
+
+    Documents are told apart by what they are, as those of Kubernetes say by kind, namespace and name. The others are
+    compared with the one in the same place where the number of all stays the same.
+    """
+    if len(old) < 2 and len(new) < 2:
+        empty = Setting({}, 1)
+        return list(settings_facts(next(iter(old), empty), next(iter(new), empty)))
+    before, after = _named(old), _named(new)
+    gone, come = (
+        lacking(_unnamed(old, before), _unnamed(new, after)),
+        lacking(_unnamed(new, after), _unnamed(old, before)),
+    )
+    if list(gone) != list(come) or (gone and len(old) != len(new)):
+        return None
+    found = list(_named_facts(before, after))
+    for place, document in come.items():
+        found += settings_facts(gone[place], document, f"[{place}]")
+    return found
+
+
+def _unnamed(documents: Sequence[Setting], named: dict[str, _Named]) -> dict[int, Setting]:
+    """The other documents by their places."""
+    known = {id(found.document) for found in named.values()}
+    return {place: document for place, document in enumerate(documents) if id(document) not in known}
+
+
+def _named_facts(before: dict[str, _Named], after: dict[str, _Named]) -> Iterator[Fact | Rewritten]:
+    for label, gone in before.items():
+        if label not in after:
+            yield Fact(FactKind.DOCUMENT_REMOVED, brief(gone.name), subject=label, old_line=gone.name.line)
+    moved = _moved([label for label in before if label in after], [label for label in after if label in before])
+    for label, here in after.items():
+        was = before.get(label)
+        if was is None:
+            yield Fact(FactKind.DOCUMENT_ADDED, after=brief(here.name), subject=label, new_line=here.name.line)
+            continue
+        if label in moved:
+            names = brief(was.name), brief(here.name)
+            yield Fact(FactKind.DOCUMENT_MOVED, *names, label, None, was.name.line, here.name.line)
+        yield from settings_facts(was.document, here.document, f"[{label}]")
+
+
+def _moved(old: list[str], new: list[str]) -> set[str]:
+    """The labels that must change places to bring the first order into the second."""
+    return {
+        label
+        for code in LCSseq.opcodes(old, new)
+        if code.tag in ("delete", "replace")
+        for label in old[code.src_start : code.src_end]
+    }
+
+
+def _named(documents: Iterable[Setting]) -> dict[str, _Named]:
+    """The documents that have a name, by it; of several with the same one, none."""
+    found: dict[str, _Named | None] = {}
+    for document in documents:
+        if named := _name(document):
+            found[named.label] = None if named.label in found else named
+    return {label: named for label, named in found.items() if named}
+
+
+def _name(document: Setting) -> _Named | None:
+    kind, name, space = document.at("kind"), document.at("metadata", "name"), document.at("metadata", "namespace")
+    if not (kind and name and kind.text and name.text):
+        return None
+    place = f"{space.text}/" if space and space.text else ""
+    return _Named(f"{kind.text} {place}{name.text}", name, document)

@@ -1,0 +1,200 @@
+"""What a change does to the structure of a Markdown text: its headings, tables and code blocks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.line_pairs import Edit
+from diff_insight.evidence.diff.sides import Sides
+from diff_insight.evidence.diff.slices import Slice, quoting, whole_line
+from diff_insight.evidence.markdown.blocks import (
+    Block,
+    BlockKind,
+    Blocks,
+    cells,
+    is_delimiter,
+    part_blocks,
+    whole_blocks,
+)
+
+_RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or the day of one
+_CELLS = 8  # columns of a new table that are named
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The numbers of the changed lines of both sides, and the blocks of which a fact has been told, by their first."""
+
+    removed: frozenset[int | None]
+    added: frozenset[int | None]
+    told: set[tuple[str, int]]
+
+
+def markdown_blocks(sides: Sides) -> tuple[Blocks, Blocks]:
+    """The blocks of the old and of the new side, of the whole text where it is known, else of each hunk's lines."""
+    if sides.old is not None and sides.new is not None:
+        return Blocks(whole_blocks(sides.old)), Blocks(whole_blocks(sides.new))
+    old: list[Block] = []
+    new: list[Block] = []
+    for hunk in sides.file.hunks[: len(sides.edits)]:
+        old += part_blocks([line.text for line in hunk.lines if line.kind != "+"], max(hunk.old_start, 1))
+        new += part_blocks([line.text for line in hunk.lines if line.kind != "-"], max(hunk.new_start, 1))
+    return Blocks(old), Blocks(new)
+
+
+def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
+    """The facts about headings, tables and code blocks, each block that is edited once.
+
+    Args:
+        sides: the change of a Markdown file.
+        old: the blocks of its old side.
+        new: the blocks of its new side.
+    """
+    lines = _Lines(
+        frozenset(line.old for line in sides.removed_lines()),
+        frozenset(line.new for line in sides.added_lines()),
+        set(),
+    )
+    for edit in sides.all_edits():
+        before = old.at(edit.removed.old) if edit.removed else None
+        after = new.at(edit.added.new) if edit.added else None
+        kinds = {block.kind for block in (before, after) if block}
+        if BlockKind.HEADING in kinds:
+            yield from _heading(edit, before, after)
+        elif BlockKind.CODE in kinds:
+            yield from _code(edit, before, after, lines)
+        elif BlockKind.TABLE in kinds:
+            yield from _table(edit, before, after, lines)
+
+
+def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[Fact]:
+    old = before if before and before.kind is BlockKind.HEADING else None
+    new = after if after and after.kind is BlockKind.HEADING else None
+    # Under a heading may stand a line of its own that makes it one.
+    if (edit.removed and old and edit.removed.old != old.start) or (edit.added and new and edit.added.new != new.start):
+        return
+    if old and new and _is_same_section(old.text, new.text):
+        if old.text != new.text:
+            yield Fact(FactKind.HEADING_RENAMED, old.text, new.text, old_line=old.start, new_line=new.start)
+        return
+    if old:
+        yield Fact(FactKind.HEADING_REMOVED, before=old.text, old_line=old.start)
+    if new:
+        yield Fact(FactKind.HEADING_ADDED, after=new.text, new_line=new.start)
+
+
+def _is_same_section(old: str, new: str) -> bool:
+    """Whether one heading can be the other, renamed: the sections of a change log are not."""
+    return _RELEASE.search(old) is None or _RELEASE.search(new) is None
+
+
+def _code(
+    edit: Edit,
+    before: Block | None,
+    after: Block | None,
+    lines: _Lines,
+) -> Iterator[Fact]:
+    if edit.removed and edit.added and edit.removed.text.strip() == edit.added.text.strip():
+        return
+    old = before if before and before.kind is BlockKind.CODE else None
+    new = after if after and after.kind is BlockKind.CODE else None
+    known = [("-", old.start)] if old else []
+    known += [("+", new.start)] if new else []
+    if not lines.told.isdisjoint(known):
+        lines.told.update(known)
+        return
+    lines.told.update(known)
+    block = new or old
+    if block is None:
+        return
+    whole_old = old is not None and old.start in lines.removed and old.end in lines.removed
+    whole_new = new is not None and new.start in lines.added and new.end in lines.added
+    kind = FactKind.CODE_BLOCK_CHANGED
+    if whole_new and not old:
+        kind = FactKind.CODE_BLOCK_ADDED
+    elif whole_old and not new:
+        kind = FactKind.CODE_BLOCK_REMOVED
+    changed = kind is FactKind.CODE_BLOCK_CHANGED
+    removed = _told(edit.removed) if old and changed else None
+    added = _told(edit.added) if new and changed else None
+    yield replace(
+        quoting(kind, removed, added, block.text or None),
+        where=block.section or None,
+        old_line=removed.line.old if removed else old.start if old else None,
+        new_line=added.line.new if added else new.start if new else None,
+    )
+
+
+def _told(line: Line | None) -> Slice | None:
+    return whole_line(line) if line and line.text.strip() else None
+
+
+def _table(
+    edit: Edit,
+    before: Block | None,
+    after: Block | None,
+    lines: _Lines,
+) -> Iterator[Fact]:
+    old = before if before and before.kind is BlockKind.TABLE else None
+    new = after if after and after.kind is BlockKind.TABLE else None
+    block = new or old
+    if block is None or (old and ("-", old.start) in lines.told) or (new and ("+", new.start) in lines.told):
+        return
+    if new and not old and new.text and new.start in lines.added and new.end in lines.added:
+        lines.told.add(("+", new.start))
+        yield Fact(FactKind.TABLE_ADDED, after=_head(new), where=new.section or None, new_line=new.start)
+    elif old and not new and old.text and old.start in lines.removed and old.end in lines.removed:
+        lines.told.add(("-", old.start))
+        yield Fact(FactKind.TABLE_REMOVED, before=_head(old), where=old.section or None, old_line=old.start)
+    elif old and new and old.text and new.text and len(cells(old.text)) != len(cells(new.text)):
+        # With another number of columns every row differs, and that is one fact.
+        lines.told.update((("-", old.start), ("+", new.start)))
+        yield from _columns(old, new)
+    else:
+        yield from _row(edit, old, new)
+
+
+def _head(table: Block) -> str:
+    return ", ".join(cell for cell in cells(table.text)[:_CELLS] if cell)
+
+
+def _columns(old: Block, new: Block) -> Iterator[Fact]:
+    before, after = cells(old.text), cells(new.text)
+    for name in before:
+        if name not in after:
+            yield Fact(
+                FactKind.COLUMN_REMOVED, before=name, where=old.section or None, old_line=old.start, new_line=new.start
+            )
+    for name in after:
+        if name not in before:
+            yield Fact(
+                FactKind.COLUMN_ADDED, after=name, where=new.section or None, old_line=old.start, new_line=new.start
+            )
+
+
+def _row(edit: Edit, old: Block | None, new: Block | None) -> Iterator[Fact]:
+    removed = edit.removed if old else None
+    added = edit.added if new else None
+    if any(is_delimiter(line.text) for line in (removed, added) if line):
+        return
+    before = cells(removed.text) if removed else []
+    after = cells(added.text) if added else []
+    where = (new or old).section or None if (new or old) else None  # type: ignore[union-attr]
+    if removed and added:
+        changed = [(a, b) for a, b in zip_longest(before, after, fillvalue="") if a != b]
+        if changed:
+            yield Fact(
+                FactKind.ROW_CHANGED, " | ".join(a for a, _ in changed), " | ".join(b for _, b in changed),
+                after[0] if before[0] == after[0] else None, where, removed.old, added.new,
+            )  # fmt: skip
+    elif removed and any(before):
+        yield Fact(FactKind.ROW_REMOVED, before=_first(before), where=where, old_line=removed.old)
+    elif added and any(after):
+        yield Fact(FactKind.ROW_ADDED, after=_first(after), where=where, new_line=added.new)
+
+
+def _first(row: list[str]) -> str:
+    return next(cell for cell in row if cell)

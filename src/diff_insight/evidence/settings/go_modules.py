@@ -1,0 +1,77 @@
+"""Reads go.mod and go.work: what a module requires, what stands in for it, and which versions are excluded."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.stretches import Stretch
+from diff_insight.evidence.settings.dependency import Dependency
+
+_OPENS = re.compile(r"(\w+)\s*\(")
+_SINGLE = re.compile(r"(require|exclude|replace|retract|tool|toolchain|go|godebug|use|module|ignore)\s+(.*)")
+_VERSIONED = re.compile(r"(\S+)\s+(v\d\S*)\s*(?://.*)?")
+_REPLACED = re.compile(r"(\S+(?:\s+v\d\S*)?)\s+=>\s+(\S+(?:\s+v\d\S*)?)\s*(?://.*)?")
+_INDIRECT = re.compile(r"//\s*indirect\b")
+
+
+@dataclass(frozen=True, slots=True)
+class GoModule:
+    """What one side says: its requirements, and by package, or package and version, what is replaced and excluded."""
+
+    required: list[Dependency]
+    replaced: dict[str, tuple[str, int]]
+    excluded: dict[str, tuple[str, str, int]]
+
+
+def go_module(known: Sequence[Stretch]) -> GoModule:
+    """Read the lines of one side; what stands in a block that opens outside of them and is not named is left out."""
+    required: list[Dependency] = []
+    replaced: dict[str, tuple[str, int]] = {}
+    excluded: dict[str, tuple[str, str, int]] = {}
+    for number, directive, words in _directives(known):
+        versioned = _VERSIONED.fullmatch(words)
+        if directive == "replace" and (match := _REPLACED.fullmatch(words)):
+            replaced[" ".join(match[1].split())] = (match[2], number)
+        elif directive == "require" and versioned:
+            name, version = versioned[1].strip('"'), versioned[2]
+            required.append(Dependency(name, version, None, number, key=name, allowed=version))
+        elif directive == "exclude" and versioned:
+            excluded[f"{versioned[1]} {versioned[2]}"] = (versioned[1], versioned[2], number)
+    return GoModule(required, replaced, excluded)
+
+
+def _directives(known: Sequence[Stretch]) -> Iterator[tuple[int, str, str]]:
+    """Each entry with its line and the directive it belongs to, '' where that is not known."""
+    for stretch in known:
+        opened = _OPENS.match(stretch.above)
+        block = opened[1] if opened else ""
+        for line in stretch.lines:
+            text = line.text.strip()
+            if text.startswith(")"):
+                block = ""
+            elif opening := _OPENS.fullmatch(text.partition("//")[0].strip()):
+                block = opening[1]
+            elif not line.text[:1].isspace() and (single := _SINGLE.match(text)):
+                yield line.number, single[1], single[2].strip()
+            elif text and not text.startswith("//"):
+                # Only what a module requires is said to be indirect, and only a replacement has an arrow.
+                told = block or ("require" if _INDIRECT.search(text) else "replace" if " => " in text else "")
+                yield line.number, told, text
+
+
+def go_facts(old: GoModule, new: GoModule) -> Iterator[Fact]:
+    """What comes to stand in for a package, or does no more, and the versions that are excluded or are no more."""
+    for package, (stand_in, line) in old.replaced.items():
+        if package not in new.replaced:
+            yield Fact(FactKind.DEPENDENCY_REPLACED, stand_in, subject=package, old_line=line)
+    for package, (stand_in, line) in new.replaced.items():
+        was, at = old.replaced.get(package, (None, None))
+        if was != stand_in:
+            yield Fact(FactKind.DEPENDENCY_REPLACED, was, stand_in, package, None, at, line)
+    for key, (package, version, line) in old.excluded.items():
+        if key not in new.excluded:
+            yield Fact(FactKind.DEPENDENCY_EXCLUDED, version, subject=package, old_line=line)
+    for key, (package, version, line) in new.excluded.items():
+        if key not in old.excluded:
+            yield Fact(FactKind.DEPENDENCY_EXCLUDED, after=version, subject=package, new_line=line)

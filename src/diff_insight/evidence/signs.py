@@ -1,0 +1,182 @@
+"""Recognises signs of a breaking change among facts. A sign is no proof: it says what to look at, and why."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import Commit, FileChange, Fold
+from diff_insight.evidence.commits import declared_breaks
+from diff_insight.evidence.diff.fact import Fact, FactKind
+
+_TEST_FOLDERS = frozenset(
+    {"test", "tests", "__tests__", "spec", "specs", "testing", "testdata", "fixtures", "e2e", "benchmarks", "examples"}
+)
+_TEST_NAME = re.compile(
+    r"(?:(?:dev|test|tests|lint|docs?|build|ci)[-_]requirements.*|requirements[-_](?:dev|tests?|lint|docs?|build|ci).*|test_.*|.*_test|.*[._-](?:test|spec)|conftest|.*Tests?)\.\w+$"
+)
+_C_SOURCES = frozenset({".c", ".cc", ".cpp", ".cxx"})
+_TYPED = frozenset({".go", ".rs", ".java", ".cs", ".h", ".hpp", ".hh", ".hxx"})
+_SCRIPTS = frozenset({".ts", ".tsx", ".mts", ".cts"})
+_DECLARATION = re.compile(r"(?:readonly )?[\w$]+\??:")
+_BY_KEYWORD = frozenset({".py", ".pyi"})
+_VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
+_AT_RUN_TIME = frozenset({None, "dependencies", "peerDependencies"})
+_NUMBER = re.compile(r"\d+")
+
+
+class SignKind(StrEnum):
+    """Why a change may break those who use what it changes."""
+
+    PUBLIC_NAME_REMOVED = "public name removed"
+    PUBLIC_NAME_RENAMED = "public name renamed"
+    PARAMETER_REMOVED = "parameter removed"
+    PARAMETER_RENAMED = "parameter renamed"
+    PARAMETER_REQUIRED = "parameter required"
+    SIGNATURE_CHANGED = "signature changed"
+    DEFAULT_CHANGED = "default changed"
+    ENUM_VALUE_CHANGED = "enum value changed"
+    REQUIRED_KEY_ADDED = "required key added"
+    PUBLIC_NAME_MOVED = "public name moved"
+    LINKED_FILE_REMOVED = "linked file removed"
+    MAJOR_VERSION = "major version bump"
+    DECLARED = "declared by its author"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of a breaking change.
+
+    Attributes:
+        kind: why it may break something.
+        fact: what it was read off; None for what a commit declares.
+        files: for a file that others link to, those others.
+        words: for what a commit declares, its author's words.
+    """
+
+    kind: SignKind
+    fact: Fact | None = None
+    files: tuple[str, ...] = ()
+    words: str | None = None
+
+
+_OF_PUBLIC_NAMES = {
+    FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
+    FactKind.NAME_HIDDEN: SignKind.PUBLIC_NAME_REMOVED,
+    FactKind.NAME_RENAMED: SignKind.PUBLIC_NAME_RENAMED,
+    FactKind.PARAMETER_REMOVED: SignKind.PARAMETER_REMOVED,
+    FactKind.PARAMETER_REQUIRED: SignKind.PARAMETER_REQUIRED,
+    FactKind.DEFAULT_CHANGED: SignKind.DEFAULT_CHANGED,
+    FactKind.ENUM_VALUE_REMOVED: SignKind.ENUM_VALUE_CHANGED,
+    FactKind.ENUM_VALUE_CHANGED: SignKind.ENUM_VALUE_CHANGED,
+}
+
+
+def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = False) -> tuple[Sign, ...]:
+    """The signs among one file's facts, the gravest first; none in tests, in private modules, and in lock files.
+
+    Args:
+        file: the file.
+        facts: all that is known of it.
+        is_exposed: whether it is known to be part of an interface, although its name says that it is private.
+    """
+    are_tests = is_test(file.path) or is_test(file.old_path or file.path)
+    if file.fold is Fold.LOCK_FILE or are_tests or (_is_private(file.path) and not is_exposed):
+        return ()
+    order = list(SignKind)
+    return tuple(
+        sorted(
+            (sign for fact in facts if (sign := _sign(file.path, fact))),
+            key=lambda sign: (
+                order.index(sign.kind),
+                bool(sign.fact and sign.fact.kind is FactKind.DEPENDENCY_CHANGED),
+            ),
+        )
+    )
+
+
+def declared_signs(commits: Iterable[Commit]) -> Iterator[Sign]:
+    """What the authors of commits declare to break something."""
+    for commit in commits:
+        for words in declared_breaks(commit):
+            yield Sign(SignKind.DECLARED, words=words)
+
+
+def is_test(path: str) -> bool:
+    """Whether a file belongs to tests, examples or benchmarks, on which nobody builds."""
+    pure = PurePosixPath(path)
+    return not _TEST_FOLDERS.isdisjoint(pure.parts[:-1]) or _TEST_NAME.match(pure.name) is not None
+
+
+def _is_private(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return "internal" in parts or any(part.startswith("_") and not part.startswith("__") for part in parts)
+
+
+def _sign(path: str, fact: Fact) -> Sign | None:
+    suffix = PurePosixPath(path).suffix.lower()
+    kind = _of_name(suffix, fact) if fact.public else _of_settings(fact)
+    if kind is SignKind.PUBLIC_NAME_MOVED and suffix == ".go" and _are_neighbours(path, fact.new_path or ""):
+        return None  # the files of a folder are one package
+    return Sign(kind, fact) if kind else None
+
+
+def _are_neighbours(path: str, other: str) -> bool:
+    return PurePosixPath(path).parent == PurePosixPath(other).parent
+
+
+def _of_name(suffix: str, fact: Fact) -> SignKind | None:
+    if suffix in _C_SOURCES:
+        # What a C source defines is known elsewhere by its header; but no header brings back what became `static`.
+        is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
+        return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
+    if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
+        return None  # without a constructor of its own a class has another
+    match fact.kind:
+        case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
+            return SignKind.PUBLIC_NAME_MOVED
+        case FactKind.PARAMETER_ADDED if fact.where == "required":
+            return SignKind.PARAMETER_REQUIRED
+        case FactKind.PARAMETER_RENAMED if suffix in _BY_KEYWORD and not _is_by_position(fact):
+            return SignKind.PARAMETER_RENAMED
+        case FactKind.SIGNATURE_CHANGED if suffix in _TYPED or (suffix in _SCRIPTS and _is_declaration(fact)):
+            return SignKind.SIGNATURE_CHANGED
+        case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
+            return SignKind.MAJOR_VERSION
+    return _OF_PUBLIC_NAMES.get(fact.kind)
+
+
+def _is_declaration(fact: Fact) -> bool:
+    """Whether it is about a member of a TypeScript interface, and no function."""
+    return _DECLARATION.match(fact.before or "") is not None
+
+
+def _is_by_position(fact: Fact) -> bool:
+    """Whether it is a Python method that operators call, or a parameter that was given by position before."""
+    name = (fact.subject or "").rpartition(".")[2]
+    by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__")
+    return by_operator or (fact.before or "").startswith("__")
+
+
+def _of_settings(fact: Fact) -> SignKind | None:
+    last = (fact.subject or "").rpartition(".")[2]
+    match fact.kind:
+        case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
+            return SignKind.MAJOR_VERSION
+        case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where in _AT_RUN_TIME:
+            return SignKind.MAJOR_VERSION
+        case FactKind.VALUE_CHANGED if last == "default":
+            return SignKind.DEFAULT_CHANGED
+        case FactKind.ITEM_REMOVED if last == "enum":
+            return SignKind.ENUM_VALUE_CHANGED
+        case FactKind.ITEM_ADDED if last == "required":
+            return SignKind.REQUIRED_KEY_ADDED
+        case FactKind.VALUE_CHANGED | FactKind.KEY_ADDED if last == "required" and fact.after == "true":
+            return SignKind.REQUIRED_KEY_ADDED
+    return None
+
+
+def _is_major(fact: Fact) -> bool:
+    before, after = _NUMBER.search(fact.before or ""), _NUMBER.search(fact.after or "")
+    return before is not None and after is not None and int(after[0]) > int(before[0])

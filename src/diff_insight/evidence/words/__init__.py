@@ -1,0 +1,1 @@
+"""Facts about any text: changed words, numbers and entries of lists."""

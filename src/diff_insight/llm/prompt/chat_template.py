@@ -1,0 +1,92 @@
+"""Renders a chat template, which is a program of the model's author, in Jinja2's sandbox and a process of its own."""
+
+import json
+import resource
+import subprocess
+import sys
+from functools import lru_cache
+from typing import NoReturn
+
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from diff_insight.errors import ModelError
+
+_SECONDS = 5  # of a processor; the templates of well-known models take a few milliseconds
+_MEMORY = 512 << 20  # bytes of addresses
+
+Turn = tuple[str, str]
+"""A message: its role and its content."""
+
+
+class TemplateRefusedError(Exception):
+    """The template fails on these messages, or refuses them."""
+
+
+@lru_cache(maxsize=64)
+def rendered(template: str, turns: tuple[Turn, ...], bos: str, eos: str) -> str:
+    """What a chat template makes of messages, with the opening of an answer behind them.
+
+    It gets a few seconds and half a GiB, since a loop in it may have no end.
+
+    Args:
+        template: Jinja2, as a GGUF holds it.
+        turns: the messages.
+        bos: the text of the token that begins a sequence.
+        eos: of the one that ends it.
+
+    Raises:
+        TemplateRefusedError: it fails, tries to leave the sandbox, or refuses the messages.
+        ModelError: it takes too much time or memory.
+    """
+    asked = json.dumps({"template": template, "turns": turns, "bos": bos, "eos": eos})
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "diff_insight.llm.prompt.chat_template"],
+        input=asked.encode(),
+        capture_output=True,
+        check=False,
+    )
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        raise ModelError(
+            f"the model's chat template took more than {_SECONDS} seconds or {_MEMORY >> 20} MiB: its file was damaged "
+            "or tampered with; use another one"
+        ) from None
+    if "text" not in answer:
+        raise TemplateRefusedError(answer["error"])
+    return str(answer["text"])
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    asked = json.load(sys.stdin)
+    # No `strftime_now`: a prompt that holds today's date would give other answers tomorrow.
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+    )
+    try:
+        text = environment.from_string(asked["template"]).render(
+            messages=[{"role": role, "content": content} for role, content in asked["turns"]],
+            add_generation_prompt=True,
+            bos_token=asked["bos"],
+            eos_token=asked["eos"],
+            enable_thinking=False,
+            raise_exception=_refuse,
+        )
+    except MemoryError:
+        return
+    except Exception as error:  # a template can raise anything
+        answer = {"error": str(error) or type(error).__name__}
+    else:
+        answer = {"text": text}
+    json.dump(answer, sys.stdout)
+
+
+def _refuse(message: str) -> NoReturn:
+    raise TemplateError(message)
+
+
+if __name__ == "__main__":
+    _main()

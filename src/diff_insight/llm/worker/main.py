@@ -1,0 +1,158 @@
+"""The worker process: loads one model, and answers the requests on its standard input.
+
+llama.cpp can end its process, be it by an assertion, a fault or the memory running out. It does so here, where only the
+questions under way are lost, and these can be asked again.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections import deque
+from functools import cached_property
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.self_test_results import kept_verdict, verdict_key
+from diff_insight.llm.protocol.messages import (
+    Answered,
+    Ask,
+    Batching,
+    Close,
+    Closed,
+    Compile,
+    Compiled,
+    Failed,
+    Load,
+    Loaded,
+    Open,
+    Opened,
+    Reply,
+    Request,
+    Testing,
+    line_of,
+    read_request,
+)
+from diff_insight.llm.protocol.question import Question
+from diff_insight.llm.worker.engine import Engine
+from diff_insight.llm.worker.engine_pool import Engines
+from diff_insight.llm.worker.grammar import Constraint
+from diff_insight.llm.worker.self_test import batching_is_exact
+from diff_insight.llm.worker.sizing import check_model_fits
+from diff_insight.llm.worker.usability import check_can_answer
+from diff_insight.llm.worker.weights import Weights
+from diff_insight.system.sockets import refuse_sockets
+
+Requests = SimpleQueue[Request]
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    refuse_sockets()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks hears it too, and decides
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not come between the replies
+    requests: Requests = SimpleQueue()
+    Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
+    load = requests.get()
+    if not isinstance(load, Load):
+        raise SystemExit("the first request is to load a model")
+    try:
+        check_model_fits(load.settings)
+        with Weights(load.settings) as weights, Engines(weights) as engines:
+            check_can_answer(weights)
+            served = _Served(load, weights, engines, requests, replies)
+            served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
+            served.serve()
+    except ModelError as error:
+        _send(replies, Failed(reason=str(error)))
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(line_of(reply))
+    replies.flush()
+
+
+def _read(source: BinaryIO, requests: Requests) -> None:
+    for line in source:
+        requests.put(read_request(line))
+    os._exit(0)  # nobody is left to answer to, and a decode call can last minutes
+
+
+class _Served:
+    """A model in memory, and the two ends of the conversation about it."""
+
+    def __init__(self, load: Load, weights: Weights, engines: Engines, requests: Requests, replies: BinaryIO) -> None:
+        self._load = load
+        self._weights = weights
+        self._engines = engines
+        self._requests = requests
+        self._replies = replies
+
+    def send(self, reply: Reply) -> None:
+        _send(self._replies, reply)
+
+    def serve(self) -> None:
+        while True:
+            request = self._requests.get()
+            try:
+                if isinstance(request, Compile):
+                    constraint = Constraint(self._weights.constraint_tokenizer, request.answer_schema)
+                    self.send(Compiled(closing_reserve=constraint.closing_reserve))
+                elif isinstance(request, Open):
+                    self._answer(request)
+                elif isinstance(request, Close):  # what was open has failed and closed itself
+                    self.send(Closed(seconds=0, decoding=0))
+            except ModelError as error:
+                self.send(Failed(reason=str(error)))
+
+    def _answer(self, opening: Open) -> None:
+        batching = Batching.EXACT
+
+        def allowed(places: int) -> int:
+            nonlocal batching
+            batching = self._batching(places)
+            return 1 if batching is Batching.ONE_AT_A_TIME else places
+
+        with self._engines.opened(opening, allowed) as engine:
+            self.send(Opened(places=engine.places, batching=batching))
+            started, before = time.perf_counter(), engine.context.seconds
+            self._answer_until_closed(engine)
+            decoding = engine.context.seconds - before
+            self.send(Closed(seconds=time.perf_counter() - started, decoding=decoding))
+
+    def _answer_until_closed(self, engine: Engine) -> None:
+        waiting: deque[tuple[int, Question]] = deque()
+        while True:
+            while not self._requests.empty() or (engine.is_idle and not waiting):
+                request = self._requests.get()
+                if isinstance(request, Close):
+                    return
+                if isinstance(request, Ask):
+                    waiting.append((request.number, request.question))
+            while waiting and engine.free:
+                engine.begin(*waiting.popleft())
+            for answer in engine.step():
+                self.send(Answered(answer=answer))
+
+    def _batching(self, places: int) -> Batching:
+        if self._load.settings.fast:
+            return Batching.FAST
+        return Batching.EXACT if places == 1 or self._is_exact else Batching.ONE_AT_A_TIME
+
+    @cached_property
+    def _is_exact(self) -> bool:
+        """Whether questions side by side have the answers they have alone."""
+
+        def find_out() -> bool:
+            self.send(Testing())
+            return batching_is_exact(self._weights)
+
+        key = verdict_key(self._load.sha256, self._load.settings.gpu_layers)
+        return kept_verdict(self._load.verdicts, key, find_out)
+
+
+if __name__ == "__main__":
+    main()

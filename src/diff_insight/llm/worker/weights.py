@@ -1,0 +1,103 @@
+"""The weights of a GGUF in memory, and what a context needs to know of them."""
+
+import ctypes
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+import llama_cpp
+from llguidance import LLTokenizer
+from llguidance.llamacpp import lltokenizer_from_vocab
+
+from diff_insight.llm.gguf.file import check_is_gguf
+from diff_insight.llm.gguf.load import load_gguf
+from diff_insight.llm.protocol.settings import ModelSettings
+
+_F16 = 2  # bytes of a number in the KV cache
+
+
+class Weights:
+    """A GGUF's weights; a context manager that frees them.
+
+    Raises:
+        ModelError: the file is missing, no GGUF, cut off, or of a kind this llama.cpp does not know.
+    """
+
+    def __init__(self, settings: ModelSettings) -> None:
+        check_is_gguf(settings.path)
+        self.settings = settings
+        params = llama_cpp.llama_model_default_params()
+        params.n_gpu_layers = settings.gpu_layers
+        params.check_tensors = settings.check_tensors
+        self.handle = load_gguf(settings.path, params)
+        self._vocab = llama_cpp.llama_model_get_vocab(self.handle)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        llama_cpp.llama_model_free(self.handle)
+
+    @property
+    def makes_vectors(self) -> bool:
+        """Whether the file says how vectors of a whole text are pooled, as embedding and ranking models do."""
+        return self._number("pooling_type", 0) > 0
+
+    @property
+    def are_on_gpu(self) -> bool:
+        """Whether layers, and with them their cache, lie in the memory of a GPU."""
+        return goes_to_gpu(self.settings)
+
+    @cached_property
+    def description(self) -> str:
+        """Architecture, size and quantisation in llama.cpp's words."""
+        buffer = ctypes.create_string_buffer(256)
+        llama_cpp.llama_model_desc(self.handle, buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace")
+
+    @property
+    def trained_context(self) -> int:
+        """Tokens the model was trained to attend to."""
+        return int(llama_cpp.llama_model_n_ctx_train(self.handle))
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of tokens, which is the length of a logits vector."""
+        return int(llama_cpp.llama_vocab_n_tokens(self._vocab))
+
+    @cached_property
+    def constraint_tokenizer(self) -> LLTokenizer:
+        """The vocabulary in llguidance's form; made once, since it walks every token."""
+        return lltokenizer_from_vocab(self._vocab)
+
+    @cached_property
+    def cell_bytes(self) -> int:
+        """Bytes of the KV cache for a token of a sequence, at most: what layers share or skip is counted as kept."""
+        layers = llama_cpp.llama_model_n_layer(self.handle)
+        heads = llama_cpp.llama_model_n_head_kv(self.handle)
+        usual = llama_cpp.llama_model_n_embd(self.handle) // max(1, llama_cpp.llama_model_n_head(self.handle))
+        widths = self._number("attention.key_length", usual) + self._number("attention.value_length", usual)
+        return int(layers * heads * widths * _F16)
+
+    @property
+    def keeps_tokens(self) -> bool:
+        """Whether the last tokens of a sequence can be taken back; a recurrent state is one sum of all of them."""
+        recurrent = llama_cpp.llama_model_is_recurrent(self.handle) or llama_cpp.llama_model_is_hybrid(self.handle)
+        return not recurrent
+
+    def _number(self, key: str, otherwise: int) -> int:
+        """A number of the GGUF's metadata under the architecture's name."""
+        value = self._metadata(f"{self._metadata('general.architecture')}.{key}")
+        return int(value) if value.isdigit() else otherwise
+
+    def _metadata(self, key: str) -> str:
+        buffer = ctypes.create_string_buffer(256)
+        length = llama_cpp.llama_model_meta_val_str(self.handle, key.encode(), buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace") if length > 0 else ""
+
+
+def goes_to_gpu(settings: ModelSettings) -> bool:
+    """Whether layers of a model are to lie in the memory of a GPU, where this build of llama.cpp knows one."""
+    return settings.gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())

@@ -1,0 +1,1 @@
+"""Turns facts, signs and notices into sentences of the report's language."""

@@ -1,0 +1,440 @@
+"""Says facts in sentences; each is true by construction."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.sentences.names import QUOTED, clip, named, pair, pairs, place, quoted
+from diff_insight.sentences.translation import Wording, marked, marked_n
+
+_MOST = 4  # sentences about parameters, of which each needs one of its own
+_SIGNATURE = 70  # characters of a signature up to which it is shown
+_PAIRS = 3  # signatures that are shown
+_PARAMETER = 60  # characters of a parameter that are shown
+_VALUE = 40  # characters of a new key's value that is shown next to it
+
+Forms = tuple[str, str]
+
+# For names that are listed: how they are said of an edited file, and of one that is added or removed as a whole.
+_LISTED: dict[FactKind, tuple[Forms, Forms]] = {
+    FactKind.HEADING_ADDED: (
+        marked_n("The section {what} is new.", "The sections {what} are new."),
+        marked_n("Its section is {what}.", "Its sections are {what}."),
+    ),
+    FactKind.HEADING_REMOVED: (
+        marked_n("The section {what} is gone.", "The sections {what} are gone."),
+        marked_n("Its section was {what}.", "Its sections were {what}."),
+    ),
+    FactKind.LINK_ADDED: (
+        marked_n("A link to {what} is new.", "Links to {what} are new."),
+        marked_n("It links to {what}.", "It links to {what}."),
+    ),
+    FactKind.LINK_REMOVED: (
+        marked_n("A link to {what} is gone.", "Links to {what} are gone."),
+        marked_n("It linked to {what}.", "It linked to {what}."),
+    ),
+    FactKind.LINE_ADDED: (
+        marked_n("A new line reads {what}.", "New lines read {what}."),
+        marked_n("A line of it reads {what}.", "Lines of it read {what}."),
+    ),
+    FactKind.LINE_REMOVED: (
+        marked_n("A removed line read {what}.", "Removed lines read {what}."),
+        marked_n("A line of it read {what}.", "Lines of it read {what}."),
+    ),
+}
+_SAME: dict[FactKind, Forms] = {
+    FactKind.HEADING_MOVED: marked_n("The section {what} stands elsewhere.", "The sections {what} stand elsewhere."),
+    FactKind.ENUM_VALUE_ADDED: marked_n("The value {what} is new.", "The values {what} are new."),
+    FactKind.ENUM_VALUE_REMOVED: marked_n("The value {what} is gone.", "The values {what} are gone."),
+    FactKind.DEPENDENCY_ADDED: marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
+    FactKind.DEPENDENCY_REMOVED: marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
+    FactKind.DOCUMENT_ADDED: marked_n("The document {what} is new.", "The documents {what} are new."),
+    FactKind.DOCUMENT_REMOVED: marked_n("The document {what} is gone.", "The documents {what} are gone."),
+    FactKind.DOCUMENT_MOVED: marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
+    FactKind.KEY_ADDED: marked_n("The key {what} is new.", "The keys {what} are new."),
+    FactKind.KEY_REMOVED: marked_n("The key {what} is gone.", "The keys {what} are gone."),
+    FactKind.TABLE_ADDED: marked_n(
+        "A table with the columns {what} is new.", "Tables are new, with the columns {what}."
+    ),
+    FactKind.TABLE_REMOVED: marked_n(
+        "A table with the columns {what} is gone.", "Tables are gone, with the columns {what}."
+    ),
+    FactKind.COLUMN_ADDED: marked_n("A table has the new column {what}.", "Tables have the new columns {what}."),
+    FactKind.COLUMN_REMOVED: marked_n(
+        "A table has no column {what} any more.", "Tables have no columns {what} any more."
+    ),
+    FactKind.ROW_ADDED: marked_n("The table row {what} is new.", "The table rows {what} are new."),
+    FactKind.ROW_REMOVED: marked_n("The table row {what} is gone.", "The table rows {what} are gone."),
+}
+
+_PAIRED = {
+    FactKind.LINK_CHANGED: marked("In the links, {pairs}."),
+    FactKind.HEADING_RENAMED: marked("In the headings, {pairs}."),
+    FactKind.VALUE_CHANGED: marked("In the settings and values, {pairs}."),
+    FactKind.ENUM_VALUE_CHANGED: marked("In the settings and values, {pairs}."),
+    FactKind.DEPENDENCY_CHANGED: marked("In the dependencies, {pairs}."),
+    FactKind.DEPENDENCY_TERMS_CHANGED: marked("In the terms of dependencies, {pairs}."),
+    FactKind.ROW_CHANGED: marked("In the tables, {pairs}."),
+    FactKind.VERSION_CHANGED: marked("In dates and versions, {pairs}."),
+    FactKind.DATE_CHANGED: marked("In dates and versions, {pairs}."),
+    FactKind.NUMBER_CHANGED: marked("In the numbers, {pairs}."),
+    FactKind.TERM_REPLACED: marked("In the wording, {pairs}."),
+    FactKind.LINE_CHANGED: marked("In the lines, {pairs}."),
+}
+
+# What the status sentence of a file says already.
+_UNSAID = frozenset(
+    {
+        FactKind.FILE_RENAMED, FactKind.MODE_CHANGED, FactKind.BINARY_ADDED, FactKind.BINARY_REPLACED,
+        FactKind.BINARY_REMOVED, FactKind.TARGET_CHANGED,
+    }
+)  # fmt: skip
+
+
+def fact_sentences(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> list[str]:
+    """Sentences that say all facts of a file, those of one kind in one sentence, long lists cut and counted."""
+    order = list(FactKind)
+    ranked = sorted((fact for fact in facts if fact.kind not in _UNSAID), key=lambda fact: order.index(fact.kind))
+    sentences: list[str] = []
+    for kind, group in _grouped(ranked):
+        if kind in _LISTED:
+            sentences.append(_listed(wording, kind, group, file))
+        elif kind in _SAME:
+            sentences.append(_counted(wording, _SAME[kind], group))
+        elif kind in _PAIRED:
+            sentences.append(wording.say(_PAIRED[kind], pairs=pairs(wording, group)))
+        else:
+            sentences += _SENTENCES[kind](wording, file, group)
+    return sentences
+
+
+def _grouped(ranked: list[Fact]) -> Iterator[tuple[FactKind, list[Fact]]]:
+    """Facts that are said in one sentence, with the kind of the first."""
+    for _, group in groupby(ranked, key=lambda fact: _PAIRED.get(fact.kind, fact.kind)):
+        facts = list(group)
+        yield facts[0].kind, facts
+
+
+def _is_whole(file: FileChange) -> bool:
+    return file.status in (Status.ADDED, Status.REMOVED)
+
+
+def _listed(wording: Wording, kind: FactKind, facts: list[Fact], file: FileChange) -> str:
+    edited, whole = _LISTED[kind]
+    return _counted(wording, whole if _is_whole(file) else edited, facts)
+
+
+def _counted(wording: Wording, forms: Forms, facts: list[Fact]) -> str:
+    said = list(dict.fromkeys(_what(fact) for fact in facts))
+    return wording.say_n(*forms, len(said), what=wording.join(said, most=6))
+
+
+def _what(fact: Fact) -> str:
+    value = fact.after if fact.after is not None else fact.before or ""
+    if fact.kind in (FactKind.KEY_ADDED, FactKind.KEY_REMOVED):
+        shown = fact.kind is FactKind.KEY_ADDED and 0 < len(value) <= _VALUE
+        return quoted(f"{fact.subject}: {value}" if shown else fact.subject)
+    if fact.kind in (FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED):
+        return quoted(_requirement(fact.subject or "", value))
+    if fact.kind in (FactKind.DOCUMENT_ADDED, FactKind.DOCUMENT_REMOVED, FactKind.DOCUMENT_MOVED):
+        return quoted(fact.subject)
+    return quoted(value)
+
+
+def _requirement(package: str, versions: str) -> str:
+    """A package with its versions, which stand before its condition or group."""
+    name = re.split(r";| \(", package, maxsplit=1)[0]
+    return f"{name} {versions}".strip() + package[len(name) :]
+
+
+def _added(wording: Wording, file: FileChange, facts: list[Fact]) -> list[str]:
+    names = named(wording, facts)
+    return [
+        wording.say("It defines {names}.", names=names)
+        if _is_whole(file)
+        else wording.say("New: {names}.", names=names)
+    ]
+
+
+def _removed(wording: Wording, file: FileChange, facts: list[Fact]) -> list[str]:
+    names = named(wording, facts)
+    return [
+        wording.say("It defined {names}.", names=names)
+        if _is_whole(file)
+        else wording.say("Gone: {names}.", names=names)
+    ]
+
+
+def _renamed(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    clauses = [pair(wording, Fact(fact.kind, fact.before, fact.after)) for fact in facts]
+    return [wording.say("Renamed: {pairs}.", pairs=wording.join(clauses, most=6))]
+
+
+def _hidden(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    groups: dict[str | None, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.where, []).append(fact)
+    return [wording.sentence(hidden_clause(wording, group)) for group in groups.values()]
+
+
+def hidden_clause(wording: Wording, facts: Sequence[Fact]) -> str:
+    """That names are not public any more, all for one reason, as a clause; of a diff alone what its lines show."""
+    names, mark = named(wording, facts, most=4), facts[0].where
+    match mark:
+        case None:
+            forms = marked_n("{names} is no longer public", "{names} are no longer public")
+            return wording.say_n(*forms, len(facts), names=names)
+        case "static":
+            forms = marked_n("{names} is {mark} now", "{names} are {mark} now")
+        case "__all__":
+            forms = marked_n("{names} is no longer listed in {mark}", "{names} are no longer listed in {mark}")
+        case _:
+            forms = marked_n("{names} is no longer marked {mark}", "{names} are no longer marked {mark}")
+    return wording.say_n(*forms, len(facts), names=names, mark=quoted(mark))
+
+
+def _moved(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for path, group in groupby(sorted(facts, key=lambda f: f.new_path or ""), key=lambda f: f.new_path):
+        if path:
+            said.append(wording.say("Moved to {file}: {names}.", file=quoted(path), names=named(wording, group)))
+    for path, group in groupby(sorted(facts, key=lambda f: f.old_path or ""), key=lambda f: f.old_path):
+        if path:
+            said.append(wording.say("Moved here from {file}: {names}.", file=quoted(path), names=named(wording, group)))
+    return said
+
+
+def _edited(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return [wording.say("Edited inside: {names}.", names=named(wording, facts))]
+
+
+def _parameters(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    groups = _alike(facts)
+    sentences = [wording.sentence(parameter_clause(wording, group)) for group in groups[:_MOST]]
+    if len(groups) > _MOST:
+        owners = dict.fromkeys(fact.subject for group in groups[_MOST:] for fact in group)
+        rest = wording.join([quoted(owner) for owner in owners], most=4)
+        sentences.append(wording.say("The parameters of {names} change, too.", names=rest))
+    return sentences
+
+
+def _signatures(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    short = [fact for fact in facts if all(len(text or "") <= _SIGNATURE for text in (fact.before, fact.after))]
+    shown = short[:_PAIRS]
+    sentences = [wording.say("In the signatures, {pairs}.", pairs=pairs(wording, shown))] if shown else []
+    owners = dict.fromkeys(fact.subject for fact in facts if fact not in shown)
+    if owners:
+        names = wording.join([quoted(owner) for owner in owners], most=6)
+        sentences.append(
+            wording.say_n(
+                "The signature of {names} changes.", "The signatures of {names} change.", len(owners), names=names
+            )
+        )
+    return sentences
+
+
+def _alike(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts about parameters in groups that say the same of several functions, in the order of the first of each."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.kind, fact.before, fact.after, fact.where), []).append(fact)
+    return list(groups.values())
+
+
+def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
+    """What becomes of the parameter, default or signature of one function, or alike of several, as a clause."""
+    fact = facts[0]
+    length = QUOTED if fact.kind is FactKind.SIGNATURE_CHANGED else _PARAMETER
+    owners = dict.fromkeys(fact.subject for fact in facts)
+    names = wording.join([quoted(owner) for owner in owners], most=4)
+    old, new, count = quoted(fact.before, length), quoted(fact.after, length), len(owners)
+    match fact.kind:
+        case FactKind.PARAMETER_ADDED if fact.where == "required":
+            forms = marked_n("{names} needs the new parameter {new}", "{names} need the new parameter {new}")
+        case FactKind.PARAMETER_ADDED:
+            forms = marked_n("{names} can take the new parameter {new}", "{names} can take the new parameter {new}")
+        case FactKind.PARAMETER_REMOVED:
+            forms = marked_n(
+                "{names} does not take the parameter {old} any more", "{names} do not take the parameter {old} any more"
+            )
+        case FactKind.PARAMETER_RENAMED:
+            forms = marked_n(
+                "in {names}, the parameter {old} is called {new} now",
+                "in {names}, the parameter {old} is called {new} now",
+            )
+        case FactKind.PARAMETER_REQUIRED:
+            parameter = quoted(fact.where)
+            return wording.say_n(
+                "{names} cannot do without the parameter {parameter} any more",
+                "{names} cannot do without the parameter {parameter} any more",
+                count, names=names, parameter=parameter,
+            )  # fmt: skip
+        case FactKind.DEFAULT_CHANGED:
+            return wording.say_n(
+                "in {names}, the default of {parameter} goes from {old} to {new}",
+                "in {names}, the default of {parameter} goes from {old} to {new}",
+                count, names=names, parameter=quoted(fact.where), old=old, new=new,
+            )  # fmt: skip
+        case _:
+            return pair(wording, fact)
+    return wording.say_n(*forms, count, names=names, old=old, new=new)
+
+
+def _regrouped(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for group, of_group in groupby(sorted(facts, key=lambda fact: fact.where or ""), key=lambda fact: fact.where):
+        packages = [quoted(fact.subject) for fact in of_group]
+        names = wording.join(packages, most=6)
+        said.append(
+            wording.say_n(
+                "The dependency {names} moves to {group}.", "The dependencies {names} move to {group}.",
+                len(packages), names=names, group=quoted(group),
+            )
+        )  # fmt: skip
+    return said
+
+
+def _replaced(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    changed = [fact for fact in facts if fact.before and fact.after]
+    said = []
+    if changed:
+        said.append(wording.say("In the replacements of dependencies, {pairs}.", pairs=pairs(wording, changed)))
+    for fact in [fact for fact in facts if fact not in changed][:_MOST]:
+        name, other = quoted(fact.subject), quoted(fact.after or fact.before)
+        form = (
+            marked("The dependency {name} is replaced by {other}.")
+            if fact.after
+            else marked("The dependency {name} is not replaced by {other} any more.")
+        )
+        said.append(wording.say(form, name=name, other=other))
+    return said
+
+
+def _excluded(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for is_new, group in groupby(sorted(facts, key=lambda fact: fact.after is None), key=lambda fact: bool(fact.after)):
+        versions = [quoted(f"{fact.subject} {fact.after or fact.before}") for fact in group]
+        forms = marked_n("The version {what} is excluded.", "The versions {what} are excluded.")
+        if not is_new:
+            forms = marked_n(
+                "The version {what} is not excluded any more.", "The versions {what} are not excluded any more."
+            )
+        said.append(wording.say_n(*forms, len(versions), what=wording.join(versions, most=6)))
+    return said
+
+
+def _stored(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    fact = facts[0]
+    match (fact.before, fact.after):
+        case (None, size):
+            return [wording.say("Git LFS keeps its content, {size} bytes.", size=size)]
+        case (size, None):
+            return [wording.say("Git LFS kept its content, {size} bytes.", size=size)]
+        case (old, new) if old == new:
+            return [wording.say("Its content, which Git LFS keeps, is another one of {size} bytes.", size=new)]
+    return [
+        wording.say(
+            "Its content, which Git LFS keeps, is another one: it goes from {old} to {new} bytes.",
+            old=fact.before, new=fact.after,
+        )
+    ]  # fmt: skip
+
+
+def _items(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for key, group in groupby(facts, key=lambda fact: fact.subject):
+        listed = list(group)
+        items = wording.join([quoted(fact.after or fact.before) for fact in listed])
+        if not key and listed[0].kind is FactKind.ITEM_ADDED:
+            said.append(wording.say("The list of the file gains {items}.", items=items))
+        elif not key:
+            said.append(wording.say("The list of the file loses {items}.", items=items))
+        elif listed[0].kind is FactKind.ITEM_ADDED:
+            said.append(wording.say("The list {key} gains {items}.", key=quoted(key), items=items))
+        else:
+            said.append(wording.say("The list {key} loses {items}.", key=quoted(key), items=items))
+    return said
+
+
+def _code_blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    places = wording.join(list(dict.fromkeys(place(wording, fact) for fact in facts)), most=4)
+    match facts[0].kind:
+        case FactKind.CODE_BLOCK_ADDED:
+            return [
+                wording.say_n(
+                    "A code block is new {places}.", "Code blocks are new {places}.", len(facts), places=places
+                )
+            ]
+        case FactKind.CODE_BLOCK_REMOVED:
+            return [
+                wording.say_n(
+                    "A code block is gone {places}.", "Code blocks are gone {places}.", len(facts), places=places
+                )
+            ]
+    both = [fact for fact in facts if fact.before and fact.after]
+    if len(both) == len(facts) <= 2:
+        return [wording.say("In the code blocks, {pairs}.", pairs=wording.join([_line_pair(wording, f) for f in both]))]
+    return [wording.say_n("A code block changes {places}.", "Code blocks change {places}.", len(facts), places=places)]
+
+
+def _line_pair(wording: Wording, fact: Fact) -> str:
+    return pair(wording, Fact(FactKind.LINE_CHANGED, fact.before, fact.after))
+
+
+# By whether lines went to another file and whether they came from one: of one block, and of several.
+_BLOCKS = {
+    (True, False): (
+        marked("{count} lines, from {first} on, move to {file}."),
+        marked("{count} lines move to {file}."),
+    ),
+    (False, True): (
+        marked("{count} lines, from {first} on, come from {file}."),
+        marked("{count} lines come from {file}."),
+    ),
+    (False, False): (
+        marked("{count} lines, from {first} on, move within the file."),
+        marked("{count} lines move within the file."),
+    ),
+}
+
+
+def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    said = []
+    for (to, from_), group in groupby(
+        sorted(facts, key=lambda f: (f.new_path or "", f.old_path or "")), key=lambda f: (f.new_path, f.old_path)
+    ):
+        blocks = list(group)
+        count = sum(int(fact.subject or 0) for fact in blocks)
+        first = quoted(clip(blocks[0].before or "", 60))
+        values = {"count": count, "first": first, "file": quoted(to or from_)}
+        forms = _BLOCKS[bool(to), bool(from_)][len(blocks) > 1]
+        said.append(wording.say(forms, **values))
+    return said
+
+
+_SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]]] = {
+    FactKind.STORED_OBJECT_CHANGED: _stored,
+    FactKind.NAME_ADDED: _added,
+    FactKind.NAME_REMOVED: _removed,
+    FactKind.NAME_RENAMED: _renamed,
+    FactKind.NAME_MOVED: _moved,
+    FactKind.NAME_HIDDEN: _hidden,
+    FactKind.NAME_EDITED: _edited,
+    FactKind.PARAMETER_ADDED: _parameters,
+    FactKind.PARAMETER_REMOVED: _parameters,
+    FactKind.PARAMETER_RENAMED: _parameters,
+    FactKind.PARAMETER_REQUIRED: _parameters,
+    FactKind.DEFAULT_CHANGED: _parameters,
+    FactKind.SIGNATURE_CHANGED: _signatures,
+    FactKind.DEPENDENCY_MOVED: _regrouped,
+    FactKind.DEPENDENCY_REPLACED: _replaced,
+    FactKind.DEPENDENCY_EXCLUDED: _excluded,
+    FactKind.ITEM_ADDED: _items,
+    FactKind.ITEM_REMOVED: _items,
+    FactKind.CODE_BLOCK_ADDED: _code_blocks,
+    FactKind.CODE_BLOCK_REMOVED: _code_blocks,
+    FactKind.CODE_BLOCK_CHANGED: _code_blocks,
+    FactKind.BLOCK_MOVED: _blocks,
+}

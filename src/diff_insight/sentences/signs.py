@@ -1,0 +1,106 @@
+"""Says why a change may break something."""
+
+from collections.abc import Sequence
+
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.sentences.code_spans import plain
+from diff_insight.sentences.facts import hidden_clause, parameter_clause
+from diff_insight.sentences.names import named, pair, quoted, with_noun
+from diff_insight.sentences.translation import Wording
+
+_SHOWN = 6
+_OF_PARAMETERS = frozenset(
+    {FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+     FactKind.DEFAULT_CHANGED}
+)  # fmt: skip
+
+
+def sign_reason(wording: Wording, sign: Sign) -> str:
+    """The reason as a clause, such as: the function `read`, which is public, is gone."""
+    fact = sign.fact or Fact(FactKind.LINE_CHANGED)
+    match sign.kind:
+        case SignKind.PUBLIC_NAME_REMOVED if fact.kind is FactKind.NAME_HIDDEN:
+            return hidden_clause(wording, [fact])
+        case SignKind.PUBLIC_NAME_REMOVED:
+            return wording.say("{name}, which is public, is gone", name=with_noun(wording, fact.subject, fact.before))
+        case SignKind.PUBLIC_NAME_RENAMED:
+            name = with_noun(wording, fact.subject, fact.before)
+            return wording.say("{name}, which is public, is called {new} now", name=name, new=quoted(fact.after))
+        case SignKind.PUBLIC_NAME_MOVED:
+            name = with_noun(wording, fact.subject, fact.before)
+            return wording.say("{name}, which is public, moves to {file}", name=name, file=quoted(fact.new_path))
+        case SignKind.DEFAULT_CHANGED | SignKind.ENUM_VALUE_CHANGED if fact.kind is FactKind.VALUE_CHANGED:
+            return pair(wording, fact)
+        case SignKind.ENUM_VALUE_CHANGED if fact.kind is FactKind.ENUM_VALUE_CHANGED:
+            return pair(wording, fact)
+        case SignKind.ENUM_VALUE_CHANGED if fact.kind is FactKind.ITEM_REMOVED:
+            return wording.say("{key} does not allow {old} any more", key=quoted(fact.subject), old=quoted(fact.before))
+        case SignKind.ENUM_VALUE_CHANGED:
+            return wording.say("{name}, which is public, is gone", name=with_noun(wording, fact.subject, fact.before))
+        case SignKind.REQUIRED_KEY_ADDED if fact.kind is FactKind.ITEM_ADDED:
+            return wording.say("{key} demands {new} now", key=quoted(fact.subject), new=quoted(fact.after))
+        case SignKind.REQUIRED_KEY_ADDED:
+            return wording.say("{key} is true now", key=quoted(fact.subject))
+        case SignKind.LINKED_FILE_REMOVED:
+            files = wording.join([quoted(path) for path in sign.files], most=3)
+            return wording.say_n(
+                "{path} is gone, and {files} still links to it", "{path} is gone, and {files} still link to it",
+                len(sign.files), path=quoted(fact.before), files=files,
+            )  # fmt: skip
+        case SignKind.MAJOR_VERSION:
+            return wording.say("{what}, a new major version", what=pair(wording, fact))
+        case SignKind.DECLARED:
+            return wording.say("a commit declares: “{words}”", words=plain(sign.words or ""))
+    return parameter_clause(wording, [fact])
+
+
+def sign_reasons(wording: Wording, signs: Sequence[Sign]) -> list[str]:
+    """The reasons of several signs, those that are alike in one."""
+    groups: dict[tuple[object, ...], list[Sign]] = {}
+    for sign in signs:
+        groups.setdefault(_alike(sign), []).append(sign)
+    return [_reason_of(wording, group) for group in groups.values()]
+
+
+def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
+    """All signs of a file in one sentence; '' of none."""
+    if not signs:
+        return ""
+    reasons = wording.join(sign_reasons(wording, signs), most=_SHOWN)
+    return wording.say_n(
+        "A sign of a breaking change: {reasons}.", "Signs of a breaking change: {reasons}.", len(signs), reasons=reasons
+    )
+
+
+def _alike(sign: Sign) -> tuple[object, ...]:
+    """What signs that are said together have in common."""
+    fact = sign.fact
+    if fact is None:
+        return (sign.kind, sign.words)
+    if fact.kind in (FactKind.NAME_REMOVED, FactKind.ENUM_VALUE_REMOVED):
+        return (sign.kind,)
+    if fact.kind is FactKind.NAME_HIDDEN:
+        return (sign.kind, fact.kind, fact.where)
+    if sign.kind is SignKind.PUBLIC_NAME_MOVED:
+        return (sign.kind, fact.new_path)
+    if fact.kind in _OF_PARAMETERS:
+        return (sign.kind, fact.before, fact.after, fact.where)
+    return (sign.kind, *fact.said)
+
+
+def _reason_of(wording: Wording, signs: Sequence[Sign]) -> str:
+    facts = [sign.fact for sign in signs if sign.fact]
+    if len(facts) < 2:
+        return sign_reason(wording, signs[0])
+    if facts[0].kind in _OF_PARAMETERS:
+        return parameter_clause(wording, facts)
+    if facts[0].kind is FactKind.NAME_HIDDEN:
+        return hidden_clause(wording, facts)
+    if signs[0].kind is SignKind.PUBLIC_NAME_MOVED:
+        return wording.say(
+            "{names}, which are public, move to {file}",
+            names=named(wording, facts, most=4),
+            file=quoted(facts[0].new_path),
+        )
+    return wording.say("{names}, which are public, are gone", names=named(wording, facts, most=4))

@@ -1,0 +1,85 @@
+"""Sentences in the reader's language, out of gettext catalogues."""
+
+import gettext
+import io
+import locale
+import os
+from collections.abc import Sequence
+from functools import cache
+
+from babel.core import UnknownLocaleError, negotiate_locale, parse_locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from diff_insight.system.package_data import package_data
+
+LANGUAGES = ("en", "ja", "zh")
+
+
+class Wording:
+    """One language's sentences. English is the source; the others have a catalogue in `locale/`.
+
+    Args:
+        language: one of `LANGUAGES`.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translations = _translations(language)
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The sentence with its values put in."""
+        return self._translations.gettext(message).format(**values)
+
+    def say_n(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The sentence for a number of things, which stands in it as `count`."""
+        return self._translations.ngettext(one, many, count).format(count=count, **values)
+
+    def join(self, items: Sequence[str], *, most: int = 4) -> str:
+        """The items as a list in words; those beyond `most` are counted."""
+        shown = list(items[:most])
+        if len(items) > most:
+            shown.append(self.say("{count} more", count=len(items) - most))
+        return format_list(shown, locale=self.language)
+
+    def sentence(self, clause: str) -> str:
+        """A clause as a sentence of its own."""
+        return self.say("{what}.", what=clause[:1].upper() + clause[1:])
+
+    def sentences(self, parts: Sequence[str]) -> str:
+        """Sentences as one paragraph."""
+        return ("" if self.language in ("ja", "zh") else " ").join(part for part in parts if part)
+
+
+def marked(message: str) -> str:
+    """The message itself; the call tells the extraction of messages that it is one."""
+    return message
+
+
+def marked_n(one: str, many: str) -> tuple[str, str]:
+    """The same for a message with a form for one thing and a form for many."""
+    return one, many
+
+
+def language_of_locale() -> str:
+    """The language the environment asks for, English where it asks for none that is here."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    name = wanted.partition(".")[0].partition("@")[0] or (locale.getlocale()[0] or "")
+    try:
+        language = parse_locale(name)[0] if name else "en"
+    except (ValueError, UnknownLocaleError):
+        return "en"
+    return negotiate_locale([language], LANGUAGES) or "en"
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    source = package_data(f"sentences/locale/{language}.po")
+    catalog = read_po(io.BytesIO(source.read_bytes()), locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

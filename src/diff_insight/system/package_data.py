@@ -1,0 +1,18 @@
+"""Finds the files that belong to the package: prompts, templates, translations, the adapter, pinned requirements."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+"""The folder of the package."""
+
+SOURCES = PACKAGE.parents[1]
+"""The root of the checkout, where the package runs from its sources."""
+
+
+def package_data(name: str) -> Path:
+    """A file or folder of the package, such as `prompts` or `report/templates`.
+
+    The wheel holds `prompts`, `models` and `requirements` inside the package; a checkout has them at its root.
+    """
+    packaged = PACKAGE / name
+    return packaged if packaged.exists() else SOURCES / name

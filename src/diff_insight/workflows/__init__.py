@@ -1,0 +1,1 @@
+"""Jobs around reports: batches, clusters, daily runs, reproduction, and `doctor`."""

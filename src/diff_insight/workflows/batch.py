@@ -1,0 +1,128 @@
+"""Reads which reports of a past are wanted, and makes those of one line of it."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range
+from diff_insight.changes.git.revisions import Range, resolve
+from diff_insight.changes.size_limit import SizeLimit
+from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
+from diff_insight.insight.analysis import Progress
+from diff_insight.insight.questions.open_model import Reader
+from diff_insight.pipeline import Form, make, plan, written
+from diff_insight.system.dates import read_day
+from diff_insight.system.output import output_path
+
+_LINE = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
+_LARGEST = 16  # MB of a batch, which are lines for a thousand years
+_FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A line of a batch: the report of a day, from one commit to another, both as object ids."""
+
+    number: int
+    day: date
+    base: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a report is as a file, the number of files it is about, and its notices."""
+
+    path: str
+    content: bytes
+    files: int
+    notices: tuple[str, ...]
+
+
+def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
+    """The lines of a file: `DATE BASE HEAD`, with comments behind `#`.
+
+    Raises:
+        SettingsFileError: the file cannot be read, has no lines, or one of them is none or names a version that is not
+            there.
+    """
+    try:
+        with file.open("rb") as source:
+            text = SizeLimit(_LARGEST).read(source, str(file)).decode("utf-8")
+    except TooLargeError:
+        raise SettingsFileError(f"{file} is larger than {_LARGEST} MB: write a line for each report, no more") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None
+    lines = list(_lines(file, text, git))
+    if not lines:
+        raise SettingsFileError(f"{file} has no lines: write some as {_FORM}")
+    return lines
+
+
+def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
+    known: dict[str, str] = {}
+
+    def id_of(name: str) -> str:
+        if name not in known:
+            known[name] = resolve(git, name)
+        return known[name]
+
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = line.partition("#")[0].strip()
+        if not said:
+            continue
+        found = _LINE.fullmatch(said)
+        try:
+            if not found:
+                raise SettingsFileError(f"{said!r} is no {_FORM}")
+            yield BatchLine(number, read_day(found[1]), id_of(found[2]), id_of(found[3]))
+        except DiffInsightError as error:
+            raise SettingsFileError(f"{file}, line {number}: {error}") from None
+
+
+def check_apart(lines: Sequence[BatchLine], form: Form) -> None:
+    """Find out before the work is done whether two lines would write the same files.
+
+    Raises:
+        UsageError: they would.
+    """
+    writers: dict[Path, BatchLine] = {}
+    for line in lines:
+        names = {"category": "{category}", "base": line.base, "head": line.head}
+        path = output_path(form.pattern, line.day, names)
+        other = writers.setdefault(path, line)
+        if other != line:
+            raise UsageError(
+                f"lines {other.number} and {line.number} both go to {form.pattern}: give -o a pattern with {{head}}, "
+                "and {base} if need be, that tells them apart, or remove one of them"
+            )
+
+
+def outputs_of(
+    line: BatchLine,
+    git: GitCommand,
+    form: Form,
+    reader: Reader | None,
+    progress: Callable[[str], AbstractContextManager[Progress]],
+) -> list[Output]:
+    """The reports of a line as files; none where nothing differs, or nothing that is reported.
+
+    Raises:
+        DiffInsightError: the change cannot be read, or the model cannot answer.
+    """
+    try:
+        changes = read_range(git, Range(line.base, line.head))
+        planned = plan(changes, form, line.day)
+    except EmptyChangeError:
+        return []
+    reports = make(planned, form, reader, progress)
+    return [
+        Output(str(path), content, len(report.files), tuple(notice.text for notice in report.notices))
+        for report, path, content in written(planned, reports, form)
+        if path
+    ]

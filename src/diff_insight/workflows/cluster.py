@@ -1,0 +1,171 @@
+"""Has a Dask cluster make the reports of a batch: one model on each worker, and the same bytes as on one machine."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.size_limit import SizeLimit
+from diff_insight.errors import FetchError, ModelError, UsageError
+from diff_insight.insight.questions.open_model import Reader, ReaderSettings, opened_reader
+from diff_insight.pipeline import Form
+from diff_insight.report.build import provenance_of
+from diff_insight.report.report import Provenance
+from diff_insight.workflows.batch import BatchLine, Output, outputs_of
+
+_PATIENCE = 10  # seconds to wait for the scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all lines have in common, as workers need it.
+
+    Attributes:
+        repo: the repository's folder, which workers must see under the same path.
+        size: of the diffs that are read.
+        form: which reports are made.
+        reader: the model that is asked; None for none.
+        provenance: what the reports of every worker must depend on, and on nothing else.
+    """
+
+    repo: Path
+    size: SizeLimit
+    form: Form
+    reader: ReaderSettings | None
+    provenance: Provenance
+
+
+class WorkersModel:
+    """A worker's model, opened for the first line and used by one thread; the lines of a worker come one by one.
+
+    Dask calls `setup` and `teardown` on the worker.
+
+    Args:
+        job: what the lines have in common.
+    """
+
+    name = "diff-insight"
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def setup(self, worker: Any) -> None:
+        """Get ready, without the model, which takes longer than a worker may be silent."""
+        self._thread = ThreadPoolExecutor(1)
+        self._opened = ExitStack()
+        self._reader: Reader | None = None
+        self._is_open = False
+
+    def teardown(self, worker: Any) -> None:
+        """Free the model."""
+        self._thread.submit(self._opened.close).result()
+        self._thread.shutdown()
+
+    def outputs_of(self, line: BatchLine) -> list[Output]:
+        """The reports of a line as files.
+
+        Raises:
+            DiffInsightError: see `batch.outputs_of`; also where this worker would not make the same bytes as others.
+        """
+        return self._thread.submit(self._made, line).result()
+
+    def _made(self, line: BatchLine) -> list[Output]:
+        if not self._is_open:
+            if self._job.reader:
+                self._reader = self._opened.enter_context(opened_reader(self._job.reader))
+            _check_provenance(self._job, self._reader)
+            self._is_open = True
+        git = GitCommand(self._job.repo, self._job.size)
+        return outputs_of(line, git, self._job.form, self._reader, lambda _: nullcontext(lambda *_: None))
+
+
+def _check_provenance(job: Job, reader: Reader | None) -> None:
+    expected = job.provenance
+    here = provenance_of(reader, job.form.labels, expected.request)
+    if here != expected:
+        wanted, found = expected.model_dump(mode="json"), here.model_dump(mode="json")
+        name = next(name for name in wanted if wanted[name] != found[name])
+        raise ModelError(
+            f"a worker would make other reports: its {name} is {found[name]!r} and not {wanted[name]!r}; give all "
+            "machines the same versions, models and kinds of processors"
+        )
+
+
+def _on_worker(line: BatchLine) -> list[Output]:
+    from distributed import get_worker
+
+    model = get_worker().plugins[WorkersModel.name]
+    made: list[Output] = model.outputs_of(line)
+    return made
+
+
+def made_on_cluster(
+    address: str, lines: Sequence[BatchLine], job: Job, tell: Callable[[str], None]
+) -> Iterator[tuple[BatchLine, list[Output]]]:
+    """Yield lines with their reports as workers finish them, in no fixed order.
+
+    The lines of a worker that is lost are done by others.
+
+    Args:
+        address: of the scheduler, such as `tcp://10.0.0.1:8786`.
+        lines: which reports are wanted.
+        job: what they have in common.
+        tell: called with a sentence about the cluster.
+
+    Raises:
+        UsageError: `distributed` is not installed.
+        FetchError: the scheduler cannot be reached, has no worker, or lost a line too often.
+        DiffInsightError: a line cannot be made.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise UsageError("--scheduler needs Dask: install it with `pip install 'diff-insight[dask]'`") from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise FetchError(
+            f"the scheduler {address} cannot be reached ({str(error).splitlines()[0]}): start one with "
+            "`dask scheduler`, and workers with `dask worker ADDRESS`"
+        ) from None
+    with client:
+        workers = len(client.scheduler_info()["workers"])
+        if not workers:
+            raise FetchError(f"the scheduler {address} has no worker: start some with `dask worker {address}`")
+        tell(f"{workers} workers at {address}")
+        client.register_plugin(_as_plugin(job))
+        futures = {
+            client.submit(_on_worker, line, pure=False): line for line in lines
+        }  # fmt: skip
+        for future in as_completed(futures, loop=client.loop):
+            try:
+                yield futures[future], future.result()
+            except KilledWorker:
+                raise FetchError(
+                    f"line {futures[future].number} ended every worker that tried it: look at the workers' logs, and "
+                    "try it with `diff-insight report`"
+                ) from None
+            future.release()
+
+
+def _as_plugin(job: Job) -> Any:
+    """The same as a class that Dask knows, which is imported only where a cluster is used."""
+    from distributed import WorkerPlugin
+
+    class Plugin(WorkersModel, WorkerPlugin):  # type: ignore[misc]
+        pass
+
+    return Plugin(_portable(job))
+
+
+def _portable(job: Job) -> Job:
+    """The job with paths that mean the same in every folder; the pin was checked here already."""
+    if job.reader is None:
+        return job
+    model = job.reader.model
+    path = Path(model).absolute() if model and Path(model).is_file() else None
+    prompts = job.reader.prompts.absolute() if job.reader.prompts else None
+    return replace(job, reader=replace(job.reader, model=str(path) if path else model, prompts=prompts, lock=None))

@@ -1,0 +1,189 @@
+"""Looks whether everything is there that a report needs, and says what to do where it is not."""
+
+import locale
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from diff_insight.changes.git.command import installed_git
+from diff_insight.errors import DiffInsightError
+from diff_insight.llm.client.answer_cache import state_of
+from diff_insight.llm.gguf.build_info import this_build
+from diff_insight.llm.gguf.file import ModelFile
+from diff_insight.llm.gguf.metadata import gguf_info
+from diff_insight.llm.gguf.self_test_results import known_verdict, verdict_key
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import prepared_model
+from diff_insight.llm.models.lock_file import read_lock
+from diff_insight.llm.models.store import EMBEDDED, ModelStore
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.llm.worker.sizing import MOST_PLACES
+from diff_insight.sentences.translation import language_of_locale
+from diff_insight.system import paths
+from diff_insight.system.memory import available_memory
+from diff_insight.workflows.project import Project
+
+_OLDEST_GIT = (2, 31)  # the first that takes its configuration from GIT_CONFIG_COUNT
+_BESIDE_THE_MODEL = 400_000_000  # bytes: both processes' code, and llama.cpp's buffers for a block of tokens
+_CELLS = (MOST_PLACES + 1) * 768  # tokens in the KV cache: the shared prefix, and a question side by side with others
+_FASTER = {"avx2": "AVX2", "avx512f": "AVX512", "avx512_bf16": "AVX512_BF16", "avx512_vnni": "AVX512_VNNI"}
+_CPU = Path("/proc/cpuinfo")
+
+
+class State(StrEnum):
+    """Whether something is as it should be, could be better, or will not work."""
+
+    OK = "ok"
+    NOTE = "note"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one thing, and what to do about it, '' where there is nothing to do."""
+
+    subject: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+def examine(project: Project, configuration_error: str | None) -> Iterator[Finding]:
+    """Look at one thing after the other.
+
+    Args:
+        project: whose settings and pins count.
+        configuration_error: what is wrong with its configuration; None where nothing is.
+    """
+    build = this_build()
+    yield Finding("version", State.OK, f"diff-insight {build.tool}, Python {platform.python_version()}")
+    yield _instructions(build.system)
+    yield Finding("threads", State.OK, str(ModelSettings(Path()).cpu_threads))
+    yield _gpu(build.devices)
+    yield from _embedded()
+    yield from _stored()
+    yield _pins(project)
+    yield _configuration(project, configuration_error)
+    yield _cache()
+    yield _git()
+    yield _locale()
+
+
+def _instructions(system: str) -> Finding:
+    """What llama.cpp was built for, against what the processor could do."""
+    built = {name for name, on in re.findall(r"(\w+) = (\d)", system) if on == "1"}
+    try:
+        flags = set(re.findall(r"\w+", _CPU.read_text().partition("flags")[2].partition("\n")[0]))
+    except OSError:
+        flags = set()
+    unused = [name for flag, name in _FASTER.items() if flag in flags and name not in built]
+    said = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'nothing special'}"
+    if unused:
+        advice = f"this processor also has {', '.join(unused)}: a build of llama-cpp-python made on it is faster"
+        return Finding("instruction set", State.NOTE, said, advice)
+    return Finding("instruction set", State.OK, said)
+
+
+def _gpu(devices: tuple[str, ...]) -> Finding:
+    if devices:
+        return Finding("GPU", State.OK, ", ".join(devices))
+    return Finding("GPU", State.OK, "none that this build of llama.cpp can use; everything runs on the CPU")
+
+
+def _embedded() -> Iterator[Finding]:
+    try:
+        file = prepared_model(paths.prepared_models(), embedded_adapter(), lambda: None)
+    except DiffInsightError as error:
+        yield Finding("embedded model", State.FAILS, str(error), "or use --model or --no-model")
+        return
+    yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as it must be")
+    yield _memory("memory", file)
+    verdict = known_verdict(paths.verdicts(), verdict_key(file.sha256, -1))
+    said = {
+        True: "questions are answered side by side, with the bytes they have alone",
+        False: "questions are answered one at a time, because side by side they would have other bytes",
+        None: "not tested yet; the first report with several files does it",
+    }[verdict]
+    yield Finding("batching", State.OK, said)
+
+
+def _memory(subject: str, file: ModelFile) -> Finding:
+    try:
+        cell = gguf_info(file.path).cell_bytes
+    except DiffInsightError as error:
+        return Finding(subject, State.FAILS, str(error), "add the right file again")
+    free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
+    said = f"{free / 1e9:.1f} GB free, the model takes {wanted / 1e9:.1f} GB"
+    if free < wanted:
+        return Finding(subject, State.FAILS, said, "end other programs, or choose a smaller model")
+    return Finding(subject, State.OK, said)
+
+
+def _stored() -> Iterator[Finding]:
+    try:
+        models = ModelStore(paths.models()).models()
+    except DiffInsightError as error:
+        yield Finding("models", State.FAILS, str(error))
+        return
+    for model in models:
+        subject = f"model {model.name}"
+        if not model.path.is_file():
+            yield Finding(subject, State.FAILS, f"{model.path} is gone", "bring it back, or `models remove` it")
+        elif model.path.stat().st_size != model.size:
+            yield Finding(subject, State.FAILS, f"{model.path} has another size", "add the right file again")
+        else:
+            yield _memory(subject, ModelFile(model.path, model.sha256, model.size))
+
+
+def _pins(project: Project) -> Finding:
+    if project.lock is None:
+        return Finding("pins", State.OK, "no lock file; `diff-insight models pin` writes one")
+    try:
+        lock = read_lock(project.lock)
+        stored = {model.name: model.sha256 for model in ModelStore(paths.models()).models()}
+    except DiffInsightError as error:
+        return Finding("pins", State.FAILS, str(error))
+    wrong = [
+        pin.name for pin in lock.models if not pin.name.startswith(EMBEDDED) and stored.get(pin.name) != pin.sha256
+    ]
+    said = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
+    if wrong:
+        advice = f"get the pinned file of {', '.join(wrong)} and `diff-insight models add` it"
+        return Finding("pins", State.FAILS, f"{said}; {', '.join(wrong)} is not here in these bytes", advice)
+    return Finding("pins", State.OK, said)
+
+
+def _configuration(project: Project, error: str | None) -> Finding:
+    if error:
+        return Finding("configuration", State.FAILS, error)
+    return Finding("configuration", State.OK, str(project.configuration or "none; `config show` lists what there is"))
+
+
+def _cache() -> Finding:
+    try:
+        state = state_of(paths.results())
+    except DiffInsightError as error:
+        return Finding("cache", State.NOTE, str(error))
+    return Finding("cache", State.OK, f"{state.results} answers, {state.size / (1 << 20):.1f} MiB")
+
+
+def _git() -> Finding:
+    version = installed_git()
+    if version is None:
+        return Finding("git", State.NOTE, "not installed", "without it only --patch and --compare-json work")
+    said = ".".join(map(str, version))
+    if version < _OLDEST_GIT:
+        return Finding("git", State.FAILS, said, f"{'.'.join(map(str, _OLDEST_GIT))} or newer is needed")
+    return Finding("git", State.OK, said)
+
+
+def _locale() -> Finding:
+    encoding = (sys.stdout.encoding or locale.getencoding()).lower().replace("-", "")
+    said = f"reports are in {language_of_locale()}, the terminal takes {encoding}"
+    if encoding != "utf8":
+        return Finding("locale", State.NOTE, said, "set LC_ALL=C.UTF-8, so that all characters can be shown")
+    return Finding("locale", State.OK, said)

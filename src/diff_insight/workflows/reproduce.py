@@ -1,0 +1,249 @@
+"""Makes a report again out of what its provenance says, and finds the first place where the two differ."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
+from diff_insight.changes.git.revisions import Range
+from diff_insight.changes.input_file import read_file
+from diff_insight.changes.notice import NoticeKind
+from diff_insight.changes.redaction import redacted
+from diff_insight.changes.secrets import scanner
+from diff_insight.changes.selection import Category, select, split
+from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.errors import ModelError, ReproductionError
+from diff_insight.insight.analysis import analyse
+from diff_insight.insight.questions.open_model import Reader, ReaderSettings, opened_reader
+from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.models.embedded import PREPARED
+from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.resolve import chosen_model
+from diff_insight.llm.models.store import ModelStore
+from diff_insight.report.build import build_report, provenance_of
+from diff_insight.report.json_text import render_json
+from diff_insight.report.report import Batching, ModelItem, Provenance, Report
+from diff_insight.sentences.translation import Wording
+from diff_insight.system import paths
+
+_SHOWN = 120  # characters of a value that differs
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What a report does not hold itself, as far as it is given: None for what is to be found without.
+
+    Attributes:
+        repo: the repository of the range.
+        input: the patch or the compare answer.
+        model: a GGUF's path or name, for a model that is neither embedded nor among those that were added.
+        prompts: the folder of templates.
+        threads: on which it runs, which changes nothing but the time.
+        size: of the diff that is read.
+    """
+
+    repo: Path | None = None
+    input: Path | None = None
+    model: str | None = None
+    prompts: Path | None = None
+    threads: int = 0
+    size: SizeLimit = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place of the JSON, such as `files[3].title`, and both values as JSON, cut where long; None for one missing."""
+
+    place: str
+    recorded: str | None
+    made: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """How the second report compares with the first.
+
+    Attributes:
+        same_bytes: whether they are equal byte for byte.
+        first: the first place that differs; None where only the JSON is written differently.
+        conditions: places of the provenance that differ, which may be why.
+    """
+
+    same_bytes: bool
+    first: Difference | None
+    conditions: tuple[Difference, ...]
+
+
+def reproduce(
+    written: bytes, materials: Materials, tell: Callable[[str], None], progress: Callable[[int, int], None]
+) -> Reproduction:
+    """Make the report again, asking the model everything anew, and compare.
+
+    Raises:
+        ReproductionError: it is no report, it was interrupted, or something is missing that it was made from.
+        DiffInsightError: the change or the model cannot be read.
+    """
+    try:
+        report = Report.model_validate_json(written)
+    except ValidationError:
+        raise ReproductionError(
+            "this is no JSON report of this version: make one with `report --format json`"
+        ) from None
+    if any(notice.kind is NoticeKind.NOT_ASKED for notice in report.notices):
+        raise ReproductionError("this report was interrupted while it was made, so what it holds is a matter of chance")
+    changes = _changes(report, materials)
+    with ExitStack() as stack:
+        reader = None
+        if report.provenance.model:
+            settings = _settings(report.provenance, report.provenance.model, materials, tell)
+            reader = stack.enter_context(opened_reader(settings, tell))
+        made = render_json(_made(report, changes, reader, progress))
+    old, new = json.loads(written), json.loads(made)
+    return Reproduction(
+        written == made,
+        next(_differences(old, new), None),
+        tuple(_differences(old["provenance"], new["provenance"], "provenance")),
+    )
+
+
+def _changes(report: Report, materials: Materials) -> ChangeSet:
+    """The part of the change that the report is about, under the names it had then."""
+    request = report.provenance.request
+    changes = _read(report, materials)
+    if request.redaction:
+        changes = redacted(changes)
+    changes = select(changes, request.paths, request.excluded)
+    categories = [Category(category.name, category.patterns) for category in request.categories]
+    named = replace(
+        changes.source,
+        name=report.range.name,
+        base=report.range.base,
+        head=report.range.head,
+        permalink=report.permalink,
+        forge=report.forge,
+    )
+    parts = dict(split(replace(changes, source=named), categories, with_other=request.other))
+    if report.category not in parts:
+        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
+    return parts[report.category]
+
+
+def _read(report: Report, materials: Materials) -> ChangeSet:
+    request, ends = report.provenance.request, report.range
+    if request.source in (SourceKind.PATCH, SourceKind.COMPARE_JSON):
+        if materials.input is None:
+            raise ReproductionError(
+                f"this report was made from a {request.source} with the SHA-256 {request.input_sha256}: "
+                "give that file with --input"
+            )
+        changes = read_file(request.source, materials.input, materials.size)
+        if changes.source.sha256 != request.input_sha256:
+            raise ReproductionError(
+                f"{materials.input} is not what the report was made from: its SHA-256 is {changes.source.sha256}, "
+                f"was {request.input_sha256}"
+            )
+        return changes
+    git = GitCommand(materials.repo, materials.size)
+    if request.source is SourceKind.STAGED:
+        return read_staged(git, request.pathspecs)
+    if request.source is SourceKind.WORKTREE:
+        return read_worktree(git, request.pathspecs)
+    # Only a root commit has a head and no name for what was before it.
+    base = None if ends.base is None else ends.base_id
+    return read_range(git, Range(base, ends.head_id or ""), request.pathspecs)
+
+
+def _settings(
+    provenance: Provenance, model: ModelItem, materials: Materials, tell: Callable[[str], None]
+) -> ReaderSettings:
+    if load_prompts(materials.prompts).sha256 != provenance.prompts_sha256:
+        raise ReproductionError(
+            f"the report was made with other prompts (SHA-256 {provenance.prompts_sha256}): give them with --prompts"
+        )
+    word, quantisation = _model(model, materials)
+    return ReaderSettings(
+        model=word,
+        quantisation=quantisation,
+        prompts=materials.prompts,
+        writes=model.writes,
+        labels=tuple(label.name for label in provenance.labels),
+        gpu_layers=-1 if provenance.gpu_layers is None else provenance.gpu_layers,
+        threads=materials.threads,
+        context=provenance.context or 0,
+        fast=provenance.batching is Batching.FAST,
+    )
+
+
+def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisation]:
+    """The word for the model with the very bytes, and the type of the embedded one."""
+    store = ModelStore(paths.models())
+    if materials.model:
+        found = chosen_model(materials.model, store).file.sha256
+        if found != model.sha256:
+            raise ModelError(f"{materials.model} is not the report's model: its SHA-256 is {found}, was {model.sha256}")
+        return materials.model, Quantisation.Q4_0
+    for (_, _, quantisation), sha256 in PREPARED.items():
+        if sha256 == model.sha256:
+            return None, quantisation
+    for stored in store.models():
+        if stored.sha256 == model.sha256:
+            return stored.name, Quantisation.Q4_0
+    raise ModelError(
+        f"the report's model {model.name} (SHA-256 {model.sha256}) is not here: give its file with --model, "
+        "or `diff-insight models add` it"
+    )
+
+
+def _made(report: Report, changes: ChangeSet, reader: Reader | None, progress: Callable[[int, int], None]) -> Report:
+    wording, labels = Wording(report.language), report.provenance.labels
+    analysis = analyse(changes, wording, labels, reader, progress, with_contributors=report.contributors is not None)
+    request = report.provenance.request
+    if request.redaction:
+        request = request.model_copy(update={"redaction": scanner()})
+    provenance = provenance_of(reader, labels, request)
+    if provenance.model and report.provenance.model:  # a file may have another name by now
+        renamed = provenance.model.model_copy(update={"name": report.provenance.model.name})
+        provenance = provenance.model_copy(update={"model": renamed})
+    return build_report(
+        analysis, wording, category=report.category, day=report.date, permalink=None, provenance=provenance
+    )
+
+
+def _differences(old: object, new: object, place: str = "") -> Iterator[Difference]:
+    """The places where two JSON values differ, in the order in which they stand in the file."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in [*old, *(key for key in new if key not in old)]:
+            yield from _of_members(old, new, key, f"{place}.{key}".lstrip("."))
+    elif isinstance(old, list) and isinstance(new, list):
+        for number, (one, other) in enumerate(zip_longest(old, new, fillvalue=_MISSING)):
+            yield from _of_values(one, other, f"{place}[{number}]")
+    elif old != new:
+        yield Difference(place, _shown(old), _shown(new))
+
+
+_MISSING = object()
+
+
+def _of_members(old: dict[str, object], new: dict[str, object], key: str, place: str) -> Iterator[Difference]:
+    yield from _of_values(old.get(key, _MISSING), new.get(key, _MISSING), place)
+
+
+def _of_values(old: object, new: object, place: str) -> Iterator[Difference]:
+    if old is _MISSING or new is _MISSING:
+        yield Difference(place, _shown(old), _shown(new))
+    else:
+        yield from _differences(old, new, place)
+
+
+def _shown(value: object) -> str | None:
+    if value is _MISSING:
+        return None
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

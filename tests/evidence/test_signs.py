@@ -1,0 +1,169 @@
+from dataclasses import replace
+
+import pytest
+
+from diff_insight.changes.changeset import Commit, Fold, Status, Versions
+from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.sides import sides_of
+from diff_insight.evidence.file_facts import facts_of
+from diff_insight.evidence.signs import SignKind as S
+from diff_insight.evidence.signs import declared_signs, is_test, signs_of
+from tests.between import change_between, facts_between
+
+PYTHON = "def load(path, limit=10):\n    return open(path).read(limit)\n\n\ndef other(a):\n    return a\n"
+
+
+def signs(path: str, old: str, new: str) -> list[S]:
+    file = change_between(path, old, new)
+    return [sign.kind for sign in signs_of(file, facts_of(sides_of(file, Versions(old, new))))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sign"),
+    [
+        ("def other(a):\n    return a\n", "", S.PUBLIC_NAME_REMOVED),
+        ("def other", "def another", S.PUBLIC_NAME_RENAMED),
+        (", limit=10", "", S.PARAMETER_REMOVED),
+        ("limit=10", "limit", S.PARAMETER_REQUIRED),
+        ("limit=10", "limit=10, *, strict", S.PARAMETER_REQUIRED),
+        ("limit=10", "limit=20", S.DEFAULT_CHANGED),
+        ("other(a)", "other(b)", S.PARAMETER_RENAMED),
+    ],
+)
+def test_what_callers_rely_on_is_a_sign(before: str, after: str, sign: S) -> None:
+    assert before in PYTHON
+    assert sign in signs("pkg/a.py", PYTHON, PYTHON.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("def other(a):\n    return a\n", "def other(a):\n    return -a\n"),
+        ("limit=10", "limit=10, strict=False"),
+        ("limit=10", 'limit=10, *args, **kw'),
+        ("\n\n\ndef", "\n\n\ndef fresh():\n    pass\n\n\ndef"),
+    ],
+)  # fmt: skip
+def test_what_no_caller_notices_is_none(before: str, after: str) -> None:
+    assert before in PYTHON
+    assert signs("pkg/a.py", PYTHON, PYTHON.replace(before, after)) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["tests/a.py", "pkg/test_a.py", "pkg/_private.py", "pkg/internal/a.py", "examples/a.py"]
+)
+def test_tests_and_private_modules_have_no_signs(path: str) -> None:
+    assert signs(path, PYTHON, "x = 1\n") == []
+
+
+def test_private_names_and_lock_files_have_no_signs() -> None:
+    private = PYTHON.replace("def other", "def _other")
+    assert signs("a.py", private, private.replace("def _other(a):\n    return a\n", "")) == []
+    file = change_between("a.py", PYTHON, "x = 1\n")
+    folded = type(file)(**{name: getattr(file, name) for name in file.__slots__} | {"fold": Fold.LOCK_FILE})
+    assert signs_of(folded, facts_between("a.py", PYTHON, "x = 1\n")) == ()
+
+
+def test_a_c_source_breaks_by_its_header_only() -> None:
+    old, new = "int run(int a) { return a; }\nint z;\n", "int z;\n"
+    assert signs("a.c", old, new) == []
+    assert signs("a.h", "int run(int a);\nint z(void);\n", "int z(void);\n") == [S.PUBLIC_NAME_REMOVED]
+
+
+def test_types_of_parameters_matter_where_a_compiler_checks_them() -> None:
+    assert signs("a.go", "package a\nfunc F(a int) {}\n", "package a\nfunc F(a string) {}\n") == [S.SIGNATURE_CHANGED]
+    assert signs("a.py", "def f(a: int): pass\n", "def f(a: str): pass\n") == []
+
+
+def test_an_enum_value_that_changes_or_goes_is_a_sign() -> None:
+    source = "export enum E { A = 1, B = 2 }\n"
+    assert signs("a.ts", source, source.replace("A = 1", "A = 3")) == [S.ENUM_VALUE_CHANGED]
+    assert signs("a.ts", source, source.replace(", B = 2", "")) == [S.ENUM_VALUE_CHANGED]
+    assert signs("a.ts", source, source.replace("B = 2", "B = 2, C = 3")) == []
+
+
+def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
+    schema = "type: object\nrequired: [name]\nproperties:\n  size:\n    default: 1\n    enum: [1, 2, 3]\n"
+    assert signs("schema.yaml", schema, schema.replace("[name]", "[name, size]")) == [S.REQUIRED_KEY_ADDED]
+    assert signs("schema.yaml", schema, schema.replace("[1, 2, 3]", "[1, 2]")) == [S.ENUM_VALUE_CHANGED]
+    assert signs("schema.yaml", schema, schema.replace("default: 1", "default: 2")) == [S.DEFAULT_CHANGED]
+    assert signs("schema.yaml", schema, schema.replace("[1, 2, 3]", "[1, 2, 3, 4]")) == []
+    assert signs("schema.yaml", schema + "other: {required: false}\n", schema + "other: {required: true}\n") == [
+        S.REQUIRED_KEY_ADDED
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ('"version": "1.4.0"', '"version": "2.0.0"', [S.MAJOR_VERSION]),
+        ('"version": "1.4.0"', '"version": "1.5.0"', []),
+        ('"version": "1.4.0"', '"version": "0.9.0"', []),
+        ('"chalk": "^4.1.0"', '"chalk": "^5.0.0"', [S.MAJOR_VERSION]),
+        ('"chalk": "^4.1.0"', '"chalk": "^4.2.0"', []),
+        ('"ava": "^2.0.0"', '"ava": "^3.0.0"', []),
+    ],
+)
+def test_major_versions_of_the_package_and_of_what_it_runs_on(before: str, after: str, found: list[S]) -> None:
+    manifest = '{"version": "1.4.0", "dependencies": {"chalk": "^4.1.0"}, "devDependencies": {"ava": "^2.0.0"}}\n'
+    assert signs("package.json", manifest, manifest.replace(before, after)) == found
+
+
+def test_what_an_author_declares_is_a_sign() -> None:
+    commits = [
+        Commit("1", "feat!: drop Python 3.8", "", "Ada", None, frozenset()),
+        Commit("2", "fix: it", "x\n\nBREAKING CHANGE: the file is b now\nand not a", "Ada", None, frozenset()),
+        Commit("3", "fix: no break", "It is not a BREAKING change.", "Ada", None, frozenset()),
+    ]  # fmt: skip
+    assert [sign.words for sign in declared_signs(commits)] == ["drop Python 3.8", "the file is b now and not a"]
+
+
+def test_what_is_a_test() -> None:
+    assert is_test("src/__tests__/a.js")
+    assert is_test("a.spec.ts")
+    assert is_test("requirements-dev.txt")
+    assert not is_test("src/contest.py")
+    assert not is_test("src/attestation/latest.go")
+
+
+def test_signs_follow_the_whole_of_a_removed_file() -> None:
+    file = change_between("a.py", PYTHON, "")
+    assert file.status is Status.REMOVED
+    assert [s.kind for s in signs_of(file, facts_of(sides_of(file, Versions(old=PYTHON))))] == [
+        S.PUBLIC_NAME_REMOVED
+    ] * 2
+
+
+def test_a_name_that_is_hidden_is_a_sign_unless_it_is_a_tests_or_a_private_modules() -> None:
+    old, new = "export function run() {}\n", "function run() {}\n"
+    assert signs("src/a.ts", old, new) == [S.PUBLIC_NAME_REMOVED]
+    assert signs("src/a.test.ts", old, new) == signs("internal/a.ts", old, new) == []
+
+
+def test_a_c_function_that_becomes_static_is_lost_to_other_files_whatever_a_header_says() -> None:
+    assert signs("a.c", "int run(int a) { return a; }\n", "static int run(int a) { return a; }\n") == [
+        S.PUBLIC_NAME_REMOVED
+    ]
+
+
+def test_exceptions_and_members_of_interfaces_are_checked_by_a_compiler() -> None:
+    java = "public class A {\n  public int f(int a) { return a; }\n}\n"
+    assert signs("A.java", java, java.replace("(int a)", "(int a) throws IOException")) == [S.SIGNATURE_CHANGED]
+    source = "export interface A { y?: string }\nexport function f(a: string): void {}\n"
+    assert signs("a.ts", source, source.replace("y?", "y")) == [S.SIGNATURE_CHANGED]
+    assert signs("a.ts", source, source.replace("a: string", "a: number")) == []
+    private = source.replace("export interface", "interface")
+    assert signs("a.ts", private, private.replace("y?", "y")) == []
+
+
+@pytest.mark.parametrize(("path", "is_sign"), [("pkg/b.go", False), ("other/b.go", True)])
+def test_in_go_a_name_that_moves_within_its_package_breaks_nothing(path: str, is_sign: bool) -> None:
+    file = change_between("pkg/a.go", "package a\n", "package b\n")
+    moved = Fact(FactKind.NAME_MOVED, "Load", "Load", "function", new_path=path, public=True)
+    assert bool(signs_of(file, [moved])) == is_sign
+
+
+def test_a_test_that_becomes_another_file_breaks_nothing() -> None:
+    old, new = PYTHON, PYTHON.replace("limit=10", "limit")
+    file = replace(change_between("pkg/a.py", old, new), status=Status.RENAMED, old_path="tests/test_a.py")
+    assert not signs_of(file, facts_between("pkg/a.py", old, new))

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from diff_insight.errors import SettingsFileError
+from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.labels import DEFAULT_LABELS, Label
+from diff_insight.insight.questions.modes import Manner
+from diff_insight.insight.questions.prompts import NAMES, load_prompts
+
+
+def test_labels_and_language_stand_in_the_instructions() -> None:
+    own = (Label(name="security", meaning="closes a hole"), Label(name="rest", meaning="all else"))
+    (system,) = load_prompts(None).file_messages(Manner.EXPLAINED, own, "ja")
+    assert "security (closes a hole)" in system.content
+    assert "Japanese" in system.content
+
+
+def test_examples_are_given_where_their_labels_are_configured() -> None:
+    roles = [message.role for message in load_prompts(None).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")]
+    assert roles[:3] == ["system", "user", "assistant"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ja", "Japanese"), ("zh", "Simplified Chinese")])
+def test_a_trained_model_gets_the_one_sentence_it_was_trained_with(language: str, name: str) -> None:
+    (system,) = load_prompts(None).file_messages(Manner.TRAINED, DEFAULT_LABELS, language)
+    assert system.content == f"Give the type of the change and a title in {name}."
+
+
+def test_examples_in_english_do_not_stand_before_prose_in_another_language() -> None:
+    prompts = load_prompts(None)
+    assert len(prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "ja")) == 1
+    assert len(prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "ja")) > 1
+
+
+def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() -> None:
+    prompts = load_prompts(None)
+    short = prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
+    long = prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "en")
+    assert "explanation" not in short[2].content
+    assert "explanation" in long[2].content
+
+
+def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: Path) -> None:
+    (tmp_path / "file.system.j2").write_text("Answer for {{ labels[0].name }}.")
+    prompts = load_prompts(tmp_path)
+    assert prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")[0].content == "Answer for new feature."
+    assert prompts.texts["overview.system.j2"] == load_prompts(None).texts["overview.system.j2"]
+    assert prompts.sha256 != load_prompts(None).sha256
+
+
+@pytest.mark.parametrize(
+    "template", ["{% broken", "{{ nothing_of_this_name }}", "{{ labels.__class__.__mro__[1].__subclasses__() }}"]
+)
+def test_templates_that_cannot_be_rendered_are_refused(tmp_path: Path, template: str) -> None:
+    (tmp_path / "file.system.j2").write_text(template)
+    with pytest.raises(SettingsFileError, match=r"file\.system\.j2"):
+        load_prompts(tmp_path).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
+
+
+def test_a_folder_without_templates_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsFileError, match="none of the prompt templates"):
+        load_prompts(tmp_path)
+
+
+def test_every_template_is_in_the_package_or_the_sources() -> None:
+    assert set(load_prompts(None).texts) == set(NAMES)
+
+
+def test_a_question_is_asked_again_with_what_was_wrong() -> None:
+    prompts = load_prompts(None)
+    said = prompts.again(["read_x", "9.9"], ["unknown name", "wrong language"], "ja", status="removed")
+    assert said == 'The change does not contain "read_x", "9.9": do not name them. Write in Japanese.'
+    assert "removed" in prompts.again([], ["contradiction"], "en", status="removed")
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.UNKNOWN_NAME])
+def test_every_fault_has_its_words(fault: Fault) -> None:
+    assert load_prompts(None).again([], [fault.value], "en", status="added")

@@ -1,0 +1,74 @@
+from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.patch.patch_file import read_patch
+from diff_insight.insight.analysis import analyse
+from diff_insight.insight.insight import Overview
+from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.sentences.translation import Wording
+from tests.repository import Repository, change_of
+
+PAGE = "# Start\n\nOpen {} the studio and look around.\n"
+BLOCK = "".join(
+    f"def step_{n}(value):\n    return compute(value, {n}, 'a rather long line of code')\n" for n in range(5)
+)
+
+
+def last(repository: Repository) -> ChangeSet:
+    return change_of(repository.folder, "HEAD^!")
+
+
+def overview(changes: ChangeSet) -> Overview:
+    return analyse(changes, Wording("en"), DEFAULT_LABELS, None, lambda _done, _known: None).overview
+
+
+def test_an_edit_that_recurs_is_told_with_the_files_it_left_out(repository: Repository) -> None:
+    pages = {f"{name}.md": PAGE.format(name) for name in ("a", "b", "c")}
+    repository.commit("one", pages)
+    repository.commit("two", {name: text.replace("studio", "portal") for name, text in pages.items() if name != "c.md"})
+    insights = overview(last(repository)).insights
+    assert (
+        "The wording `studio` becomes `portal` in 2 files: `a.md` and `b.md`. "
+        "The old `studio` still stands in 1 file: `c.md`."
+    ) in insights
+
+
+def test_where_no_tree_is_known_only_the_shown_lines_are_spoken_of(repository: Repository) -> None:
+    pages = {f"{name}.md": PAGE.format(name) for name in ("a", "b", "c")}
+    repository.commit("one", pages)
+    changed = {name: text.replace("studio", "portal") for name, text in pages.items() if name != "c.md"}
+    repository.commit("two", changed | {"c.md": pages["c.md"] + "The end.\n"})
+    patch = read_patch(repository.git("diff", "HEAD~1", "HEAD"), None)
+    said = "The old `studio` still stands in lines of 1 file that the diff shows: `c.md`."
+    assert any(said in insight for insight in overview(patch).insights)
+
+
+def test_what_moved_what_was_renamed_and_what_is_shared_is_told_once_for_all(repository: Repository) -> None:
+    before = {"old/a.py": BLOCK + "x = 1\n", "old/b.txt": "b\n" * 9, "old/c.txt": "c\n" * 9, "use.md": "text\n"}
+    repository.commit("one", before)
+    (repository.folder / "new").mkdir()
+    repository.git("mv", "old/b.txt", "new/b.txt")
+    repository.git("mv", "old/c.txt", "new/c.txt")
+    smaller = "x = 1\n\n\ndef read_limit():\n    return 1\n"
+    repository.commit("two", {"old/a.py": smaller, "steps.py": BLOCK, "use.md": "text\n`read_limit`\n"})
+    together = " ".join(overview(last(repository)).insights)
+    assert "2 files move from `old/` to `new/`." in together
+    assert "10 lines move from `a.py` to `steps.py`." in together
+    assert "`read_limit`, which is new in `a.py`, stands in changed lines of `use.md`." in together
+
+
+def test_signs_of_a_breaking_change_stand_in_the_highlights_with_their_reasons(repository: Repository) -> None:
+    repository.commit("one", {"a.py": "def load(path, limit):\n    return path\n", "b.py": "x = 1\n"})
+    repository.commit("feat!: drop the limit", {"a.py": "def load(path):\n    return path\n", "b.py": None})
+    assert overview(last(repository)).breaking_changes == (
+        "A commit declares: “drop the limit”.",
+        "Remove b.py",
+        "`a.py`: `load` does not take the parameter `limit` any more.",
+    )
+
+
+def test_commits_are_told_with_the_words_that_say_why(repository: Repository) -> None:
+    repository.commit("one", {"a.md": "a\n"})
+    repository.commit("Raise the limit\n\nReaders fail because ten files are too few.", {"a.md": "b\n"})
+    assert (
+        "The commit “Raise the limit” touches 1 file of this report. "
+        "The author explains: “Readers fail because ten files are too few.”"
+    ) in overview(last(repository)).insights

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import psutil
+import pytest
+
+from diff_insight.errors import ModelError
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.llm.worker import sizing
+from diff_insight.llm.worker.sizing import MOST_PLACES, check_cache_fits, check_model_fits, places_for
+from diff_insight.llm.worker.weights import Weights
+from diff_insight.system.memory import available_memory
+
+MIB = 2**20
+
+
+def test_a_token_of_the_embedded_model_takes_23040_bytes_of_cache(weights: Weights) -> None:
+    # 30 layers of 3 key and 3 value heads of 64 numbers of 16 bits, by the model's published configuration.
+    assert weights.cell_bytes == 30 * (3 + 3) * 64 * 2
+
+
+@pytest.mark.parametrize(
+    ("free", "questions", "places"),
+    [
+        (64 * 1024 * MIB, 1000, MOST_PLACES),
+        (64 * 1024 * MIB, 3, 3),
+        # Half of it holds 6 sequences of 1,024 tokens, 22.5 MiB each, of which one keeps the prefix.
+        (280 * MIB, 1000, 5),
+        (10 * MIB, 1000, 1),
+        (0, 1000, 1),
+    ],
+)
+def test_as_many_places_as_questions_and_memory_need(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch, free: int, questions: int, places: int
+) -> None:
+    monkeypatch.setattr(sizing, "available_memory", lambda: free)
+    assert places_for(weights, cells=1000, questions=questions) == places
+
+
+def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(
+    weights: Weights, model_settings: ModelSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = model_settings.path.stat().st_size
+    monkeypatch.setattr(sizing, "available_memory", lambda: size - 1)
+    with pytest.raises(ModelError, match=r"takes \d+ MB of memory, and \d+ MB are free: free some"):
+        check_model_fits(model_settings)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 40 * MIB)
+    with pytest.raises(ModelError, match=r"a question of 1000 tokens takes 48 MB .* smaller --context"):
+        check_cache_fits(weights, 1000)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 50 * MIB + size)
+    check_cache_fits(weights, 1000)
+    check_model_fits(model_settings)
+
+
+def test_a_containers_limit_counts_where_it_is_lower(tmp_path: Path) -> None:
+    (tmp_path / "memory.max").write_text(f"{100 * MIB}\n")
+    (tmp_path / "memory.current").write_text(f"{30 * MIB}\n")
+    assert available_memory(tmp_path) == 70 * MIB
+
+
+@pytest.mark.parametrize("limit", ["max\n", None])
+def test_without_a_limit_the_machines_free_memory_counts(tmp_path: Path, limit: str | None) -> None:
+    if limit:
+        (tmp_path / "memory.max").write_text(limit)
+        (tmp_path / "memory.current").write_text("1\n")
+    assert 0 < available_memory(tmp_path) <= psutil.virtual_memory().total
