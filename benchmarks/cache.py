@@ -49,14 +49,14 @@ def main() -> None:
 
 
 def measured(files: int) -> list[Run]:
-    """The four runs, one after the other, from an empty cache that only holds the prepared model and its verdict."""
+    """The four runs, one after the other, from an empty cache that only holds the prepared model and its result."""
     with tempfile.TemporaryDirectory() as made:
         folder = make_repository(Path(made) / "repository", files)
         base = subprocess.check_output(["git", "rev-parse", "HEAD~1"], cwd=folder, text=True).strip()
         cache = Path(made) / "cache"
         cache.mkdir()
         (cache / "diff-insight").mkdir()
-        for kept in (paths.prepared_models(), paths.verdicts()):
+        for kept in (paths.prepared_models(), paths.self_test_results()):
             (cache / "diff-insight" / kept.name).symlink_to(kept)
         first, again = run(folder, base, cache), run(folder, base, cache)
         page = next(path for path in sorted(folder.glob("docs/*/*.md")))

@@ -49,7 +49,7 @@ class Result:
     seconds: float
     answers: dict[int, str]
     written: int
-    places: int = 1
+    slots: int = 1
     batching: Batching | None = None
     share: float | None = None
     peak: int | None = None
@@ -140,7 +140,7 @@ def _post(port: int, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
 def engine(
     settings: ModelSettings,
     workload: Workload,
-    verdicts: Path,
+    self_test_results: Path,
     *,
     side_by_side: int | None = None,
     order: Sequence[int] | None = None,
@@ -150,33 +150,33 @@ def engine(
     Args:
         settings: the model and how it runs.
         workload: what is asked.
-        verdicts: the folder that keeps the self-test's verdict.
+        self_test_results: the folder that keeps the self-test's result.
         side_by_side: questions at once; None for what the engine chooses.
         order: in which the questions are asked; None for theirs.
     """
-    with Model(settings, verdicts=verdicts) as model:
+    with Model(settings, self_test_results=self_test_results) as model:
         order = order or range(len(workload.questions))
         _warm_up(model)
         started = time.perf_counter()
         around = frame(model.tokenizer, workload.messages)
         questions = [Question(model.tokenize(workload.questions[number]) + around.after) for number in order]
-        with model.asking(
+        with model.uncached_session(
             around.before,
             workload.schema,
             max_tokens=workload.max_tokens,
             longest=max(len(question.tokens) for question in questions),
             questions=min(len(questions), side_by_side or len(questions)),
-        ) as asking:
-            answers = [answer for answer in asking.answer(questions) if isinstance(answer, Answer)]
+        ) as session:
+            answers = [answer for answer in session.answer(questions) if isinstance(answer, Answer)]
             seconds = time.perf_counter() - started
             peak = peak_of(model.worker().pid)
-        closed = asking.closed or Closed(seconds=0, decoding=0)
+        closed = session.closed or Closed(seconds=0, decoding=0)
         return Result(
             seconds,
             {order[answer.question]: answer.text for answer in answers},
             sum(answer.cost.written for answer in answers),
-            asking.opened.places,
-            asking.opened.batching,
+            session.opened.slots,
+            session.opened.batching,
             closed.decoding / closed.seconds if closed.seconds else None,
             peak,
         )
@@ -185,8 +185,8 @@ def engine(
 def _warm_up(model: Model) -> None:
     """Have the self-test made, which a machine makes once for a model."""
     around = frame(model.tokenizer, (Message("system", "Answer."),))
-    with model.asking(around.before, {"type": "boolean"}, max_tokens=4, longest=64, questions=2) as asking:
-        list(asking.answer([Question(model.tokenize("Yes?") + around.after)]))
+    with model.uncached_session(around.before, {"type": "boolean"}, max_tokens=4, longest=64, questions=2) as session:
+        list(session.answer([Question(model.tokenize("Yes?") + around.after)]))
 
 
 def embedded_settings(path: Path, threads: int, *, fast: bool = False) -> ModelSettings:

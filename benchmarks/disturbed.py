@@ -88,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         cache = Path(name) / "cache"
         prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None)
-        (cache / "diff-insight" / "verdicts").mkdir()
+        (cache / "diff-insight" / "self_test_results").mkdir()
         bench = bench_of(REPOSITORY, cache, Path(name), sys.argv[4])
         print(f"{bench.words}: {bench.seconds:.1f} s undisturbed")
         print(f"{cases[0]} signals: {dict(signals(bench, cases[0], random))}", flush=True)

@@ -23,9 +23,9 @@ from diff_insight.changes.changeset import ChangeSet, FileChange, Source
 from diff_insight.cli.source import read_source
 from diff_insight.evaluation.rows import labelled_changes
 from diff_insight.evidence.gather import gather
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.digest import digest
-from diff_insight.insight.questions.modes import Manner
+from diff_insight.insight.questions.modes import PromptMode
 from diff_insight.insight.questions.notes import sign_notes
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
@@ -59,26 +59,36 @@ def main() -> None:
     model = prepared_model(cache / "models", None, lambda: None).path
     wanted = max(arguments.files, arguments.shuffled, FEW)
     changes = sampled(changes_from(arguments.rows), wanted) if arguments.rows else list(of_history(wanted))
-    verdicts = cache / "verdicts"
+    self_test_results = cache / "self_test_results"
     for explained in (False, True) if arguments.files else ():
         workload = workload_of(model, changes[: arguments.files], explained=explained)
-        table(workload, changes[: arguments.files], model, verdicts, arguments.server, threads, direct=not explained)
+        table(
+            workload,
+            changes[: arguments.files],
+            model,
+            self_test_results,
+            arguments.server,
+            threads,
+            direct=not explained,
+        )
     with tempfile.TemporaryDirectory() as folder:
         for shape in SHAPES if arguments.vocabulary else ():
             made = Path(folder) / f"{shape.name}.Q4_0.gguf"
             write_model(shape, arguments.vocabulary, made)
             workload = fixed_length(workload_of(made, changes[:FEW], explained=False), shape.name)
-            table(workload, changes[:FEW], made, verdicts, arguments.server, threads, direct=False)
+            table(workload, changes[:FEW], made, self_test_results, arguments.server, threads, direct=False)
             made.unlink()
     if arguments.shuffled:
-        shuffled(workload_of(model, changes[: arguments.shuffled], explained=False, budget=SHORT), model, verdicts)
+        shuffled(
+            workload_of(model, changes[: arguments.shuffled], explained=False, budget=SHORT), model, self_test_results
+        )
 
 
 def table(
     workload: Workload,
     changes: list[FileChange],
     model: Path,
-    verdicts: Path,
+    self_test_results: Path,
     program: Path | None,
     threads: int,
     *,
@@ -97,7 +107,7 @@ def table(
         share = f"{result.share:.1%}" if result.share else ""
         peak = f"{result.peak / 2**20:.0f} MiB" if result.peak else ""
         files = len(workload.questions) / result.seconds
-        cells = [name, f"{result.seconds:.1f}", f"{files:.2f}", result.written, result.places, share, peak]
+        cells = [name, f"{result.seconds:.1f}", f"{files:.2f}", result.written, result.slots, share, peak]
         print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
     if direct:
@@ -107,15 +117,15 @@ def table(
     row("(a) create_chat_completion", chat_loop(model, workload, threads))
     if program:
         row("(b) llama-server, 8 slots", server(program, model, workload, threads))
-    row("(c) this engine, one at a time", engine(settings, workload, verdicts, side_by_side=1))
-    row("(d) this engine, exact", engine(settings, workload, verdicts))
-    row("(e) this engine, --fast", engine(embedded_settings(model, threads, fast=True), workload, verdicts))
+    row("(c) this engine, one at a time", engine(settings, workload, self_test_results, side_by_side=1))
+    row("(d) this engine, exact", engine(settings, workload, self_test_results))
+    row("(e) this engine, --fast", engine(embedded_settings(model, threads, fast=True), workload, self_test_results))
     exact = results["(d) this engine, exact"]
     same = exact.answers == results["(c) this engine, one at a time"].answers
-    rates = measured_rates(settings, prefix=prefix, question=read // len(changes), places=exact.places)
+    rates = measured_rates(settings, prefix=prefix, question=read // len(changes), slots=exact.slots)
     ideal = rates.seconds(prefix + read, exact.written)
     print(f"\n(c) and (d) gave the same bytes: {same}; batching: {exact.batching}.")
-    print(f"llama.cpp alone reads {rates.prefill:.0f} and writes {rates.batched:.0f} tokens a second, {exact.places}")
+    print(f"llama.cpp alone reads {rates.prefill:.0f} and writes {rates.batched:.0f} tokens a second, {exact.slots}")
     print(f"side by side: ideally {ideal:.1f} s, which is {ideal / exact.seconds:.2f} of (d).")
     for name, result in results.items():
         if name[:3] not in ("(d)", "(e)"):
@@ -125,19 +135,19 @@ def table(
             )
 
 
-def shuffled(workload: Workload, model: Path, verdicts: Path) -> None:
+def shuffled(workload: Workload, model: Path, self_test_results: Path) -> None:
     """Ask the same questions in different ways, and count the sets of answers."""
     seen: dict[str, int] = {}
     order = list(range(len(workload.questions)))
     for threads in (2, 1):
-        for places in (16, 8, 4, 2, 1):
-            random.Random(places).shuffle(order)  # noqa: S311 - an order, no secret
+        for slots in (16, 8, 4, 2, 1):
+            random.Random(slots).shuffle(order)  # noqa: S311 - an order, no secret
             settings = embedded_settings(model, threads)
-            result = engine(settings, workload, verdicts, side_by_side=places, order=tuple(order))
+            result = engine(settings, workload, self_test_results, side_by_side=slots, order=tuple(order))
             said = repr(sorted(result.answers.items()))
             seen[said] = seen.get(said, 0) + 1
             print(
-                f"threads {threads}, side by side {result.places}: {result.seconds:.1f} s, sets of bytes: {len(seen)}",
+                f"threads {threads}, side by side {result.slots}: {result.seconds:.1f} s, sets of bytes: {len(seen)}",
                 flush=True,
             )
     print(f"\n{len(order)} questions shuffled, asked in {sum(seen.values())} ways: {len(seen)} set(s) of bytes.")
@@ -173,7 +183,7 @@ def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budg
     The schema leaves lengths open, since llama.cpp's grammars grow with a bound on them.
     """
     text: dict[str, Any] = {"type": "string"}
-    properties = {"modification_type": {"enum": [label.name for label in DEFAULT_LABELS]}, "modification_title": text}
+    properties = {"modification_type": {"enum": [each.name for each in DEFAULT_TYPES]}, "modification_title": text}
     if explained:
         properties["explanation"] = text
     with Tokenizer(model) as tokenizer:
@@ -184,7 +194,9 @@ def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budg
         )
     return Workload(
         "type, title and explanation" if explained else "type and title",
-        load_prompts(None).file_messages(Manner.EXPLAINED if explained else Manner.BY_EXAMPLE, DEFAULT_LABELS, "en"),
+        load_prompts(None).file_messages(
+            PromptMode.EXPLAINED if explained else PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en"
+        ),
         questions,
         {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False},
         160 if explained else 72,

@@ -12,7 +12,7 @@ _REPEAT = 5
 
 @dataclass(frozen=True)
 class Rates:
-    """Tokens a second: of one prompt alone behind the prefix, and of single tokens of `places` sequences together."""
+    """Tokens a second: of one prompt alone behind the prefix, and of single tokens of `slots` sequences together."""
 
     prefill: float
     batched: float
@@ -22,35 +22,35 @@ class Rates:
         return read / self.prefill + written / self.batched
 
 
-def measured_rates(settings: ModelSettings, *, prefix: int, question: int, places: int) -> Rates:
+def measured_rates(settings: ModelSettings, *, prefix: int, question: int, slots: int) -> Rates:
     """The medians of a few tries.
 
     Args:
         settings: the model.
         prefix: tokens that lie before each question.
         question: tokens of a question, at most a block.
-        places: sequences that write together.
+        slots: sequences that write together.
     """
     with (
         Weights(settings) as weights,
-        Context(weights, sequences=places + 1, cells=prefix + 2 * BLOCK) as context,
+        Context(weights, sequences=slots + 1, cells=prefix + 2 * BLOCK) as context,
     ):
         tokens = [1000 + 7 * number % 30000 for number in range(BLOCK)]
         for start in range(0, prefix, BLOCK):
-            context.decode([Block(places, start, tokens[: min(BLOCK, prefix - start)], wants_logits=False)])
-        for sequence in range(places):
-            context.copy(places, sequence)
+            context.decode([Block(slots, start, tokens[: min(BLOCK, prefix - start)], wants_logits=False)])
+        for sequence in range(slots):
+            context.copy(slots, sequence)
         reading, writing = [], []
         for _ in range(_REPEAT):
             before = context.seconds
             context.decode([Block(0, prefix, tokens[:question], wants_logits=True)])
             reading.append(context.seconds - before)
             context.truncate(0, prefix)
-        for sequence in range(places):
+        for sequence in range(slots):
             context.decode([Block(sequence, prefix, tokens[:question], wants_logits=False)])
         for step in range(4 * _REPEAT):
             before = context.seconds
             position = prefix + question + step
-            context.decode([Block(each, position, tokens[:1], wants_logits=True) for each in range(places)])
+            context.decode([Block(each, position, tokens[:1], wants_logits=True) for each in range(slots)])
             writing.append(context.seconds - before)
-        return Rates(question / statistics.median(reading), places / statistics.median(writing))
+        return Rates(question / statistics.median(reading), slots / statistics.median(writing))

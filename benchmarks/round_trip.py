@@ -21,13 +21,13 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError, EmptyChangeError
-from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.pipeline import Form, make, plan
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.pipeline import ReportSpec, make, plan
 from diff_insight.report.json_text import render_json
 from diff_insight.report.markdown.render import Flavour
 from diff_insight.report.report import FileItem, Report
 
-FORM = Form("en", DEFAULT_LABELS, (), (), (), True, False, False, ("json",), Flavour.PANDOC, 400, "r.json")
+FORM = ReportSpec("en", DEFAULT_TYPES, (), (), (), True, False, False, ("json",), Flavour.PANDOC, 400, "r.json")
 
 _STATUSES = {"A": "added", "M": "modified", "D": "removed", "R": "renamed", "C": "copied", "T": "type changed"}
 

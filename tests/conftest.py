@@ -79,9 +79,9 @@ def untrained_settings(cache: Path) -> ModelSettings:
 @pytest.fixture(scope="session")
 def model(model_settings: ModelSettings, cache: Path) -> Iterator[Model]:
     """The embedded model in a worker, whose batching was found to be exact, which is kept in the cache."""
-    with Model(model_settings, verdicts=cache / "diff-insight" / "verdicts") as loaded:
-        with loaded.asking((), {"type": "boolean"}, max_tokens=4, longest=8, questions=2) as asking:
-            assert len(list(asking.answer([Question(loaded.tokenize("Yes?"))]))) == 1
+    with Model(model_settings, self_test_results=cache / "diff-insight" / "self_test_results") as loaded:
+        with loaded.uncached_session((), {"type": "boolean"}, max_tokens=4, longest=8, questions=2) as session:
+            assert len(list(session.answer([Question(loaded.tokenize("Yes?"))]))) == 1
         yield loaded
 
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from diff_insight.changes.changeset import SourceKind, Status
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.insight import Author
-from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.report.report import (
     FileItem,
     Grounding,
@@ -40,7 +40,7 @@ def report(*files: FileItem, **changes: Any) -> Report:
         "recurring_edits": (), "folder_renames": (), "shared_names": (), "declared_breaks": (), "commits": (),
         "notices": (), "grounding": Grounding(checked=0, asked_again=0, dropped=0, faults={}),
         "usage": Usage(questions=0, tokens_read=0, tokens_written=0),
-        "provenance": Provenance(version="1", labels=DEFAULT_LABELS, request=Request(source=SourceKind.PATCH)),
+        "provenance": Provenance(version="1", labels=DEFAULT_TYPES, request=Request(source=SourceKind.PATCH)),
         **changes,
     }  # fmt: skip
     return Report(**fields)

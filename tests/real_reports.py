@@ -4,12 +4,12 @@ from contextlib import nullcontext
 from datetime import date
 
 from diff_insight.changes.changeset import ChangeSet
-from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.pipeline import Form, make, plan
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.pipeline import ReportSpec, make, plan
 from diff_insight.report.markdown.render import Flavour
 from diff_insight.report.report import Report
 
-FORM = Form("en", DEFAULT_LABELS, (), (), (), True, False, False, ("json",), Flavour.GITHUB, 60, "report.json")
+FORM = ReportSpec("en", DEFAULT_TYPES, (), (), (), True, False, False, ("json",), Flavour.GITHUB, 60, "report.json")
 
 
 def report_of(changes: ChangeSet) -> Report:

@@ -17,12 +17,12 @@ from typing import TypeVar
 
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.insight.checks.grounding import objection, sentences_of
-from diff_insight.insight.checks.title_check import objection_to_title, vocabulary_of
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.insight.checks.grounding import rejection, sentences_of
+from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.kinds import Kind, kind_of
-from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.modes import BUDGETS, PromptMode
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.frame import Frame, frame
@@ -79,12 +79,12 @@ class _Chosen:
 class Examples:
     """Makes examples for one vocabulary, with digests of so many tokens at most."""
 
-    def __init__(self, tokenizer: Tokenizer, digest: int = BUDGETS[Manner.TRAINED].digest) -> None:
+    def __init__(self, tokenizer: Tokenizer, digest: int = BUDGETS[PromptMode.TRAINED].digest) -> None:
         self._tokenizer = tokenizer
         self._digest = digest
         prompts = load_prompts(None)
         self._frames = {
-            language: frame(tokenizer, prompts.file_messages(Manner.TRAINED, DEFAULT_LABELS, language))
+            language: frame(tokenizer, prompts.file_messages(PromptMode.TRAINED, DEFAULT_TYPES, language))
             for language in ("en", "ja", "zh")
         }
         self._opening = self._tokens('{"modification_type":"')
@@ -94,7 +94,7 @@ class Examples:
     ) -> Example:
         """The conversation about a file; without a title the answer ends with the token that chooses the type."""
         around: Frame = self._frames[language]
-        question = file_tokens(Manner.TRAINED, file, self._tokens, self._digest)
+        question = file_tokens(PromptMode.TRAINED, file, self._tokens, self._digest)
         said: dict[str, str | list[str]] = {"modification_type": label, "modification_title": title or ""}
         if explanation:
             said["explanation"] = [explanation]
@@ -233,15 +233,15 @@ def _title(choice: _Chosen, file: FileEvidence) -> str | None:
         title: str | None = title_from_facts(Wording(choice.language), file)
     else:
         title = _cleaned(choice.change.said[choice.language].title)
-    if title and objection_to_title(Manner.TRAINED, choice.language, file, vocabulary_of(file), title):
+    if title and title_rejection(PromptMode.TRAINED, choice.language, file, allowed_names_of(file), title):
         return None
     return title
 
 
 def _explanation(choice: _Chosen, file: FileEvidence, most: int) -> str:
     """The first sentences of the explanation that would pass the check at inference; '' where none does."""
-    vocabulary, words = vocabulary_of(file), choice.change.said[choice.language].explanation or ""
-    passing = (s for s in sentences_of(" ".join(words.split())) if not objection(s, vocabulary, choice.language))
+    vocabulary, words = allowed_names_of(file), choice.change.said[choice.language].explanation or ""
+    passing = (s for s in sentences_of(" ".join(words.split())) if not rejection(s, vocabulary, choice.language))
     return " ".join(islice(passing, most))
 
 

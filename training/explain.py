@@ -14,12 +14,12 @@ from pathlib import Path
 
 from diff_insight.evaluation.rows import labelled_changes
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.insight.checks.grounding import objection, sentences_of
-from diff_insight.insight.checks.title_check import vocabulary_of
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.insight.checks.grounding import rejection, sentences_of
+from diff_insight.insight.checks.title_check import allowed_names_of
 from diff_insight.insight.questions.answers import ExplainedAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
-from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.modes import BUDGETS, PromptMode
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import frame
@@ -34,12 +34,12 @@ _SEED = 1
 
 def explained(model: Model, files: Sequence[FileEvidence]) -> list[str]:
     """What the model says of each file, in English."""
-    schema = answer_type(tuple(label.name for label in DEFAULT_LABELS), ExplainedAnswer)
-    around = frame(model.tokenizer, load_prompts(None).file_messages(Manner.TRAINED, DEFAULT_LABELS, "en"))
-    room = BUDGETS[Manner.TRAINED].digest
-    questions = [Question(file_tokens(Manner.TRAINED, file, model.tokenize, room) + around.after) for file in files]
+    schema = answer_type(tuple(label.name for label in DEFAULT_TYPES), ExplainedAnswer)
+    around = frame(model.tokenizer, load_prompts(None).file_messages(PromptMode.TRAINED, DEFAULT_TYPES, "en"))
+    room = BUDGETS[PromptMode.TRAINED].digest
+    questions = [Question(file_tokens(PromptMode.TRAINED, file, model.tokenize, room) + around.after) for file in files]
     said = [""] * len(files)
-    with model.asking(
+    with model.uncached_session(
         around.before,
         json_schema(schema),
         max_tokens=_ANSWER,
@@ -73,7 +73,7 @@ def main() -> None:
     print("| explanations | files | sentences | that name only what the change contains |\n|---|---|---|---|")
     for way, texts in (("trained", by_model), ("from facts", from_facts)):
         checked = [
-            objection(sentence, vocabulary_of(file), "en") is None
+            rejection(sentence, allowed_names_of(file), "en") is None
             for file, text in zip(files, texts, strict=True)
             for sentence in sentences_of(text)
         ]

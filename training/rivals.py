@@ -22,17 +22,17 @@ from diff_insight.evaluation.evaluation import Evaluation
 from diff_insight.evaluation.predictions import Prediction, predict
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import TypeScores, type_scores
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.file_text import file_text
-from diff_insight.insight.questions.modes import BUDGETS, Manner
-from diff_insight.insight.questions.open_model import ReaderSettings, opened_reader
+from diff_insight.insight.questions.modes import BUDGETS, PromptMode
+from diff_insight.insight.questions.open_model import ModelOptions, open_model
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.sentences.translation import Wording
 from training.examples import is_held_out
 from training.settings import ExampleSettings, read_settings
 
-NAMES = tuple(label.name for label in DEFAULT_LABELS)
+NAMES = tuple(label.name for label in DEFAULT_TYPES)
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def _rows(
     ask = partial(
         predict,
         wording=Wording(language),
-        labels=DEFAULT_LABELS,
+        types=DEFAULT_TYPES,
         progress=lambda _done, _known: None,
         with_subjects=with_subjects,
     )
@@ -87,7 +87,7 @@ def _rows(
     yield _row("rules", ask(None, changes=known).items)
     yield _row("TF-IDF, logistic regression", by_regression(settings, trained, known, language, with_subjects))
     plain = prepared_model(platformdirs.user_cache_path("diff-insight") / "models", None, lambda: None)
-    with opened_reader(ReaderSettings(model=str(plain.path), writes=False)) as reader:
+    with open_model(ModelOptions(model=str(plain.path), writes=False)) as reader:
         told = ask(reader, changes=known[:: -(-len(known) // zero_shot)])
     yield _row("base model, by example", told.items, told.seconds)
 
@@ -95,7 +95,7 @@ def _rows(
 def by_status(changes: Sequence[LabelledChange], language: str) -> list[Prediction]:
     """Types by what happened to the file alone."""
     said = [
-        next((label.name for label in DEFAULT_LABELS if change.change.status in label.statuses), NAMES[-1])
+        next((label.name for label in DEFAULT_TYPES if change.change.status in label.statuses), NAMES[-1])
         for change in changes
     ]
     return _predictions(changes, language, said)
@@ -121,7 +121,7 @@ def by_regression(
         def text(change: LabelledChange) -> str:
             file = change.evidence(with_subject=with_subjects)
             tokenize = partial(tokenizer.tokenize, special=False)
-            return file_text(Manner.TRAINED, file, tokenize, BUDGETS[Manner.TRAINED].digest)
+            return file_text(PromptMode.TRAINED, file, tokenize, BUDGETS[PromptMode.TRAINED].digest)
 
         model = _regression().fit([text(change) for change, _ in learnt], [label for _, label in learnt])
         return _predictions(changes, language, list(model.predict([text(change) for change in changes])))

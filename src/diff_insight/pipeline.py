@@ -11,8 +11,8 @@ from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, from_here, select, split
 from diff_insight.insight.analysis import Progress, analyse
-from diff_insight.insight.labels import Label
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.html.render import render_html
 from diff_insight.report.json_text import render_json
@@ -24,12 +24,12 @@ from diff_insight.system.output import check_writable
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ReportSpec:
     """Which reports are made of a change, and how they are written down.
 
     Attributes:
         language: of the reports.
-        labels: the types that files can have.
+        types: the types that files can have.
         paths: patterns of the files that are reported; none for all.
         excluded: patterns of files that are left out.
         categories: each gets a report of its own; none for one report.
@@ -43,7 +43,7 @@ class Form:
     """
 
     language: str
-    labels: tuple[Label, ...]
+    types: tuple[ChangeType, ...]
     paths: tuple[str, ...]
     excluded: tuple[str, ...]
     categories: tuple[Category, ...]
@@ -84,19 +84,19 @@ class Plan:
         return [path for targets in self.targets for path in targets.values() if path]
 
 
-def plan(changes: ChangeSet, form: Form, day: date) -> Plan:
+def plan(changes: ChangeSet, spec: ReportSpec, day: date) -> Plan:
     """What is to be made of a change.
 
     Raises:
         EmptyChangeError: no file is left to report.
         UsageError: the pattern is none, or gives two reports the same path.
     """
-    if form.redact:
+    if spec.redact:
         changes = redacted(changes)
-    request = form.request(changes.source)
-    parts = tuple(split(select(changes, request.paths, request.excluded), form.categories, with_other=form.other))
+    request = spec.request(changes.source)
+    parts = tuple(split(select(changes, request.paths, request.excluded), spec.categories, with_other=spec.other))
     names = [name for name, _ in parts]
-    return Plan(day, request, parts, tuple(targets_of(form.pattern, form.formats, day, changes.source, names)))
+    return Plan(day, request, parts, tuple(targets_of(spec.pattern, spec.formats, day, changes.source, names)))
 
 
 def check_targets(planned: Plan) -> None:
@@ -111,8 +111,8 @@ def check_targets(planned: Plan) -> None:
 
 def make(
     planned: Plan,
-    form: Form,
-    reader: Reader | None,
+    spec: ReportSpec,
+    session: ModelSession | None,
     progress: Callable[[str], AbstractContextManager[Progress]],
     permalink: str | None = None,
 ) -> list[Report]:
@@ -120,20 +120,20 @@ def make(
 
     Args:
         planned: what is to be made.
-        form: how.
-        reader: the model that is asked; None for reports from evidence alone.
+        spec: how.
+        session: the model that is asked; None for reports from evidence alone.
         progress: gives for the name of a part what is called with the questions answered and known.
         permalink: a page that shows the change, in place of the one derived from the source.
 
     Raises:
         ModelError: the model cannot answer.
     """
-    wording = Wording(form.language)
+    wording = Wording(spec.language)
     made: list[Report] = []
     for name, part in planned.parts:
         with progress(name) as show:
-            analysis = analyse(part, wording, form.labels, reader, show, with_contributors=form.contributors)
-        provenance = provenance_of(reader, form.labels, planned.request)
+            analysis = analyse(part, wording, spec.types, session, show, with_contributors=spec.contributors)
+        provenance = provenance_of(session, spec.types, planned.request)
         made.append(
             build_report(
                 analysis, wording, category=name, day=planned.day, permalink=permalink, provenance=provenance
@@ -142,25 +142,25 @@ def make(
     return made
 
 
-def keeping_what_is_there(planned: Plan, reports: list[Report], form: Form) -> Plan:
+def avoid_overwriting(planned: Plan, reports: list[Report], spec: ReportSpec) -> Plan:
     """The plan with targets at which its reports replace no other ones; see `targets.free_targets`."""
     targets = [
-        free_targets(part, {format_: _rendered(report, format_, form) for format_ in part})
+        free_targets(part, {format_: _rendered(report, format_, spec) for format_ in part})
         for report, part in zip(reports, planned.targets, strict=True)
     ]
     return replace(planned, targets=tuple(targets))
 
 
-def written(planned: Plan, reports: list[Report], form: Form) -> Iterator[tuple[Report, Path | None, bytes]]:
+def written(planned: Plan, reports: list[Report], spec: ReportSpec) -> Iterator[tuple[Report, Path | None, bytes]]:
     """Each report in each format, with the path it goes to; None is standard output."""
     for report, targets in zip(reports, planned.targets, strict=True):
         for format_, path in targets.items():
-            yield report, path, _rendered(report, format_, form)
+            yield report, path, _rendered(report, format_, spec)
 
 
-def _rendered(report: Report, format_: str, form: Form) -> bytes:
+def _rendered(report: Report, format_: str, spec: ReportSpec) -> bytes:
     if format_ == "json":
         return render_json(report)
     if format_ == "html":
-        return render_html(report, form.diff_lines).encode("utf-8")
-    return render_markdown(report, form.flavour, form.diff_lines).encode("utf-8")
+        return render_html(report, spec.diff_lines).encode("utf-8")
+    return render_markdown(report, spec.flavour, spec.diff_lines).encode("utf-8")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from diff_insight.changes.changeset import SourceKind
 from diff_insight.cli.source import read_source
 from diff_insight.insight.analysis import analyse
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.html.render import render_html
 from diff_insight.report.report import Report, Request
@@ -40,11 +40,11 @@ def made(repository: Repository) -> Callable[[str], Report]:
 
     def of_language(language: str) -> Report:
         changes = read_source(["HEAD^!"], repository.folder)
-        analysis = analyse(changes, Wording(language), DEFAULT_LABELS, None, lambda *_: None)
+        analysis = analyse(changes, Wording(language), DEFAULT_TYPES, None, lambda *_: None)
         request = Request(source=SourceKind.RANGE)
         return build_report(
             analysis, Wording(language), category="all", day=date(2025, 3, 22), permalink=None,
-            provenance=provenance_of(None, DEFAULT_LABELS, request),
+            provenance=provenance_of(None, DEFAULT_TYPES, request),
         )  # fmt: skip
 
     return of_language

@@ -128,7 +128,7 @@ def bench_of(repository: Path, cache: Path, folder: Path, words: str = "HEAD^!")
     """
     own = folder / "own-cache"
     (own / "diff-insight").mkdir(parents=True)
-    for shared in ("models", "verdicts"):
+    for shared in ("models", "self_test_results"):
         (own / "diff-insight" / shared).symlink_to(cache / "diff-insight" / shared)
     bench = Bench(repository, words, own, folder / "bench" / "out")
     bench.output.parent.mkdir()

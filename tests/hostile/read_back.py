@@ -18,9 +18,9 @@ from diff_insight.changes.changeset import FileChange
 from diff_insight.changes.folding import fold
 from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.digest import digest
-from diff_insight.pipeline import Form, make, plan
+from diff_insight.pipeline import ReportSpec, make, plan
 from diff_insight.report.html.page import Assets, Pages
 from diff_insight.report.html.render import page_values
 from diff_insight.report.json_text import render_json
@@ -32,8 +32,8 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.visible import visible
 
 LINES = 60  # of a diff that are shown
-FORM = Form(
-    "en", DEFAULT_LABELS, (), (), (), True, True, False, ("md", "html", "json"), Flavour.GITHUB, LINES, "report.md"
+FORM = ReportSpec(
+    "en", DEFAULT_TYPES, (), (), (), True, True, False, ("md", "html", "json"), Flavour.GITHUB, LINES, "report.md"
 )  # fmt: skip
 _TAGS = frozenset(
     "a blockquote code details h1 h2 h3 li p pre summary table tbody td th thead tr ul".split()  # noqa: SIM905

@@ -94,7 +94,7 @@ def test_a_cache_that_cannot_be_written_costs_the_answers_and_is_said(
     undisturbed = run("report", "HEAD^!", "-o", "-", "--cache-limit", "0", folder=changed.folder)
     own = tmp_path / "own"
     (own / "diff-insight").mkdir(parents=True)
-    for shared in ("models", "verdicts"):
+    for shared in ("models", "self_test_results"):
         (own / "diff-insight" / shared).symlink_to(cache / "diff-insight" / shared)
     script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" || exit 77; exec "$@"'
     done = run(

@@ -8,10 +8,10 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, 
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.patch.unified import read_hunks
 from diff_insight.insight.analysis import Analysis, analyse
-from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part
-from diff_insight.insight.labels import DEFAULT_LABELS
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings
@@ -48,89 +48,90 @@ LINKS = [file(f"docs/{name}.md", "see https://old.example/ now", "see https://ne
 
 
 @pytest.fixture(scope="module")
-def reader(model: Model) -> Reader:
-    return Reader("embedded", model, load_prompts(None))
+def session(model: Model) -> ModelSession:
+    return ModelSession("embedded", model, load_prompts(None))
 
 
 @pytest.fixture(scope="module")
-def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[Reader]:
+def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[ModelSession]:
     """The embedded model as it comes, taken for one that writes, in so small a context that an overview needs steps."""
     with Model(
-        replace(untrained_settings, writes=True, context=2048), verdicts=cache / "diff-insight" / "verdicts"
+        replace(untrained_settings, writes=True, context=2048),
+        self_test_results=cache / "diff-insight" / "self_test_results",
     ) as writing:
-        yield Reader("embedded", writing, load_prompts(None))
+        yield ModelSession("embedded", writing, load_prompts(None))
 
 
 def test_without_a_model_types_follow_the_status_and_no_probability_is_claimed() -> None:
-    analysis = analyse(change(*LINKS, new("new.md", "b")), EN, DEFAULT_LABELS, None, nothing)
-    assert [insight.label for insight in analysis.files] == ["minor update"] * 3 + ["new feature"]
+    analysis = analyse(change(*LINKS, new("new.md", "b")), EN, DEFAULT_TYPES, None, nothing)
+    assert [insight.change_type for insight in analysis.files] == ["minor update"] * 3 + ["new feature"]
     assert {insight.probability for insight in analysis.files} == {None}
 
 
-def test_files_stay_in_the_order_of_the_change(reader: Reader) -> None:
+def test_files_stay_in_the_order_of_the_change(session: ModelSession) -> None:
     files = [file(f"{number}.md", "a word", "b word " * (number % 5 + 1)) for number in range(12)]
-    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, session, nothing)
     assert [insight.change.path for insight in analysis.files] == [f"{number}.md" for number in range(12)]
 
 
-def test_the_model_gives_a_type_with_its_probability_and_a_title(reader: Reader) -> None:
-    (insight,) = analyse(change(LINKS[0]), EN, DEFAULT_LABELS, reader, nothing).files
-    assert insight.label in {label.name for label in DEFAULT_LABELS}
+def test_the_model_gives_a_type_with_its_probability_and_a_title(session: ModelSession) -> None:
+    (insight,) = analyse(change(LINKS[0]), EN, DEFAULT_TYPES, session, nothing).files
+    assert insight.change_type in {each.name for each in DEFAULT_TYPES}
     assert insight.probability is not None
     assert 0.25 <= insight.probability <= 1
     assert insight.title
 
 
-def test_a_model_that_does_not_write_is_not_asked_for_prose(reader: Reader) -> None:
-    analysis = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing)
+def test_a_model_that_does_not_write_is_not_asked_for_prose(session: ModelSession) -> None:
+    analysis = analyse(change(*LINKS), EN, DEFAULT_TYPES, session, nothing)
     assert {insight.explanation_by for insight in analysis.files} == {Author.FACTS}
     assert analysis.overview.author is Author.FACTS
 
 
-def test_files_with_nothing_to_read_are_not_asked_about(reader: Reader) -> None:
+def test_files_with_nothing_to_read_are_not_asked_about(session: ModelSession) -> None:
     lock = file("package-lock.json", "a", "b", fold=Fold.LOCK_FILE)
     binary = FileChange("x.png", Status.MODIFIED, binary=True, additions=None, deletions=None)
-    analysis = analyse(change(lock, binary), EN, DEFAULT_LABELS, reader, nothing)
+    analysis = analyse(change(lock, binary), EN, DEFAULT_TYPES, session, nothing)
     assert [insight.probability for insight in analysis.files] == [None, None]
 
 
 def test_an_edit_that_recurs_is_said_once_with_its_files() -> None:
-    overview = analyse(change(*LINKS), EN, DEFAULT_LABELS, None, nothing).overview
+    overview = analyse(change(*LINKS), EN, DEFAULT_TYPES, None, nothing).overview
     sentence = "Links to `old.example` lead to `new.example` instead in 3 files"
     assert f"{sentence}." in overview.other_updates
     assert any(f"{sentence}: `a.md`, `b.md`, and `c.md`." in paragraph for paragraph in overview.insights)
 
 
-def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says_so(reader: Reader) -> None:
+def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says_so(session: ModelSession) -> None:
     files = [file(f"{n}.md", f"zq{n} xv", f"zq{n} xw{n}") for n in range(6)]
-    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, session, nothing)
     replaced = sum(insight.title_by is Author.FACTS for insight in analysis.files)
     assert replaced == sum(drop.part is Part.TITLE for insight in analysis.files for drop in insight.dropped)
     counts = {notice.kind: notice.count for notice in analysis.notices}
     assert counts.get(NoticeKind.TITLES_REPLACED, 0) == replaced
 
 
-def test_no_removed_file_is_called_new_whatever_the_model_answers(reader: Reader) -> None:
+def test_no_removed_file_is_called_new_whatever_the_model_answers(session: ModelSession) -> None:
     files = [gone(f"{n}.md", f"A new page about limits {n}") for n in range(6)]
-    analysis = analyse(change(*files), EN, DEFAULT_LABELS, reader, nothing)
-    assert "new feature" not in {insight.label for insight in analysis.files}
-    replaced = sum(insight.label_by is Author.FACTS for insight in analysis.files)
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, session, nothing)
+    assert "new feature" not in {insight.change_type for insight in analysis.files}
+    replaced = sum(insight.type_by is Author.FACTS for insight in analysis.files)
     assert {notice.kind: notice.count for notice in analysis.notices}.get(NoticeKind.TYPES_REPLACED, 0) == replaced
 
 
-def test_titles_in_japanese_are_japanese_whatever_the_model_writes(reader: Reader) -> None:
-    analysis = analyse(change(*LINKS), Wording("ja"), DEFAULT_LABELS, reader, nothing)
+def test_titles_in_japanese_are_japanese_whatever_the_model_writes(session: ModelSession) -> None:
+    analysis = analyse(change(*LINKS), Wording("ja"), DEFAULT_TYPES, session, nothing)
     assert all("リンク" in insight.title for insight in analysis.files)
 
 
-def written(writer: Reader, count: int) -> tuple[Analysis, list[tuple[int, int]]]:
+def written(writer: ModelSession, count: int) -> tuple[Analysis, list[tuple[int, int]]]:
     steps: list[tuple[int, int]] = []
     files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(count)]
-    analysis = analyse(change(*files), EN, DEFAULT_LABELS, writer, lambda done, known: steps.append((done, known)))
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, writer, lambda done, known: steps.append((done, known)))
     return analysis, steps
 
 
-def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(writer: Reader) -> None:
+def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(writer: ModelSession) -> None:
     analysis, steps = written(writer, 22)
     assert analysis.overview.author is Author.MODEL
     assert analysis.overview.introduction
@@ -139,7 +140,7 @@ def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(wr
     assert analysis.overview.checked
 
 
-def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: Reader) -> None:
+def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession) -> None:
     analysis, _ = written(writer, 3)
     assert all("old.example" not in paragraph for insight in analysis.files for paragraph in insight.explanation)
     parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
@@ -148,27 +149,27 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: Reader) -> N
     assert counts.get(NoticeKind.SENTENCES_DROPPED, 0) == dropped
 
 
-def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(writer: Reader) -> None:
+def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(writer: ModelSession) -> None:
     files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(3)]
     # The embedded model answers in English whatever it is asked for.
-    analysis = analyse(change(*files), Wording("ja"), DEFAULT_LABELS, writer, nothing)
-    assert {drop.fault for insight in analysis.files for drop in insight.dropped} >= {Fault.WRONG_LANGUAGE}
+    analysis = analyse(change(*files), Wording("ja"), DEFAULT_TYPES, writer, nothing)
+    assert {drop.fault for insight in analysis.files for drop in insight.dropped} >= {RejectionReason.WRONG_LANGUAGE}
     for insight in analysis.files:
         assert insight.cost.questions == 1 + insight.asked_again
         assert insight.asked_again or not insight.dropped
         assert insight.checked >= len(insight.dropped)
 
 
-def test_a_model_that_does_not_write_is_asked_once(reader: Reader) -> None:
-    analysis = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing)
+def test_a_model_that_does_not_write_is_asked_once(session: ModelSession) -> None:
+    analysis = analyse(change(*LINKS), EN, DEFAULT_TYPES, session, nothing)
     assert {insight.asked_again for insight in analysis.files} == {False}
 
 
-def test_files_with_the_very_same_edit_are_asked_about_once_and_told_alike(reader: Reader) -> None:
-    first, *others = analyse(change(*LINKS), EN, DEFAULT_LABELS, reader, nothing).files
+def test_files_with_the_very_same_edit_are_asked_about_once_and_told_alike(session: ModelSession) -> None:
+    first, *others = analyse(change(*LINKS), EN, DEFAULT_TYPES, session, nothing).files
     assert [insight.same_as for insight in others] == [first.change.path] * 2
-    assert {(insight.label, insight.probability, insight.title) for insight in others} == {
-        (first.label, first.probability, first.title)
+    assert {(insight.change_type, insight.probability, insight.title) for insight in others} == {
+        (first.change_type, first.probability, first.title)
     }
     assert [insight.cost.questions for insight in (first, *others)] == [1, 0, 0]
 
@@ -178,9 +179,9 @@ def test_contributors_are_named_only_when_asked_for() -> None:
         Commit(str(n), "x", "", name, None, frozenset({"a.md"})) for n, name in enumerate(["Ada", "Bob", "Ada"])
     )
     changes = replace(change(file("a.md", "a", "b")), commits=commits)
-    named = analyse(changes, EN, DEFAULT_LABELS, None, nothing, with_contributors=True)
+    named = analyse(changes, EN, DEFAULT_TYPES, None, nothing, with_contributors=True)
     assert named.contributors == (("Ada", 2), ("Bob", 1))
     assert "Contributors: Ada (2 commits) and Bob (1 commit)." in named.overview.insights
-    silent = analyse(changes, EN, DEFAULT_LABELS, None, nothing)
+    silent = analyse(changes, EN, DEFAULT_TYPES, None, nothing)
     assert silent.contributors is None
     assert not any("Ada" in paragraph for paragraph in silent.overview.insights)

@@ -1,8 +1,8 @@
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.insight.analysis import analyse
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.insight import Overview
-from diff_insight.insight.labels import DEFAULT_LABELS
 from diff_insight.sentences.translation import Wording
 from tests.repository import Repository, change_of
 
@@ -17,7 +17,7 @@ def last(repository: Repository) -> ChangeSet:
 
 
 def overview(changes: ChangeSet) -> Overview:
-    return analyse(changes, Wording("en"), DEFAULT_LABELS, None, lambda _done, _known: None).overview
+    return analyse(changes, Wording("en"), DEFAULT_TYPES, None, lambda _done, _known: None).overview
 
 
 def test_an_edit_that_recurs_is_told_with_the_files_it_left_out(repository: Repository) -> None:

@@ -86,9 +86,9 @@ def _compile_environment(work: Path, pins: Path) -> dict[str, str]:
 def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
-        errors = [line for line in said if "error" in line.lower()]
-        reason = (errors or said or [f"exit code {done.returncode}"])[-1].strip()
+        output = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
+        errors = [line for line in output if "error" in line.lower()]
+        reason = (errors or output or [f"exit code {done.returncode}"])[-1].strip()
         raise BundleError(
             f"`{Path(command[0]).name} {' '.join(command[1:4])} …` failed: {reason}; a bundle is made where a Python "
             f"package index can be reached and a C++ compiler is installed (Python {sys.version.split()[0]})"

@@ -16,9 +16,9 @@ from diff_insight.report.build import provenance_of
 from diff_insight.report.output_paths import STANDARD_OUTPUT
 from diff_insight.report.report import Provenance
 from diff_insight.system.output import check_writable, write_report
-from diff_insight.workflows.batch import BatchLine, Output, check_apart, outputs_of, read_batch
+from diff_insight.workflows.batch import BatchLine, Output, check_distinct_outputs, outputs_of, read_batch
 from diff_insight.workflows.batch_journal import Journal, key_of_line
-from diff_insight.workflows.cluster import Job, made_on_cluster
+from diff_insight.workflows.cluster import Job, run_on_cluster
 
 Made = Iterator[tuple[BatchLine, list[Output]]]
 
@@ -49,17 +49,17 @@ def batch(
     ] = None,
 ) -> None:
     """Make the reports of many ranges, one after the other; run again, it goes on where it was ended."""
-    if options.form.pattern == STANDARD_OUTPUT:
+    if options.spec.pattern == STANDARD_OUTPUT:
         raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
     git = GitCommand(repo, options.size)
     lines = read_batch(file, git)
-    check_apart(lines, options.form)
+    check_distinct_outputs(lines, options.spec)
     done_before = Journal(journal or git.place.common_folder / "diff-insight" / "batch.jsonl")
     with opened_run(options) as run:
         provenance = provenance_of(
-            run.reader, options.form.labels, options.form.request(Source(name="", kind=SourceKind.RANGE))
+            run.session, options.spec.types, options.spec.request(Source(name="", kind=SourceKind.RANGE))
         )
-        keys = {line: key_of_line(line, options.form, provenance) for line in lines}
+        keys = {line: key_of_line(line, options.spec, provenance) for line in lines}
         waiting = [line for line in lines if not done_before.is_done(keys[line])]
         if len(waiting) < len(lines):
             options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
@@ -82,7 +82,7 @@ def batch(
 
 def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:
     for line in lines:
-        outputs = outputs_of(line, git, run.options.form, run.reader, run.progress)
+        outputs = outputs_of(line, git, run.options.spec, run.session, run.progress)
         if run.interruption.happened:  # what was made of this line is not whole
             return
         yield line, outputs
@@ -91,7 +91,7 @@ def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:
 def _by_cluster(
     run: ReportRun, scheduler: str, lines: list[BatchLine], git: GitCommand, provenance: Provenance
 ) -> Made:
-    if run.reader:
-        run.reader.model.dismiss()
-    job = Job(git.folder.absolute(), run.options.size, run.options.form, run.options.reader, provenance)
-    return made_on_cluster(scheduler, lines, job, run.options.tell)
+    if run.session:
+        run.session.model.dismiss()
+    job = Job(git.folder.absolute(), run.options.size, run.options.spec, run.options.model_options, provenance)
+    return run_on_cluster(scheduler, lines, job, run.options.tell)

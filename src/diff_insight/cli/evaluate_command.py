@@ -26,8 +26,8 @@ from diff_insight.errors import UsageError
 from diff_insight.evaluation.evaluation import Evaluation, as_table
 from diff_insight.evaluation.evaluation import evaluate as evaluate_changes
 from diff_insight.evaluation.rows import labelled_changes
-from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.questions.open_model import ReaderSettings, opened_reader
+from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
+from diff_insight.insight.questions.open_model import ModelOptions, open_model
 from diff_insight.llm.models.prepare import Quantisation
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import check_writable, write_report, write_standard_output
@@ -65,38 +65,40 @@ def evaluate(
         raise UsageError("--no-model asks no model: leave --model, --prompts and --fast out")
     if json and str(json) != "-":
         check_writable(json)
-    label_set = read_labels(labels) if labels else DEFAULT_LABELS
+    change_types = read_change_types(labels) if labels else DEFAULT_TYPES
     changes = list(labelled_changes(dataset))
     if sample and sample < len(changes):
         changes = random.Random(_SEED).sample(changes, sample)  # noqa: S311 - a fixed sample
     wording = Wording(lang)
     with ExitStack() as stack:
         progress = stack.enter_context(progress_bar(dataset.name, quiet=quiet))
-        reader = None
+        session = None
         if not no_model:
-            names = tuple(label.name for label in label_set)
-            settings = ReaderSettings(
+            names = tuple(each.name for each in change_types)
+            settings = ModelOptions(
                 model=model,
                 quantisation=quantisation,
                 prompts=prompts,
                 writes=False,
-                labels=names,
+                types=names,
                 gpu_layers=gpu_layers,
                 threads=threads,
                 context=context,
                 fast=fast,
             )
             tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
-            reader = stack.enter_context(opened_reader(settings, tell))
-        told = evaluate_changes(dataset.name, changes, reader, wording, label_set, progress, with_subjects=subjects)
-    _write(told, json)
+            session = stack.enter_context(open_model(settings, tell))
+        evaluation = evaluate_changes(
+            dataset.name, changes, session, wording, change_types, progress, with_subjects=subjects
+        )
+    _write(evaluation, json)
 
 
-def _write(told: Evaluation, json: Path | None) -> None:
-    written = (told.model_dump_json(indent=2) + "\n").encode()
+def _write(evaluation: Evaluation, json: Path | None) -> None:
+    written = (evaluation.model_dump_json(indent=2) + "\n").encode()
     if json and str(json) == "-":
         write_standard_output(written)
         return
-    write_standard_output(as_table(told).encode())
+    write_standard_output(as_table(evaluation).encode())
     if json:
         write_report(json, written)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from diff_insight.errors import UsageError
 from diff_insight.evidence.signs import SignKind
-from diff_insight.insight.labels import Label
+from diff_insight.insight.change_types import ChangeType
 from diff_insight.report.report import FileItem, Report, SignItem
 
 ANY_SIGN = "any sign"
@@ -40,13 +40,13 @@ class FailOn:
         return not self.is_type and self.name in (ANY_SIGN, sign.kind.value)
 
 
-def parse_fail_on(words: Sequence[str], labels: Sequence[Label], *, with_model: bool) -> tuple[FailOn, ...]:
+def parse_fail_on(words: Sequence[str], types: Sequence[ChangeType], *, with_model: bool) -> tuple[FailOn, ...]:
     """Read `TYPE`, `TYPE:PROBABILITY`, the name of a sign, and `any sign`; a type goes before a sign of its name.
 
     Raises:
         UsageError: there is no such type or sign, or the probability is no number between 0 and 1.
     """
-    names = [label.name for label in labels]
+    names = [each.name for each in types]
     signs = [ANY_SIGN, *(kind.value for kind in SignKind)]
     conditions = []
     for word in words:

@@ -9,15 +9,15 @@ import typer
 
 from diff_insight.cli.model_options import Context, Fast, GpuLayers, LabelsFile, QuantisationType
 from diff_insight.errors import ModelError
-from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.questions.open_model import PREPARING, ReaderSettings, decoding_of, opened_reader
+from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
+from diff_insight.insight.questions.open_model import PREPARING, ModelOptions, decoding_of, open_model
 from diff_insight.llm.client.loading_check import check_loads_whole
 from diff_insight.llm.gguf.metadata import gguf_info
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.models.lock_file import LOCK_FILE, Lock, Pin, check_pin, read_lock, write_lock
 from diff_insight.llm.models.prepare import Quantisation
-from diff_insight.llm.models.resolve import chosen_model, is_path
+from diff_insight.llm.models.resolve import is_path, resolve_model
 from diff_insight.llm.models.store import EMBEDDED, Keeping, ModelStore
 from diff_insight.system import paths
 from diff_insight.workflows.project import find_project
@@ -73,25 +73,27 @@ def add(
 @models.command("info")
 def info(name: Name, json: AsJson = False) -> None:
     """Say what a model is: architecture, size, quantisation, context, chat template, licence."""
-    said = gguf_info(_file(name))
+    metadata = gguf_info(_file(name))
     if json:
-        typer.echo(said.model_dump_json(indent=2))
+        typer.echo(metadata.model_dump_json(indent=2))
         return
     rows = {
         "file": str(_file(name)),
-        "title": said.title or "-",
-        "architecture": said.architecture or "-",
-        "parameters": f"{said.parameters / 1e6:,.0f} million",
-        "size": _size(said.size),
-        "quantisation": said.quantisation or "-",
-        "context": f"{said.context:,} tokens" if said.context else "-",
-        "chat template": f"{len(said.chat_template):,} characters" if said.chat_template else "none: no instruct model",
-        "licence": said.licence or "not said",
-        "languages": ", ".join(said.languages) or "not said",
-        "trained for": ", ".join(said.trained_types) or "instructions in general",
+        "title": metadata.title or "-",
+        "architecture": metadata.architecture or "-",
+        "parameters": f"{metadata.parameters / 1e6:,.0f} million",
+        "size": _size(metadata.size),
+        "quantisation": metadata.quantisation or "-",
+        "context": f"{metadata.context:,} tokens" if metadata.context else "-",
+        "chat template": f"{len(metadata.chat_template):,} characters"
+        if metadata.chat_template
+        else "none: no instruct model",
+        "licence": metadata.licence or "not said",
+        "languages": ", ".join(metadata.languages) or "not said",
+        "trained for": ", ".join(metadata.trained_types) or "instructions in general",
     }
-    if said.adapter_sha256:
-        rows["adapter"] = f"SHA-256 {said.adapter_sha256}"
+    if metadata.adapter_sha256:
+        rows["adapter"] = f"SHA-256 {metadata.adapter_sha256}"
     for key, value in rows.items():
         typer.echo(f"{key:14} {value}")
 
@@ -114,7 +116,7 @@ def verify(
             elif name.startswith(EMBEDDED):
                 file = prepared_model(paths.prepared_models(), None, _say_preparing)
             else:
-                file = chosen_model(name, store).file
+                file = resolve_model(name, store).file
             pin = lock.of(name)
             if pin and project.lock:
                 check_pin(project.lock, lock, name, file.sha256)
@@ -160,25 +162,25 @@ def pin_models(
     project = find_project(Path.cwd())
     lock_file = project.folder / LOCK_FILE
     lock = read_lock(project.lock) if project.lock else Lock()
-    label_set = read_labels(labels) if labels else DEFAULT_LABELS
+    change_types = read_change_types(labels) if labels else DEFAULT_TYPES
     for name in names or [EMBEDDED]:
-        settings = ReaderSettings(
+        settings = ModelOptions(
             model=name,
             quantisation=quantisation,
             writes=writes,
-            labels=tuple(label.name for label in label_set),
+            types=tuple(each.name for each in change_types),
             gpu_layers=gpu_layers,
             context=context,
             fast=fast,
         )
-        with opened_reader(settings, lambda text: print(text, file=sys.stderr)) as reader:
-            identity, trained = reader.model.identity, reader.model.trained
+        with open_model(settings, lambda text: print(text, file=sys.stderr)) as session:
+            identity, trained = session.model.identity, session.model.trained
             pin = Pin(
-                name=reader.name,
+                name=session.name,
                 sha256=identity.sha256,
                 size=identity.size,
                 adapter=trained.adapter_sha256 if trained else None,
-                decoding=decoding_of(reader.model),
+                decoding=decoding_of(session.model),
             )
         lock = lock.with_pin(pin)
         typer.echo(f"{pin.name}: SHA-256 {pin.sha256}")
@@ -191,7 +193,7 @@ def _file(name: str) -> Path:
         return prepared_model(paths.prepared_models(), embedded_adapter(), _say_preparing).path
     if is_path(name):
         return Path(name)
-    return chosen_model(name, ModelStore(paths.models())).file.path
+    return resolve_model(name, ModelStore(paths.models())).file.path
 
 
 def _say_preparing() -> None:

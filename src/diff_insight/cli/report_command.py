@@ -76,7 +76,7 @@ def report(
     """Report what changed between two versions."""
     if permalink and not permalink.startswith(("https://", "http://")):
         raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
-    conditions = parse_fail_on(fail_on or [], options.form.labels, with_model=options.reader is not None)
+    conditions = parse_fail_on(fail_on or [], options.spec.types, with_model=options.model_options is not None)
     changes = read_source(
         revisions or [],
         repo,
@@ -87,9 +87,9 @@ def report(
         compare=compare_json,
         size=options.size,
     )
-    planned = plan(changes, options.form, _day(day, changes))
+    planned = plan(changes, options.spec, _day(day, changes))
     check_targets(planned)
-    if any(condition.is_type for condition in conditions) and options.reader and not options.reader.model:
+    if any(condition.is_type for condition in conditions) and options.model_options and not options.model_options.model:
         options.tell("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
     with opened_run(options) as run:
         reports = run.make(planned, permalink)

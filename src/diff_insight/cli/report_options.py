@@ -24,11 +24,11 @@ from diff_insight.cli.model_options import (
 )
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import UsageError
-from diff_insight.insight.labels import DEFAULT_LABELS, read_labels
-from diff_insight.insight.questions.open_model import ReaderSettings
+from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
+from diff_insight.insight.questions.open_model import ModelOptions
 from diff_insight.llm.client.answer_cache import LIMIT
 from diff_insight.llm.models.prepare import Quantisation
-from diff_insight.pipeline import Form
+from diff_insight.pipeline import ReportSpec
 from diff_insight.report.markdown.render import DIFF_LINES, Flavour
 from diff_insight.report.output_paths import FORMATS
 from diff_insight.sentences.translation import language_of_locale
@@ -42,14 +42,14 @@ class ReportOptions:
     """What these options say.
 
     Attributes:
-        form: which reports are made, and how they are written.
-        reader: the model that is asked; None for none.
+        spec: which reports are made, and how they are written.
+        model_options: the model that is asked; None for none.
         size: of the diffs that are read.
         quiet: whether nothing but errors is said.
     """
 
-    form: Form
-    reader: ReaderSettings | None
+    spec: ReportSpec
+    model_options: ModelOptions | None
     size: SizeLimit
     quiet: bool
 
@@ -137,10 +137,10 @@ def report_options(
     """
     if no_model and (model or prompts or writes or fast):
         raise UsageError("--no-model asks no model: leave --model, --prompts, --writes and --fast out")
-    label_set = read_labels(labels) if labels else DEFAULT_LABELS
-    form = Form(
+    change_types = read_change_types(labels) if labels else DEFAULT_TYPES
+    spec = ReportSpec(
         language=lang or language_of_locale(),
-        labels=label_set,
+        types=change_types,
         paths=tuple(path or ()),
         excluded=tuple(exclude or ()),
         categories=read_categories(categories) if categories else (),
@@ -153,21 +153,21 @@ def report_options(
         pattern=output,
     )
     if no_model:
-        return ReportOptions(form, None, SizeLimit(max_diff), quiet)
-    reader = ReaderSettings(
+        return ReportOptions(spec, None, SizeLimit(max_diff), quiet)
+    model_options = ModelOptions(
         model=model,
         lock=find_project(Path.cwd()).lock,
         quantisation=quantisation,
         prompts=prompts,
         writes=writes,
-        labels=tuple(label.name for label in label_set),
+        types=tuple(each.name for each in change_types),
         gpu_layers=gpu_layers,
         threads=threads,
         context=context,
         fast=fast,
         cache_limit=cache_limit << 20,
     )
-    return ReportOptions(form, reader, SizeLimit(max_diff), quiet)
+    return ReportOptions(spec, model_options, SizeLimit(max_diff), quiet)
 
 
 def _formats(words: str) -> tuple[str, ...]:

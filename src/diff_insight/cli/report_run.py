@@ -8,7 +8,7 @@ from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.report_options import ReportOptions
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.questions.open_model import Reader, opened_reader
+from diff_insight.insight.questions.open_model import ModelSession, open_model
 from diff_insight.pipeline import Plan, make, written
 from diff_insight.report.report import Report
 from diff_insight.system.output import write_report, write_standard_output
@@ -19,18 +19,18 @@ class ReportRun:
     """A model that is ready, and what the user asked for."""
 
     options: ReportOptions
-    reader: Reader | None
+    session: ModelSession | None
     interruption: Interruption
 
     def make(self, planned: Plan, permalink: str | None = None) -> list[Report]:
         """The reports of a plan; see `making.make`."""
-        return make(planned, self.options.form, self.reader, self.progress, permalink)
+        return make(planned, self.options.spec, self.session, self.progress, permalink)
 
     def tell_answers(self) -> None:
         """Tell where the answers came from."""
-        if self.reader is None:
+        if self.session is None:
             return
-        tally = self.reader.model.tally
+        tally = self.session.model.tally
         if tally.asked + tally.remembered:
             self.options.tell(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
         else:
@@ -38,7 +38,7 @@ class ReportRun:
 
     def write(self, planned: Plan, reports: list[Report]) -> None:
         """Write reports where they go, and tell what is to be known of them."""
-        for built, path, content in written(planned, reports, self.options.form):
+        for built, path, content in written(planned, reports, self.options.spec):
             if path is None:
                 write_standard_output(content)
             else:
@@ -69,8 +69,8 @@ def opened_run(options: ReportOptions) -> Iterator[ReportRun]:
     """
     with ExitStack() as stack:
         interruption = stack.enter_context(Interruption(quiet=options.quiet))
-        reader = None
-        if options.reader:
-            opened = opened_reader(options.reader, options.tell, lambda: interruption.happened)
-            reader = stack.enter_context(opened)
-        yield ReportRun(options, reader, interruption)
+        session = None
+        if options.model_options:
+            opened = open_model(options.model_options, options.tell, lambda: interruption.happened)
+            session = stack.enter_context(opened)
+        yield ReportRun(options, session, interruption)

@@ -52,12 +52,12 @@ def reproduce(
     if result.first is None:
         typer.echo(f"{report}: the content is the same, but the file is not as this program writes it")
     else:
-        typer.echo(f"{report}: not reproduced; the first difference is {_said(result.first)}")
+        typer.echo(f"{report}: not reproduced; the first difference is {_describe(result.first)}")
     for condition in result.conditions:
-        typer.echo(f"made under other conditions: {_said(condition)}")
+        typer.echo(f"made under other conditions: {_describe(condition)}")
     raise typer.Exit(DIFFERS)
 
 
-def _said(difference: Difference) -> str:
+def _describe(difference: Difference) -> str:
     recorded, made = difference.recorded or "nothing", difference.made or "nothing"
     return visible(f"{difference.place}: the report has {recorded}, now it is {made}")

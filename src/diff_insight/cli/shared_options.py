@@ -21,8 +21,8 @@ def taking(parameter: str, options: Callable[..., object]) -> Callable[[Command]
 
         @wraps(command)
         def run(**given: Any) -> None:
-            said = options(**{name: given.pop(name) for name in shared})
-            command(**given, **{parameter: said})
+            values = options(**{name: given.pop(name) for name in shared})
+            command(**given, **{parameter: values})
 
         own = [each for name, each in inspect.signature(command).parameters.items() if name != parameter]
         together = [*own, *shared.values()]

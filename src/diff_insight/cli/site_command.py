@@ -71,10 +71,10 @@ def build(
     if not quiet:
         for left_out in built.left_out:
             typer.echo(f"left out: {visible(left_out)}", err=True)
-        typer.echo(_said(output, built), err=True)
+        typer.echo(_describe(output, built), err=True)
 
 
-def _said(output: Path, built: Built) -> str:
+def _describe(output: Path, built: Built) -> str:
     files = "file" if built.removed == 1 else "files"
     removed = f", {built.removed} {files} removed" if built.removed else ""
     reports = "1 report" if built.reports == 1 else f"{built.reports} reports"

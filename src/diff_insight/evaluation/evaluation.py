@@ -9,8 +9,8 @@ from diff_insight.errors import DatasetError
 from diff_insight.evaluation.predictions import Progress, predict
 from diff_insight.evaluation.rows import LabelledChange
 from diff_insight.evaluation.scores import LabelScore, TitleScores, TypeScores, title_scores, type_scores
-from diff_insight.insight.labels import Label
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.sentences.translation import Wording
 
 
@@ -21,7 +21,7 @@ class Evaluation(BaseModel):
         dataset: the file's name.
         model: its name and quantisation; None for the rules.
         model_sha256: of its file.
-        language: of labels and titles.
+        language: of types and titles.
         with_subjects: whether the authors' words were evidence.
         left_out: changes with a diff that have no label in the language, or another than the known types.
         types: on all changes.
@@ -47,9 +47,9 @@ class Evaluation(BaseModel):
 def evaluate(
     name: str,
     changes: Sequence[LabelledChange],
-    reader: Reader | None,
+    session: ModelSession | None,
     wording: Wording,
-    labels: tuple[Label, ...],
+    types: tuple[ChangeType, ...],
     progress: Progress,
     *,
     with_subjects: bool,
@@ -60,7 +60,7 @@ def evaluate(
         DatasetError: no change has such a label.
         ModelError: the model cannot answer.
     """
-    names = [label.name for label in labels]
+    names = [each.name for each in types]
     language = wording.language
     known = [change for change in changes if language in change.said and change.said[language].type in names]
     if not known:
@@ -68,9 +68,9 @@ def evaluate(
             f"{name} has no change with a diff and a type out of {', '.join(names)} in the language {language}: "
             "choose another --lang or other --labels"
         )
-    predictions = predict(reader, wording, labels, known, progress, with_subjects=with_subjects)
+    predictions = predict(session, wording, types, known, progress, with_subjects=with_subjects)
     edited = [item for item in predictions.items if item.status == Status.MODIFIED]
-    identity = reader.model.identity if reader else None
+    identity = session.model.identity if session else None
     return Evaluation(
         dataset=name,
         model=f"{identity.name}, {identity.description}" if identity else None,

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diff_insight.evaluation.rows import LabelledChange, Said
-from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, FileInsight, Part
-from diff_insight.insight.labels import Label
 from diff_insight.insight.questions.file_questions import ask_about_files, from_facts
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.sentences.translation import Wording
 
 Progress = Callable[[int, int], None]
@@ -48,9 +48,9 @@ class Predictions:
 
 
 def predict(
-    reader: Reader | None,
+    session: ModelSession | None,
     wording: Wording,
-    labels: tuple[Label, ...],
+    types: tuple[ChangeType, ...],
     changes: Sequence[LabelledChange],
     progress: Progress,
     *,
@@ -59,9 +59,9 @@ def predict(
     """What is said of changes that are labelled in the language of the wording.
 
     Args:
-        reader: the model and its prompts; None for the rules.
+        session: the model and its prompts; None for the rules.
         wording: the language of the titles.
-        labels: the types to choose from.
+        types: the types to choose from.
         changes: all of them labelled in that language.
         progress: told how far it is.
         with_subjects: whether the authors' words are evidence.
@@ -71,10 +71,10 @@ def predict(
     """
     begun = time.perf_counter()
     files = {number: change.evidence(with_subject=with_subjects) for number, change in enumerate(changes)}
-    if reader:
-        said = ask_about_files(reader.model, reader.prompts, wording, labels, files)
+    if session:
+        said = ask_about_files(session.model, session.prompts, wording, types, files)
     else:
-        said = ((number, from_facts(wording, labels, file)) for number, file in files.items())
+        said = ((number, from_facts(wording, types, file)) for number, file in files.items())
     insights: dict[int, FileInsight] = {}
     for number, insight in said:
         insights[number] = insight
@@ -90,9 +90,9 @@ def _items(language: str, changes: Sequence[LabelledChange], insights: Sequence[
         yield Prediction(
             status=change.change.status.value,
             truth=change.said[language],
-            label=insight.label,
+            label=insight.change_type,
             probability=insight.probability,
             title=insight.title,
             by_model=by_model,
-            names_truly=Fault.UNKNOWN_NAME not in faults if by_model or faults else None,
+            names_truly=RejectionReason.UNKNOWN_NAME not in faults if by_model or faults else None,
         )

@@ -98,12 +98,14 @@ def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> Type
     """
     places = {name: place for place, name in enumerate(names)}
     truth = np.array([places[item.truth.type] for item in predictions])
-    said = np.array([places[item.label] for item in predictions])
-    confusion = _confusion(truth, said, len(names))
+    predicted = np.array([places[item.label] for item in predictions])
+    confusion = _confusion(truth, predicted, len(names))
     return TypeScores(
         number=len(predictions),
-        accuracy=_estimate(lambda chosen: float((truth[chosen] == said[chosen]).mean()), len(truth)),
-        macro_f1=_estimate(lambda chosen: _macro_f1(_confusion(truth[chosen], said[chosen], len(names))), len(truth)),
+        accuracy=_estimate(lambda chosen: float((truth[chosen] == predicted[chosen]).mean()), len(truth)),
+        macro_f1=_estimate(
+            lambda chosen: _macro_f1(_confusion(truth[chosen], predicted[chosen], len(names))), len(truth)
+        ),
         labels=tuple(_label_score(name, place, confusion) for place, name in enumerate(names)),
         confusion=tuple(tuple(map(int, row)) for row in confusion),
         calibration_error=_calibration_error(predictions),
@@ -124,8 +126,8 @@ def title_scores(language: str, predictions: Sequence[Prediction]) -> TitleScore
     )
 
 
-def _confusion(truth: Counts, said: Counts, size: int) -> Counts:
-    return np.bincount(truth * size + said, minlength=size * size).reshape(size, size)
+def _confusion(truth: Counts, predicted: Counts, size: int) -> Counts:
+    return np.bincount(truth * size + predicted, minlength=size * size).reshape(size, size)
 
 
 def _macro_f1(confusion: Counts) -> float:
@@ -136,13 +138,13 @@ def _macro_f1(confusion: Counts) -> float:
 
 
 def _label_score(name: str, place: int, confusion: Counts) -> LabelScore:
-    right, number, said = int(confusion[place, place]), int(confusion[place].sum()), int(confusion[:, place].sum())
+    right, number, predicted = int(confusion[place, place]), int(confusion[place].sum()), int(confusion[:, place].sum())
     return LabelScore(
         name=name,
         number=number,
-        precision=right / said if said else None,
+        precision=right / predicted if predicted else None,
         recall=right / number if number else None,
-        f1=2 * right / (said + number) if number else None,
+        f1=2 * right / (predicted + number) if number else None,
     )
 
 

@@ -151,11 +151,11 @@ def _file_evidence(
 
 
 def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign, ...]:
-    gone = left_path(file)
-    if gone not in linking:
+    removed = left_path(file)
+    if removed not in linking:
         return ()
-    fact = Fact(FactKind.FILE_RENAMED, gone, file.path if file.path != gone else None)
-    return (Sign(SignKind.LINKED_FILE_REMOVED, fact, linking[gone]),)
+    fact = Fact(FactKind.FILE_RENAMED, removed, file.path if file.path != removed else None)
+    return (Sign(SignKind.LINKED_FILE_REMOVED, fact, linking[removed]),)
 
 
 def _commits_of(file: FileChange, changes: ChangeSet) -> tuple[Commit, ...]:

@@ -8,11 +8,11 @@ from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, gather
+from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
-from diff_insight.insight.labels import Label
 from diff_insight.insight.overview_from_facts import overview
-from diff_insight.insight.questions.file_questions import ask_about_files, from_facts, told_alike
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.file_questions import ask_about_files, from_facts, share_answer
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.insight.questions.overview_questions import ask_for_overview
 from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
@@ -47,8 +47,8 @@ class Analysis:
 def analyse(
     changes: ChangeSet,
     wording: Wording,
-    labels: tuple[Label, ...],
-    reader: Reader | None,
+    types: tuple[ChangeType, ...],
+    session: ModelSession | None,
     progress: Progress,
     *,
     with_contributors: bool = False,
@@ -63,28 +63,28 @@ def analyse(
     """
     evidence = gather(changes)
     readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
-    groups = same_edits(readable) if reader else {}
+    groups = same_edits(readable) if session else {}
     insights = {
-        number: from_facts(wording, labels, file)
+        number: from_facts(wording, types, file)
         for number, file in enumerate(evidence.files)
-        if reader is None or number not in readable
+        if session is None or number not in readable
     }
-    if reader:
+    if session:
         progress(0, len(groups))
         asked = {number: evidence.files[number] for number in groups}
-        answered = ask_about_files(reader.model, reader.prompts, wording, labels, asked)
+        answered = ask_about_files(session.model, session.prompts, wording, types, asked)
         for done, (number, insight) in enumerate(answered, start=1):
             insights[number] = insight
             for other in groups[number]:
-                insights[other] = told_alike(wording, labels, insight, evidence.files[other])
+                insights[other] = share_answer(wording, types, insight, evidence.files[other])
             progress(done, len(groups))
     files = tuple(insights[number] for number in range(len(evidence.files)))
     contributors = contributors_of(changes.commits) if with_contributors else None
-    summary = overview(wording, changes, files, evidence, labels, contributors or ())
-    if reader and reader.model.writes:
+    summary = overview(wording, changes, files, evidence, types, contributors or ())
+    if session and session.model.writes:
         summary = ask_for_overview(
-            reader.model,
-            reader.prompts,
+            session.model,
+            session.prompts,
             wording,
             changes,
             files,
@@ -112,7 +112,7 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
         NoticeKind.ANSWERS_FAILED: sum(file.unanswered is Unanswered.FAILED for file in files),
         NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
         NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
-        NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.label_by is Author.FACTS for file in files),
+        NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files),
         NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),
         NoticeKind.SENTENCES_DROPPED: len(summary.dropped)
         + sum(drop.part is not Part.TITLE for file in files for drop in file.dropped),

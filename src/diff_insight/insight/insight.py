@@ -6,7 +6,7 @@ from enum import StrEnum
 from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.signs import Sign
-from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.llm.protocol.question import Cost
 
 
@@ -43,7 +43,7 @@ class Dropped:
     """
 
     part: Part
-    fault: Fault
+    fault: RejectionReason
     names: tuple[str, ...] = ()
 
 
@@ -55,8 +55,8 @@ class FileInsight:
         change: the file.
         facts: what its changed lines prove.
         signs: signs of a breaking change among them.
-        label: the name of its type.
-        label_by: who chose it.
+        change_type: the name of its type.
+        type_by: who chose it.
         probability: the model's probability of that type among all types; None where a rule chose it.
         title: plain text.
         title_by: who wrote the title.
@@ -74,8 +74,8 @@ class FileInsight:
     change: FileChange
     facts: tuple[Fact, ...]
     signs: tuple[Sign, ...]
-    label: str
-    label_by: Author
+    change_type: str
+    type_by: Author
     probability: float | None
     title: str
     title_by: Author

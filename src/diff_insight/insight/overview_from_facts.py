@@ -9,8 +9,8 @@ from diff_insight.evidence.across.recurrence import Recurrence
 from diff_insight.evidence.commits import reason
 from diff_insight.evidence.diff.fact import FactKind
 from diff_insight.evidence.gather import Evidence
+from diff_insight.insight.change_types import ChangeType, Section
 from diff_insight.insight.insight import FileInsight, Overview
-from diff_insight.insight.labels import Label, Section
 from diff_insight.sentences.code_spans import code, plain
 from diff_insight.sentences.files import line_counts
 from diff_insight.sentences.names import pair, quoted
@@ -73,14 +73,14 @@ def overview(
     changes: ChangeSet,
     files: Sequence[FileInsight],
     evidence: Evidence,
-    labels: Sequence[Label],
+    types: Sequence[ChangeType],
     contributors: Sequence[tuple[str, int]],
 ) -> Overview:
     """Highlights, insights and summary out of facts alone; `contributors` are authors with their commits."""
-    section_of = {label.name: label.section for label in labels}
+    section_of = {label.name: label.section for label in types}
     by_section: dict[Section, list[FileInsight]] = {section: [] for section in Section}
     for file in files:
-        by_section[section_of[file.label]].append(file)
+        by_section[section_of[file.change_type]].append(file)
     names = short_names(file.change.path for file in files)
     introduction = wording.sentences([_extent(wording, changes), _lines(wording, changes)])
     shown = evidence.recurring[:_RECURRENCES]

@@ -7,10 +7,10 @@ from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import conventional, declared_break, reason
 from diff_insight.evidence.signs import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
-from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import FileInsight, Overview
-from diff_insight.insight.labels import Label
-from diff_insight.insight.questions.open_model import Reader
+from diff_insight.insight.questions.open_model import ModelSession
 from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.report.anchors import anchors
 from diff_insight.report.report import (
@@ -98,11 +98,11 @@ def build_report(
     )
 
 
-def provenance_of(reader: Reader | None, labels: tuple[Label, ...], request: Request) -> Provenance:
+def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], request: Request) -> Provenance:
     """What a report depends on besides the change."""
-    if reader is None:
-        return Provenance(version=__version__, labels=labels, request=request)
-    identity, settings, build = reader.model.identity, reader.model.settings, this_build()
+    if session is None:
+        return Provenance(version=__version__, labels=types, request=request)
+    identity, settings, build = session.model.identity, session.model.settings, this_build()
     return Provenance(
         version=__version__,
         model=ModelItem(
@@ -110,10 +110,10 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...], request: Req
             sha256=identity.sha256,
             size=identity.size,
             description=identity.description,
-            writes=reader.model.writes,
-            adapter_sha256=trained.adapter_sha256 if (trained := reader.model.trained) else None,
+            writes=session.model.writes,
+            adapter_sha256=trained.adapter_sha256 if (trained := session.model.trained) else None,
         ),
-        prompts_sha256=reader.prompts.sha256,
+        prompts_sha256=session.prompts.sha256,
         llama_cpp_python=build.llama_cpp_python,
         llguidance=build.llguidance,
         instruction_set=build.system,
@@ -122,7 +122,7 @@ def provenance_of(reader: Reader | None, labels: tuple[Label, ...], request: Req
         decoding=DECODING,
         context=settings.context,
         gpu_layers=settings.gpu_layers,
-        labels=labels,
+        labels=types,
         request=request,
     )
 
@@ -134,8 +134,8 @@ def _file(wording: Wording, file: FileInsight, anchor: str) -> FileItem:
         old_path=change.old_path,
         anchor=anchor,
         status=change.status,
-        type=file.label,
-        type_by=file.label_by,
+        type=file.change_type,
+        type_by=file.type_by,
         probability=None if file.probability is None else round(file.probability, 4),
         uncertain=is_uncertain(file),
         title=file.title,
@@ -195,5 +195,5 @@ def _grounding(analysis: Analysis) -> Grounding:
         checked=sum(part.checked for part in parts),
         asked_again=sum(part.asked_again for part in parts),
         dropped=len(dropped),
-        faults={fault: dropped.count(fault) for fault in Fault if fault in dropped},
+        faults={fault: dropped.count(fault) for fault in RejectionReason if fault in dropped},
     )

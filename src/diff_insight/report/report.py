@@ -10,9 +10,9 @@ from diff_insight.changes.changeset import Fold, SourceKind, Status
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.evidence.diff.fact import FactKind
 from diff_insight.evidence.signs import SignKind
-from diff_insight.insight.checks.grounding import Fault
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, Part
-from diff_insight.insight.labels import Label
 
 REPORT_VERSION: Literal["1.2"] = "1.2"
 
@@ -74,7 +74,7 @@ class DroppedItem(_Part):
     """A title or sentence of the model that was not printed, and why; `names` are those the change does not contain."""
 
     part: Part
-    fault: Fault
+    fault: RejectionReason
     names: tuple[str, ...] = ()
 
 
@@ -211,7 +211,7 @@ class Grounding(_Part):
     checked: int
     asked_again: int
     dropped: int
-    faults: dict[Fault, int]
+    faults: dict[RejectionReason, int]
 
 
 class Batching(StrEnum):
@@ -264,7 +264,7 @@ class Provenance(_Part):
     decoding: str | None = None
     context: int | None = None
     gpu_layers: int | None = None
-    labels: tuple[Label, ...]
+    labels: tuple[ChangeType, ...]
     request: Request
 
 

@@ -127,8 +127,8 @@ def _listed(wording: Wording, kind: FactKind, facts: list[Fact], file: FileChang
 
 
 def _counted(wording: Wording, forms: Forms, facts: list[Fact]) -> str:
-    said = list(dict.fromkeys(_what(fact) for fact in facts))
-    return wording.say_n(*forms, len(said), what=wording.join(said, most=6))
+    names = list(dict.fromkeys(_what(fact) for fact in facts))
+    return wording.say_n(*forms, len(names), what=wording.join(names, most=6))
 
 
 def _what(fact: Fact) -> str:
@@ -196,14 +196,16 @@ def hidden_clause(wording: Wording, facts: Sequence[Fact]) -> str:
 
 
 def _moved(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = []
+    sentences = []
     for path, group in groupby(sorted(facts, key=lambda f: f.new_path or ""), key=lambda f: f.new_path):
         if path:
-            said.append(wording.say("Moved to {file}: {names}.", file=quoted(path), names=named(wording, group)))
+            sentences.append(wording.say("Moved to {file}: {names}.", file=quoted(path), names=named(wording, group)))
     for path, group in groupby(sorted(facts, key=lambda f: f.old_path or ""), key=lambda f: f.old_path):
         if path:
-            said.append(wording.say("Moved here from {file}: {names}.", file=quoted(path), names=named(wording, group)))
-    return said
+            sentences.append(
+                wording.say("Moved here from {file}: {names}.", file=quoted(path), names=named(wording, group))
+            )
+    return sentences
 
 
 def _edited(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -283,24 +285,24 @@ def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
 
 
 def _regrouped(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = []
+    sentences = []
     for group, of_group in groupby(sorted(facts, key=lambda fact: fact.where or ""), key=lambda fact: fact.where):
         packages = [quoted(fact.subject) for fact in of_group]
         names = wording.join(packages, most=6)
-        said.append(
+        sentences.append(
             wording.say_n(
                 "The dependency {names} moves to {group}.", "The dependencies {names} move to {group}.",
                 len(packages), names=names, group=quoted(group),
             )
         )  # fmt: skip
-    return said
+    return sentences
 
 
 def _replaced(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     changed = [fact for fact in facts if fact.before and fact.after]
-    said = []
+    sentences = []
     if changed:
-        said.append(wording.say("In the replacements of dependencies, {pairs}.", pairs=pairs(wording, changed)))
+        sentences.append(wording.say("In the replacements of dependencies, {pairs}.", pairs=pairs(wording, changed)))
     for fact in [fact for fact in facts if fact not in changed][:_MOST]:
         name, other = quoted(fact.subject), quoted(fact.after or fact.before)
         form = (
@@ -308,12 +310,12 @@ def _replaced(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[st
             if fact.after
             else marked("The dependency {name} is not replaced by {other} any more.")
         )
-        said.append(wording.say(form, name=name, other=other))
-    return said
+        sentences.append(wording.say(form, name=name, other=other))
+    return sentences
 
 
 def _excluded(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = []
+    sentences = []
     for is_new, group in groupby(sorted(facts, key=lambda fact: fact.after is None), key=lambda fact: bool(fact.after)):
         versions = [quoted(f"{fact.subject} {fact.after or fact.before}") for fact in group]
         forms = marked_n("The version {what} is excluded.", "The versions {what} are excluded.")
@@ -321,8 +323,8 @@ def _excluded(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[st
             forms = marked_n(
                 "The version {what} is not excluded any more.", "The versions {what} are not excluded any more."
             )
-        said.append(wording.say_n(*forms, len(versions), what=wording.join(versions, most=6)))
-    return said
+        sentences.append(wording.say_n(*forms, len(versions), what=wording.join(versions, most=6)))
+    return sentences
 
 
 def _stored(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -343,19 +345,19 @@ def _stored(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
 
 
 def _items(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = []
+    sentences = []
     for key, group in groupby(facts, key=lambda fact: fact.subject):
         listed = list(group)
         items = wording.join([quoted(fact.after or fact.before) for fact in listed])
         if not key and listed[0].kind is FactKind.ITEM_ADDED:
-            said.append(wording.say("The list of the file gains {items}.", items=items))
+            sentences.append(wording.say("The list of the file gains {items}.", items=items))
         elif not key:
-            said.append(wording.say("The list of the file loses {items}.", items=items))
+            sentences.append(wording.say("The list of the file loses {items}.", items=items))
         elif listed[0].kind is FactKind.ITEM_ADDED:
-            said.append(wording.say("The list {key} gains {items}.", key=quoted(key), items=items))
+            sentences.append(wording.say("The list {key} gains {items}.", key=quoted(key), items=items))
         else:
-            said.append(wording.say("The list {key} loses {items}.", key=quoted(key), items=items))
-    return said
+            sentences.append(wording.say("The list {key} loses {items}.", key=quoted(key), items=items))
+    return sentences
 
 
 def _code_blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -401,7 +403,7 @@ _BLOCKS = {
 
 
 def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
-    said = []
+    sentences = []
     for (to, from_), group in groupby(
         sorted(facts, key=lambda f: (f.new_path or "", f.old_path or "")), key=lambda f: (f.new_path, f.old_path)
     ):
@@ -410,8 +412,8 @@ def _blocks(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
         first = quoted(clip(blocks[0].before or "", 60))
         values = {"count": count, "first": first, "file": quoted(to or from_)}
         forms = _BLOCKS[bool(to), bool(from_)][len(blocks) > 1]
-        said.append(wording.say(forms, **values))
-    return said
+        sentences.append(wording.say(forms, **values))
+    return sentences
 
 
 _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]]] = {

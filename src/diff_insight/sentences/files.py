@@ -18,11 +18,11 @@ _LINK_MODE = "120000"
 
 def explanation(wording: Wording, file: FileEvidence) -> list[str]:
     """Paragraphs about a file: what happened to it, what it may break, what else is proved, what its commits say."""
-    told = [sign.fact for sign in file.signs]
+    in_signs = [sign.fact for sign in file.signs]
     paragraphs = [
         status_sentence(wording, file.change),
         signs_sentence(wording, file.signs),
-        wording.sentences(fact_sentences(wording, file.change, [fact for fact in file.facts if fact not in told])),
+        wording.sentences(fact_sentences(wording, file.change, [fact for fact in file.facts if fact not in in_signs])),
         _commits(wording, file.own_commits),
     ]
     return [paragraph for paragraph in paragraphs if paragraph]
@@ -30,19 +30,19 @@ def explanation(wording: Wording, file: FileEvidence) -> list[str]:
 
 def _commits(wording: Wording, commits: Sequence[Commit]) -> str:
     """The subjects of the commits, and of up to two of them the words that say why."""
-    told: dict[str, Commit] = {}
+    by_subject: dict[str, Commit] = {}
     for commit in commits:
         if commit.subject:
-            told.setdefault(commit.subject, commit)
-    if not told:
+            by_subject.setdefault(commit.subject, commit)
+    if not by_subject:
         return ""
-    quoted_ = [wording.say("“{words}”", words=plain(clip(subject))) for subject in told]
-    said = wording.say_n(
+    quoted_ = [wording.say("“{words}”", words=plain(clip(subject))) for subject in by_subject]
+    named = wording.say_n(
         "Its commit says {subjects}.", "Its commits say {subjects}.", len(quoted_), subjects=wording.join(quoted_)
     )
-    reasons = dict.fromkeys(words for commit in told.values() if (words := reason(commit)))
+    reasons = dict.fromkeys(words for commit in by_subject.values() if (words := reason(commit)))
     because = [wording.say("The author explains: “{words}”", words=plain(words)) for words in list(reasons)[:2]]
-    return wording.sentences([said, *because])
+    return wording.sentences([named, *because])
 
 
 def status_sentence(wording: Wording, file: FileChange) -> str:

@@ -14,9 +14,9 @@ _NAMES = 4
 _MOVES = 4
 _LINES = 5  # lines that moved between two files, at least, to be worth a word
 _NEW = marked("{name}, which is new in {file}, stands in changed lines of {users}.")
-_GONE = marked("{name}, which is gone from {file}, stands in changed lines of {users}.")
+_REMOVED = marked("{name}, which is gone from {file}, stands in changed lines of {users}.")
 _CHANGED = marked("{name}, which changes in {file}, stands in changed lines of {users}.")
-_SHARED = {FactKind.NAME_ADDED: _NEW, FactKind.NAME_REMOVED: _GONE}
+_SHARED = {FactKind.NAME_ADDED: _NEW, FactKind.NAME_REMOVED: _REMOVED}
 
 
 def together(wording: Wording, evidence: Evidence, names: Mapping[str, str]) -> str:

@@ -111,12 +111,12 @@ def build_site(reports: Sequence[Path], settings: SiteSettings, progress: Callab
     others = _write_lists(settings, placed)
     kept = {*keys, *others}
     remove_leftovers(target)
-    gone = sorted(({*before.pages, *before.others}) - kept)
-    for address in gone:
+    removed = sorted(({*before.pages, *before.others}) - kept)
+    for address in removed:
         (target / address).unlink(missing_ok=True)
     manifest = _Manifest(entries={entry.digest: entry for entry in entries}, pages=keys, others=tuple(sorted(others)))
     write_atomically(target / MANIFEST, manifest.model_dump_json().encode())
-    return Built(len(placed), len(stale), len(gone), tuple(left_out))
+    return Built(len(placed), len(stale), len(removed), tuple(left_out))
 
 
 def _check_target(target: Path) -> None:
@@ -180,14 +180,14 @@ def _neighbours(placed: Sequence[Placed]) -> dict[str, Neighbours]:
 
 def _look(settings: SiteSettings) -> str:
     """A digest of everything besides reports that a report's page depends on."""
-    said = sha256(json.dumps([__version__, settings.title, settings.diff_lines]).encode())
+    identity = sha256(json.dumps([__version__, settings.title, settings.diff_lines]).encode())
     own = package_data("report/templates")
     for file in sorted(own.iterdir(), key=lambda file: file.name):
-        said.update(file.read_bytes())
+        identity.update(file.read_bytes())
     if settings.templates and settings.templates.is_dir():
         for path in sorted(path for path in settings.templates.rglob("*") if path.is_file()):
-            said.update(str(path.relative_to(settings.templates)).encode() + b"\0" + path.read_bytes())
-    return said.hexdigest()
+            identity.update(str(path.relative_to(settings.templates)).encode() + b"\0" + path.read_bytes())
+    return identity.hexdigest()
 
 
 def _key(look: str, placed: Placed, neighbours: Neighbours) -> str:

@@ -12,9 +12,9 @@ def prepared_models() -> Path:
     return platformdirs.user_cache_path(_NAME) / "models"
 
 
-def verdicts() -> Path:
-    """The folder of the self-tests' verdicts."""
-    return platformdirs.user_cache_path(_NAME) / "verdicts"
+def self_test_results() -> Path:
+    """The folder of the self-tests' self_test_results."""
+    return platformdirs.user_cache_path(_NAME) / "self_test_results"
 
 
 def results() -> Path:

@@ -13,8 +13,8 @@ from diff_insight.changes.git.revisions import Range, resolve
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.questions.open_model import Reader
-from diff_insight.pipeline import Form, make, plan, written
+from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.pipeline import ReportSpec, make, plan, written
 from diff_insight.system.dates import read_day
 from diff_insight.system.output import output_path
 
@@ -73,19 +73,19 @@ def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
         return known[name]
 
     for number, line in enumerate(text.splitlines(), start=1):
-        said = line.partition("#")[0].strip()
-        if not said:
+        content = line.partition("#")[0].strip()
+        if not content:
             continue
-        found = _LINE.fullmatch(said)
+        found = _LINE.fullmatch(content)
         try:
             if not found:
-                raise SettingsFileError(f"{said!r} is no {_FORM}")
+                raise SettingsFileError(f"{content!r} is no {_FORM}")
             yield BatchLine(number, read_day(found[1]), id_of(found[2]), id_of(found[3]))
         except DiffInsightError as error:
             raise SettingsFileError(f"{file}, line {number}: {error}") from None
 
 
-def check_apart(lines: Sequence[BatchLine], form: Form) -> None:
+def check_distinct_outputs(lines: Sequence[BatchLine], spec: ReportSpec) -> None:
     """Find out before the work is done whether two lines would write the same files.
 
     Raises:
@@ -94,11 +94,11 @@ def check_apart(lines: Sequence[BatchLine], form: Form) -> None:
     writers: dict[Path, BatchLine] = {}
     for line in lines:
         names = {"category": "{category}", "base": line.base, "head": line.head}
-        path = output_path(form.pattern, line.day, names)
+        path = output_path(spec.pattern, line.day, names)
         other = writers.setdefault(path, line)
         if other != line:
             raise UsageError(
-                f"lines {other.number} and {line.number} both go to {form.pattern}: give -o a pattern with {{head}}, "
+                f"lines {other.number} and {line.number} both go to {spec.pattern}: give -o a pattern with {{head}}, "
                 "and {base} if need be, that tells them apart, or remove one of them"
             )
 
@@ -106,8 +106,8 @@ def check_apart(lines: Sequence[BatchLine], form: Form) -> None:
 def outputs_of(
     line: BatchLine,
     git: GitCommand,
-    form: Form,
-    reader: Reader | None,
+    spec: ReportSpec,
+    session: ModelSession | None,
     progress: Callable[[str], AbstractContextManager[Progress]],
 ) -> list[Output]:
     """The reports of a line as files; none where nothing differs, or nothing that is reported.
@@ -117,12 +117,12 @@ def outputs_of(
     """
     try:
         changes = read_range(git, Range(line.base, line.head))
-        planned = plan(changes, form, line.day)
+        planned = plan(changes, spec, line.day)
     except EmptyChangeError:
         return []
-    reports = make(planned, form, reader, progress)
+    reports = make(planned, spec, session, progress)
     return [
         Output(str(path), content, len(report.files), tuple(notice.text for notice in report.notices))
-        for report, path, content in written(planned, reports, form)
+        for report, path, content in written(planned, reports, spec)
         if path
     ]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from diff_insight.errors import OutputError
-from diff_insight.pipeline import Form
+from diff_insight.pipeline import ReportSpec
 from diff_insight.report.report import Provenance
 from diff_insight.workflows.batch import BatchLine
 
@@ -68,7 +68,7 @@ class Journal:
             return journal.read(1) == b"\n"
 
 
-def key_of_line(line: BatchLine, form: Form, provenance: Provenance) -> str:
+def key_of_line(line: BatchLine, spec: ReportSpec, provenance: Provenance) -> str:
     """A hash of everything the files of a line depend on."""
-    said = [line.day.isoformat(), line.base, line.head, asdict(form), provenance.model_dump(mode="json")]
-    return sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+    identity = [line.day.isoformat(), line.base, line.head, asdict(spec), provenance.model_dump(mode="json")]
+    return sha256(json.dumps(identity, default=str, sort_keys=True).encode()).hexdigest()

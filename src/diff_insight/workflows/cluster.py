@@ -10,8 +10,8 @@ from typing import Any
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import FetchError, ModelError, UsageError
-from diff_insight.insight.questions.open_model import Reader, ReaderSettings, opened_reader
-from diff_insight.pipeline import Form
+from diff_insight.insight.questions.open_model import ModelOptions, ModelSession, open_model
+from diff_insight.pipeline import ReportSpec
 from diff_insight.report.build import provenance_of
 from diff_insight.report.report import Provenance
 from diff_insight.workflows.batch import BatchLine, Output, outputs_of
@@ -26,19 +26,19 @@ class Job:
     Attributes:
         repo: the repository's folder, which workers must see under the same path.
         size: of the diffs that are read.
-        form: which reports are made.
-        reader: the model that is asked; None for none.
+        spec: which reports are made.
+        session: the model that is asked; None for none.
         provenance: what the reports of every worker must depend on, and on nothing else.
     """
 
     repo: Path
     size: SizeLimit
-    form: Form
-    reader: ReaderSettings | None
+    spec: ReportSpec
+    model_options: ModelOptions | None
     provenance: Provenance
 
 
-class WorkersModel:
+class WorkerModel:
     """A worker's model, opened for the first line and used by one thread; the lines of a worker come one by one.
 
     Dask calls `setup` and `teardown` on the worker.
@@ -56,7 +56,7 @@ class WorkersModel:
         """Get ready, without the model, which takes longer than a worker may be silent."""
         self._thread = ThreadPoolExecutor(1)
         self._opened = ExitStack()
-        self._reader: Reader | None = None
+        self._session: ModelSession | None = None
         self._is_open = False
 
     def teardown(self, worker: Any) -> None:
@@ -74,17 +74,17 @@ class WorkersModel:
 
     def _made(self, line: BatchLine) -> list[Output]:
         if not self._is_open:
-            if self._job.reader:
-                self._reader = self._opened.enter_context(opened_reader(self._job.reader))
-            _check_provenance(self._job, self._reader)
+            if self._job.model_options:
+                self._session = self._opened.enter_context(open_model(self._job.model_options))
+            _check_provenance(self._job, self._session)
             self._is_open = True
         git = GitCommand(self._job.repo, self._job.size)
-        return outputs_of(line, git, self._job.form, self._reader, lambda _: nullcontext(lambda *_: None))
+        return outputs_of(line, git, self._job.spec, self._session, lambda _: nullcontext(lambda *_: None))
 
 
-def _check_provenance(job: Job, reader: Reader | None) -> None:
+def _check_provenance(job: Job, session: ModelSession | None) -> None:
     expected = job.provenance
-    here = provenance_of(reader, job.form.labels, expected.request)
+    here = provenance_of(session, job.spec.types, expected.request)
     if here != expected:
         wanted, found = expected.model_dump(mode="json"), here.model_dump(mode="json")
         name = next(name for name in wanted if wanted[name] != found[name])
@@ -97,12 +97,12 @@ def _check_provenance(job: Job, reader: Reader | None) -> None:
 def _on_worker(line: BatchLine) -> list[Output]:
     from distributed import get_worker
 
-    model = get_worker().plugins[WorkersModel.name]
+    model = get_worker().plugins[WorkerModel.name]
     made: list[Output] = model.outputs_of(line)
     return made
 
 
-def made_on_cluster(
+def run_on_cluster(
     address: str, lines: Sequence[BatchLine], job: Job, tell: Callable[[str], None]
 ) -> Iterator[tuple[BatchLine, list[Output]]]:
     """Yield lines with their reports as workers finish them, in no fixed order.
@@ -155,7 +155,7 @@ def _as_plugin(job: Job) -> Any:
     """The same as a class that Dask knows, which is imported only where a cluster is used."""
     from distributed import WorkerPlugin
 
-    class Plugin(WorkersModel, WorkerPlugin):  # type: ignore[misc]
+    class Plugin(WorkerModel, WorkerPlugin):  # type: ignore[misc]
         pass
 
     return Plugin(_portable(job))
@@ -163,9 +163,11 @@ def _as_plugin(job: Job) -> Any:
 
 def _portable(job: Job) -> Job:
     """The job with paths that mean the same in every folder; the pin was checked here already."""
-    if job.reader is None:
+    if job.model_options is None:
         return job
-    model = job.reader.model
+    model = job.model_options.model
     path = Path(model).absolute() if model and Path(model).is_file() else None
-    prompts = job.reader.prompts.absolute() if job.reader.prompts else None
-    return replace(job, reader=replace(job.reader, model=str(path) if path else model, prompts=prompts, lock=None))
+    prompts = job.model_options.prompts.absolute() if job.model_options.prompts else None
+    return replace(
+        job, model_options=replace(job.model_options, model=str(path) if path else model, prompts=prompts, lock=None)
+    )

@@ -15,13 +15,13 @@ from diff_insight.llm.client.answer_cache import state_of
 from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.llm.gguf.file import ModelFile
 from diff_insight.llm.gguf.metadata import gguf_info
-from diff_insight.llm.gguf.self_test_results import known_verdict, verdict_key
+from diff_insight.llm.gguf.self_test_results import known_self_test, self_test_key
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.models.lock_file import read_lock
 from diff_insight.llm.models.store import EMBEDDED, ModelStore
 from diff_insight.llm.protocol.settings import ModelSettings
-from diff_insight.llm.worker.sizing import MOST_PLACES
+from diff_insight.llm.worker.sizing import MOST_SLOTS
 from diff_insight.sentences.translation import language_of_locale
 from diff_insight.system import paths
 from diff_insight.system.memory import available_memory
@@ -29,7 +29,7 @@ from diff_insight.workflows.project import Project
 
 _OLDEST_GIT = (2, 31)  # the first that takes its configuration from GIT_CONFIG_COUNT
 _BESIDE_THE_MODEL = 400_000_000  # bytes: both processes' code, and llama.cpp's buffers for a block of tokens
-_CELLS = (MOST_PLACES + 1) * 768  # tokens in the KV cache: the shared prefix, and a question side by side with others
+_CELLS = (MOST_SLOTS + 1) * 768  # tokens in the KV cache: the shared prefix, and a question side by side with others
 _FASTER = {"avx2": "AVX2", "avx512f": "AVX512", "avx512_bf16": "AVX512_BF16", "avx512_vnni": "AVX512_VNNI"}
 _CPU = Path("/proc/cpuinfo")
 
@@ -81,11 +81,11 @@ def _instructions(system: str) -> Finding:
     except OSError:
         flags = set()
     unused = [name for flag, name in _FASTER.items() if flag in flags and name not in built]
-    said = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'nothing special'}"
+    found = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'nothing special'}"
     if unused:
         advice = f"this processor also has {', '.join(unused)}: a build of llama-cpp-python made on it is faster"
-        return Finding("instruction set", State.NOTE, said, advice)
-    return Finding("instruction set", State.OK, said)
+        return Finding("instruction set", State.NOTE, found, advice)
+    return Finding("instruction set", State.OK, found)
 
 
 def _gpu(devices: tuple[str, ...]) -> Finding:
@@ -102,13 +102,13 @@ def _embedded() -> Iterator[Finding]:
         return
     yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as it must be")
     yield _memory("memory", file)
-    verdict = known_verdict(paths.verdicts(), verdict_key(file.sha256, -1))
-    said = {
+    result = known_self_test(paths.self_test_results(), self_test_key(file.sha256, -1))
+    found = {
         True: "questions are answered side by side, with the bytes they have alone",
         False: "questions are answered one at a time, because side by side they would have other bytes",
         None: "not tested yet; the first report with several files does it",
-    }[verdict]
-    yield Finding("batching", State.OK, said)
+    }[result]
+    yield Finding("batching", State.OK, found)
 
 
 def _memory(subject: str, file: ModelFile) -> Finding:
@@ -117,10 +117,10 @@ def _memory(subject: str, file: ModelFile) -> Finding:
     except DiffInsightError as error:
         return Finding(subject, State.FAILS, str(error), "add the right file again")
     free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
-    said = f"{free / 1e9:.1f} GB free, the model takes {wanted / 1e9:.1f} GB"
+    found = f"{free / 1e9:.1f} GB free, the model takes {wanted / 1e9:.1f} GB"
     if free < wanted:
-        return Finding(subject, State.FAILS, said, "end other programs, or choose a smaller model")
-    return Finding(subject, State.OK, said)
+        return Finding(subject, State.FAILS, found, "end other programs, or choose a smaller model")
+    return Finding(subject, State.OK, found)
 
 
 def _stored() -> Iterator[Finding]:
@@ -150,11 +150,11 @@ def _pins(project: Project) -> Finding:
     wrong = [
         pin.name for pin in lock.models if not pin.name.startswith(EMBEDDED) and stored.get(pin.name) != pin.sha256
     ]
-    said = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
+    found = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
     if wrong:
         advice = f"get the pinned file of {', '.join(wrong)} and `diff-insight models add` it"
-        return Finding("pins", State.FAILS, f"{said}; {', '.join(wrong)} is not here in these bytes", advice)
-    return Finding("pins", State.OK, said)
+        return Finding("pins", State.FAILS, f"{found}; {', '.join(wrong)} is not here in these bytes", advice)
+    return Finding("pins", State.OK, found)
 
 
 def _configuration(project: Project, error: str | None) -> Finding:
@@ -175,15 +175,15 @@ def _git() -> Finding:
     version = installed_git()
     if version is None:
         return Finding("git", State.NOTE, "not installed", "without it only --patch and --compare-json work")
-    said = ".".join(map(str, version))
+    found = ".".join(map(str, version))
     if version < _OLDEST_GIT:
-        return Finding("git", State.FAILS, said, f"{'.'.join(map(str, _OLDEST_GIT))} or newer is needed")
-    return Finding("git", State.OK, said)
+        return Finding("git", State.FAILS, found, f"{'.'.join(map(str, _OLDEST_GIT))} or newer is needed")
+    return Finding("git", State.OK, found)
 
 
 def _locale() -> Finding:
     encoding = (sys.stdout.encoding or locale.getencoding()).lower().replace("-", "")
-    said = f"reports are in {language_of_locale()}, the terminal takes {encoding}"
+    found = f"reports are in {language_of_locale()}, the terminal takes {encoding}"
     if encoding != "utf8":
-        return Finding("locale", State.NOTE, said, "set LC_ALL=C.UTF-8, so that all characters can be shown")
-    return Finding("locale", State.OK, said)
+        return Finding("locale", State.NOTE, found, "set LC_ALL=C.UTF-8, so that all characters can be shown")
+    return Finding("locale", State.OK, found)

@@ -21,11 +21,11 @@ from diff_insight.changes.selection import Category, select, split
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import ModelError, ReproductionError
 from diff_insight.insight.analysis import analyse
-from diff_insight.insight.questions.open_model import Reader, ReaderSettings, opened_reader
+from diff_insight.insight.questions.open_model import ModelOptions, ModelSession, open_model
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.models.embedded import PREPARED
 from diff_insight.llm.models.prepare import Quantisation
-from diff_insight.llm.models.resolve import chosen_model
+from diff_insight.llm.models.resolve import resolve_model
 from diff_insight.llm.models.store import ModelStore
 from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.json_text import render_json
@@ -100,11 +100,11 @@ def reproduce(
         raise ReproductionError("this report was interrupted while it was made, so what it holds is a matter of chance")
     changes = _changes(report, materials)
     with ExitStack() as stack:
-        reader = None
+        session = None
         if report.provenance.model:
             settings = _settings(report.provenance, report.provenance.model, materials, tell)
-            reader = stack.enter_context(opened_reader(settings, tell))
-        made = render_json(_made(report, changes, reader, progress))
+            session = stack.enter_context(open_model(settings, tell))
+        made = render_json(_made(report, changes, session, progress))
     old, new = json.loads(written), json.loads(made)
     return Reproduction(
         written == made,
@@ -162,18 +162,18 @@ def _read(report: Report, materials: Materials) -> ChangeSet:
 
 def _settings(
     provenance: Provenance, model: ModelItem, materials: Materials, tell: Callable[[str], None]
-) -> ReaderSettings:
+) -> ModelOptions:
     if load_prompts(materials.prompts).sha256 != provenance.prompts_sha256:
         raise ReproductionError(
             f"the report was made with other prompts (SHA-256 {provenance.prompts_sha256}): give them with --prompts"
         )
     word, quantisation = _model(model, materials)
-    return ReaderSettings(
+    return ModelOptions(
         model=word,
         quantisation=quantisation,
         prompts=materials.prompts,
         writes=model.writes,
-        labels=tuple(label.name for label in provenance.labels),
+        types=tuple(each.name for each in provenance.labels),
         gpu_layers=-1 if provenance.gpu_layers is None else provenance.gpu_layers,
         threads=materials.threads,
         context=provenance.context or 0,
@@ -185,7 +185,7 @@ def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisa
     """The word for the model with the very bytes, and the type of the embedded one."""
     store = ModelStore(paths.models())
     if materials.model:
-        found = chosen_model(materials.model, store).file.sha256
+        found = resolve_model(materials.model, store).file.sha256
         if found != model.sha256:
             raise ModelError(f"{materials.model} is not the report's model: its SHA-256 is {found}, was {model.sha256}")
         return materials.model, Quantisation.Q4_0
@@ -201,13 +201,15 @@ def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisa
     )
 
 
-def _made(report: Report, changes: ChangeSet, reader: Reader | None, progress: Callable[[int, int], None]) -> Report:
-    wording, labels = Wording(report.language), report.provenance.labels
-    analysis = analyse(changes, wording, labels, reader, progress, with_contributors=report.contributors is not None)
+def _made(
+    report: Report, changes: ChangeSet, session: ModelSession | None, progress: Callable[[int, int], None]
+) -> Report:
+    wording, types = Wording(report.language), report.provenance.labels
+    analysis = analyse(changes, wording, types, session, progress, with_contributors=report.contributors is not None)
     request = report.provenance.request
     if request.redaction:
         request = request.model_copy(update={"redaction": scanner()})
-    provenance = provenance_of(reader, labels, request)
+    provenance = provenance_of(session, types, request)
     if provenance.model and report.provenance.model:  # a file may have another name by now
         renamed = provenance.model.model_copy(update={"name": report.provenance.model.name})
         provenance = provenance.model_copy(update={"model": renamed})

@@ -1,4 +1,4 @@
-from diff_insight.insight.checks.grounding import Fault, Objection
+from diff_insight.insight.checks.grounding import Rejection, RejectionReason
 from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
@@ -6,19 +6,19 @@ from diff_insight.sentences.translation import Wording
 EN = Wording("en")
 
 
-def check(sentence: str) -> Objection | None:
-    return Objection(Fault.UNKNOWN_NAME, ("bad",)) if "bad" in sentence else None
+def check(sentence: str) -> Rejection | None:
+    return Rejection(RejectionReason.UNKNOWN_NAME, ("bad",)) if "bad" in sentence else None
 
 
 def test_only_the_sentences_that_fail_are_dropped() -> None:
     text = check_text(EN, Part.EXPLANATION, ["One. Two is bad. Three.", "All of it is bad."], check)
     assert text.paragraphs == ("One. Three.",)
     assert text.count == 4
-    assert text.dropped == (Dropped(Part.EXPLANATION, Fault.UNKNOWN_NAME, ("bad",)),) * 2
+    assert text.dropped == (Dropped(Part.EXPLANATION, RejectionReason.UNKNOWN_NAME, ("bad",)),) * 2
 
 
 def test_of_two_answers_the_one_of_which_less_was_dropped_is_taken() -> None:
-    drop = Dropped(Part.EXPLANATION, Fault.REPETITION)
+    drop = Dropped(Part.EXPLANATION, RejectionReason.REPETITION)
     good, poor, empty = Checked(("a",), 1, ()), Checked(("b",), 2, (drop,)), Checked((), 1, ())
     assert better(good, poor) is good
     assert better(poor, good) is good
@@ -26,5 +26,8 @@ def test_of_two_answers_the_one_of_which_less_was_dropped_is_taken() -> None:
 
 
 def test_what_was_wrong_is_said_once() -> None:
-    drops = [Dropped(Part.TITLE, Fault.UNKNOWN_NAME, ("a", "b")), Dropped(Part.TITLE, Fault.UNKNOWN_NAME, ("a",))]
+    drops = [
+        Dropped(Part.TITLE, RejectionReason.UNKNOWN_NAME, ("a", "b")),
+        Dropped(Part.TITLE, RejectionReason.UNKNOWN_NAME, ("a",)),
+    ]
     assert faults(drops) == (("a", "b"), ("unknown name",))

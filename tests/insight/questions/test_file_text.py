@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.changes.patch.unified import read_unified
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.insight.questions.file_text import file_text, file_tokens
-from diff_insight.insight.questions.modes import BUDGETS, Manner
+from diff_insight.insight.questions.modes import BUDGETS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 
@@ -51,7 +51,7 @@ def file() -> FileEvidence:
 def test_a_trained_model_is_shown_what_it_has_learnt_to_read(tokenizer: Tokenizer, file: FileEvidence) -> None:
     """Another form of this text is another task than the one the adapter was trained for: train it again."""
     tokenize = partial(tokenizer.tokenize, special=False)
-    assert file_text(Manner.TRAINED, file, tokenize, BUDGETS[Manner.TRAINED].digest) == LEARNT
+    assert file_text(PromptMode.TRAINED, file, tokenize, BUDGETS[PromptMode.TRAINED].digest) == LEARNT
 
 
 def test_a_commit_about_every_file_is_not_told_of_each_to_a_trained_model(tokenizer: Tokenizer) -> None:
@@ -59,15 +59,15 @@ def test_a_commit_about_every_file_is_not_told_of_each_to_a_trained_model(tokeni
     commit = Commit("", "read without a limit", "", "", None, frozenset(file.path for file in files))
     file = gather(ChangeSet(Source("patch"), files, commits=(commit,))).files[0]
     tokenize = partial(tokenizer.tokenize, special=False)
-    assert "without a limit" not in file_text(Manner.TRAINED, file, tokenize, 224)
-    assert "without a limit" in file_text(Manner.EXPLAINED, file, tokenize, 224)
+    assert "without a limit" not in file_text(PromptMode.TRAINED, file, tokenize, 224)
+    assert "without a limit" in file_text(PromptMode.EXPLAINED, file, tokenize, 224)
 
 
 def test_only_a_model_that_writes_is_told_every_fact(tokenizer: Tokenizer, file: FileEvidence) -> None:
     tokenize = partial(tokenizer.tokenize, special=False)
-    texts = {manner: file_text(manner, file, tokenize, 1000) for manner in Manner}
-    assert "fact: name added: read_all" in texts[Manner.EXPLAINED]
-    assert not any("fact: " in texts[manner] for manner in (Manner.TRAINED, Manner.BY_EXAMPLE))
+    texts = {mode: file_text(mode, file, tokenize, 1000) for mode in PromptMode}
+    assert "fact: name added: read_all" in texts[PromptMode.EXPLAINED]
+    assert not any("fact: " in texts[mode] for mode in (PromptMode.TRAINED, PromptMode.BY_EXAMPLE))
     assert all("may break: parameter removed" in text for text in texts.values())
 
 
@@ -75,5 +75,5 @@ def test_only_a_model_that_writes_is_told_every_fact(tokenizer: Tokenizer, file:
 def test_no_manner_takes_more_tokens_than_there_is_room_for(
     tokenizer: Tokenizer, file: FileEvidence, room: int
 ) -> None:
-    for manner in Manner:
-        assert len(file_tokens(manner, file, partial(tokenizer.tokenize, special=False), room)) <= room
+    for mode in PromptMode:
+        assert len(file_tokens(mode, file, partial(tokenizer.tokenize, special=False), room)) <= room

@@ -3,40 +3,40 @@ from pathlib import Path
 import pytest
 
 from diff_insight.errors import SettingsFileError
-from diff_insight.insight.checks.grounding import Fault
-from diff_insight.insight.labels import DEFAULT_LABELS, Label
-from diff_insight.insight.questions.modes import Manner
+from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.questions.modes import PromptMode
 from diff_insight.insight.questions.prompts import NAMES, load_prompts
 
 
 def test_labels_and_language_stand_in_the_instructions() -> None:
-    own = (Label(name="security", meaning="closes a hole"), Label(name="rest", meaning="all else"))
-    (system,) = load_prompts(None).file_messages(Manner.EXPLAINED, own, "ja")
+    own = (ChangeType(name="security", meaning="closes a hole"), ChangeType(name="rest", meaning="all else"))
+    (system,) = load_prompts(None).file_messages(PromptMode.EXPLAINED, own, "ja")
     assert "security (closes a hole)" in system.content
     assert "Japanese" in system.content
 
 
 def test_examples_are_given_where_their_labels_are_configured() -> None:
-    roles = [message.role for message in load_prompts(None).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")]
+    roles = [message.role for message in load_prompts(None).file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en")]
     assert roles[:3] == ["system", "user", "assistant"]
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ja", "Japanese"), ("zh", "Simplified Chinese")])
 def test_a_trained_model_gets_the_one_sentence_it_was_trained_with(language: str, name: str) -> None:
-    (system,) = load_prompts(None).file_messages(Manner.TRAINED, DEFAULT_LABELS, language)
+    (system,) = load_prompts(None).file_messages(PromptMode.TRAINED, DEFAULT_TYPES, language)
     assert system.content == f"Give the type of the change and a title in {name}."
 
 
 def test_examples_in_english_do_not_stand_before_prose_in_another_language() -> None:
     prompts = load_prompts(None)
-    assert len(prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "ja")) == 1
-    assert len(prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "ja")) > 1
+    assert len(prompts.file_messages(PromptMode.EXPLAINED, DEFAULT_TYPES, "ja")) == 1
+    assert len(prompts.file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "ja")) > 1
 
 
 def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() -> None:
     prompts = load_prompts(None)
-    short = prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
-    long = prompts.file_messages(Manner.EXPLAINED, DEFAULT_LABELS, "en")
+    short = prompts.file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en")
+    long = prompts.file_messages(PromptMode.EXPLAINED, DEFAULT_TYPES, "en")
     assert "explanation" not in short[2].content
     assert "explanation" in long[2].content
 
@@ -44,7 +44,7 @@ def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() ->
 def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: Path) -> None:
     (tmp_path / "file.system.j2").write_text("Answer for {{ labels[0].name }}.")
     prompts = load_prompts(tmp_path)
-    assert prompts.file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")[0].content == "Answer for new feature."
+    assert prompts.file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en")[0].content == "Answer for new feature."
     assert prompts.texts["overview.system.j2"] == load_prompts(None).texts["overview.system.j2"]
     assert prompts.sha256 != load_prompts(None).sha256
 
@@ -55,7 +55,7 @@ def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: P
 def test_templates_that_cannot_be_rendered_are_refused(tmp_path: Path, template: str) -> None:
     (tmp_path / "file.system.j2").write_text(template)
     with pytest.raises(SettingsFileError, match=r"file\.system\.j2"):
-        load_prompts(tmp_path).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en")
+        load_prompts(tmp_path).file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en")
 
 
 def test_a_folder_without_templates_is_refused(tmp_path: Path) -> None:
@@ -74,6 +74,6 @@ def test_a_question_is_asked_again_with_what_was_wrong() -> None:
     assert "removed" in prompts.again([], ["contradiction"], "en", status="removed")
 
 
-@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.UNKNOWN_NAME])
-def test_every_fault_has_its_words(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [fault for fault in RejectionReason if fault is not RejectionReason.UNKNOWN_NAME])
+def test_every_fault_has_its_words(fault: RejectionReason) -> None:
     assert load_prompts(None).again([], [fault.value], "en", status="added")

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.errors import CacheError
-from diff_insight.llm.client.answer_cache import ResultCache, clear, state_of
+from diff_insight.llm.client.answer_cache import AnswerCache, clear, state_of
 
 
 def put(path: Path, *keys: bytes, limit: int = 1 << 20, value: bytes = b"value") -> None:
-    with ResultCache(path, limit) as cache:
+    with AnswerCache(path, limit) as cache:
         for key in keys:
             cache.put(key, value + key)
 
 
 def found(path: Path, *keys: bytes) -> list[bytes]:
-    with ResultCache(path) as cache:
+    with AnswerCache(path) as cache:
         return [key for key in keys if cache.get(key) == b"value" + key]
 
 
@@ -30,10 +30,10 @@ def test_what_was_put_is_found_again_later(
     tmp_path_factory: pytest.TempPathFactory, values: dict[bytes, bytes]
 ) -> None:
     path = tmp_path_factory.mktemp("cache") / "results.sqlite"
-    with ResultCache(path) as cache:
+    with AnswerCache(path) as cache:
         for key, value in values.items():
             cache.put(key, value)
-    with ResultCache(path) as cache:
+    with AnswerCache(path) as cache:
         assert {key: cache.get(key) for key in values} == values
         assert cache.get(b"") is None
 
@@ -41,7 +41,7 @@ def test_what_was_put_is_found_again_later(
 def test_only_the_owner_can_read_any_of_its_files(tmp_path: Path) -> None:
     path = tmp_path / "results.sqlite"
     path.touch(0o644)
-    with ResultCache(path) as cache:
+    with AnswerCache(path) as cache:
         cache.put(b"key", b"value")
         files = list(tmp_path.iterdir())
         assert len(files) == 3
@@ -53,7 +53,7 @@ def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
     elsewhere.write_bytes(b"mine")
     (tmp_path / "results.sqlite").symlink_to(elsewhere)
     told: list[str] = []
-    with ResultCache(tmp_path / "results.sqlite", tell=told.append) as cache:
+    with AnswerCache(tmp_path / "results.sqlite", tell=told.append) as cache:
         cache.put(b"key", b"value")
     assert elsewhere.read_bytes() == b"mine"
     assert len(told) == 1
@@ -65,9 +65,9 @@ def test_beyond_the_limit_the_least_lately_used_are_forgotten(tmp_path: Path, mo
     monkeypatch.setattr("time.time", lambda: clock[0])
     put(path, *(b"%03d" % number for number in range(100)), value=bytes(4000))
     clock[0] += 10
-    with ResultCache(path, 200_000) as cache:
+    with AnswerCache(path, 200_000) as cache:
         assert cache.get(b"000") is not None
-    with ResultCache(path, 200_000) as cache:
+    with AnswerCache(path, 200_000) as cache:
         kept = [number for number in range(100) if cache.get(b"%03d" % number)]
     assert kept[0] == 0
     assert 5 <= len(kept) < 60
@@ -91,7 +91,7 @@ def test_a_file_that_is_no_database_is_told_once_and_left_alone(tmp_path: Path, 
     path = tmp_path / "results.sqlite"
     path.write_bytes(content)
     told: list[str] = []
-    with ResultCache(path, tell=told.append) as cache:
+    with AnswerCache(path, tell=told.append) as cache:
         cache.put(b"key", b"value")
         assert cache.get(b"key") is None
     assert len(told) == 1
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_database_is_told_once_and_left_alone(tmp_path: Path, 
 def test_a_folder_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     told: list[str] = []
-    with ResultCache(tmp_path / "file" / "results.sqlite", tell=told.append) as cache:
+    with AnswerCache(tmp_path / "file" / "results.sqlite", tell=told.append) as cache:
         cache.put(b"key", b"value")
         cache.put(b"other", b"value")
     assert len(told) == 1
@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_once_and_what_was_kept_stays(tmp_path: Path) -> Non
     path = tmp_path / "results.sqlite"
     put(path, b"before")
     told: list[str] = []
-    with ResultCache(path, tell=told.append) as cache:
+    with AnswerCache(path, tell=told.append) as cache:
         assert cache._connection
         (pages,) = cache._connection.execute("PRAGMA page_count").fetchone()
         cache._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
@@ -126,7 +126,7 @@ def test_a_full_disk_is_told_once_and_what_was_kept_stays(tmp_path: Path) -> Non
 
 
 def _kill_itself(path: Path) -> None:
-    cache = ResultCache(path)
+    cache = AnswerCache(path)
     cache.put(b"key", b"valuekey")
     os.kill(os.getpid(), 9)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.llm.client.answer_cache import ResultCache
+from diff_insight.llm.client.answer_cache import AnswerCache
 from diff_insight.llm.client.cached_session import key_of
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.question import UNSCALED, Answer, Question, Scaling
@@ -31,16 +31,16 @@ class Reading:
     """Asks questions, and keeps the answers in one file."""
 
     settings: ModelSettings
-    verdicts: Path
+    self_test_results: Path
     results: Path
 
     def __call__(
         self, *texts: str, prefix: str = PREFIX, budget: int = 24, scaling: Scaling = UNSCALED, stop_after: int = 100
     ) -> Answered:
         with (
-            ResultCache(self.results) as cache,
-            Model(self.settings, cache=cache, verdicts=self.verdicts) as model,
-            model.answering(
+            AnswerCache(self.results) as cache,
+            Model(self.settings, cache=cache, self_test_results=self.self_test_results) as model,
+            model.session(
                 model.tokenize(prefix), SCHEMA, max_tokens=budget, longest=64, questions=len(texts)
             ) as answering,
         ):
@@ -56,7 +56,7 @@ class Reading:
 
 @pytest.fixture
 def ask(model_settings: ModelSettings, cache: Path, tmp_path: Path) -> Reading:
-    return Reading(model_settings, cache / "diff-insight" / "verdicts", tmp_path / "results.sqlite")
+    return Reading(model_settings, cache / "diff-insight" / "self_test_results", tmp_path / "results.sqlite")
 
 
 def test_the_second_time_nothing_is_asked_and_no_weights_are_loaded(ask: Reading) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.client.model import Model
-from diff_insight.llm.client.session import Asking
+from diff_insight.llm.client.session import Session
 from diff_insight.llm.protocol.question import Answer, Failure, Question
 from diff_insight.llm.protocol.settings import ModelSettings
 
@@ -28,7 +28,7 @@ UNANSWERABLE = Question((10**6,))  # a token that the model does not have
 @pytest.fixture
 def own(model_settings: ModelSettings, cache: Path) -> Iterator[Model]:
     """A model of the test's own, to be maltreated."""
-    with Model(model_settings, verdicts=cache / "diff-insight" / "verdicts") as opened:
+    with Model(model_settings, self_test_results=cache / "diff-insight" / "self_test_results") as opened:
         yield opened
 
 
@@ -39,9 +39,9 @@ def questions_of(model: Model, number: int = 24) -> list[Question]:
     ]
 
 
-def asking_of(model: Model, questions: list[Question]) -> Asking:
+def asking_of(model: Model, questions: list[Question]) -> Session:
     prefix = model.tokenize("Give a title to the change of each page.\n")
-    return model.asking(prefix, SCHEMA, max_tokens=30, longest=64, questions=len(questions))
+    return model.uncached_session(prefix, SCHEMA, max_tokens=30, longest=64, questions=len(questions))
 
 
 def texts(answers: list[Answer | Failure]) -> dict[int, str]:
@@ -50,8 +50,8 @@ def texts(answers: list[Answer | Failure]) -> dict[int, str]:
 
 @pytest.fixture(scope="module")
 def undisturbed(model: Model) -> dict[int, str]:
-    with asking_of(model, questions_of(model)) as asking:
-        answers = texts(list(asking.answer(questions_of(model))))
+    with asking_of(model, questions_of(model)) as session:
+        answers = texts(list(session.answer(questions_of(model))))
     assert len(answers) == 24
     return answers
 
@@ -64,8 +64,8 @@ def test_answers_come_out_while_others_are_under_way(own: Model) -> None:
             taken.append(number)
             yield question
 
-    with asking_of(own, questions_of(own)) as asking:
-        next(asking.answer(questions()))
+    with asking_of(own, questions_of(own)) as session:
+        next(session.answer(questions()))
         own.dismiss()
     assert len(taken) < 200  # questions are taken as they are needed, so memory does not grow with their number
 
@@ -74,11 +74,11 @@ def test_answers_come_out_while_others_are_under_way(own: Model) -> None:
 def test_a_worker_that_is_killed_at_any_moment_changes_no_answer(
     own: Model, undisturbed: dict[int, str], how: signal.Signals
 ) -> None:
-    with asking_of(own, questions_of(own)) as asking:
+    with asking_of(own, questions_of(own)) as session:
         moment = random.uniform(0, 2)  # noqa: S311 - any moment will do
         killer = Timer(moment, lambda: os.kill(own.worker().pid, how))
         killer.start()
-        answers = list(asking.answer(questions_of(own)))
+        answers = list(session.answer(questions_of(own)))
         killer.join()
     assert texts(answers) == undisturbed
     assert len(answers) == 24
@@ -89,8 +89,8 @@ def test_a_question_that_cannot_be_computed_is_the_only_one_without_an_answer(
 ) -> None:
     questions = questions_of(own)
     questions[7] = UNANSWERABLE
-    with asking_of(own, questions) as asking:
-        answers = list(asking.answer(questions))
+    with asking_of(own, questions) as session:
+        answers = list(session.answer(questions))
     (failure,) = [answer for answer in answers if isinstance(answer, Failure)]
     assert failure.question == 7
     assert "could not compute" in failure.reason
@@ -98,8 +98,8 @@ def test_a_question_that_cannot_be_computed_is_the_only_one_without_an_answer(
 
 
 def test_where_question_after_question_fails_the_run_ends_with_an_error(own: Model) -> None:
-    with pytest.raises(ModelError, match="times one after another"), asking_of(own, questions_of(own)) as asking:
-        list(asking.answer([UNANSWERABLE] * 24))
+    with pytest.raises(ModelError, match="times one after another"), asking_of(own, questions_of(own)) as session:
+        list(session.answer([UNANSWERABLE] * 24))
 
 
 def test_stopping_at_any_moment_loses_no_finished_answer(
@@ -108,17 +108,19 @@ def test_stopping_at_any_moment_loses_no_finished_answer(
     before: dict[int, str] = {}
     enough = 0
     with Model(
-        model_settings, verdicts=cache / "diff-insight" / "verdicts", stopped=lambda: len(before) >= enough
+        model_settings,
+        self_test_results=cache / "diff-insight" / "self_test_results",
+        stopped=lambda: len(before) >= enough,
     ) as model:
         for enough in (0, 1, 5, 19):
             before.clear()
-            with asking_of(model, questions_of(model)) as asking:
-                for answer in asking.answer(questions_of(model)):
+            with asking_of(model, questions_of(model)) as session:
+                for answer in session.answer(questions_of(model)):
                     before |= texts([answer])
-                assert list(asking.answer(questions_of(model))) == []  # nothing is asked any more
+                assert list(session.answer(questions_of(model))) == []  # nothing is asked any more
             assert before.items() <= undisturbed.items()
             assert len(before) >= enough
-            assert asking.closed
+            assert session.closed
 
 
 def test_a_worker_ends_with_the_process_that_asks(model_settings: ModelSettings) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from diff_insight.llm.gguf.deferred_sigint import held_interrupts
+from diff_insight.llm.gguf.deferred_sigint import defer_sigint
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def test_an_interrupt_is_heard_when_the_call_is_over() -> None:
     reached = []
 
     def call() -> None:
-        with held_interrupts():
+        with defer_sigint():
             signal.raise_signal(signal.SIGINT)
             reached.append("the end")
 
@@ -29,14 +29,14 @@ def test_an_interrupt_is_heard_when_the_call_is_over() -> None:
 
 
 def test_without_an_interrupt_everything_is_as_before() -> None:
-    with held_interrupts():
+    with defer_sigint():
         pass
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_other_threads_hold_nothing() -> None:
     def call() -> bool:
-        with held_interrupts():
+        with defer_sigint():
             return signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
     with ThreadPoolExecutor(1) as pool:

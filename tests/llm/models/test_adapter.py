@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from diff_insight.errors import ModelError
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.kinds import Kind
 from diff_insight.llm.models.adapter import Deltas, embedded_adapter, read_adapter
 from diff_insight.llm.models.embedded import embedded_model
@@ -33,7 +33,7 @@ def written(path: Path, a: np.ndarray, b: np.ndarray, *, alpha: float = 4.0, nam
 def test_the_adapter_is_for_the_embedded_model_and_the_usual_types_and_at_most_25_megabytes() -> None:
     adapter = embedded_adapter()
     assert adapter.trained.base_sha256 == embedded_model().sha256
-    assert adapter.trained.suits([label.name for label in DEFAULT_LABELS])
+    assert adapter.trained.suits([label.name for label in DEFAULT_TYPES])
     assert set(adapter.trained.titles) <= set(Kind)
     assert set(adapter.trained.calibrations) == set(Kind)
     assert adapter.path.stat().st_size <= 25_000_000

@@ -8,7 +8,7 @@ import pytest
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.gguf.file import sha256_of
-from diff_insight.llm.models.resolve import chosen_model, is_path
+from diff_insight.llm.models.resolve import is_path, resolve_model
 from diff_insight.llm.models.store import Keeping, ModelStore
 
 
@@ -32,7 +32,7 @@ def test_a_model_is_found_under_its_name_with_the_hash_of_its_file(
     assert added.sha256 == sha256_of(gguf)
     assert store.find("mine") == added
     assert store.models() == (added,)
-    assert chosen_model("mine", store).file.path.read_bytes() == gguf.read_bytes()
+    assert resolve_model("mine", store).file.path.read_bytes() == gguf.read_bytes()
 
 
 def test_a_copy_outlives_the_original_and_a_link_takes_no_room(store: ModelStore, gguf: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_file_that_was_changed_since_is_refused(store: ModelStore, gguf: Path,
     content[-1] ^= 1
     path.write_bytes(content)
     with pytest.raises(ModelError, match="not the file that was added"):
-        chosen_model("mine", store)
+        resolve_model("mine", store)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_full_disk_leaves_nothing_behind(
 def test_a_name_that_nobody_added_is_told_with_the_nearest(store: ModelStore, gguf: Path) -> None:
     store.add(gguf, "qwen-7b", Keeping.REFERENCE)
     with pytest.raises(ModelError, match="did you mean qwen-7b"):
-        chosen_model("quen-7b", store)
+        resolve_model("quen-7b", store)
     with pytest.raises(ModelError, match="did you mean embedded"):
-        chosen_model("embeded", store)
+        resolve_model("embeded", store)
     with pytest.raises(ModelError, match="models add"):
-        chosen_model("zzz", store)
+        resolve_model("zzz", store)
 
 
 @pytest.mark.parametrize(("word", "path"), [("a.gguf", True), ("./a", True), ("x/y", True), ("qwen-7b", False)])

@@ -34,7 +34,7 @@ requests = st.one_of(
     st.builds(
         Load,
         settings=st.builds(ModelSettings, path=st.just(Path("/a b.gguf")), writes=st.booleans(), fast=st.booleans()),
-        verdicts=st.sampled_from([None, Path("x")]),
+        self_test_results=st.sampled_from([None, Path("x")]),
     ),
     st.builds(Ask, number=st.integers(0), question=st.builds(Question, tokens, scalings)),
     st.builds(
@@ -57,7 +57,7 @@ answers = st.builds(
 replies = st.one_of(
     st.builds(Answered, answer=answers),
     st.builds(Failed, reason=texts),
-    st.builds(Opened, places=st.integers(), batching=st.sampled_from(Batching)),
+    st.builds(Opened, slots=st.integers(), batching=st.sampled_from(Batching)),
 )
 
 

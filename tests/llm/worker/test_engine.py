@@ -1,4 +1,4 @@
-"""The bytes of an answer depend on its question alone, and each place, once free, is filled at once."""
+"""The bytes of an answer depend on its question alone, and each slot, once free, is filled at once."""
 
 import json
 import random
@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from diff_insight.errors import ModelError
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.answers import TitleAnswer, answer_type, json_schema
-from diff_insight.insight.questions.modes import Manner
+from diff_insight.insight.questions.modes import PromptMode
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
@@ -25,7 +25,7 @@ WORDS = ["the", "limit", "of", "a", "reader", "that", "links", "to", "its", "gui
 
 @pytest.fixture(scope="module")
 def around(model: Model) -> Frame:
-    return frame(model.tokenizer, load_prompts(None).file_messages(Manner.BY_EXAMPLE, DEFAULT_LABELS, "en"))
+    return frame(model.tokenizer, load_prompts(None).file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def questions(model: Model, around: Frame) -> list[Question]:
 
 
 def task_of(weights: Weights, around: Frame, questions: list[Question], *, max_tokens: int = 28) -> Task:
-    labels = tuple(label.name for label in DEFAULT_LABELS)
+    labels = tuple(label.name for label in DEFAULT_TYPES)
     constraint = Constraint(weights.constraint_tokenizer, json_schema(answer_type(labels, TitleAnswer)))
     return Task(around.before, constraint, max_tokens, longest=max(len(question.tokens) for question in questions))
 
@@ -54,7 +54,7 @@ def answered(engine: Engine, questions: list[Question], order: list[int]) -> dic
 
 @pytest.fixture(scope="module")
 def alone(weights: Weights, around: Frame, questions: list[Question]) -> dict[int, Answer]:
-    with Engine(weights, task_of(weights, around, questions), places=1) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=1) as engine:
         return answered(engine, questions, list(range(len(questions))))
 
 
@@ -63,19 +63,19 @@ def test_an_answer_is_json_that_fits_the_schema(alone: dict[int, Answer]) -> Non
         assert set(json.loads(answer.text)) == {"modification_type", "modification_title"}
 
 
-@pytest.mark.parametrize(("places", "threads"), [(2, 2), (4, 2), (8, 2), (16, 2), (1, 1), (8, 1)])
+@pytest.mark.parametrize(("slots", "threads"), [(2, 2), (4, 2), (8, 2), (16, 2), (1, 1), (8, 1)])
 def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_on_how_many_threads(
     model_settings: ModelSettings,
     around: Frame,
     questions: list[Question],
     alone: dict[int, Answer],
-    places: int,
+    slots: int,
     threads: int,
 ) -> None:
-    order = random.Random(places).sample(range(len(questions)), len(questions))  # noqa: S311 - an order, no secret
+    order = random.Random(slots).sample(range(len(questions)), len(questions))  # noqa: S311 - an order, no secret
     with (
         Weights(replace(model_settings, threads=threads)) as weights,
-        Engine(weights, task_of(weights, around, questions), places=places) as engine,
+        Engine(weights, task_of(weights, around, questions), slots=slots) as engine,
     ):
         assert answered(engine, questions, order) == alone  # texts and probabilities, to the last bit
 
@@ -83,7 +83,7 @@ def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_
 def test_nor_on_what_the_cache_held_before(
     weights: Weights, around: Frame, questions: list[Question], alone: dict[int, Answer]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), places=3) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=3) as engine:
         for order in ([5, 23, 1], [1, 5, 23], [23]):
             assert answered(engine, questions, order) == {number: alone[number] for number in order}
 
@@ -91,7 +91,7 @@ def test_nor_on_what_the_cache_held_before(
 def test_a_free_place_takes_the_next_question_while_others_are_under_way(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), places=2) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=2) as engine:
         engine.begin(0, questions[0])
         for _ in range(8):
             assert engine.step() == []
@@ -109,8 +109,8 @@ def test_a_question_that_is_too_long_for_its_place_is_refused(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
     with (
-        Engine(weights, task_of(weights, around, questions[:3]), places=1) as engine,
-        pytest.raises(ModelError, match="longer than its place"),
+        Engine(weights, task_of(weights, around, questions[:3]), slots=1) as engine,
+        pytest.raises(ModelError, match="longer than its slot"),
     ):
         engine.begin(0, questions[-1])
 
@@ -118,7 +118,7 @@ def test_a_question_that_is_too_long_for_its_place_is_refused(
 def test_tokens_that_the_model_does_not_have_are_an_error(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), places=1) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=1) as engine:
         engine.begin(0, Question((10**6,)))
         with pytest.raises(ModelError, match="could not compute"):
             engine.step()
@@ -128,5 +128,5 @@ def test_an_answer_that_the_schema_leaves_no_choice_about_is_given_too(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
     constraint = Constraint(weights.constraint_tokenizer, {"const": "yes"})
-    with Engine(weights, Task(around.before, constraint, 8, longest=600), places=2) as engine:
+    with Engine(weights, Task(around.before, constraint, 8, longest=600), slots=2) as engine:
         assert {answer.text for answer in answered(engine, questions, [0, 1, 2]).values()} == {'"yes"'}

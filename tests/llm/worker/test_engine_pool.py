@@ -7,15 +7,15 @@ from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.llm.protocol.messages import Open
 from diff_insight.llm.protocol.question import Question
 from diff_insight.llm.worker.engine import Engine
-from diff_insight.llm.worker.engine_pool import Engines
+from diff_insight.llm.worker.engine_pool import EnginePool
 from diff_insight.llm.worker.weights import Weights
 
 SCHEMA = {"type": "object", "properties": {"answer": {"enum": ["yes", "no"]}}, "required": ["answer"]}
 
 
 @pytest.fixture
-def engines(weights: Weights) -> Iterator[Engines]:
-    with Engines(weights) as opened:
+def engines(weights: Weights) -> Iterator[EnginePool]:
+    with EnginePool(weights) as opened:
         yield opened
 
 
@@ -38,12 +38,12 @@ def answers(engine: Engine, questions: int) -> dict[int, str]:
     return found
 
 
-def all_of(places: int) -> int:
-    return places
+def all_of(slots: int) -> int:
+    return slots
 
 
 def test_questions_of_one_kind_are_answered_by_one_engine_whose_prefix_is_computed_once(
-    engines: Engines, prefix: tuple[int, ...]
+    engines: EnginePool, prefix: tuple[int, ...]
 ) -> None:
     with engines.opened(opening(prefix, 4), all_of) as first:
         before = answers(first, 4)
@@ -56,19 +56,19 @@ def test_questions_of_one_kind_are_answered_by_one_engine_whose_prefix_is_comput
 
 
 def test_longer_or_more_questions_get_an_engine_that_has_room_for_them(
-    engines: Engines, prefix: tuple[int, ...]
+    engines: EnginePool, prefix: tuple[int, ...]
 ) -> None:
     with engines.opened(opening(prefix, 2), all_of) as first:
         pass
     with engines.opened(opening(prefix, 5), all_of) as wider:
         assert wider is not first
-        assert wider.places == 5
+        assert wider.slots == 5
     with engines.opened(opening(prefix, 5, longest=60), all_of) as longer:
         assert longer.longest == 60
 
 
 def test_an_engine_with_questions_that_nobody_waits_for_is_not_used_again(
-    engines: Engines, prefix: tuple[int, ...]
+    engines: EnginePool, prefix: tuple[int, ...]
 ) -> None:
     with engines.opened(opening(prefix, 2), all_of) as left:
         left.begin(0, Question((100,)))
@@ -77,8 +77,8 @@ def test_an_engine_with_questions_that_nobody_waits_for_is_not_used_again(
         assert len(answers(fresh, 2)) == 2
 
 
-def test_where_questions_must_be_alone_they_are(engines: Engines, prefix: tuple[int, ...]) -> None:
+def test_where_questions_must_be_alone_they_are(engines: EnginePool, prefix: tuple[int, ...]) -> None:
     with engines.opened(opening(prefix, 8), lambda _places: 1) as engine:
-        assert engine.places == 1
+        assert engine.slots == 1
     with engines.opened(opening(prefix, 8), lambda _places: 1) as again:
         assert again is engine

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from diff_insight.errors import ModelError
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.answers import (
     ExplainedAnswer,
     OverviewAnswer,
@@ -20,7 +20,7 @@ from diff_insight.llm.protocol.question import Scaling
 from diff_insight.llm.worker.grammar import Constraint, Decoding
 from diff_insight.llm.worker.weights import Weights
 
-LABELS = tuple(label.name for label in DEFAULT_LABELS)
+LABELS = tuple(label.name for label in DEFAULT_TYPES)
 TITLE: type[BaseModel] = answer_type(LABELS, TitleAnswer)
 EXPLAINED: type[BaseModel] = answer_type(LABELS, ExplainedAnswer)
 
@@ -37,11 +37,11 @@ def decode(constraint: Constraint, seed: int, max_tokens: int, scale: float = 1.
     """An answer to random logits: the model of nobody's mind."""
     random = np.random.default_rng(seed)
     decoding = constraint.start(max_tokens)
-    decoding.forced()
+    decoding.fast_forward_tokens()
     while not decoding.finished:
         logits = random.normal(scale=scale, size=constraint.tokenizer.vocab_size).astype(np.float32)
         decoding.choose(logits)
-        decoding.forced()
+        decoding.fast_forward_tokens()
     return decoding
 
 
@@ -71,10 +71,10 @@ def test_longer_answers_fit_their_schemas_too(
 def test_degenerate_logits_give_an_answer_too(constraints: dict[type[BaseModel], Constraint], value: float) -> None:
     constraint = constraints[TITLE]
     decoding = constraint.start(20)
-    decoding.forced()
+    decoding.fast_forward_tokens()
     while not decoding.finished:
         decoding.choose(np.full(constraint.tokenizer.vocab_size, value, dtype=np.float32))
-        decoding.forced()
+        decoding.fast_forward_tokens()
     TITLE.model_validate_json(decoding.text)
 
 
@@ -85,7 +85,7 @@ def test_an_answer_that_ran_out_of_room_says_so(constraints: dict[type[BaseModel
 
 def test_the_first_words_of_the_answer_are_forced(constraints: dict[type[BaseModel], Constraint]) -> None:
     decoding = constraints[TITLE].start(50)
-    forced = decoding.forced()
+    forced = decoding.fast_forward_tokens()
     assert len(forced) > 3
     assert decoding.text == '{"modification_type":"'
 
@@ -93,7 +93,7 @@ def test_the_first_words_of_the_answer_are_forced(constraints: dict[type[BaseMod
 def test_probabilities_of_a_choice_are_those_among_the_allowed(constraints: dict[type[BaseModel], Constraint]) -> None:
     constraint = constraints[TITLE]
     decoding = constraint.start(50)
-    decoding.forced()
+    decoding.fast_forward_tokens()
     decoding.choose(np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32))
     (choice,) = decoding.choices
     # With equal logits every allowed token is as probable; the outsiders, tens of thousands, take no share.
@@ -106,11 +106,11 @@ def choose_a_type(constraint: Constraint, logits: dict[str, float], scaling: Sca
     for label, logit in logits.items():
         vector[constraint.tokenizer.tokenize_str(label.split()[0])[0]] = logit
     decoding = constraint.start(80, scaling)
-    decoding.forced()
+    decoding.fast_forward_tokens()
     decoding.choose(vector)
     (choice,) = decoding.choices
     while not decoding.finished:
-        decoding.forced()
+        decoding.fast_forward_tokens()
         if not decoding.finished:
             decoding.choose(vector)
     return json.loads(decoding.text)["modification_type"], choice.probability
@@ -150,11 +150,11 @@ def test_without_scaling_a_title_is_what_the_logits_say(constraints: dict[type[B
     for decoding in (plain, scaled):
         random = np.random.default_rng(3)
         while '"modification_title":"' not in decoding.text:
-            decoding.forced()
+            decoding.fast_forward_tokens()
             decoding.choose(np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32))
         while not decoding.finished:
             decoding.choose(random.normal(size=constraint.tokenizer.vocab_size).astype(np.float32))
-            decoding.forced()
+            decoding.fast_forward_tokens()
     titles = [json.loads(decoding.text)["modification_title"] for decoding in (plain, scaled)]
     assert titles[0] == titles[1]
 

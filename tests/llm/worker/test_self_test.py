@@ -37,15 +37,15 @@ def test_a_model_that_rounds_otherwise_in_a_batch_is_found_out(rounding: ModelSe
 
 def test_such_a_model_is_asked_one_question_at_a_time_and_says_so(rounding: ModelSettings, tmp_path: Path) -> None:
     tested: list[bool] = []
-    with Model(rounding, verdicts=tmp_path, testing=lambda: tested.append(True)) as model:
+    with Model(rounding, self_test_results=tmp_path, testing=lambda: tested.append(True)) as model:
         together = answers_of(model, questions=5)
         assert model.identity.batching is Batching.ONE_AT_A_TIME
         alone = [answers_of(model, questions=1, begin=number)[0] for number in range(5)]
     assert [replace(answer, question=0) for answer in together] == alone
-    with Model(rounding, verdicts=tmp_path, testing=lambda: tested.append(True)) as model:
+    with Model(rounding, self_test_results=tmp_path, testing=lambda: tested.append(True)) as model:
         answers_of(model, questions=2)
         assert model.identity.batching is Batching.ONE_AT_A_TIME
-    assert len(tested) == 1  # the verdict was kept
+    assert len(tested) == 1  # the result was kept
 
 
 def test_unless_it_is_told_to_be_fast_which_it_says_too(rounding: ModelSettings) -> None:
@@ -58,6 +58,6 @@ def answers_of(model: Model, *, questions: int, begin: int = 0) -> list[Answer]:
     texts = [f"the {'very ' * number}old page {number}" for number in range(begin, begin + questions)]
     asked = [Question(model.tokenize(text)) for text in texts]
     prefix = model.tokenize("what is new")
-    with model.asking(prefix, SCHEMA, max_tokens=30, longest=64, questions=questions) as asking:
-        answers = [answer for answer in asking.answer(asked) if isinstance(answer, Answer)]
+    with model.uncached_session(prefix, SCHEMA, max_tokens=30, longest=64, questions=questions) as session:
+        answers = [answer for answer in session.answer(asked) if isinstance(answer, Answer)]
     return sorted(answers, key=lambda answer: answer.question)

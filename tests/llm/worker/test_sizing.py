@@ -6,7 +6,7 @@ import pytest
 from diff_insight.errors import ModelError
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.llm.worker import sizing
-from diff_insight.llm.worker.sizing import MOST_PLACES, check_cache_fits, check_model_fits, places_for
+from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, check_model_fits, slots_for
 from diff_insight.llm.worker.weights import Weights
 from diff_insight.system.memory import available_memory
 
@@ -19,9 +19,9 @@ def test_a_token_of_the_embedded_model_takes_23040_bytes_of_cache(weights: Weigh
 
 
 @pytest.mark.parametrize(
-    ("free", "questions", "places"),
+    ("free", "questions", "slots"),
     [
-        (64 * 1024 * MIB, 1000, MOST_PLACES),
+        (64 * 1024 * MIB, 1000, MOST_SLOTS),
         (64 * 1024 * MIB, 3, 3),
         # Half of it holds 6 sequences of 1,024 tokens, 22.5 MiB each, of which one keeps the prefix.
         (280 * MIB, 1000, 5),
@@ -30,10 +30,10 @@ def test_a_token_of_the_embedded_model_takes_23040_bytes_of_cache(weights: Weigh
     ],
 )
 def test_as_many_places_as_questions_and_memory_need(
-    weights: Weights, monkeypatch: pytest.MonkeyPatch, free: int, questions: int, places: int
+    weights: Weights, monkeypatch: pytest.MonkeyPatch, free: int, questions: int, slots: int
 ) -> None:
     monkeypatch.setattr(sizing, "available_memory", lambda: free)
-    assert places_for(weights, cells=1000, questions=questions) == places
+    assert slots_for(weights, cells=1000, questions=questions) == slots
 
 
 def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(

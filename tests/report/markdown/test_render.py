@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import Fold, SourceKind
 from diff_insight.changes.notice import NoticeKind
-from diff_insight.insight.labels import Label
+from diff_insight.insight.change_types import ChangeType
 from diff_insight.report.markdown.render import Flavour, render_markdown
 from diff_insight.report.report import (
     Highlights,
@@ -95,7 +95,7 @@ It uses `name` now.
 
 @given(st.text(max_size=30))
 def test_the_whole_provenance_stands_in_a_comment_that_nothing_in_it_can_end(name: str) -> None:
-    label = Label(name="x", meaning=f"--> {name} -- ]]> <!--")
+    label = ChangeType(name="x", meaning=f"--> {name} -- ]]> <!--")
     built = report(provenance=Provenance(version="1", labels=(label,), request=Request(source=SourceKind.RANGE)))
     *_, comment = pandoc(built).rpartition("<!-- ")
     inside, end, after = comment.partition("-->")

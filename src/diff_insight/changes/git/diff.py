@@ -63,9 +63,9 @@ def git_diff(git: GitCommand, attributes: Attributes, *sides: str, pathspecs: Se
     return GitDiff(files, tuple(_notices(files, summary.stderr)))
 
 
-def _notices(files: Sequence[FileChange], said: str) -> list[Notice]:
+def _notices(files: Sequence[FileChange], warnings: str) -> list[Notice]:
     notices = []
-    if "rename detection was skipped" in said:
+    if "rename detection was skipped" in warnings:
         notices.append(Notice(NoticeKind.RENAMES_NOT_SEARCHED, RENAME_LIMIT))
     return [*notices, *guessed_encodings(files)]
 

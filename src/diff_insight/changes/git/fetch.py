@@ -65,8 +65,8 @@ def fetch(git: GitCommand, remote: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = done.stderr.strip().splitlines()
+        output = done.stderr.strip().splitlines()
         raise FetchError(
-            f"git could not fetch {remote} ({said[-1] if said else f'exit code {done.returncode}'}): check the network "
+            f"git could not fetch {remote} ({output[-1] if output else f'exit code {done.returncode}'}): check the network "
             "and the remote's address, or leave --fetch out"
         )

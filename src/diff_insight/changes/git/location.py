@@ -91,10 +91,10 @@ def _git(start: Path, surroundings: Mapping[str, str], question: str) -> subproc
         raise NotARepositoryError(_nowhere(start)) from None
 
 
-def _refusal(start: Path, said: str) -> str:
-    if "not a git repository" in said:
+def _refusal(start: Path, output: str) -> str:
+    if "not a git repository" in output:
         return _nowhere(start)
-    return f"git cannot read {start}: {' '.join(said.split())}"
+    return f"git cannot read {start}: {' '.join(output.split())}"
 
 
 def _nowhere(start: Path) -> str:

@@ -237,6 +237,6 @@ def _display(path: str | None) -> str:
     return readable_path((path or UNNAMED).encode("utf-8", "surrogateescape"))
 
 
-def _mode(said: str | None) -> str | None:
+def _mode(mode: str | None) -> str | None:
     """The six octal digits of a mode; None where a damaged header says something else."""
-    return said if said and re.fullmatch(r"[0-7]{6}", said) else None
+    return mode if mode and re.fullmatch(r"[0-7]{6}", mode) else None

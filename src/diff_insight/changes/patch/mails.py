@@ -80,8 +80,8 @@ def read_mails(data: bytes) -> list[Mail]:
 def in_order(mails: list[Mail]) -> list[Mail]:
     """The messages of one series by their numbers, where all of them have one and none is there twice."""
     numbers = [mail.number for mail in mails]
-    told = [number for number in numbers if number]
-    if len(told) == len(mails) == len(set(told)) and len({length for _, length in told}) == 1:
+    numbered = [number for number in numbers if number]
+    if len(numbered) == len(mails) == len(set(numbered)) and len({length for _, length in numbered}) == 1:
         return sorted(mails, key=lambda mail: mail.number or (0, 0))
     return mails
 
@@ -117,9 +117,9 @@ def _mail(commit_id: str, data: bytes) -> Mail:
     charset = next((name for content, name in parts if _HAS_DIFF.search(content)), None)
     subject, author, day = _header(message, "Subject"), _header(message, "From"), _day(message)
     text = "\n".join(_text(content, name) for content, name in parts)
-    said = _DIFF.split(text, maxsplit=1)[0].replace("\r\n", "\n").strip()
+    above_diff = _DIFF.split(text, maxsplit=1)[0].replace("\r\n", "\n").strip()
     # Who passes on somebody else's patch writes down whose it is at the top of the message.
-    lines = said.split("\n")
+    lines = above_diff.split("\n")
     while lines and (match := _IN_BODY.match(lines[0])):
         if match[1] == "From" and "@" in match[2]:
             author = match[2]

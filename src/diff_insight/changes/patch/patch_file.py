@@ -107,13 +107,13 @@ def _of_text(data: bytes, name: str, mail: Mail | None) -> list[_Patch]:
     return patches[::-1] if newest_first else patches
 
 
-def _commit(said: Mail | LoggedPatch, body: str, files: tuple[FileChange, ...]) -> Commit:
-    day: date | None = said.day
+def _commit(patch: Mail | LoggedPatch, body: str, files: tuple[FileChange, ...]) -> Commit:
+    day: date | None = patch.day
     return Commit(
-        id=said.commit_id if isinstance(said, Mail) else said.id,
-        subject=said.subject,
+        id=patch.commit_id if isinstance(patch, Mail) else patch.id,
+        subject=patch.subject,
         body=body,
-        author=said.author,
+        author=patch.author,
         day=day,
         paths=frozenset(path for file in files for path in (file.path, file.old_path) if path),
     )

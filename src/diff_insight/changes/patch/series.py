@@ -36,7 +36,7 @@ class _State:
     """
 
     present: dict[str, FileChange] = field(default_factory=dict)
-    gone: dict[str, FileChange] = field(default_factory=dict)
+    removed: dict[str, FileChange] = field(default_factory=dict)
     cancelled: dict[str, None] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
 
@@ -51,11 +51,11 @@ def summed(patches: Iterable[Sequence[FileChange]]) -> Sum:
     for patch in patches:
         for round_ in _rounds(patch):
             _apply(state, round_)
-    files = tuple(sorted((*state.present.values(), *state.gone.values()), key=lambda file: state.order[file.path]))
+    files = tuple(sorted((*state.present.values(), *state.removed.values()), key=lambda file: state.order[file.path]))
     return Sum(
         files=files,
         several=sum(file.patches > 1 for file in files),
-        cancelled=tuple(path for path in state.cancelled if path not in state.present and path not in state.gone),
+        cancelled=tuple(path for path in state.cancelled if path not in state.present and path not in state.removed),
         unfit=tuple(file.path for file in files if not file.is_sum),
     )
 
@@ -124,7 +124,7 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
     for file in sorted(patch, key=lambda file: file.status is not Status.REMOVED):
         earlier = before.get(_origin(file))
         if file.status is Status.ADDED and earlier is None:
-            earlier = state.gone.pop(file.path, None)
+            earlier = state.removed.pop(file.path, None)
         joined = file if earlier is None else _joined(earlier, file)
         if joined is None:
             if state.present.get(_origin(file)) is earlier:
@@ -137,11 +137,11 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
 def _put(state: _State, file: FileChange, *, replaced: FileChange | None) -> None:
     """Keep a file under its path, together with another that was changed in its place."""
     state.order.setdefault(file.path, len(state.order))
-    for others in (state.present, state.gone):
+    for others in (state.present, state.removed):
         other = others.pop(file.path, None)
         if other is not None and other is not replaced:
             file = _one_after_another(other, file)
-    (state.gone if file.status is Status.REMOVED else state.present)[file.path] = file
+    (state.removed if file.status is Status.REMOVED else state.present)[file.path] = file
 
 
 def _one_after_another(first: FileChange, second: FileChange) -> FileChange:

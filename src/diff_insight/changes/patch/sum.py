@@ -107,10 +107,10 @@ def _woven(first: list[_Edit], second: list[_Edit], start: int, end: int) -> lis
         line = ours or theirs
         if line is None or (ours and theirs and ours.text != theirs.text):
             return None
-        came, went = ours is not None and ours.kind == "+", theirs is not None and theirs.kind == "-"
-        if came and went:
+        is_added, is_removed = ours is not None and ours.kind == "+", theirs is not None and theirs.kind == "-"
+        if is_added and is_removed:
             continue
-        kept.append(_as("+" if came else "-" if went else " ", line))
+        kept.append(_as("+" if is_added else "-" if is_removed else " ", line))
     return kept if one == len(first) and two == len(second) else None
 
 

@@ -19,12 +19,12 @@ def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, 
     Links are Markdown's and HTML's, relative to their file or to the top of the tree. Where the tree cannot be
     searched, the lines that the diff itself shows are.
     """
-    gone = {left_path(file) for file in files} - {
+    removed = {left_path(file) for file in files} - {
         None,
         *(file.path for file in files if file.status is not Status.REMOVED),
     }
     by_name: dict[str, set[str]] = {}
-    for path in gone:
+    for path in removed:
         by_name.setdefault(PurePosixPath(path or "").name, set()).add(path or "")
     names = sorted(by_name)
     found: dict[str, dict[str, None]] = {}
@@ -35,7 +35,7 @@ def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, 
             searched, mentions = False, _shown(files)
         for mention in mentions:
             for target in _targets(mention):
-                if target in gone and mention.path != target:
+                if target in removed and mention.path != target:
                     found.setdefault(target, {})[mention.path] = None
         if not searched:
             break

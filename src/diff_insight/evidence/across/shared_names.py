@@ -80,10 +80,10 @@ def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]])
             break
     users: dict[str, list[str]] = {}
     for number, file in enumerate(files):
-        gone, come = _changed_words(file)
-        for word in (gone | come) & defined.keys():
+        removed, added = _changed_words(file)
+        for word in (removed | added) & defined.keys():
             known = defined[word]
-            if known and known[1] != number and word in _telling_words(known[0], gone, come):
+            if known and known[1] != number and word in _telling_words(known[0], removed, added):
                 users.setdefault(word, []).append(file.path)
     found = []
     for name, paths in users.items():
@@ -103,11 +103,11 @@ def _names(fact: Fact) -> Iterator[str]:
             yield name
 
 
-def _telling_words(kind: FactKind, gone: set[str], come: set[str]) -> set[str]:
+def _telling_words(kind: FactKind, removed: set[str], added: set[str]) -> set[str]:
     """The words by which a file takes part: of a new name those that only came, of one that is gone those that went."""
     if kind is FactKind.NAME_ADDED:
-        return come - gone
-    return gone - come if kind is FactKind.NAME_REMOVED else gone | come
+        return added - removed
+    return removed - added if kind is FactKind.NAME_REMOVED else removed | added
 
 
 def _changed_words(file: FileChange) -> tuple[set[str], set[str]]:

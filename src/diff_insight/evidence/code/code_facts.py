@@ -63,27 +63,27 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     are parsed; else only the definitions that begin in the diff's own lines count.
     """
     old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
-    matched, gone, come = _matched(old.definitions, new.definitions)
-    matched = _apart(matched, gone, come)
-    gone = [definition for definition in _told(gone, new) if definition.line in old.changed]
-    come = [definition for definition in _told(come, old) if definition.line in new.changed]
+    matched, removed, added = _matched(old.definitions, new.definitions)
+    matched = _apart(matched, removed, added)
+    removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
+    added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:
-        gone, come = _without_kept(gone, come, sides, language)
-    renamed = list(_renamed(old, new, gone, come)) if sides.are_whole else []
-    gone, come = _beyond_renamed(gone, come, renamed)
-    gone = _outermost([d for d in gone if all(d is not pair[0] for pair in renamed)])
-    come = _outermost([d for d in come if all(d is not pair[1] for pair in renamed)])
+        removed, added = _without_kept(removed, added, sides, language)
+    renamed = list(_renamed(old, new, removed, added)) if sides.are_whole else []
+    removed, added = _beyond_renamed(removed, added, renamed)
+    removed = _outermost([d for d in removed if all(d is not pair[0] for pair in renamed)])
+    added = _outermost([d for d in added if all(d is not pair[1] for pair in renamed)])
     if new.may_have_more:
-        gone = [replace(definition, public=definition.public and "." in definition.name) for definition in gone]
+        removed = [replace(definition, public=definition.public and "." in definition.name) for definition in removed]
     found = [_renamed_fact(before, after) for before, after in renamed]
     kept = {before.name for before, _ in matched}
     if not language.overloads:
         # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
-        gone = [definition for definition in gone if definition.name not in kept]
-        come = [definition for definition in come if definition.name not in kept]
-    removed = _gone if sides.are_whole else _gone_here
-    found += [removed(definition, kept) for definition in gone]
-    found += [_come(definition, kept) for definition in come]
+        removed = [definition for definition in removed if definition.name not in kept]
+        added = [definition for definition in added if definition.name not in kept]
+    fact_of = _removed_fact if sides.are_whole else _removed_fact_here
+    found += [fact_of(definition, kept) for definition in removed]
+    found += [_added_fact(definition, kept) for definition in added]
     hidden = list(_hidden(matched, old, new, language) if sides.are_whole else _marked(matched, sides))
     found += hidden
     told = {(fact.before or "").partition("(")[0] for fact in hidden}
@@ -95,8 +95,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         if changed:
             told |= {after.name, after.container} if after.kind in _FLAT else {after.name}
         found += changed
-    told |= {definition.name for definition in come} | {after.name for _, after in renamed}
-    told |= {definition.container for definition in (*come, *gone)}
+    told |= {definition.name for definition in added} | {after.name for _, after in renamed}
+    told |= {definition.container for definition in (*added, *removed)}
     if sides.are_whole:
         found += _edited(old, new, matched, told)
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
@@ -131,23 +131,23 @@ def _matched(
             matched.append((same, definition))
         else:
             waiting.append(definition)
-    come = []
+    added = []
     for definition in waiting:
         if left[definition.name]:
             matched.append((left[definition.name].pop(0), definition))
         else:
-            come.append(definition)
-    return matched, [definition for definitions in left.values() for definition in definitions], come
+            added.append(definition)
+    return matched, [definition for definitions in left.values() for definition in definitions], added
 
 
 def _renamed(
-    old: _Side, new: _Side, gone: list[Definition], come: list[Definition]
+    old: _Side, new: _Side, removed: list[Definition], added: list[Definition]
 ) -> Iterator[tuple[Definition, Definition]]:
     """Names that took another's place: the same kind of thing in the same container with nearly the same inside."""
-    if len(gone) * len(come) > _PAIRS:
+    if len(removed) * len(added) > _PAIRS:
         return
-    free = list(come)
-    for before in gone:
+    free = list(added)
+    for before in removed:
         scored = [
             (score, -abs(before.line - after.line), after)
             for after in free
@@ -161,10 +161,10 @@ def _renamed(
 
 
 def _beyond_renamed(
-    gone: list[Definition], come: list[Definition], renamed: list[tuple[Definition, Definition]]
+    removed: list[Definition], added: list[Definition], renamed: list[tuple[Definition, Definition]]
 ) -> tuple[list[Definition], list[Definition]]:
     """Without what has another name only because its container has."""
-    old, new = {definition.name for definition in gone}, {definition.name for definition in come}
+    old, new = {definition.name for definition in removed}, {definition.name for definition in added}
     followed = set()
     for before, after in renamed:
         for name in old:
@@ -172,8 +172,8 @@ def _beyond_renamed(
             if name.startswith(f"{before.name}.") and anew in new:
                 followed |= {("old", name), ("new", anew)}
     return (
-        [definition for definition in gone if ("old", definition.name) not in followed],
-        [definition for definition in come if ("new", definition.name) not in followed],
+        [definition for definition in removed if ("old", definition.name) not in followed],
+        [definition for definition in added if ("new", definition.name) not in followed],
     )
 
 
@@ -202,7 +202,7 @@ def _parents(name: str) -> Iterator[str]:
 
 
 def _without_kept(
-    gone: list[Definition], come: list[Definition], sides: Sides, language: CodeLanguage
+    removed: list[Definition], added: list[Definition], sides: Sides, language: CodeLanguage
 ) -> tuple[list[Definition], list[Definition]]:
     """Without names that the other side's lines hold as well: in the place of theirs, or where they declare names."""
     before = {edit.added.new: edit.removed.text for edit in sides.all_edits() if edit.removed and edit.added}
@@ -215,8 +215,8 @@ def _without_kept(
         return definition.name in declared or definition.name in _words([paired])
 
     return (
-        [d for d in gone if not stays(d, after.get(d.line, ""), declared_after)],
-        [d for d in come if not stays(d, before.get(d.line, ""), declared_before)],
+        [d for d in removed if not stays(d, after.get(d.line, ""), declared_after)],
+        [d for d in added if not stays(d, before.get(d.line, ""), declared_before)],
     )
 
 
@@ -236,21 +236,21 @@ def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
 
 
 def _apart(
-    matched: list[tuple[Definition, Definition]], gone: list[Definition], come: list[Definition]
+    matched: list[tuple[Definition, Definition]], removed: list[Definition], added: list[Definition]
 ) -> list[tuple[Definition, Definition]]:
     """The pairs in which a definition is one on both sides; of the others, each goes to those that are gone or come."""
     kept = []
     for before, after in matched:
         loses = before.public and not after.public
         if before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:
-            come.append(after)
+            added.append(after)
         elif (
             after.kind is NameKind.BOUND
             and before.kind not in (NameKind.BOUND, NameKind.EXPORT)
             and not (before.kind is NameKind.CONSTANT and loses)
         ):
             # The definition is gone, and yet the name may be there for others.
-            gone.append(replace(before, public=loses))
+            removed.append(replace(before, public=loses))
         else:
             kept.append((before, after))
     return kept
@@ -311,7 +311,7 @@ def _renamed_fact(before: Definition, after: Definition) -> Fact:
     )  # fmt: skip
 
 
-def _gone(definition: Definition, kept: set[str]) -> Fact:
+def _removed_fact(definition: Definition, kept: set[str]) -> Fact:
     kind = FactKind.ENUM_VALUE_REMOVED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_REMOVED
     return Fact(
         kind, before=_told_apart(definition, kept), subject=definition.kind.value, old_line=definition.line,
@@ -319,14 +319,14 @@ def _gone(definition: Definition, kept: set[str]) -> Fact:
     )  # fmt: skip
 
 
-def _gone_here(definition: Definition, kept: set[str]) -> Fact:
+def _removed_fact_here(definition: Definition, kept: set[str]) -> Fact:
     """What is gone from the lines of a diff alone: a name that a list loses may still be defined in others."""
-    fact = _gone(definition, kept)
+    fact = _removed_fact(definition, kept)
     is_listed = definition.kind is NameKind.EXPORT and definition.decided_by == LIST
     return replace(fact, kind=FactKind.NAME_HIDDEN, where=LIST) if is_listed else fact
 
 
-def _come(definition: Definition, kept: set[str]) -> Fact:
+def _added_fact(definition: Definition, kept: set[str]) -> Fact:
     kind = FactKind.ENUM_VALUE_ADDED if definition.kind is NameKind.ENUM_VALUE else FactKind.NAME_ADDED
     return Fact(
         kind, after=_told_apart(definition, kept), subject=definition.kind.value, new_line=definition.line,
@@ -400,15 +400,15 @@ def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
 def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...], place: Fact) -> Iterator[Fact]:
     """The facts about parameters, all at one place."""
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
-    gone = [p for p in before if p.name not in new]
-    come = [p for p in after if p.name not in old]
+    removed = [p for p in before if p.name not in new]
+    added = [p for p in after if p.name not in old]
     for first, second in zip(before, after, strict=False):
-        if first in gone and second in come and len(before) == len(after) and _is_renamed(first, second):
+        if first in removed and second in added and len(before) == len(after) and _is_renamed(first, second):
             yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
-            gone, come = [p for p in gone if p is not first], [p for p in come if p is not second]
-    for parameter in gone:
+            removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
+    for parameter in removed:
         yield replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
-    for parameter in come:
+    for parameter in added:
         needed = "required" if parameter.required else "optional"
         yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where=needed)
     for parameter in after:

@@ -55,9 +55,9 @@ def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
             if not re.search(re.escape(fact.after or fact.before or "") + _END_OF_LINK, other):
                 yield fact
             continue
-        gone = fact.before is None or old.count(fact.before) > new.count(fact.before)
-        come = fact.after is None or new.count(fact.after) > old.count(fact.after)
-        if gone and come:
+        removed = fact.before is None or old.count(fact.before) > new.count(fact.before)
+        added = fact.after is None or new.count(fact.after) > old.count(fact.after)
+        if removed and added:
             yield fact
 
 
@@ -77,8 +77,8 @@ def _text(sides: Sides, skipped: str) -> str:
 def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Leave out what was removed here and added there unchanged; of headings say that they moved."""
     facts = list(facts)
-    come = {(fact.kind, fact.subject, fact.after): fact for fact in facts if fact.before is None}
-    gone = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
+    added = {(fact.kind, fact.subject, fact.after): fact for fact in facts if fact.before is None}
+    removed = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
     values = {(f.subject, f.before, f.after) for f in facts if f.kind is FactKind.VALUE_CHANGED}
     for fact in facts:
         opposite = _OPPOSITES.get(fact.kind)
@@ -88,12 +88,12 @@ def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
         if opposite is None:
             yield fact
         elif fact.after is None:
-            other = come.get((opposite, fact.subject, fact.before))
+            other = added.get((opposite, fact.subject, fact.before))
             if other is None:
                 yield fact
             elif fact.kind is FactKind.HEADING_REMOVED:
                 yield Fact(
                     FactKind.HEADING_MOVED, fact.before, fact.before, old_line=fact.old_line, new_line=other.new_line
                 )
-        elif (opposite, fact.subject, fact.after) not in gone:
+        elif (opposite, fact.subject, fact.after) not in removed:
             yield fact

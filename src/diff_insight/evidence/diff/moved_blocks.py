@@ -70,7 +70,7 @@ def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
     places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     flat: list[tuple[str, list[Line]]] = []
     leave: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    gone: list[tuple[FileChange, list[Line]]] = []
+    removed: list[tuple[FileChange, list[Line]]] = []
     for file in files:
         moved = _moved_lines(file)
         for run in _runs(moved, "+"):
@@ -80,12 +80,12 @@ def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
         for run in _runs(moved, "-"):
             for _, window in _windows(run):
                 leave[window].add(file.path)
-            gone.append((file, run))
+            removed.append((file, run))
     for window, paths in leave.items():
         if len(paths) > 1:
             places.pop(window, None)
     taken: set[tuple[int, int]] = set()
-    found = [move for file, run in gone for move in _moves_of_run(file, run, places, flat, taken)]
+    found = [move for file, run in removed for move in _moves_of_run(file, run, places, flat, taken)]
     return tuple(found)
 
 
@@ -213,11 +213,11 @@ def with_moves(
     numbers = {file.path: number for number, file in enumerate(files)}
     numbers |= {_path_before(file): number for number, file in enumerate(files) if file.status is Status.RENAMED}
     left: dict[tuple[int, int], tuple[int, int]] = {}  # of a file and an old line, the file and line it went to
-    came: dict[tuple[int, int], int] = {}  # of a file and a new line, the file it came from
+    added: dict[tuple[int, int], int] = {}  # of a file and a new line, the file it came from
     for move in found:
         source, target = numbers[move.old_path], numbers[move.new_path]
         left |= {(source, old): (target, new) for old, new in zip(move.old, move.new, strict=True)}
-        came |= dict.fromkeys(((target, new) for new in move.new), source)
+        added |= dict.fromkeys(((target, new) for new in move.new), source)
     names: dict[tuple[int, int, str | None], Fact] = {}  # what moved, by the files it left and came to, and its name
     for source, of_file in enumerate(facts):
         for fact in of_file:
@@ -230,12 +230,12 @@ def with_moves(
         kept: list[Fact] = []
         for fact in of_file:
             target, _ = left.get((number, fact.old_line or 0), (number, 0))
-            source = came.get((number, fact.new_line or 0), number)
+            source = added.get((number, fact.new_line or 0), number)
             if fact.kind is FactKind.NAME_REMOVED and (number, target, fact.before) in names:
                 kept.append(replace(names[number, target, fact.before], new_path=files[target].path))
             elif fact.kind is FactKind.NAME_ADDED and (source, number, fact.after) in names:
                 kept.append(replace(names[source, number, fact.after], old_path=_path_before(files[source])))
-            elif not (_is_explained(fact) and ((number, fact.old_line) in left or (number, fact.new_line) in came)):
+            elif not (_is_explained(fact) and ((number, fact.old_line) in left or (number, fact.new_line) in added)):
                 kept.append(fact)
         result.append(kept)
     ways: dict[tuple[int, int], None] = {}

@@ -29,15 +29,15 @@ def document_facts(old: Sequence[Setting], new: Sequence[Setting]) -> list[Fact 
         empty = Setting({}, 1)
         return list(settings_facts(next(iter(old), empty), next(iter(new), empty)))
     before, after = _named(old), _named(new)
-    gone, come = (
+    removed, added = (
         lacking(_unnamed(old, before), _unnamed(new, after)),
         lacking(_unnamed(new, after), _unnamed(old, before)),
     )
-    if list(gone) != list(come) or (gone and len(old) != len(new)):
+    if list(removed) != list(added) or (removed and len(old) != len(new)):
         return None
     found = list(_named_facts(before, after))
-    for place, document in come.items():
-        found += settings_facts(gone[place], document, f"[{place}]")
+    for place, document in added.items():
+        found += settings_facts(removed[place], document, f"[{place}]")
     return found
 
 
@@ -48,9 +48,9 @@ def _unnamed(documents: Sequence[Setting], named: dict[str, _Named]) -> dict[int
 
 
 def _named_facts(before: dict[str, _Named], after: dict[str, _Named]) -> Iterator[Fact | Rewritten]:
-    for label, gone in before.items():
+    for label, removed in before.items():
         if label not in after:
-            yield Fact(FactKind.DOCUMENT_REMOVED, brief(gone.name), subject=label, old_line=gone.name.line)
+            yield Fact(FactKind.DOCUMENT_REMOVED, brief(removed.name), subject=label, old_line=removed.name.line)
     moved = _moved([label for label in before if label in after], [label for label in after if label in before])
     for label, here in after.items():
         was = before.get(label)

@@ -87,31 +87,31 @@ def _of_package(old: list[Dependency], new: list[Dependency], *, is_whole: bool)
     Where not all of the manifest is known, one that is under another condition may be another one of several.
     """
     told = [*old, *new]
-    gone, come = list(old), list(new)
-    _paired(gone, come, lambda a, b: (a.group, a.terms, a.allowed) == (b.group, b.terms, b.allowed))
-    pairs = _paired(gone, come, lambda a, b: (a.group, a.terms) == (b.group, b.terms))
-    pairs += _paired(gone, come, lambda a, b: (a.group, a.allowed) == (b.group, b.allowed))
-    pairs += _paired(gone, come, lambda a, b: (a.terms, a.allowed) == (b.terms, b.allowed))
+    removed, added = list(old), list(new)
+    _paired(removed, added, lambda a, b: (a.group, a.terms, a.allowed) == (b.group, b.terms, b.allowed))
+    pairs = _paired(removed, added, lambda a, b: (a.group, a.terms) == (b.group, b.terms))
+    pairs += _paired(removed, added, lambda a, b: (a.group, a.allowed) == (b.group, b.allowed))
+    pairs += _paired(removed, added, lambda a, b: (a.terms, a.allowed) == (b.terms, b.allowed))
     if len(old) == len(new) == 1:
-        pairs += _paired(gone, come, lambda a, b: a.terms == b.terms or is_whole)
-    for a in gone:
+        pairs += _paired(removed, added, lambda a, b: a.terms == b.terms or is_whole)
+    for a in removed:
         yield Fact(
             FactKind.DEPENDENCY_REMOVED, before=a.versions, subject=_label(a, told), where=a.group, old_line=a.line
         )
     for first, second in pairs:
         yield from _of_pair(first, second, told)
-    for b in come:
+    for b in added:
         yield Fact(FactKind.DEPENDENCY_ADDED, after=b.versions, subject=_label(b, told), where=b.group, new_line=b.line)
 
 
-def _paired(gone: list[Dependency], come: list[Dependency], same: _Same) -> list[_Pair]:
+def _paired(removed: list[Dependency], added: list[Dependency], same: _Same) -> list[_Pair]:
     """Take out of both lists what is the same."""
     pairs = []
-    for first in list(gone):
-        second = next((other for other in come if same(first, other)), None)
+    for first in list(removed):
+        second = next((other for other in added if same(first, other)), None)
         if second:
-            gone.remove(first)
-            come.remove(second)
+            removed.remove(first)
+            added.remove(second)
             pairs.append((first, second))
     return pairs
 

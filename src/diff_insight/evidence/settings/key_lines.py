@@ -56,8 +56,8 @@ class KeyLines:
         suffix: the file's, such as `.yaml`; its format decides what separates a key from its value.
         old: the standing of removed lines by number; of those that are missing it is that of keys.
         new: likewise of added lines.
-        gone: the keys of removed lines, each with its column.
-        come: likewise of added lines.
+        removed: the keys of removed lines, each with its column.
+        added: likewise of added lines.
         old_sections: in `.ini` files the section of a removed line, by number; None above all that is known.
         new_sections: likewise of added lines.
     """
@@ -65,8 +65,8 @@ class KeyLines:
     suffix: str
     old: Mapping[int, Standing] = field(default_factory=dict)
     new: Mapping[int, Standing] = field(default_factory=dict)
-    gone: frozenset[_Place] = frozenset()
-    come: frozenset[_Place] = frozenset()
+    removed: frozenset[_Place] = frozenset()
+    added: frozenset[_Place] = frozenset()
     old_sections: Mapping[int, str | None] = field(default_factory=dict)
     new_sections: Mapping[int, str | None] = field(default_factory=dict)
 
@@ -77,18 +77,18 @@ class KeyLines:
 
 def key_lines(sides: Sides, suffix: str) -> KeyLines:
     """What the known lines of a file say of those that changed."""
-    gone, come = (_places(lines, suffix) for lines in (sides.removed_lines(), sides.added_lines()))
+    removed, added = (_places(lines, suffix) for lines in (sides.removed_lines(), sides.added_lines()))
     standings = _STANDINGS.get(suffix)
     if standings is None:
         sections = (_sections(sides, kind) if suffix in _SECTIONED else {} for kind in "-+")
-        return KeyLines(suffix, {}, {}, gone, come, *sections)
-    removed = {edit.removed.old or 0 for edit in sides.all_edits() if edit.removed and not edit.added}
-    added = {edit.added.new or 0 for edit in sides.all_edits() if edit.added and not edit.removed}
+        return KeyLines(suffix, {}, {}, removed, added, *sections)
+    only_removed = {edit.removed.old or 0 for edit in sides.all_edits() if edit.removed and not edit.added}
+    only_added = {edit.added.new or 0 for edit in sides.all_edits() if edit.added and not edit.removed}
     old, new = (
         {number: found for stretch in stretches(sides, kind) for number, found in standings(stretch, unpaired).items()}
-        for kind, unpaired in (("-", removed), ("+", added))
+        for kind, unpaired in (("-", only_removed), ("+", only_added))
     )
-    return KeyLines(suffix, old, new, gone, come)
+    return KeyLines(suffix, old, new, removed, added)
 
 
 def _sections(sides: Sides, kind: str) -> dict[int, str | None]:
@@ -139,14 +139,14 @@ def key_facts(edit: Edit, known: KeyLines) -> Iterator[Fact | Edit]:
     # A key whose like stands on the other side, on a line that is no pair of this one, may only have moved.
     if edit.removed:
         part = replace(edit, added=None)
-        if was is Standing.UNSURE or any((_column(edit.removed), entry.key) in known.come for entry in before):
+        if was is Standing.UNSURE or any((_column(edit.removed), entry.key) in known.added for entry in before):
             yield part
         elif was is Standing.KEY:
             for entry in before:
                 yield Fact(FactKind.KEY_REMOVED, entry.value or "", subject=entry.key, old_line=old_line)
     if edit.added:
         part = replace(edit, removed=None)
-        if is_ is Standing.UNSURE or any((_column(edit.added), entry.key) in known.gone for entry in after):
+        if is_ is Standing.UNSURE or any((_column(edit.added), entry.key) in known.removed for entry in after):
             yield part
         elif is_ is Standing.KEY:
             for entry in after:

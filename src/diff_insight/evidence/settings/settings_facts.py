@@ -50,11 +50,11 @@ def value_facts(before: str, after: str, key: str | None, old_line: int | None, 
     """The facts about a value that changed: where it is a list of words with commas, what that gains and loses."""
     old, new = _words(before), _words(after)
     before_all, after_all = set(old), set(new)
-    gone = [item for item in old if item not in after_all]
-    come = [item for item in new if item not in before_all]
-    if len(gone) + len(come) <= len(new) // 2 and (gone or come) and len(old) >= _ITEMS:
-        yield from (Fact(FactKind.ITEM_REMOVED, item, subject=key, old_line=old_line) for item in gone)
-        yield from (Fact(FactKind.ITEM_ADDED, after=item, subject=key, new_line=new_line) for item in come)
+    removed = [item for item in old if item not in after_all]
+    added = [item for item in new if item not in before_all]
+    if len(removed) + len(added) <= len(new) // 2 and (removed or added) and len(old) >= _ITEMS:
+        yield from (Fact(FactKind.ITEM_REMOVED, item, subject=key, old_line=old_line) for item in removed)
+        yield from (Fact(FactKind.ITEM_ADDED, after=item, subject=key, new_line=new_line) for item in added)
     else:
         yield Fact(FactKind.VALUE_CHANGED, before, after, key, None, old_line, new_line)
 
@@ -85,16 +85,16 @@ def _lists(old: list[Setting], new: list[Setting], path: str) -> Iterator[Fact |
             yield from _named_items(before, after, path)
             return
     first, second = dict(enumerate(old)), dict(enumerate(new))
-    gone, come = lacking(first, second), lacking(second, first)
-    are_large = all(item.text is None or item.is_block for item in (*gone.values(), *come.values()))
+    removed, added = lacking(first, second), lacking(second, first)
+    are_large = all(item.text is None or item.is_block for item in (*removed.values(), *added.values()))
     # Of items without a name, two that differ are one only where they stand in the same place.
-    if are_large and list(gone) == list(come):
-        for place, item in come.items():
-            yield from settings_facts(gone[place], item, f"{path}[{place}]")
+    if are_large and list(removed) == list(added):
+        for place, item in added.items():
+            yield from settings_facts(removed[place], item, f"{path}[{place}]")
         return
-    for item in gone.values():
+    for item in removed.values():
         yield Fact(FactKind.ITEM_REMOVED, brief(item), subject=path or None, old_line=item.line)
-    for item in come.values():
+    for item in added.values():
         yield Fact(FactKind.ITEM_ADDED, after=brief(item), subject=path or None, new_line=item.line)
 
 

@@ -21,7 +21,7 @@ def line_facts(sides: Sides) -> list[Fact]:
 
 
 def _words_or_lines(sides: Sides) -> Iterator[Fact]:
-    gone, come = ({line.text.strip() for line in lines} for lines in (sides.removed_lines(), sides.added_lines()))
+    removed, added = ({line.text.strip() for line in lines} for lines in (sides.removed_lines(), sides.added_lines()))
     for edit in sides.all_edits():
         old, new = edit.removed, edit.added
         if old and new:
@@ -29,9 +29,9 @@ def _words_or_lines(sides: Sides) -> Iterator[Fact]:
                 # With the rest of the words they are part of, so that punctuation alone is never quoted.
                 words = (part.with_whole_words(_NEIGHBOURS).stripped() for part in (before, after))
                 yield quoting(FactKind.LINE_CHANGED, next(words), next(words))
-        elif old and _is_telling(old, come):
+        elif old and _is_telling(old, added):
             yield quoting(FactKind.LINE_REMOVED, whole_line(old), None)
-        elif new and _is_telling(new, gone):
+        elif new and _is_telling(new, removed):
             yield quoting(FactKind.LINE_ADDED, None, whole_line(new))
 
 

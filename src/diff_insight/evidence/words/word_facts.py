@@ -31,13 +31,13 @@ def link_facts(edit: Edit) -> Iterator[Fact]:
     """The links of a line that changed, came or went."""
     before = _link_slices(edit.removed) if edit.removed else {}
     after = _link_slices(edit.added) if edit.added else {}
-    gone = [place for link, place in before.items() if link not in after]
-    come = [place for link, place in after.items() if link not in before]
-    if edit.removed and edit.added and len(gone) == len(come):
-        yield from (quoting(FactKind.LINK_CHANGED, old, new) for old, new in zip(gone, come, strict=True))
+    removed = [place for link, place in before.items() if link not in after]
+    added = [place for link, place in after.items() if link not in before]
+    if edit.removed and edit.added and len(removed) == len(added):
+        yield from (quoting(FactKind.LINK_CHANGED, old, new) for old, new in zip(removed, added, strict=True))
         return
-    yield from (quoting(FactKind.LINK_REMOVED, place, None) for place in gone)
-    yield from (quoting(FactKind.LINK_ADDED, None, place) for place in come)
+    yield from (quoting(FactKind.LINK_REMOVED, place, None) for place in removed)
+    yield from (quoting(FactKind.LINK_ADDED, None, place) for place in added)
 
 
 def word_facts(old: Line, new: Line, *, is_prose: bool) -> Iterator[Fact]:

@@ -29,10 +29,10 @@ _TELLING = 2  # telling words of a title, at least: "Update the code" says nothi
 _PHRASE = 5  # words, or four times as many characters of Chinese or Japanese, that stand twice only in a loop
 _APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows is another thing
 _WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial|guide)\b)?"
-_CAME = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
-_WENT = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
-_STAYED = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
-_COMES_OR_GOES = re.compile(
+_SAYS_ADDED = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
+_SAYS_REMOVED = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
+_SAYS_KEPT = re.compile(r"(?:update|change|fix|improve|modif(?:y|i)|edit|rename)(?:e?[sd])?\b", re.IGNORECASE)
+_SAYS_ADDED_OR_REMOVED = re.compile(
     r"(?:(?P<comes>[Aa]dd|[Cc]reate|[Ii]ntroduce)|[Rr]emove|[Dd]elete|[Dd]rop)(?:e?[sd])? (?:the |an? |new |unused )*"
     rf"(?:`(?P<quoted>[^`]+)`|(?P<name>{_NAME.pattern}))",
     re.ASCII,
@@ -44,7 +44,7 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-class Fault(StrEnum):
+class RejectionReason(StrEnum):
     """Why a sentence of a model is not printed."""
 
     EMPTY = "empty"
@@ -58,14 +58,14 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class Rejection:
     """What is wrong with a sentence; `names` are those that stand nowhere in the change."""
 
-    fault: Fault
+    fault: RejectionReason
     names: tuple[str, ...] = ()
 
 
-class Vocabulary:
+class AllowedNames:
     """Everything a sentence about files may name.
 
     That is their paths, counts, changed and context lines, the words of the commits that touch them, and what is proved
@@ -148,24 +148,24 @@ def sentences_of(paragraph: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def objection(sentence: str, vocabulary: Vocabulary, language: str) -> Objection | None:
+def rejection(sentence: str, allowed_names: AllowedNames, language: str) -> Rejection | None:
     """What keeps a sentence of a model from being printed; None where nothing does.
 
     Args:
         sentence: the sentence or title.
-        vocabulary: what it may name.
+        allowed_names: what it may name.
         language: the report's (en, ja, zh).
     """
     if not any(character.isalnum() for character in sentence):
-        return Objection(Fault.EMPTY)
+        return Rejection(RejectionReason.EMPTY)
     if not is_in_language(sentence, language):
-        return Objection(Fault.WRONG_LANGUAGE)
+        return Rejection(RejectionReason.WRONG_LANGUAGE)
     if repeats_itself(sentence):
-        return Objection(Fault.REPETITION)
+        return Rejection(RejectionReason.REPETITION)
     if addresses_model(sentence):
-        return Objection(Fault.ORDER)
-    names = vocabulary.ungrounded(sentence)
-    return Objection(Fault.UNKNOWN_NAME, tuple(names)) if names else None
+        return Rejection(RejectionReason.ORDER)
+    names = allowed_names.ungrounded(sentence)
+    return Rejection(RejectionReason.UNKNOWN_NAME, tuple(names)) if names else None
 
 
 def _stem(word: str) -> str:
@@ -180,20 +180,20 @@ def contradicts(sentence: str, file: FileChange) -> bool:
     says to be gone some must.
     """
     stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
-    if _MARKS.search(sentence) or _SAME_TWICE.search(sentence) or (_STAYED.match(sentence) and not stays):
+    if _MARKS.search(sentence) or _SAME_TWICE.search(sentence) or (_SAYS_KEPT.match(sentence) and not stays):
         return True
     without_names = _NAME.sub("it", sentence)
-    came, went = _CAME.match(without_names), _WENT.match(without_names)
-    if _comes_or_goes_otherwise(sentence, file):
+    is_added, is_removed = _SAYS_ADDED.match(without_names), _SAYS_REMOVED.match(without_names)
+    if _misstates_addition(sentence, file):
         return True
     return bool(
-        (came and file.status not in (Status.ADDED, Status.COPIED) and (came[1] or not file.additions))
-        or (went and file.status is not Status.REMOVED and (went[1] or not file.deletions))
+        (is_added and file.status not in (Status.ADDED, Status.COPIED) and (is_added[1] or not file.additions))
+        or (is_removed and file.status is not Status.REMOVED and (is_removed[1] or not file.deletions))
     )
 
 
-def _comes_or_goes_otherwise(sentence: str, file: FileChange) -> bool:
-    match = _COMES_OR_GOES.match(sentence)
+def _misstates_addition(sentence: str, file: FileChange) -> bool:
+    match = _SAYS_ADDED_OR_REMOVED.match(sentence)
     if match is None or not file.hunks or file.status in (Status.ADDED, Status.COPIED, Status.REMOVED):
         return False
     name = (match["quoted"] or match["name"]).rstrip(".,:-")

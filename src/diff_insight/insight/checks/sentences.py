@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from diff_insight.insight.checks.grounding import Objection, sentences_of
+from diff_insight.insight.checks.grounding import Rejection, sentences_of
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
 
-Check = Callable[[str], Objection | None]
+Check = Callable[[str], Rejection | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
         passing = []
         for sentence in sentences_of(paragraph) or [""]:
             count += 1
-            objection = check(sentence)
-            if objection:
-                dropped.append(Dropped(part, objection.fault, objection.names))
+            rejection = check(sentence)
+            if rejection:
+                dropped.append(Dropped(part, rejection.fault, rejection.names))
             else:
                 passing.append(sentence)
         if passing:

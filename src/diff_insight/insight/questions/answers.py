@@ -17,7 +17,7 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900, patte
 
 
 class TypeAnswer(BaseModel):
-    """What a model that only labels says of a file; the type is one of the labels' names."""
+    """What a model that only labels says of a file; the type is one of the types' names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,9 +50,9 @@ class OverviewAnswer(BaseModel):
 
 
 @cache
-def answer_type(labels: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnswer]:
-    """The answer about a file, in one of the forms above, with the type narrowed to the given labels."""
-    names: Any = Literal.__getitem__(labels)
+def answer_type(types: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnswer]:
+    """The answer about a file, in one of the forms above, with the type narrowed to the given types."""
+    names: Any = Literal.__getitem__(types)
     return create_model("FileAnswer", __base__=form, modification_type=(names, ...))
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.insight.checks.grounding import Objection, objection
+from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
+from diff_insight.insight.checks.grounding import Rejection, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
-from diff_insight.insight.checks.title_check import objection_to_title, vocabulary_of
+from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
-from diff_insight.insight.labels import Label, contradicts_status, label_by_rule
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.kinds import kind_of
-from diff_insight.insight.questions.modes import ANSWERS, BUDGETS, TRAINED, Manner, manner_for
+from diff_insight.insight.questions.modes import ANSWERS, BUDGETS, TRAINED, PromptMode, prompt_mode_for
 from diff_insight.insight.questions.prompts import Prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
@@ -44,14 +44,14 @@ class _Judged:
         return isinstance(self.said, TitleAnswer) + self.text.count
 
 
-def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) -> FileInsight:
+def from_facts(wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence) -> FileInsight:
     """What is said of a file that no model is asked about."""
     return FileInsight(
         change=file.change,
         facts=file.facts,
         signs=file.signs,
-        label=label_by_rule(labels, file).name,
-        label_by=Author.FACTS,
+        change_type=type_by_rule(types, file).name,
+        type_by=Author.FACTS,
         probability=None,
         title=title(wording, file),
         title_by=Author.FACTS,
@@ -61,7 +61,7 @@ def from_facts(wording: Wording, labels: tuple[Label, ...], file: FileEvidence) 
 
 
 def ask_about_files(
-    model: Model, prompts: Prompts, wording: Wording, labels: tuple[Label, ...], files: Mapping[int, FileEvidence]
+    model: Model, prompts: Prompts, wording: Wording, types: tuple[ChangeType, ...], files: Mapping[int, FileEvidence]
 ) -> Iterator[tuple[int, FileInsight]]:
     """Yield what is said of each file, under its key, as the model's answers come in.
 
@@ -73,69 +73,71 @@ def ask_about_files(
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
     """
-    names = tuple(label.name for label in labels)
-    by_manner: dict[Manner, dict[int, FileEvidence]] = {}
+    names = tuple(each.name for each in types)
+    by_mode: dict[PromptMode, dict[int, FileEvidence]] = {}
     for key, file in files.items():
-        manner = manner_for(model, names, wording.language, kind_of(file))
-        by_manner.setdefault(manner, {})[key] = file
-    for manner, alike in by_manner.items():
-        yield from _ask(model, prompts, wording, labels, manner, alike)
+        mode = prompt_mode_for(model, names, wording.language, kind_of(file))
+        by_mode.setdefault(mode, {})[key] = file
+    for mode, alike in by_mode.items():
+        yield from _ask(model, prompts, wording, types, mode, alike)
 
 
 def _ask(
     model: Model,
     prompts: Prompts,
     wording: Wording,
-    labels: tuple[Label, ...],
-    manner: Manner,
+    types: tuple[ChangeType, ...],
+    mode: PromptMode,
     files: Mapping[int, FileEvidence],
 ) -> Iterator[tuple[int, FileInsight]]:
-    schema = answer_type(tuple(label.name for label in labels), ANSWERS[manner])
-    around = frame(model.tokenizer, prompts.file_messages(manner, labels, wording.language))
-    budget = _digest_budget(model, manner, around, model.closing_reserve(json_schema(schema)))
+    schema = answer_type(tuple(each.name for each in types), ANSWERS[mode])
+    around = frame(model.tokenizer, prompts.file_messages(mode, types, wording.language))
+    budget = _digest_budget(model, mode, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)
-    with model.answering(
+    with model.session(
         around.before,
         json_schema(schema),
-        max_tokens=BUDGETS[manner].answer,
+        max_tokens=BUDGETS[mode].answer,
         longest=budget + len(around.after),
         questions=len(keys),
-    ) as asking:
+    ) as session:
         unasked = set(keys)
         failed: dict[int, _Judged] = {}
-        for answer in asking.answer(_question(model, manner, around, files[key], budget, "") for key in keys):
+        for answer in session.answer(_question(model, mode, around, files[key], budget, "") for key in keys):
             key = keys[answer.question]
             unasked.remove(key)
             if isinstance(answer, Failure):
-                yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.FAILED)
+                yield key, replace(from_facts(wording, types, files[key]), unanswered=Unanswered.FAILED)
                 continue
-            judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
-            if judged.dropped and manner is Manner.EXPLAINED:
+            judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
+            if judged.dropped and mode is PromptMode.EXPLAINED:
                 failed[key] = judged
             else:
-                yield key, _insight(wording, labels, files[key], judged, None)
+                yield key, _insight(wording, types, files[key], judged, None)
         again = sorted(failed)
         questions = (
-            _question(model, manner, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
+            _question(model, mode, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
             for key in again
         )
-        for answer in asking.answer(questions):
+        for answer in session.answer(questions):
             if isinstance(answer, Answer):
                 key = again[answer.question]
-                judged = _judged(prompts, wording, manner, files[key], schema.model_validate_json(answer.text), answer)
-                yield key, _insight(wording, labels, files[key], failed.pop(key), judged)
+                judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
+                yield key, _insight(wording, types, files[key], failed.pop(key), judged)
         for key, first in failed.items():
-            yield key, _insight(wording, labels, files[key], first, None)
+            yield key, _insight(wording, types, files[key], first, None)
         for key in sorted(unasked):
-            yield key, replace(from_facts(wording, labels, files[key]), unanswered=Unanswered.NOT_ASKED)
+            yield key, replace(from_facts(wording, types, files[key]), unanswered=Unanswered.NOT_ASKED)
 
 
-def _question(model: Model, manner: Manner, around: Frame, file: FileEvidence, budget: int, complaint: str) -> Question:
+def _question(
+    model: Model, mode: PromptMode, around: Frame, file: FileEvidence, budget: int, complaint: str
+) -> Question:
     said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     room = budget - len(said)
-    trained = model.trained if manner in TRAINED else None
+    trained = model.trained if mode in TRAINED else None
     scaling = trained.scaling(kind_of(file), file.change.status) if trained else UNSCALED
-    return Question(file_tokens(manner, file, model.tokenize, room) + said + around.after, scaling)
+    return Question(file_tokens(mode, file, model.tokenize, room) + said + around.after, scaling)
 
 
 def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
@@ -143,10 +145,10 @@ def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _
     return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
 
 
-def _digest_budget(model: Model, manner: Manner, around: Frame, closing_reserve: int) -> int:
-    wanted = BUDGETS[manner].digest
+def _digest_budget(model: Model, mode: PromptMode, around: Frame, closing_reserve: int) -> int:
+    wanted = BUDGETS[mode].digest
     limit = model.context_limit
-    fixed = len(around.before) + len(around.after) + BUDGETS[manner].answer + closing_reserve
+    fixed = len(around.before) + len(around.after) + BUDGETS[mode].answer + closing_reserve
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(
             f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "
@@ -156,24 +158,26 @@ def _digest_budget(model: Model, manner: Manner, around: Frame, closing_reserve:
 
 
 def _judged(
-    prompts: Prompts, wording: Wording, manner: Manner, file: FileEvidence, said: TypeAnswer, answer: Answer
+    prompts: Prompts, wording: Wording, mode: PromptMode, file: FileEvidence, said: TypeAnswer, answer: Answer
 ) -> _Judged:
-    vocabulary, language = vocabulary_of(file), wording.language
+    allowed_names, language = allowed_names_of(file), wording.language
     written, against = None, None
     if isinstance(said, TitleAnswer):
         written = said.modification_title.strip().rstrip(".。")
-        against = objection_to_title(manner, language, file, vocabulary, written, prompts.example_titles)
+        against = title_rejection(mode, language, file, allowed_names, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    text = check_text(wording, Part.EXPLANATION, proposed, lambda sentence: objection(sentence, vocabulary, language))
+    text = check_text(
+        wording, Part.EXPLANATION, proposed, lambda sentence: rejection(sentence, allowed_names, language)
+    )
     dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
 
 
 def _insight(
-    wording: Wording, labels: tuple[Label, ...], file: FileEvidence, first: _Judged, second: _Judged | None
+    wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence, first: _Judged, second: _Judged | None
 ) -> FileInsight:
     said = first.said.modification_type
-    chosen = next(label for label in labels if label.name == said)
+    chosen = next(label for label in types if label.name == said)
     impossible = contradicts_status(chosen, file.change)
     written = first.title or (second.title if second else None)
     text = better(first.text, second.text) if second else first.text
@@ -182,8 +186,8 @@ def _insight(
         change=file.change,
         facts=file.facts,
         signs=file.signs,
-        label=label_by_rule(labels, file).name if impossible else said,
-        label_by=Author.FACTS if impossible else Author.MODEL,
+        change_type=type_by_rule(types, file).name if impossible else said,
+        type_by=Author.FACTS if impossible else Author.MODEL,
         probability=None if impossible else probability_of(said, first.answer),
         title=written or title(wording, file),
         title_by=Author.MODEL if written else Author.FACTS,
@@ -204,20 +208,20 @@ def _insight(
     )
 
 
-def told_alike(
-    wording: Wording, labels: tuple[Label, ...], model_insight: FileInsight, file: FileEvidence
+def share_answer(
+    wording: Wording, types: tuple[ChangeType, ...], model_insight: FileInsight, file: FileEvidence
 ) -> FileInsight:
     """What is said of a file that got the very same edit as one the model was asked about.
 
     The type and its probability are the other's, and so are its title and text where they hold for this file, too.
     """
-    own = from_facts(wording, labels, file)
+    own = from_facts(wording, types, file)
     if model_insight.unanswered:
         return replace(own, unanswered=model_insight.unanswered)
-    vocabulary = vocabulary_of(file)
+    allowed_names = allowed_names_of(file)
 
-    def check(sentence: str) -> Objection | None:
-        return objection(sentence, vocabulary, wording.language)
+    def check(sentence: str) -> Rejection | None:
+        return rejection(sentence, allowed_names, wording.language)
 
     holds = model_insight.title_by is Author.MODEL and not check(model_insight.title)
     text: tuple[str, ...] = ()
@@ -225,8 +229,8 @@ def told_alike(
         text = check_text(wording, Part.EXPLANATION, model_insight.explanation, check).paragraphs
     return replace(
         own,
-        label=model_insight.label,
-        label_by=model_insight.label_by,
+        change_type=model_insight.change_type,
+        type_by=model_insight.type_by,
         probability=model_insight.probability,
         title=model_insight.title if holds else own.title,
         title_by=Author.MODEL if holds else Author.FACTS,
@@ -237,7 +241,7 @@ def told_alike(
 
 
 def probability_of(label: str, answer: Answer) -> float:
-    """The probability of the label among all labels: the product over the tokens that chose it.
+    """The probability of the label among all types: the product over the tokens that chose it.
 
     The label is the first value of the answer, so its tokens are the choices up to its end.
     """

@@ -1,20 +1,20 @@
-"""What a model is shown of one file, in each manner in which it can be asked."""
+"""What a model is shown of one file, in each mode in which it can be asked."""
 
 from collections.abc import Callable, Iterator
 
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.questions.digest import digest
-from diff_insight.insight.questions.modes import TRAINED, Manner
+from diff_insight.insight.questions.modes import TRAINED, PromptMode
 from diff_insight.insight.questions.notes import fact_notes, name_notes, reason_notes, sign_notes
 
 Tokenize = Callable[[str], tuple[int, ...]]
 
 
-def file_text(manner: Manner, file: FileEvidence, tokenize: Tokenize, room: int) -> str:
-    """The digest of a file, with the notes that the manner takes.
+def file_text(mode: PromptMode, file: FileEvidence, tokenize: Tokenize, room: int) -> str:
+    """The digest of a file, with the notes that the mode takes.
 
     Args:
-        manner: how the model is asked.
+        mode: how the model is asked.
         file: the file.
         tokenize: gives the tokens of a text by the model's own tokenizer.
         room: the most tokens it may have.
@@ -24,21 +24,21 @@ def file_text(manner: Manner, file: FileEvidence, tokenize: Tokenize, room: int)
         return len(tokenize(text))
 
     # A trained model takes its title from the author's words; those about every file would be every file's title.
-    commits = file.own_commits if manner in TRAINED else file.commits
-    return digest(file.change, commits, list(_notes(manner, file)), count, room)
+    commits = file.own_commits if mode in TRAINED else file.commits
+    return digest(file.change, commits, list(_notes(mode, file)), count, room)
 
 
-def file_tokens(manner: Manner, file: FileEvidence, tokenize: Tokenize, room: int) -> tuple[int, ...]:
+def file_tokens(mode: PromptMode, file: FileEvidence, tokenize: Tokenize, room: int) -> tuple[int, ...]:
     """The tokens of that text: what a model is asked with, and what it is trained with."""
-    return tokenize(file_text(manner, file, tokenize, room))[:room]
+    return tokenize(file_text(mode, file, tokenize, room))[:room]
 
 
-def _notes(manner: Manner, file: FileEvidence) -> Iterator[str]:
+def _notes(mode: PromptMode, file: FileEvidence) -> Iterator[str]:
     yield from sign_notes(file.signs)
-    match manner:
-        case Manner.TRAINED | Manner.TRAINED_FOR_TYPES:
+    match mode:
+        case PromptMode.TRAINED | PromptMode.TRAINED_FOR_TYPES:
             alarming = {sign.fact for sign in file.signs}
             yield from name_notes([fact for fact in file.facts if fact not in alarming])
-        case Manner.EXPLAINED:
+        case PromptMode.EXPLAINED:
             yield from reason_notes(file.commits)
             yield from fact_notes(file.facts)

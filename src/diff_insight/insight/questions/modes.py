@@ -1,4 +1,4 @@
-"""In which manner a model is asked about a file, and within which budgets."""
+"""In which mode a model is asked about a file, and within which budgets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from diff_insight.insight.questions.kinds import Kind
 from diff_insight.llm.client.model import Model
 
 
-class Manner(StrEnum):
+class PromptMode(StrEnum):
     """What a model is told before the digest of a file, and what it answers.
 
     A model that was trained for the task gets the one sentence it was trained with, and only chooses the type where its
@@ -23,13 +23,13 @@ class Manner(StrEnum):
     EXPLAINED = "explained"
 
 
-TRAINED = (Manner.TRAINED, Manner.TRAINED_FOR_TYPES)
+TRAINED = (PromptMode.TRAINED, PromptMode.TRAINED_FOR_TYPES)
 
-ANSWERS: dict[Manner, type[TypeAnswer]] = {
-    Manner.TRAINED: TitleAnswer,
-    Manner.TRAINED_FOR_TYPES: TypeAnswer,
-    Manner.BY_EXAMPLE: TitleAnswer,
-    Manner.EXPLAINED: ExplainedAnswer,
+ANSWERS: dict[PromptMode, type[TypeAnswer]] = {
+    PromptMode.TRAINED: TitleAnswer,
+    PromptMode.TRAINED_FOR_TYPES: TypeAnswer,
+    PromptMode.BY_EXAMPLE: TitleAnswer,
+    PromptMode.EXPLAINED: ExplainedAnswer,
 }
 
 
@@ -42,18 +42,18 @@ class Budget:
 
 
 BUDGETS = {
-    Manner.TRAINED: Budget(digest=224, answer=96),
-    Manner.TRAINED_FOR_TYPES: Budget(digest=224, answer=24),
-    Manner.BY_EXAMPLE: Budget(digest=320, answer=72),
-    Manner.EXPLAINED: Budget(digest=1200, answer=420),
+    PromptMode.TRAINED: Budget(digest=224, answer=96),
+    PromptMode.TRAINED_FOR_TYPES: Budget(digest=224, answer=24),
+    PromptMode.BY_EXAMPLE: Budget(digest=320, answer=72),
+    PromptMode.EXPLAINED: Budget(digest=1200, answer=420),
 }
 
 
-def manner_for(model: Model, labels: Sequence[str], language: str, kind: Kind) -> Manner:
-    """How a model is asked for these labels and titles in this language (en, ja, zh), of this kind of change."""
+def prompt_mode_for(model: Model, types: Sequence[str], language: str, kind: Kind) -> PromptMode:
+    """How a model is asked for these types and titles in this language (en, ja, zh), of this kind of change."""
     if model.writes:
-        return Manner.EXPLAINED
+        return PromptMode.EXPLAINED
     trained = model.trained
-    if trained is None or not trained.suits(labels):
-        return Manner.BY_EXAMPLE
-    return Manner.TRAINED if language in trained.titles.get(kind, ()) else Manner.TRAINED_FOR_TYPES
+    if trained is None or not trained.suits(types):
+        return PromptMode.BY_EXAMPLE
+    return PromptMode.TRAINED if language in trained.titles.get(kind, ()) else PromptMode.TRAINED_FOR_TYPES

@@ -5,15 +5,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diff_insight.insight.labels import DEFAULT_LABELS
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.prompts import Prompts, load_prompts
-from diff_insight.llm.client.answer_cache import ResultCache
+from diff_insight.llm.client.answer_cache import AnswerCache
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.models.lock_file import Decoding, check_decoding, check_pin, read_lock
 from diff_insight.llm.models.prepare import Quantisation
-from diff_insight.llm.models.resolve import ChosenModel, chosen_model
+from diff_insight.llm.models.resolve import ResolvedModel, resolve_model
 from diff_insight.llm.models.store import EMBEDDED, ModelStore
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.system import paths
@@ -26,7 +26,7 @@ TESTING = "testing once whether questions can be answered side by side with this
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ModelSession:
     """A model, the name it is pinned by, and the prompts it is asked with."""
 
     name: str
@@ -35,8 +35,8 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderSettings:
-    """What a reader is made of.
+class ModelOptions:
+    """Which model is opened, and how.
 
     Attributes:
         model: a GGUF's path, or the name of a model that was added; None for the embedded model.
@@ -44,7 +44,7 @@ class ReaderSettings:
         quantisation: the type of the embedded model's weights.
         prompts: a folder of templates; None for the tool's own.
         writes: whether the model writes prose; None for what suits: one that was trained to label and title does not.
-        labels: the names of the types it is asked for; the embedded model is taught the usual ones.
+        types: the names of the types it is asked for; the embedded model is taught the usual ones.
         gpu_layers: as in `ModelSettings`, like what follows.
         threads: likewise.
         context: likewise.
@@ -57,7 +57,7 @@ class ReaderSettings:
     quantisation: Quantisation = Quantisation.Q4_0
     prompts: Path | None = None
     writes: bool | None = None
-    labels: tuple[str, ...] = tuple(label.name for label in DEFAULT_LABELS)
+    types: tuple[str, ...] = tuple(each.name for each in DEFAULT_TYPES)
     gpu_layers: int = -1
     threads: int = 0
     context: int = 0
@@ -66,12 +66,12 @@ class ReaderSettings:
 
 
 @contextmanager
-def opened_reader(
-    settings: ReaderSettings,
+def open_model(
+    settings: ModelOptions,
     tell: Callable[[str], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[Reader]:
-    """A reader whose model is freed at the end.
+) -> Iterator[ModelSession]:
+    """A session whose model is freed at the end.
 
     Args:
         settings: what it is made of.
@@ -96,25 +96,25 @@ def opened_reader(
         chosen = _embedded(settings, tell)
         given = replace(given, writes=bool(settings.writes))
     else:
-        chosen = chosen_model(settings.model, ModelStore(paths.models()))
+        chosen = resolve_model(settings.model, ModelStore(paths.models()))
     # Before the model is loaded: a file that nobody pinned is not even parsed.
     pin = check_pin(settings.lock, read_lock(settings.lock), chosen.name, chosen.file.sha256) if settings.lock else None
     with ExitStack() as stack:
         cache = None
         if settings.cache_limit:
-            cache = stack.enter_context(ResultCache(paths.results(), settings.cache_limit, tell))
+            cache = stack.enter_context(AnswerCache(paths.results(), settings.cache_limit, tell))
         model = Model(
             replace(given, path=chosen.file.path),
             sha256=chosen.file.sha256,
             cache=cache,
-            verdicts=paths.verdicts(),
+            self_test_results=paths.self_test_results(),
             testing=lambda: tell(TESTING),
             stopped=stopped,
         )
         stack.enter_context(model)
         if settings.lock and pin:
             check_decoding(settings.lock, pin, decoding_of(model))
-        yield Reader(chosen.name, model, templates)
+        yield ModelSession(chosen.name, model, templates)
 
 
 def decoding_of(model: Model) -> Decoding:
@@ -123,10 +123,10 @@ def decoding_of(model: Model) -> Decoding:
     return Decoding(writes=model.writes, context=settings.context, gpu_layers=settings.gpu_layers, fast=settings.fast)
 
 
-def _embedded(settings: ReaderSettings, tell: Callable[[str], None]) -> ChosenModel:
+def _embedded(settings: ModelOptions, tell: Callable[[str], None]) -> ResolvedModel:
     adapter = embedded_adapter()
-    suits = adapter.trained.suits(settings.labels) and not settings.writes
+    suits = adapter.trained.suits(settings.types) and not settings.writes
     file = prepared_model(
         paths.prepared_models(), adapter if suits else None, lambda: tell(PREPARING), settings.quantisation
     )
-    return ChosenModel(EMBEDDED if suits else UNTAUGHT, file)
+    return ResolvedModel(EMBEDDED if suits else UNTAUGHT, file)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
-from diff_insight.insight.checks.grounding import Objection, Vocabulary, objection
+from diff_insight.insight.checks.grounding import AllowedNames, Rejection, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
@@ -70,8 +70,8 @@ def ask_for_overview(
         if len(parts) == 1:
             break
         lines = [_said(answer).summary for answer in answers]
-    vocabulary = _vocabulary(changes, files, composed)
-    first = _checked(wording, vocabulary, answers[0])
+    allowed_names = _vocabulary(changes, files, composed)
+    first = _checked(wording, allowed_names, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
     names, kinds = faults(first.dropped)
@@ -79,7 +79,7 @@ def ask_for_overview(
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:
         return _overview(composed, first, None, cost)
-    return _overview(composed, first, _checked(wording, vocabulary, answers[0]), cost + answers[0].cost)
+    return _overview(composed, first, _checked(wording, allowed_names, answers[0]), cost + answers[0].cost)
 
 
 def _ask(
@@ -91,14 +91,14 @@ def _ask(
     questions = [
         Question(model.tokenize(prompts.overview_question(part, final=final)) + after + around.after) for part in parts
     ]
-    with model.answering(
+    with model.session(
         around.before,
         _SCHEMA,
         max_tokens=ANSWER_TOKENS,
         longest=max(len(question.tokens) for question in questions),
         questions=len(questions),
-    ) as asking:
-        replies = sorted(asking.answer(questions), key=lambda reply: reply.question)
+    ) as session:
+        replies = sorted(session.answer(questions), key=lambda reply: reply.question)
     answers = [reply for reply in replies if not isinstance(reply, Failure)]
     if len(replies) < len(questions):
         return answers, Unanswered.NOT_ASKED
@@ -112,7 +112,7 @@ def _said(answer: Answer) -> OverviewAnswer:
 def _line(file: FileInsight) -> str:
     change = file.change
     size = "binary" if change.binary else f"+{change.additions} -{change.deletions}"
-    return f"{change.path} ({change.status}, {size}), {file.label}: {file.title}. {' '.join(file.explanation)}"
+    return f"{change.path} ({change.status}, {size}), {file.change_type}: {file.title}. {' '.join(file.explanation)}"
 
 
 def _parts(model: Model, lines: list[str], budget: int) -> Iterator[list[str]]:
@@ -162,18 +162,18 @@ class _CheckedOverview:
         return tuple(drop for part in self.parts.values() for drop in part.dropped)
 
 
-def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> Vocabulary:
+def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> AllowedNames:
     """What sentences about the whole may name: what is proved of the files, and what true sentences say already."""
     proved = [text for file in files for fact in file.facts for text in fact.texts]
     said = [composed.introduction, *composed.breaking_changes, *composed.other_updates, *composed.insights]
-    return Vocabulary(changes.files, changes.commits, [*proved, *said])
+    return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
-def _checked(wording: Wording, vocabulary: Vocabulary, answer: Answer) -> _CheckedOverview:
+def _checked(wording: Wording, allowed_names: AllowedNames, answer: Answer) -> _CheckedOverview:
     said = _said(answer)
 
-    def check(sentence: str) -> Objection | None:
-        return objection(sentence, vocabulary, wording.language)
+    def check(sentence: str) -> Rejection | None:
+        return rejection(sentence, allowed_names, wording.language)
 
     written = {
         "introduction": [said.highlights],

@@ -13,8 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from diff_insight.errors import SettingsFileError
-from diff_insight.insight.labels import Label
-from diff_insight.insight.questions.modes import TRAINED, Manner
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.questions.modes import TRAINED, PromptMode
 from diff_insight.llm.prompt.frame import Message
 from diff_insight.system.package_data import package_data
 
@@ -54,18 +54,18 @@ class Prompts:
         titles = (example.answer.get("modification_title") for example in self._examples())
         return frozenset(title for title in titles if isinstance(title, str))
 
-    def file_messages(self, manner: Manner, labels: tuple[Label, ...], language: str) -> tuple[Message, ...]:
+    def file_messages(self, mode: PromptMode, types: tuple[ChangeType, ...], language: str) -> tuple[Message, ...]:
         """The fixed messages before a file's digest.
 
-        They are one sentence for a model that was trained with it, else instructions, and examples whose labels are
+        They are one sentence for a model that was trained with it, else instructions, and examples whose types are
         configured.
         """
-        if manner in TRAINED:
+        if mode in TRAINED:
             return (Message("system", self._render("trained.system.j2", language=LANGUAGE_NAMES[language])),)
-        explained = manner is Manner.EXPLAINED
-        system = self._render("file.system.j2", labels=labels, language=LANGUAGE_NAMES[language], explained=explained)
+        explained = mode is PromptMode.EXPLAINED
+        system = self._render("file.system.j2", labels=types, language=LANGUAGE_NAMES[language], explained=explained)
         messages = [Message("system", system)]
-        known = {label.name for label in labels}
+        known = {each.name for each in types}
         for example in self._examples():
             answer = {key: value for key, value in example.answer.items() if explained or key != "explanation"}
             # The examples are in English, which prose would follow; without prose the types they teach weigh more.
@@ -79,7 +79,7 @@ class Prompts:
 
         Args:
             names: those that the change does not contain.
-            faults: the values of `Fault`.
+            faults: the values of `RejectionReason`.
             language: the report's.
             status: what happened to the file, or to the files.
         """

@@ -33,7 +33,7 @@ class CacheState:
     size: int
 
 
-class ResultCache:
+class AnswerCache:
     """Values by key; a context manager that forgets the least lately used ones beyond the limit at its end.
 
     Every value is on the disk's way as soon as it was put, so that a process that is killed loses none. Several

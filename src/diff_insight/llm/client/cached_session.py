@@ -11,8 +11,8 @@ from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from diff_insight.llm.client.answer_cache import ResultCache
-from diff_insight.llm.client.session import Asking
+from diff_insight.llm.client.answer_cache import AnswerCache
+from diff_insight.llm.client.session import Session
 from diff_insight.llm.protocol.question import Answer, Failure, Question
 
 _ANSWER = TypeAdapter(Answer)
@@ -31,8 +31,8 @@ class Tally:
     remembered: int = 0
 
 
-class Remembering:
-    """Questions of one kind; a context manager like `Asking`, which is begun when a question is new.
+class CachedSession:
+    """Questions of one kind; a context manager like `Session`, which is begun when a question is new.
 
     Args:
         cache: None for none.
@@ -41,12 +41,12 @@ class Remembering:
         tally: where answers are counted.
     """
 
-    def __init__(self, cache: ResultCache | None, kind: bytes, begin: Callable[[], Asking], tally: Tally) -> None:
+    def __init__(self, cache: AnswerCache | None, kind: bytes, begin: Callable[[], Session], tally: Tally) -> None:
         self._cache = cache
         self._kind = kind
         self._begin = begin
         self._tally = tally
-        self._asking: Asking | None = None
+        self._session: Session | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -54,11 +54,11 @@ class Remembering:
     def __exit__(
         self, error: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._asking:
-            self._asking.__exit__(error, value, traceback)
+        if self._session:
+            self._session.__exit__(error, value, traceback)
 
     def answer(self, questions: Iterable[Question]) -> Iterator[Answer | Failure]:
-        """Yield answers as they are found or finished, in no fixed order; see `Asking.answer`."""
+        """Yield answers as they are found or finished, in no fixed order; see `Session.answer`."""
         found: deque[Answer] = deque()
         new: list[tuple[int, bytes]] = []
 
@@ -77,9 +77,9 @@ class Remembering:
         yield from self._remembered(found)
         if first is None:
             return
-        if self._asking is None:
-            self._asking = self._begin()
-        for answer in self._asking.answer(chain([first], asked)):
+        if self._session is None:
+            self._session = self._begin()
+        for answer in self._session.answer(chain([first], asked)):
             number, key = new[answer.question]
             if isinstance(answer, Answer):
                 self._tally.asked += 1

@@ -18,6 +18,6 @@ def check_loads_whole(path: Path) -> None:
     check_is_gguf(path)
     settings = ModelSettings(path, gpu_layers=0, check_tensors=True)
     try:
-        Worker(Load(settings=settings, sha256="", verdicts=None)).kill()
+        Worker(Load(settings=settings, sha256="", self_test_results=None)).kill()
     except WorkerDied as death:
         raise ModelError(f"llama.cpp ended while it loaded {path} ({death}): the file is damaged") from None

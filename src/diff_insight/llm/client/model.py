@@ -11,9 +11,9 @@ from typing import Any, Self, TypeVar
 from pydantic import ValidationError
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.client.answer_cache import ResultCache
-from diff_insight.llm.client.cached_session import Remembering, Tally, key_of
-from diff_insight.llm.client.session import Asking
+from diff_insight.llm.client.answer_cache import AnswerCache
+from diff_insight.llm.client.cached_session import CachedSession, Tally, key_of
+from diff_insight.llm.client.session import Session
 from diff_insight.llm.client.worker_process import Worker, WorkerDied, talk
 from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.llm.gguf.file import check_is_gguf, sha256_of
@@ -52,7 +52,7 @@ class Model:
         sha256: that of the file, where it is known already.
         cache: where answers are kept and looked up; None for nowhere. With `fast`, an answer depends on its neighbours
             and is not kept.
-        verdicts: the folder that keeps the verdicts of self-tests; None for nowhere.
+        self_test_results: the folder that keeps the self_test_results of self-tests; None for nowhere.
         testing: called when a self-test begins, which takes a while.
         stopped: once true, nothing is asked any more.
 
@@ -65,8 +65,8 @@ class Model:
         settings: ModelSettings,
         *,
         sha256: str | None = None,
-        cache: ResultCache | None = None,
-        verdicts: Path | None = None,
+        cache: AnswerCache | None = None,
+        self_test_results: Path | None = None,
         testing: Callable[[], None] = lambda: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -74,7 +74,9 @@ class Model:
         self.settings = settings
         self._testing = testing
         self._stopped = stopped
-        self._load = Load(settings=settings, sha256=sha256 or sha256_of(settings.path), verdicts=verdicts)
+        self._load = Load(
+            settings=settings, sha256=sha256 or sha256_of(settings.path), self_test_results=self_test_results
+        )
         self._origin = key_of(self._load.sha256, asdict(this_build()), settings.gpu_layers).hex()
         self._cache = None if settings.fast else cache
         self._worker: Worker | None = None
@@ -147,7 +149,7 @@ class Model:
         key = key_of("compiled", self._origin, schema)
         return self._known_or(key, Compiled, lambda: talk(self, compile_with)).closing_reserve
 
-    def answering(
+    def session(
         self,
         prefix: tuple[int, ...],
         schema: dict[str, Any],
@@ -155,16 +157,16 @@ class Model:
         max_tokens: int,
         longest: int,
         questions: int,
-    ) -> Remembering:
+    ) -> CachedSession:
         """A conversation like `asking`, but about what is not in the cache; the worker is started only for that."""
 
-        def begin() -> Asking:
-            return self.asking(prefix, schema, max_tokens=max_tokens, longest=longest, questions=questions)
+        def begin() -> Session:
+            return self.uncached_session(prefix, schema, max_tokens=max_tokens, longest=longest, questions=questions)
 
         kind = key_of("answer", self._origin, prefix, schema, max_tokens)
-        return Remembering(self._cache, kind, begin, self.tally)
+        return CachedSession(self._cache, kind, begin, self.tally)
 
-    def asking(
+    def uncached_session(
         self,
         prefix: tuple[int, ...],
         schema: dict[str, Any],
@@ -172,7 +174,7 @@ class Model:
         max_tokens: int,
         longest: int,
         questions: int,
-    ) -> Asking:
+    ) -> Session:
         """A conversation with the model about questions of one kind; one at a time.
 
         Args:
@@ -192,9 +194,9 @@ class Model:
             longest=longest,
             questions=max(1, questions),
         )
-        asking = Asking(self, opening, self._testing, self._stopped)
-        self._batching = asking.opened.batching
-        return asking
+        session = Session(self, opening, self._testing, self._stopped)
+        self._batching = session.opened.batching
+        return session
 
     def worker(self) -> Worker:
         """The worker, started if there is none."""

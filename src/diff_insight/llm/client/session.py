@@ -10,11 +10,11 @@ from diff_insight.llm.client.worker_process import ATTEMPTS, Worker, WorkerDied,
 from diff_insight.llm.protocol.messages import Answered, Ask, Close, Closed, Failed, Open, Opened, Testing
 from diff_insight.llm.protocol.question import Answer, Failure, Question
 
-_AHEAD = 2  # questions sent for each place, so that none stays free while the next question is written
+_AHEAD = 2  # questions sent for each slot, so that none stays free while the next question is written
 _PATIENCE = 0.2  # seconds after which is looked whether to stop
 
 
-class Asking:
+class Session:
     """Questions of one kind; a context manager after which the worker is ready for others.
 
     Args:
@@ -66,7 +66,7 @@ class Asking:
         under_way: dict[int, Question] = {}
         while not self.closed:
             try:
-                for number, question in islice(waiting, self.opened.places * _AHEAD - len(under_way)):
+                for number, question in islice(waiting, self.opened.slots * _AHEAD - len(under_way)):
                     under_way[number] = question
                     self._workers.worker().send(Ask(number=number, question=question))
                 if not under_way:

@@ -38,12 +38,12 @@ class Worker:
     """
 
     def __init__(self, load: Load) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what llama.cpp says when it fails; closed by `kill`
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - what llama.cpp says when it fails; closed by `kill`
         # -P: what lies in the current folder, which may be anybody's, must not be imported.
         command = [sys.executable, "-P", "-m", "diff_insight.llm.worker.main"]
         environment = {"GOMP_SPINCOUNT": _SPINS, **os.environ, "GGML_NO_BACKTRACE": "1"}  # which would start a debugger
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, env=environment, bufsize=0
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, env=environment, bufsize=0
         )
         self._replies: SimpleQueue[Reply | None] = SimpleQueue()
         self._reader = Thread(target=_read, args=(self._process.stdout, self._replies), daemon=True)
@@ -106,7 +106,7 @@ class Worker:
         self._process.kill()
         self._process.wait()
         self._reader.join()
-        for file in (self._process.stdin, self._process.stdout, self._said):
+        for file in (self._process.stdin, self._process.stdout, self._stderr):
             if file:
                 file.close()
 
@@ -118,9 +118,9 @@ class Worker:
             code = self._process.wait()
         self._replies.put(None)
         how = f"exit code {code}" if code >= 0 else f"signal {-code}, {signal.strsignal(-code)}"
-        self._said.seek(0)
-        said = self._said.read().decode("utf-8", "replace").strip()
-        return WorkerDied(f"{how}: {said.splitlines()[-1]}" if said else how)
+        self._stderr.seek(0)
+        output = self._stderr.read().decode("utf-8", "replace").strip()
+        return WorkerDied(f"{how}: {output.splitlines()[-1]}" if output else how)
 
 
 class Workers(Protocol):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def held_interrupts() -> Iterator[None]:
+def defer_sigint() -> Iterator[None]:
     """An interrupt that comes meanwhile is heard at the end, by whoever hears interrupts otherwise."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(before):

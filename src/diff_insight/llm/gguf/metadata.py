@@ -62,36 +62,40 @@ def gguf_info(path: Path) -> GgufInfo:
 
 
 def _info(path: Path, reader: GGUFReader) -> GgufInfo:
-    def said(key: str) -> object:
+    def metadata(key: str) -> object:
         field = reader.get_field(key)
         return field.contents() if field else None
 
-    architecture = str(said("general.architecture") or "")
-    context, file_type, trained = said(f"{architecture}.context_length"), said("general.file_type"), said(METADATA_KEY)
-    languages = said("general.languages")
-    template = said("tokenizer.chat_template")
+    architecture = str(metadata("general.architecture") or "")
+    context, file_type, trained = (
+        metadata(f"{architecture}.context_length"),
+        metadata("general.file_type"),
+        metadata(METADATA_KEY),
+    )
+    languages = metadata("general.languages")
+    template = metadata("tokenizer.chat_template")
     learnt = Trained.model_validate_json(str(trained)) if trained else None
     return GgufInfo(
         architecture=architecture,
-        title=str(said("general.name") or ""),
+        title=str(metadata("general.name") or ""),
         parameters=sum(int(tensor.n_elements) for tensor in reader.tensors),
         size=path.stat().st_size,
         quantisation=_type_name(file_type),
         context=context if isinstance(context, int) else None,
-        cell_bytes=_cell_bytes(lambda name: said(f"{architecture}.{name}")),
+        cell_bytes=_cell_bytes(lambda name: metadata(f"{architecture}.{name}")),
         chat_template=template if isinstance(template, str) else None,
-        licence=str(said("general.license") or ""),
+        licence=str(metadata("general.license") or ""),
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
         trained_types=learnt.labels if learnt else (),
         adapter_sha256=learnt.adapter_sha256 if learnt else None,
     )
 
 
-def _cell_bytes(said: Callable[[str], object]) -> int:
+def _cell_bytes(metadata: Callable[[str], object]) -> int:
     """As llama.cpp lays it out: a key and a value of half precision for each head of each layer."""
 
     def number(name: str, otherwise: int = 0) -> int:
-        value = said(name)
+        value = metadata(name)
         if isinstance(value, list):  # a number for each layer
             value = max(value, default=otherwise)
         return value if isinstance(value, int) else otherwise

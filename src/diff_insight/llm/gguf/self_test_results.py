@@ -1,4 +1,4 @@
-"""Keeps the self-test's verdict in the user's cache, for one model, build and machine each."""
+"""Keeps the self-test's result in the user's cache, for one model, build and machine each."""
 
 import json
 from collections.abc import Callable
@@ -10,33 +10,33 @@ from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.system.atomic_file import write_atomically
 
 
-def verdict_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
-    """Everything the verdict on a model depends on, which is known by the SHA-256 of its file."""
+def self_test_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
+    """Everything the result on a model depends on, which is known by the SHA-256 of its file."""
     build = this_build()
     return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers))
 
 
-def kept_verdict(folder: Path | None, key: tuple[str, ...], find_out: Callable[[], bool]) -> bool:
-    """The verdict that was kept under the key, or a new one, which is kept where the folder can be written.
+def cached_self_test(folder: Path | None, key: tuple[str, ...], find_out: Callable[[], bool]) -> bool:
+    """The result that was kept under the key, or a new one, which is kept where the folder can be written.
 
     Args:
-        folder: where verdicts are kept; None for nowhere.
-        key: everything the verdict depends on.
-        find_out: makes the verdict.
+        folder: where self_test_results are kept; None for nowhere.
+        key: everything the result depends on.
+        find_out: makes the result.
     """
     if folder is None:
         return find_out()
-    known = known_verdict(folder, key)
+    known = known_self_test(folder, key)
     if known is not None:
         return known
-    verdict = find_out()
+    result = find_out()
     with suppress(OSError):  # then the next run finds out again: slower, with the same result
-        write_atomically(_file(folder, key), json.dumps({"key": key, "exact": verdict}).encode())
-    return verdict
+        write_atomically(_file(folder, key), json.dumps({"key": key, "exact": result}).encode())
+    return result
 
 
-def known_verdict(folder: Path, key: tuple[str, ...]) -> bool | None:
-    """The verdict that was kept under the key; None where there is none."""
+def known_self_test(folder: Path, key: tuple[str, ...]) -> bool | None:
+    """The result that was kept under the key; None where there is none."""
     try:
         known = json.loads(_file(folder, key).read_bytes())
     except (OSError, ValueError):

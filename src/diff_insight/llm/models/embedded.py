@@ -136,9 +136,9 @@ def _make(base: Path, adapter: Adapter | None, quantisation: Quantisation, file:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            said = done.stderr.strip().splitlines()
+            output = done.stderr.strip().splitlines()
             raise ModelError(
-                f"the embedded model cannot be prepared in {file.parent} ({said[-1] if said else done.returncode}); "
+                f"the embedded model cannot be prepared in {file.parent} ({output[-1] if output else done.returncode}); "
                 "free some space there, or set XDG_CACHE_HOME to another folder"
             )
         partial.replace(file)

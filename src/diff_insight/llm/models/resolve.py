@@ -10,7 +10,7 @@ from diff_insight.llm.models.store import EMBEDDED, ModelStore
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenModel:
+class ResolvedModel:
     """A model whose bytes are known, and the name under which it is pinned and reported."""
 
     name: str
@@ -22,16 +22,16 @@ def is_path(word: str) -> bool:
     return "/" in word or "\\" in word or word.endswith(".gguf")
 
 
-def chosen_model(word: str, store: ModelStore) -> ChosenModel:
+def resolve_model(word: str, store: ModelStore) -> ResolvedModel:
     """The model of the user's that a word names.
 
     Raises:
         ModelError: there is none, it cannot be read, or it is not the file that was added to the store.
     """
     if is_path(word):
-        return ChosenModel(Path(word).stem, read_model_file(Path(word)))
+        return ResolvedModel(Path(word).stem, read_model_file(Path(word)))
     if stored := store.find(word):
-        return ChosenModel(word, stored.read())
+        return ResolvedModel(word, stored.read())
     names = [model.name for model in store.models()]
     near = get_close_matches(word, [*names, EMBEDDED], n=1)
     hint = f"did you mean {near[0]}?" if near else "`diff-insight models add FILE` adds one, and a path ends in .gguf"

@@ -97,7 +97,7 @@ class ModelStore:
             raise ModelError(
                 f"there is a model {name} already: give another --name, or `diff-insight models remove {name}` first"
             )
-        with _told(f"{file} cannot be kept as {name} in {self._folder}"):
+        with _errors_as_model_error(f"{file} cannot be kept as {name} in {self._folder}"):
             self._folder.mkdir(parents=True, exist_ok=True)
             model = self._kept(file.absolute(), name, keeping)
             entry = model.model_dump(mode="json", exclude={"name"})
@@ -114,7 +114,7 @@ class ModelStore:
         if model is None:
             known = ", ".join(model.name for model in self.models()) or "none"
             raise ModelError(f"there is no model {name!r} among those that were added: {known}")
-        with _told(f"{name} cannot be removed from {self._folder}"):
+        with _errors_as_model_error(f"{name} cannot be removed from {self._folder}"):
             (self._folder / f"{name}.toml").unlink()
             if model.keeping is not Keeping.REFERENCE:
                 model.path.unlink(missing_ok=True)
@@ -158,7 +158,7 @@ def _copy(file: Path, target: Path) -> str:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _errors_as_model_error(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:

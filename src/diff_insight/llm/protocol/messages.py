@@ -25,14 +25,14 @@ class _Message(BaseModel):
 class Load(_Message):
     """Load a model; answered by `Loaded`. The first request, once.
 
-    `sha256` is that of its file; `verdicts` is the folder in which the self-test's verdict on the model is kept, None
+    `sha256` is that of its file; `self_test_results` is the folder that keeps the self-test's result on the model, None
     for nowhere.
     """
 
     kind: Literal["load"] = "load"
     settings: ModelSettings
     sha256: str
-    verdicts: Path | None
+    self_test_results: Path | None
 
 
 class Compile(_Message):
@@ -94,10 +94,10 @@ class Testing(_Message):
 
 
 class Opened(_Message):
-    """Questions can come; `places` of them are answered side by side."""
+    """Questions can come; `slots` of them are answered side by side."""
 
     kind: Literal["opened"] = "opened"
-    places: int
+    slots: int
     batching: Batching
 
 

@@ -21,7 +21,7 @@ from diff_insight.llm.worker.weights import Weights
 
 
 class Decoding(Protocol):
-    """One answer under way: `forced`, then `choose` with logits, in turn, until `finished`."""
+    """One answer under way: `fast_forward`, then `choose` with logits, in turn, until `finished`."""
 
     choices: list[Choice]
     was_cut: bool
@@ -38,7 +38,7 @@ class Decoding(Protocol):
     def text(self) -> str:
         """The answer so far."""
 
-    def forced(self) -> list[int]:
+    def fast_forward_tokens(self) -> list[int]:
         """Take the tokens that need no logits."""
 
     def choose(self, logits: Logits) -> int:
@@ -79,7 +79,7 @@ class Task:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Slot:
     """A sequence of the context and the answer it is busy with: `pending` are its tokens not yet computed."""
 
     sequence: int
@@ -96,19 +96,19 @@ class Engine:
     Args:
         weights: the model.
         task: what the questions have in common.
-        places: questions that are answered side by side.
+        slots: questions that are answered side by side.
 
     Raises:
         ModelError: the context does not fit into memory.
     """
 
-    def __init__(self, weights: Weights, task: Task, *, places: int) -> None:
+    def __init__(self, weights: Weights, task: Task, *, slots: int) -> None:
         self._task = task
         self._keeps_tokens = weights.keeps_tokens
-        self._home = places  # the sequence that keeps the prefix
-        self._busy: list[_Place] = []
+        self._home = slots  # the sequence that keeps the prefix
+        self._busy: list[_Slot] = []
         self._holding_prefix = {self._home}
-        self.context = Context(weights, sequences=places + 1, cells=task.cells)
+        self.context = Context(weights, sequences=slots + 1, cells=task.cells)
         for start in range(0, len(task.prefix), BLOCK):
             self._compute([Block(self._home, start, task.prefix[start : start + BLOCK], wants_logits=False)])
 
@@ -126,7 +126,7 @@ class Engine:
         return self._task.longest
 
     @property
-    def places(self) -> int:
+    def slots(self) -> int:
         """How many questions are answered side by side."""
         return self._home
 
@@ -151,14 +151,14 @@ class Engine:
             ModelError: it is longer than that.
         """
         if len(question.tokens) > self._task.longest:
-            raise ModelError(f"a question of {len(question.tokens)} tokens is longer than its place in the context")
-        taken = {place.sequence for place in self._busy}
+            raise ModelError(f"a question of {len(question.tokens)} tokens is longer than its slot in the context")
+        taken = {slot.sequence for slot in self._busy}
         sequence = next(sequence for sequence in range(self._home) if sequence not in taken)
         self._restore_prefix(sequence)
         decoding = self._task.grammar.start(self._task.max_tokens, question.scaling)
-        pending = [*question.tokens, *decoding.forced()]
+        pending = [*question.tokens, *decoding.fast_forward_tokens()]
         self._busy.append(
-            _Place(sequence, number, len(question.tokens), decoding, len(self._task.prefix), pending),
+            _Slot(sequence, number, len(question.tokens), decoding, len(self._task.prefix), pending),
         )
 
     def step(self) -> list[Answer]:
@@ -171,23 +171,23 @@ class Engine:
             ModelError: llama.cpp cannot compute it.
         """
         self._close_ranks()
-        self._busy.sort(key=lambda place: place.sequence)
+        self._busy.sort(key=lambda slot: slot.sequence)
         group = _in_step(self._busy)
         blocks = [
-            Block(place.sequence, place.position, place.pending[:length], wants_logits=length == len(place.pending))
-            for place, length in group
+            Block(slot.sequence, slot.position, slot.pending[:length], wants_logits=length == len(slot.pending))
+            for slot, length in group
         ]
         logits = iter(self._compute(blocks))
-        for (place, length), block in zip(group, blocks, strict=True):
-            place.position += length
-            del place.pending[:length]
+        for (slot, length), block in zip(group, blocks, strict=True):
+            slot.position += length
+            del slot.pending[:length]
             if block.wants_logits:
                 row = next(logits)
-                if not place.decoding.finished:
-                    place.pending = [place.decoding.choose(row), *place.decoding.forced()]
-        done = [place for place in self._busy if place.decoding.finished]
-        self._busy = [place for place in self._busy if not place.decoding.finished]
-        return [_answer(place) for place in done]
+                if not slot.decoding.finished:
+                    slot.pending = [slot.decoding.choose(row), *slot.decoding.fast_forward_tokens()]
+        done = [slot for slot in self._busy if slot.decoding.finished]
+        self._busy = [slot for slot in self._busy if not slot.decoding.finished]
+        return [_answer(slot) for slot in done]
 
     def _compute(self, blocks: list[Block]) -> Logits:
         if not (self._keeps_tokens and len(blocks) == 1 and len(blocks[0].tokens) == 1):
@@ -203,14 +203,14 @@ class Engine:
 
     def _close_ranks(self) -> None:
         """Move the last sequences into the gaps that finished ones left, so that all can share a decode call."""
-        taken = {place.sequence for place in self._busy}
+        taken = {slot.sequence for slot in self._busy}
         gaps = [sequence for sequence in range(len(self._busy)) if sequence not in taken]
-        for place in self._busy:
-            if place.sequence >= len(self._busy):
+        for slot in self._busy:
+            if slot.sequence >= len(self._busy):
                 gap = gaps.pop()
-                self.context.copy(place.sequence, gap)
+                self.context.copy(slot.sequence, gap)
                 self._holding_prefix.add(gap)
-                place.sequence = gap
+                slot.sequence = gap
 
     def _restore_prefix(self, sequence: int) -> None:
         """Leave in the sequence the prefix and nothing else."""
@@ -221,25 +221,25 @@ class Engine:
             self._holding_prefix.add(sequence)
 
 
-def _in_step(busy: Sequence[_Place]) -> list[tuple[_Place, int]]:
+def _in_step(busy: Sequence[_Slot]) -> list[tuple[_Slot, int]]:
     """The longest blocks first, with neighbours whose blocks are as long; `busy` is sorted by sequence."""
-    lengths = [min(BLOCK, len(place.pending)) for place in busy]
+    lengths = [min(BLOCK, len(slot.pending)) for slot in busy]
     length = max(lengths)
     first = lengths.index(length)
-    group: list[tuple[_Place, int]] = []
-    for place, own in zip(busy[first:], lengths[first:], strict=True):
+    group: list[tuple[_Slot, int]] = []
+    for slot, own in zip(busy[first:], lengths[first:], strict=True):
         if own != length or (len(group) + 1) * length > BLOCK:
             break
-        group.append((place, length))
+        group.append((slot, length))
     return group
 
 
-def _answer(place: _Place) -> Answer:
-    decoding = place.decoding
+def _answer(slot: _Slot) -> Answer:
+    decoding = slot.decoding
     return Answer(
-        question=place.question,
+        question=slot.question,
         text=decoding.text,
         choices=tuple(decoding.choices),
         was_cut=decoding.was_cut,
-        cost=Cost(1, place.read, decoding.tokens),
+        cost=Cost(1, slot.read, decoding.tokens),
     )

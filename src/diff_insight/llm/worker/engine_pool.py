@@ -9,13 +9,13 @@ from typing import Self
 from diff_insight.llm.protocol.messages import Open
 from diff_insight.llm.worker.engine import Engine, Task
 from diff_insight.llm.worker.grammar import Constraint
-from diff_insight.llm.worker.sizing import MOST_PLACES, check_cache_fits, places_for
+from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, slots_for
 from diff_insight.llm.worker.weights import Weights
 
 _MOST = 4  # kinds of questions that one report asks at most, in practice
 
 
-class Engines:
+class EnginePool:
     """The engines of one model, the last used last; a context manager that frees them.
 
     Args:
@@ -36,13 +36,13 @@ class Engines:
 
     @contextmanager
     def opened(self, opening: Open, allowed: Callable[[int], int]) -> Iterator[Engine]:
-        """An engine for questions of a kind, with as many places as pay, fit into memory and are allowed.
+        """An engine for questions of a kind, with as many slots as pay, fit into memory and are allowed.
 
         It is kept for the next questions of that kind, unless these end before their time.
 
         Args:
             opening: the kind, and how many questions there are.
-            allowed: of so many places, how many may be used.
+            allowed: of so many slots, how many may be used.
 
         Raises:
             ModelError: the schema cannot be compiled, or the context does not fit into memory.
@@ -68,12 +68,12 @@ class Engines:
     def _made(self, opening: Open, allowed: Callable[[int], int]) -> Engine:
         constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
         task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
-        places = places_for(self._weights, task.cells, opening.questions)
-        if self._kept and places < min(opening.questions, MOST_PLACES):
+        slots = slots_for(self._weights, task.cells, opening.questions)
+        if self._kept and slots < min(opening.questions, MOST_SLOTS):
             self._free()  # what is kept takes the memory that these questions need
-            places = places_for(self._weights, task.cells, opening.questions)
+            slots = slots_for(self._weights, task.cells, opening.questions)
         check_cache_fits(self._weights, task.cells)
-        return Engine(self._weights, task, places=allowed(places))
+        return Engine(self._weights, task, slots=allowed(slots))
 
     def _free(self) -> None:
         while self._kept:
@@ -81,4 +81,4 @@ class Engines:
 
 
 def _suffices(engine: Engine, opening: Open, allowed: Callable[[int], int]) -> bool:
-    return engine.longest >= opening.longest and engine.places >= allowed(min(opening.questions, MOST_PLACES))
+    return engine.longest >= opening.longest and engine.slots >= allowed(min(opening.questions, MOST_SLOTS))

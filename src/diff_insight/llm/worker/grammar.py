@@ -57,7 +57,7 @@ class Constraint:
 
 
 class Decoding:
-    """One answer under way. Ask `forced`, then `choose` with logits, in turn, until `finished`."""
+    """One answer under way. Ask `fast_forward`, then `choose` with logits, in turn, until `finished`."""
 
     def __init__(
         self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int, scaling: Scaling
@@ -91,7 +91,7 @@ class Decoding:
         """The answer so far."""
         return self._text.decode("utf-8", "replace")
 
-    def forced(self) -> list[int]:
+    def fast_forward_tokens(self) -> list[int]:
         """Take the tokens that the schema leaves no choice about; they need no logits."""
         tokens = self._matcher.compute_ff_tokens()
         if tokens:
@@ -173,8 +173,8 @@ def _tokens_to_close(constraint: Constraint) -> int:
     """
     decoding = constraint.start(0)
     flat = np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32)
-    decoding.forced()
+    decoding.fast_forward_tokens()
     while not decoding.finished:
         decoding.choose(flat)
-        decoding.forced()
+        decoding.fast_forward_tokens()
     return 2 * decoding.tokens + 16

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf.self_test_results import kept_verdict, verdict_key
+from diff_insight.llm.gguf.self_test_results import cached_self_test, self_test_key
 from diff_insight.llm.protocol.messages import (
     Answered,
     Ask,
@@ -37,7 +37,7 @@ from diff_insight.llm.protocol.messages import (
 )
 from diff_insight.llm.protocol.question import Question
 from diff_insight.llm.worker.engine import Engine
-from diff_insight.llm.worker.engine_pool import Engines
+from diff_insight.llm.worker.engine_pool import EnginePool
 from diff_insight.llm.worker.grammar import Constraint
 from diff_insight.llm.worker.self_test import batching_is_exact
 from diff_insight.llm.worker.sizing import check_model_fits
@@ -61,7 +61,7 @@ def main() -> None:
         raise SystemExit("the first request is to load a model")
     try:
         check_model_fits(load.settings)
-        with Weights(load.settings) as weights, Engines(weights) as engines:
+        with Weights(load.settings) as weights, EnginePool(weights) as engines:
             check_can_answer(weights)
             served = _Served(load, weights, engines, requests, replies)
             served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
@@ -84,7 +84,9 @@ def _read(source: BinaryIO, requests: Requests) -> None:
 class _Served:
     """A model in memory, and the two ends of the conversation about it."""
 
-    def __init__(self, load: Load, weights: Weights, engines: Engines, requests: Requests, replies: BinaryIO) -> None:
+    def __init__(
+        self, load: Load, weights: Weights, engines: EnginePool, requests: Requests, replies: BinaryIO
+    ) -> None:
         self._load = load
         self._weights = weights
         self._engines = engines
@@ -111,13 +113,13 @@ class _Served:
     def _answer(self, opening: Open) -> None:
         batching = Batching.EXACT
 
-        def allowed(places: int) -> int:
+        def allowed(slots: int) -> int:
             nonlocal batching
-            batching = self._batching(places)
-            return 1 if batching is Batching.ONE_AT_A_TIME else places
+            batching = self._batching(slots)
+            return 1 if batching is Batching.ONE_AT_A_TIME else slots
 
         with self._engines.opened(opening, allowed) as engine:
-            self.send(Opened(places=engine.places, batching=batching))
+            self.send(Opened(slots=engine.slots, batching=batching))
             started, before = time.perf_counter(), engine.context.seconds
             self._answer_until_closed(engine)
             decoding = engine.context.seconds - before
@@ -137,10 +139,10 @@ class _Served:
             for answer in engine.step():
                 self.send(Answered(answer=answer))
 
-    def _batching(self, places: int) -> Batching:
+    def _batching(self, slots: int) -> Batching:
         if self._load.settings.fast:
             return Batching.FAST
-        return Batching.EXACT if places == 1 or self._is_exact else Batching.ONE_AT_A_TIME
+        return Batching.EXACT if slots == 1 or self._is_exact else Batching.ONE_AT_A_TIME
 
     @cached_property
     def _is_exact(self) -> bool:
@@ -150,8 +152,8 @@ class _Served:
             self.send(Testing())
             return batching_is_exact(self._weights)
 
-        key = verdict_key(self._load.sha256, self._load.settings.gpu_layers)
-        return kept_verdict(self._load.verdicts, key, find_out)
+        key = self_test_key(self._load.sha256, self._load.settings.gpu_layers)
+        return cached_self_test(self._load.self_test_results, key, find_out)
 
 
 if __name__ == "__main__":

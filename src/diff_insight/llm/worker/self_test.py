@@ -14,7 +14,7 @@ import numpy as np
 from diff_insight.llm.protocol.question import Choice, Question, Scaling
 from diff_insight.llm.worker.engine import Engine, Task
 from diff_insight.llm.worker.grammar import Logits
-from diff_insight.llm.worker.sizing import places_for
+from diff_insight.llm.worker.sizing import slots_for
 from diff_insight.llm.worker.weights import Weights
 
 _PREFIX = 450  # with a question, beyond the 512 cells from which on flash attention may split a cache
@@ -40,7 +40,7 @@ class _Script:
     def text(self) -> str:
         return self._seen.hexdigest()
 
-    def forced(self) -> list[int]:
+    def fast_forward_tokens(self) -> list[int]:
         return self._runs[0][1:] if self._runs else []
 
     def choose(self, logits: Logits) -> int:
@@ -79,10 +79,10 @@ def batching_is_exact(weights: Weights) -> bool:
     draw = random.Random(0)  # noqa: S311 - the same questions everywhere, no secret
     scripts = _Scripts(draw, weights.vocabulary_size)
     task = Task(tuple(scripts.tokens(_PREFIX)), scripts, max_tokens=64, longest=_LONG)
-    places = places_for(weights, task.cells)
-    lengths = [_LONG, *(draw.randint(1, _SHORT) for _ in range(places)), _LONG - 3, 1]
+    slots = slots_for(weights, task.cells)
+    lengths = [_LONG, *(draw.randint(1, _SHORT) for _ in range(slots)), _LONG - 3, 1]
     questions = [Question(tuple(scripts.tokens(length))) for length in lengths]
-    with Engine(weights, task, places=places) as engine:
+    with Engine(weights, task, slots=slots) as engine:
         alone = [_answered(engine, [number], questions, scripts)[number] for number in range(len(questions))]
         together = _answered(engine, list(range(len(questions))), questions, scripts)
     return alone == [together[number] for number in range(len(questions))]

@@ -5,14 +5,14 @@ from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.llm.worker.weights import Weights, goes_to_gpu
 from diff_insight.system.memory import available_memory
 
-MOST_PLACES = 16
+MOST_SLOTS = 16
 """Questions side by side, at most; with 24 and 32 tokens came no faster, see docs/measurements.md."""
 
 _SHARE = 0.5  # of the free memory that a KV cache may take
 _PADDING = 256  # tokens that llama.cpp rounds a sequence's cache up to
 
 
-def places_for(weights: Weights, cells: int, questions: int = MOST_PLACES) -> int:
+def slots_for(weights: Weights, cells: int, questions: int = MOST_SLOTS) -> int:
     """The number of sequences beside the one that keeps the prefix; 1 at least, whatever memory there is.
 
     Args:
@@ -21,8 +21,8 @@ def places_for(weights: Weights, cells: int, questions: int = MOST_PLACES) -> in
         questions: how many there are to answer.
     """
     sequence = _sequence_bytes(weights, cells)
-    fitting = int(available_memory() * _SHARE) // sequence - 1 if sequence else MOST_PLACES
-    return max(1, min(MOST_PLACES, questions, fitting))
+    fitting = int(available_memory() * _SHARE) // sequence - 1 if sequence else MOST_SLOTS
+    return max(1, min(MOST_SLOTS, questions, fitting))
 
 
 def check_cache_fits(weights: Weights, cells: int) -> None:

@@ -45,8 +45,8 @@ def diff_marks(diff: str, path: str) -> list[str]:
     marks: list[str] = []
     for hunk in read_hunks(diff, path):
         marks.append("")
-        for line, said in zip(hunk.lines, _hunk_marks(hunk, lexer), strict=True):
-            marks += [said, ""] if line.ends_file else [said]
+        for line, marked in zip(hunk.lines, _hunk_marks(hunk, lexer), strict=True):
+            marks += [marked, ""] if line.ends_file else [marked]
     return marks
 
 

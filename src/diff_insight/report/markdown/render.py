@@ -126,6 +126,6 @@ def _uncertainty(wording: Wording, file: FileItem) -> str:
 
 def _provenance(report: Report) -> str:
     """The whole provenance as JSON for an HTML comment, in which nothing can end the comment."""
-    said = report.provenance.model_dump(mode="json", exclude_none=True)
-    text = json.dumps({"provenance": said}, ensure_ascii=True)
+    content = report.provenance.model_dump(mode="json", exclude_none=True)
+    text = json.dumps({"provenance": content}, ensure_ascii=True)
     return re.sub(r"--|[<>]", lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), text)

@@ -22,7 +22,7 @@ class Section(StrEnum):
     OTHER_UPDATES = "other updates"
 
 
-class Label(BaseModel):
+class ChangeType(BaseModel):
     """A type of change.
 
     Attributes:
@@ -44,15 +44,15 @@ class Label(BaseModel):
     commits: tuple[str, ...] = ()
 
 
-DEFAULT_LABELS = (
-    Label(
+DEFAULT_TYPES = (
+    ChangeType(
         name="new feature",
         meaning="something was added",
         section=Section.NEW_FEATURES,
         statuses=(Status.ADDED, Status.COPIED),
         commits=("feat",),
     ),
-    Label(
+    ChangeType(
         name="breaking change",
         meaning="something was removed or no longer works as before",
         section=Section.BREAKING_CHANGES,
@@ -65,12 +65,12 @@ DEFAULT_LABELS = (
             SignKind.SIGNATURE_CHANGED,
         ),
     ),
-    Label(name="bug fix", meaning="something wrong was corrected", commits=("fix",)),
-    Label(name="minor update", meaning="everything else"),
+    ChangeType(name="bug fix", meaning="something wrong was corrected", commits=("fix",)),
+    ChangeType(name="minor update", meaning="everything else"),
 )
 
 
-def label_by_rule(labels: tuple[Label, ...], file: FileEvidence) -> Label:
+def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence) -> ChangeType:
     """The label that facts alone suggest, used where no model is asked.
 
     What happened to the file decides first: on files with a diff that alone agrees with GPT-4o-mini's labels of
@@ -79,16 +79,16 @@ def label_by_rule(labels: tuple[Label, ...], file: FileEvidence) -> Label:
     """
     change = file.change
     if change.fold:
-        return labels[-1]
+        return types[-1]
     kinds = {sign.kind for sign in file.signs}
     said = _said_by_commits(file)
-    for label in labels:
+    for label in types:
         if change.status in label.statuses:
             return label
-    for label in labels:
+    for label in types:
         if not kinds.isdisjoint(label.signs):
             return label
-    return next((label for label in labels if said in label.commits), labels[-1])
+    return next((label for label in types if said in label.commits), types[-1])
 
 
 def _said_by_commits(file: FileEvidence) -> str | None:
@@ -98,19 +98,19 @@ def _said_by_commits(file: FileEvidence) -> str | None:
     return types.pop() if len(types) == 1 else None
 
 
-def contradicts_status(label: Label, file: FileChange) -> bool:
+def contradicts_status(label: ChangeType, file: FileChange) -> bool:
     """Whether a label for files that come is given to a file that went."""
     return file.status is Status.REMOVED and Status.ADDED in label.statuses
 
 
-def read_labels(path: Path) -> tuple[Label, ...]:
+def read_change_types(path: Path) -> tuple[ChangeType, ...]:
     """Read a YAML list of labels, each with `name` and `meaning`, and optionally `section` and `statuses`.
 
     Raises:
         SettingsFileError: the file is missing or is no such list, or two labels have the same name.
     """
     try:
-        labels = TypeAdapter(tuple[Label, ...]).validate_python(yaml.safe_load(path.read_text("utf-8")))
+        types = TypeAdapter(tuple[ChangeType, ...]).validate_python(yaml.safe_load(path.read_text("utf-8")))
     except OSError as error:
         raise SettingsFileError(f"the labels file {path} cannot be read: {error.strerror}; check its path") from None
     except ValidationError as error:
@@ -121,6 +121,6 @@ def read_labels(path: Path) -> tuple[Label, ...]:
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise SettingsFileError(f"{path} is no YAML file: write a list of labels with name and meaning") from None
-    if len({label.name for label in labels}) < max(len(labels), 2):
+    if len({each.name for each in types}) < max(len(types), 2):
         raise SettingsFileError(f"{path} needs at least two labels with different names")
-    return labels
+    return types

@@ -6,7 +6,13 @@ from diff_insight.changes.changeset import Commit, FileChange, Fold, Status
 from diff_insight.errors import SettingsFileError
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.signs import Sign, SignKind
-from diff_insight.insight.labels import DEFAULT_LABELS, Section, contradicts_status, label_by_rule, read_labels
+from diff_insight.insight.change_types import (
+    DEFAULT_TYPES,
+    Section,
+    contradicts_status,
+    read_change_types,
+    type_by_rule,
+)
 
 
 def evidence(
@@ -26,18 +32,18 @@ def evidence(
     ],
 )
 def test_the_status_suggests_a_type(status: Status, label: str) -> None:
-    assert label_by_rule(DEFAULT_LABELS, evidence("x", status)).name == label
+    assert type_by_rule(DEFAULT_TYPES, evidence("x", status)).name == label
 
 
 def test_a_removed_file_is_nothing_new() -> None:
-    new, breaking, *_ = DEFAULT_LABELS
+    new, breaking, *_ = DEFAULT_TYPES
     assert contradicts_status(new, FileChange("x", Status.REMOVED))
     assert not contradicts_status(breaking, FileChange("x", Status.REMOVED))
     assert not contradicts_status(new, FileChange("x", Status.MODIFIED))
 
 
 def test_a_folded_file_is_never_a_new_feature() -> None:
-    assert label_by_rule(DEFAULT_LABELS, evidence("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
+    assert type_by_rule(DEFAULT_TYPES, evidence("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
 
 
 def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
@@ -46,9 +52,9 @@ def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
         "- {name: security, meaning: closes a hole, section: breaking changes, statuses: [removed]}\n"
         "- {name: rest, meaning: all else}\n"
     )
-    security, rest = read_labels(path)
+    security, rest = read_change_types(path)
     assert (security.section, security.statuses) == (Section.BREAKING_CHANGES, (Status.REMOVED,))
-    assert label_by_rule((security, rest), evidence("x", Status.ADDED)) == rest
+    assert type_by_rule((security, rest), evidence("x", Status.ADDED)) == rest
 
 
 @pytest.mark.parametrize(
@@ -60,11 +66,11 @@ def test_labels_that_make_no_sense_are_refused(tmp_path: Path, content: str) -> 
     path = tmp_path / "labels.yaml"
     path.write_text(content)
     with pytest.raises(SettingsFileError):
-        read_labels(path)
+        read_change_types(path)
 
 
 def label(path: str, *subjects: str, sign: SignKind | None = None) -> str:
-    return label_by_rule(DEFAULT_LABELS, evidence(path, Status.MODIFIED, *subjects, sign=sign)).name
+    return type_by_rule(DEFAULT_TYPES, evidence(path, Status.MODIFIED, *subjects, sign=sign)).name
 
 
 def test_an_edit_that_takes_something_from_callers_breaks() -> None:
