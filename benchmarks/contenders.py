@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from diff_insight.llm.client.model import Model
-from diff_insight.llm.prompt.frame import Message, frame
+from diff_insight.llm.prompt.frame import frame
+from diff_insight.llm.prompt.message import Message
 from diff_insight.llm.protocol.messages import Batching, Closed
 from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings

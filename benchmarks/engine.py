@@ -19,8 +19,8 @@ from typing import Any
 import platformdirs
 
 from contenders import Result, Workload, chat_loop, embedded_settings, engine, server
-from diff_insight.changes.changeset import ChangeSet, FileChange, Source
-from diff_insight.cli.source import read_source
+from diff_insight.changes.changeset import ChangeSet, FileChange, Source, SourceKind
+from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.evaluation.rows import labelled_changes
 from diff_insight.evidence.gather import gather
 from diff_insight.insight.change_types import DEFAULT_TYPES
@@ -168,7 +168,7 @@ def of_history(number: int) -> Iterator[FileChange]:
     repository = Path(__file__).parents[1]
     found = 0
     for back in range(10_000):
-        source = read_source([f"HEAD~{back}^!"], repository)
+        source = read_change(ChangeSpec(SourceKind.RANGE, (f"HEAD~{back}^!",), repository))
         for file in source.files:
             if file.hunks and not file.fold and found < number:
                 found += 1

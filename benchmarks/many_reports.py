@@ -73,7 +73,7 @@ def write(folder: Path, model: Report, place: int) -> None:
     day = date(2025, 1, 1) + timedelta(days=place // len(CATEGORIES))
     category = CATEGORIES[place % len(CATEGORIES)]
     copy = model.model_copy(update={"date": day, "category": category})
-    (folder / f"{day}-{category}.json").write_bytes(render_json(copy))
+    (folder / f"{day}-{category}.json").write_text(render_json(copy), "utf-8")
 
 
 if __name__ == "__main__":

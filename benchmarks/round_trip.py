@@ -21,13 +21,11 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError, EmptyChangeError
-from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.pipeline import ReportSpec, make, plan
 from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown.render import Flavour
 from diff_insight.report.report import FileItem, Report
 
-FORM = ReportSpec("en", DEFAULT_TYPES, (), (), (), True, False, False, ("json",), Flavour.PANDOC, 400, "r.json")
+SPEC = ReportSpec()
 
 _STATUSES = {"A": "added", "M": "modified", "D": "removed", "R": "renamed", "C": "copied", "T": "type changed"}
 
@@ -115,7 +113,7 @@ def faults(folder: Path, old: str, new: str, tally: Counter[str]) -> Iterator[st
     except DiffInsightError as error:
         yield f"refused: {error}"
         return
-    (made,) = make(plan(changes, FORM, date(2026, 1, 1)), FORM, None, lambda _: nullcontext(lambda *_: None))
+    (made,) = make(plan(changes, SPEC, date(2026, 1, 1)), SPEC, None, lambda _: nullcontext(lambda *_: None))
     files = Report.model_validate_json(render_json(made)).files
     tally["files"] += len(files)
     counts = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from diff_insight.cli.app import app
+from diff_insight.cli.app import program
 
 
 def described(command: str) -> str:
@@ -36,7 +36,7 @@ def options(command: str, without: str | None = None) -> str:
 
 
 def _command(words: str) -> Any:
-    found: Any = typer.main.get_command(app)
+    found: Any = typer.main.get_command(program())
     for word in words.split():
         found = found.commands[word]
     return found

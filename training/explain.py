@@ -65,13 +65,13 @@ def main() -> None:
     files = [change.evidence(with_subject=False) for change in chosen]
     with Model(ModelSettings(arguments.model, writes=False)) as model:
         by_model = explained(model, files)
-    from_facts = [" ".join(explanation(Wording("en"), file)) for file in files]
+    file_from_facts = [" ".join(explanation(Wording("en"), file)) for file in files]
     with arguments.out.open("w") as out:
-        for change, model_says, facts_say in zip(chosen, by_model, from_facts, strict=True):
+        for change, model_says, facts_say in zip(chosen, by_model, file_from_facts, strict=True):
             row = {"path": change.change.path, "diff": change.change.diff, "model": model_says, "facts": facts_say}
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     print("| explanations | files | sentences | that name only what the change contains |\n|---|---|---|---|")
-    for way, texts in (("trained", by_model), ("from facts", from_facts)):
+    for way, texts in (("trained", by_model), ("from facts", file_from_facts)):
         checked = [
             rejection(sentence, allowed_names_of(file), "en") is None
             for file, text in zip(files, texts, strict=True)

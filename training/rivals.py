@@ -25,9 +25,10 @@ from diff_insight.evaluation.scores import TypeScores, type_scores
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.file_text import file_text
 from diff_insight.insight.questions.modes import BUDGETS, PromptMode
-from diff_insight.insight.questions.open_model import ModelOptions, open_model
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
+from diff_insight.llm.models.options import ModelOptions
 from diff_insight.llm.prompt.tokenizer import Tokenizer
+from diff_insight.pipeline import open_session
 from diff_insight.sentences.translation import Wording
 from training.examples import is_held_out
 from training.settings import ExampleSettings, read_settings
@@ -87,7 +88,7 @@ def _rows(
     yield _row("rules", ask(None, changes=known).items)
     yield _row("TF-IDF, logistic regression", by_regression(settings, trained, known, language, with_subjects))
     plain = prepared_model(platformdirs.user_cache_path("diff-insight") / "models", None, lambda: None)
-    with open_model(ModelOptions(model=str(plain.path), writes=False)) as reader:
+    with open_session(ModelOptions(model=str(plain.path), writes=False)) as reader:
         told = ask(reader, changes=known[:: -(-len(known) // zero_shot)])
     yield _row("base model, by example", told.items, told.seconds)
 

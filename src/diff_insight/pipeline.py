@@ -1,26 +1,34 @@
-"""Makes the reports of a change: cut into categories, analysed, and rendered in each of the wanted formats."""
+"""Goes the whole way from a change to its reports, for every command and for the public functions."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, from_here, select, split
+from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.errors import ModelError
 from diff_insight.insight.analysis import Progress, analyse
-from diff_insight.insight.change_types import ChangeType
-from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.report.build import build_report, provenance_of
-from diff_insight.report.html.render import render_html
-from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown.render import Flavour, render_markdown
+from diff_insight.report.formats import render
 from diff_insight.report.output_paths import Targets, free_targets, targets_of
+from diff_insight.report.render_options import RenderOptions
 from diff_insight.report.report import CategoryItem, Report, Request
 from diff_insight.sentences.translation import Wording
-from diff_insight.system.output import check_writable
+from diff_insight.system.output import DEFAULT_PATTERN, check_writable
+
+if TYPE_CHECKING:
+    from diff_insight.llm.models.options import ModelOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +44,22 @@ class ReportSpec:
         other: whether files of no category get one.
         contributors: whether authors are named.
         redact: whether secrets are masked.
-        formats: some of `targets.FORMATS`.
-        flavour: of Markdown.
-        diff_lines: lines of each file's diff in Markdown and HTML.
+        formats: some of `formats.FORMATS`.
+        rendering: what the formats may be rendered with.
         pattern: of the output's paths.
     """
 
-    language: str
-    types: tuple[ChangeType, ...]
-    paths: tuple[str, ...]
-    excluded: tuple[str, ...]
-    categories: tuple[Category, ...]
-    other: bool
-    contributors: bool
-    redact: bool
-    formats: tuple[str, ...]
-    flavour: Flavour
-    diff_lines: int
-    pattern: str
+    language: str = "en"
+    types: tuple[ChangeType, ...] = DEFAULT_TYPES
+    paths: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    other: bool = True
+    contributors: bool = False
+    redact: bool = False
+    formats: tuple[str, ...] = ("md",)
+    rendering: RenderOptions = field(default_factory=RenderOptions)
+    pattern: str = DEFAULT_PATTERN
 
     def request(self, source: Source) -> Request:
         """What a report of a source says that it was asked for."""
@@ -67,6 +73,68 @@ class ReportSpec:
             other=self.other,
             redaction=scanner() if self.redact else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """Everything that is decided before a change is read; what the command line, a cluster and `reproduce` share.
+
+    Attributes:
+        spec: which reports are made.
+        model: the model that is asked; None for reports from evidence alone.
+        prompts: a folder of prompt templates; None for the tool's own.
+        size: of the diffs that are read.
+    """
+
+    spec: ReportSpec
+    model: ModelOptions | None = None
+    prompts: Path | None = None
+    size: SizeLimit = USUAL
+
+
+@contextmanager
+def open_session(
+    model: ModelOptions,
+    prompts: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[ModelSession]:
+    """A model with its prompts, freed at the end.
+
+    Args:
+        model: which one, and how it is run.
+        prompts: a folder of templates; None for the tool's own.
+        tell: called with a sentence before something that takes a while.
+        stopped: once true, the model is asked nothing any more.
+
+    Raises:
+        ModelError: llama.cpp is not installed, or the model cannot be loaded or prepared.
+        SettingsFileError: the prompts cannot be read.
+    """
+    templates = load_prompts(prompts)
+    try:
+        # Here and not above: without a model nothing of llama.cpp is needed.
+        from diff_insight.llm.open_model import open_model
+    except ImportError as error:
+        raise ModelError(
+            f"a model needs {error.name}, which is not installed: `pip install llama-cpp-python`, or ask no model with "
+            "--no-model"
+        ) from None
+    with open_model(model, tell, stopped) as opened:
+        yield ModelSession(opened.name, opened.model, templates)
+
+
+def parts_of(changes: ChangeSet, request: Request) -> list[tuple[str, ChangeSet]]:
+    """What gets a report of its own, by the name of its category.
+
+    Raises:
+        EmptyChangeError: no file is left to report.
+    """
+    if request.redaction:
+        changes = redacted(changes)
+    selected = select(changes, request.paths, request.excluded)
+    categories = [Category(each.name, each.patterns) for each in request.categories]
+    return list(split(selected, categories, with_other=request.other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +159,8 @@ def plan(changes: ChangeSet, spec: ReportSpec, day: date) -> Plan:
         EmptyChangeError: no file is left to report.
         UsageError: the pattern is none, or gives two reports the same path.
     """
-    if spec.redact:
-        changes = redacted(changes)
     request = spec.request(changes.source)
-    parts = tuple(split(select(changes, request.paths, request.excluded), spec.categories, with_other=spec.other))
+    parts = tuple(parts_of(changes, request))
     names = [name for name, _ in parts]
     return Plan(day, request, parts, tuple(targets_of(spec.pattern, spec.formats, day, changes.source, names)))
 
@@ -128,39 +194,70 @@ def make(
     Raises:
         ModelError: the model cannot answer.
     """
-    wording = Wording(spec.language)
-    made: list[Report] = []
-    for name, part in planned.parts:
-        with progress(name) as show:
-            analysis = analyse(part, wording, spec.types, session, show, with_contributors=spec.contributors)
-        provenance = provenance_of(session, spec.types, planned.request)
-        made.append(
-            build_report(
-                analysis, wording, category=name, day=planned.day, permalink=permalink, provenance=provenance
+    reports: list[Report] = []
+    for category, part in planned.parts:
+        with progress(category) as show:
+            reports.append(
+                report_of(part, spec, session, show, category, planned.day, planned.request, permalink=permalink)
             )
-        )  # fmt: skip
-    return made
+    return reports
 
 
-def avoid_overwriting(planned: Plan, reports: list[Report], spec: ReportSpec) -> Plan:
-    """The plan with targets at which its reports replace no other ones; see `targets.free_targets`."""
-    targets = [
-        free_targets(part, {format_: _rendered(report, format_, spec) for format_ in part})
-        for report, part in zip(reports, planned.targets, strict=True)
+def report_of(
+    part: ChangeSet,
+    spec: ReportSpec,
+    session: ModelSession | None,
+    progress: Progress,
+    category: str,
+    day: date,
+    request: Request,
+    *,
+    permalink: str | None = None,
+) -> Report:
+    """The report of one part of a change.
+
+    Args:
+        part: the files of the category.
+        spec: as in `make`, like `session` and `permalink`.
+        session: likewise.
+        progress: called with the questions answered and known.
+        category: what the report is called.
+        day: its date.
+        request: what the report says that it was asked for.
+        permalink: likewise.
+
+    Raises:
+        ModelError: the model cannot answer.
+    """
+    wording = Wording(spec.language)
+    analysis = analyse(part, wording, spec.types, session, progress, with_contributors=spec.contributors)
+    provenance = provenance_of(session, spec.types, request)
+    return build_report(analysis, wording, category=category, day=day, permalink=permalink, provenance=provenance)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """A report, and by format the path it goes to (None for standard output) and its bytes."""
+
+    report: Report
+    files: dict[str, tuple[Path | None, bytes]]
+
+
+def rendered(planned: Plan, reports: Sequence[Report], spec: ReportSpec) -> list[RenderedReport]:
+    """The reports of a plan in all their formats."""
+    return [
+        RenderedReport(
+            report, {format_: (path, render(report, format_, spec.rendering)) for format_, path in targets.items()}
+        )
+        for report, targets in zip(reports, planned.targets, strict=True)
     ]
-    return replace(planned, targets=tuple(targets))
 
 
-def written(planned: Plan, reports: list[Report], spec: ReportSpec) -> Iterator[tuple[Report, Path | None, bytes]]:
-    """Each report in each format, with the path it goes to; None is standard output."""
-    for report, targets in zip(reports, planned.targets, strict=True):
-        for format_, path in targets.items():
-            yield report, path, _rendered(report, format_, spec)
-
-
-def _rendered(report: Report, format_: str, spec: ReportSpec) -> bytes:
-    if format_ == "json":
-        return render_json(report)
-    if format_ == "html":
-        return render_html(report, spec.diff_lines).encode("utf-8")
-    return render_markdown(report, spec.flavour, spec.diff_lines).encode("utf-8")
+def avoid_overwriting(reports: Sequence[RenderedReport]) -> list[RenderedReport]:
+    """The same at paths where they replace no other reports; see `output_paths.free_targets`."""
+    moved = []
+    for each in reports:
+        contents = {format_: content for format_, (_, content) in each.files.items()}
+        free = free_targets({format_: path for format_, (path, _) in each.files.items()}, contents)
+        moved.append(RenderedReport(each.report, {f: (free[f], contents[f]) for f in contents}))
+    return moved

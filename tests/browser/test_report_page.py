@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from diff_insight.changes.changeset import SourceKind
-from diff_insight.cli.source import read_source
+from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.report.build import build_report, provenance_of
@@ -39,7 +39,7 @@ def made(repository: Repository) -> Callable[[str], Report]:
     )
 
     def of_language(language: str) -> Report:
-        changes = read_source(["HEAD^!"], repository.folder)
+        changes = read_change(ChangeSpec(SourceKind.RANGE, ("HEAD^!",), repository.folder))
         analysis = analyse(changes, Wording(language), DEFAULT_TYPES, None, lambda *_: None)
         request = Request(source=SourceKind.RANGE)
         return build_report(
@@ -52,7 +52,7 @@ def made(repository: Repository) -> Callable[[str], Report]:
 
 @pytest.fixture
 def page(open_page: Open, made: Callable[[str], Report]) -> Page:
-    return open_page(render_html(made("en"), 400))
+    return open_page(render_html(made("en")))
 
 
 def rows(page: Page) -> list[str]:
@@ -103,7 +103,7 @@ def test_side_by_side_a_line_stands_beside_the_one_it_replaces(page: Page) -> No
 
 def test_long_diffs_are_drawn_only_when_they_are_opened(open_page: Open) -> None:
     diff = "@@ -0,0 +1,80 @@\n" + "".join(f"+line {number}\n" for number in range(80))
-    page = open_page(render_html(report(item(diff=diff, additions=80)), 400))
+    page = open_page(render_html(report(item(diff=diff, additions=80))))
     assert page.locator("table.diff").count() == 0
     page.get_by_text("Diff of 81 lines").click()
     expect(page.locator("table.diff tr")).to_have_count(81)
@@ -129,7 +129,7 @@ def test_a_box_of_the_map_leads_to_its_file(page: Page) -> None:
 
 
 def test_the_page_is_dark_where_the_reader_wants_it_so(open_page: Open, made: Callable[[str], Report]) -> None:
-    page = open_page(render_html(made("en"), 400), dark=True)
+    page = open_page(render_html(made("en")), dark=True)
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(21, 24, 27)"
     page.get_by_role("button", name="Light or dark").click()
@@ -168,7 +168,7 @@ def test_on_paper_there_are_no_controls_and_diffs_stay(page: Page) -> None:
 def test_no_page_is_wider_than_its_window(
     open_page: Open, made: Callable[[str], Report], language: str, width: str
 ) -> None:
-    page = open_page(render_html(made(language), 400), width=width)
+    page = open_page(render_html(made(language)), width=width)
     page.get_by_role("radio").nth(1).check()
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -185,7 +185,7 @@ def test_axe_finds_nothing_wrong(
     dark: bool,
     width: str,
 ) -> None:
-    page = open_page(render_html(made(language), 400), width=width, dark=dark)
+    page = open_page(render_html(made(language)), width=width, dark=dark)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     assert violations(page) == []
     page.get_by_role("radio").nth(1).check()
@@ -193,6 +193,6 @@ def test_axe_finds_nothing_wrong(
 
 
 def test_the_page_can_be_read_without_any_script(open_page: Open, made: Callable[[str], Report]) -> None:
-    page = open_page(render_html(made("en"), 400).replace("<script>", "<script type='text/plain'>"))
+    page = open_page(render_html(made("en")).replace("<script>", "<script type='text/plain'>"))
     assert "The limit is 40 tokens." in page.locator("pre").first.inner_text()
     assert page.locator("#files tbody tr").count() == 4

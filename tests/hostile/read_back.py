@@ -18,13 +18,13 @@ from diff_insight.changes.changeset import FileChange
 from diff_insight.changes.folding import fold
 from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
-from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.digest import digest
 from diff_insight.pipeline import ReportSpec, make, plan
 from diff_insight.report.html.page import Assets, Pages
 from diff_insight.report.html.render import page_values
 from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown.render import Flavour, render_markdown
+from diff_insight.report.markdown.render import render_markdown
+from diff_insight.report.render_options import Flavour, RenderOptions
 from diff_insight.report.report import FileItem, Report
 from diff_insight.report.shown_diff import ShownDiff, shown_diff
 from diff_insight.sentences.code_spans import spans
@@ -32,9 +32,7 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.visible import visible
 
 LINES = 60  # of a diff that are shown
-FORM = ReportSpec(
-    "en", DEFAULT_TYPES, (), (), (), True, True, False, ("md", "html", "json"), Flavour.GITHUB, LINES, "report.md"
-)  # fmt: skip
+SPEC = ReportSpec(contributors=True, rendering=RenderOptions(Flavour.GITHUB, LINES))
 _TAGS = frozenset(
     "a blockquote code details h1 h2 h3 li p pre summary table tbody td th thead tr ul".split()  # noqa: SIM905
 )
@@ -65,8 +63,8 @@ def read_back(data: bytes) -> Report | None:
         assert len(text) < 4_000
     if not changes.files:  # what a series adds and removes again
         return None
-    planned = plan(replace(changes, files=fold(changes.files)), FORM, date(2026, 1, 1))
-    (built,) = make(planned, FORM, None, lambda _: nullcontext(lambda *_: None))
+    planned = plan(replace(changes, files=fold(changes.files)), SPEC, date(2026, 1, 1))
+    (built,) = make(planned, SPEC, None, lambda _: nullcontext(lambda *_: None))
     _check_diffs(changes.files, built)
     _check_quotes(changes.files, built)
     assert Report.model_validate_json(render_json(built)) == built
@@ -106,7 +104,7 @@ def _check_quotes(files: Sequence[FileChange], built: Report) -> None:
 
 def _check_markdown(built: Report) -> None:
     """GitHub's own parser finds the headings, rows, anchors and code blocks of the report, and no others."""
-    body = render_markdown(built, Flavour.GITHUB, LINES).partition("\n---\n")[2]
+    body = render_markdown(built, RenderOptions(Flavour.GITHUB, LINES)).partition("\n---\n")[2]
     shown = cmarkgfm.github_flavored_markdown_to_html(body, options=Options.CMARK_OPT_UNSAFE)
     headings = [(int(level), _text(inner)) for level, inner in re.findall(r"<h(\d)>(.*?)</h\1>", shown, re.DOTALL)]
     expected = [(1, "Highlights"), (2, "New features"), (2, "Breaking changes"), (2, "Other updates"), (1, "Insights"),

@@ -11,7 +11,7 @@ from diff_insight.insight.analysis import Analysis, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part
-from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings

@@ -10,10 +10,11 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.insight.analysis import Analysis, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.insight import FileInsight
-from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
-from diff_insight.sentences.translation import LANGUAGES, Wording
+from diff_insight.sentences.languages import LANGUAGES
+from diff_insight.sentences.translation import Wording
 from tests.between import change_between
 
 PAGE = "# Limits\n\nThe reader takes 10 files at most.\n\nMore words about the reader.\n"

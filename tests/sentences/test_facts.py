@@ -5,8 +5,9 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact import FactKind as K
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.sentences.facts import fact_sentences
+from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.signs import sign_reason, sign_reasons
-from diff_insight.sentences.translation import LANGUAGES, Wording
+from diff_insight.sentences.translation import Wording
 
 EN = Wording("en")
 FILE = FileChange("a.py", Status.MODIFIED)

@@ -6,7 +6,8 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source
 from diff_insight.changes.patch.unified import read_hunks
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.sentences.files import explanation, status_sentence
-from diff_insight.sentences.translation import LANGUAGES, Wording
+from diff_insight.sentences.languages import LANGUAGES
+from diff_insight.sentences.translation import Wording
 from tests.between import change_between
 
 EN = Wording("en")

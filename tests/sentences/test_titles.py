@@ -5,8 +5,9 @@ import pytest
 from diff_insight.changes.changeset import ChangeSet, FileChange, Source, Status
 from diff_insight.evidence.diff.fact import Fact, FactKind
 from diff_insight.evidence.gather import FileEvidence, gather
+from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.titles import TITLE_LENGTH, title
-from diff_insight.sentences.translation import LANGUAGES, Wording
+from diff_insight.sentences.translation import Wording
 from tests.between import change_between
 
 EN = Wording("en")

@@ -8,7 +8,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import diff_insight
-from diff_insight.sentences.translation import LANGUAGES, Wording, language_of_locale
+from diff_insight.sentences.languages import LANGUAGES
+from diff_insight.sentences.translation import Wording, language_of_locale
 
 PACKAGE = Path(diff_insight.__file__).parent
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]

@@ -30,7 +30,7 @@ def make_reports(tmp_path: Path) -> MakeReports:
                         title=f"Diff Insight Report - {category}",
                         summary=f"On day {number} something of `{category}` changes; 日本語 too.",
                     )
-                    (folder / f"{number}-{category}-{language}.json").write_bytes(render_json(built))
+                    (folder / f"{number}-{category}-{language}.json").write_text(render_json(built), "utf-8")
         return folder
 
     return make

@@ -1,63 +1,39 @@
-"""The commands of `diff-insight`, and how their failures end."""
+"""Puts the program together out of its commands, and ends it with a sentence where one fails."""
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from diff_insight import __version__
-from diff_insight.cli.batch_command import batch
-from diff_insight.cli.bundle_command import bundle
-from diff_insight.cli.cache_command import cache
-from diff_insight.cli.command_options import options_of
-from diff_insight.cli.config_command import config
-from diff_insight.cli.configuration import Configuration
-from diff_insight.cli.daily_command import daily
-from diff_insight.cli.dataset_command import dataset
-from diff_insight.cli.doctor_command import doctor
-from diff_insight.cli.evaluate_command import evaluate
-from diff_insight.cli.models_command import models
+from diff_insight.cli.commands import COMMANDS, CONFIGURED, GROUPS
 from diff_insight.cli.pathspecs import WithPathspecs
-from diff_insight.cli.report_command import report
-from diff_insight.cli.reproduce_command import reproduce
-from diff_insight.cli.schema_command import schema
-from diff_insight.cli.site_command import site
 from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
 from diff_insight.system.visible import visible
-from diff_insight.workflows.project import find_project
 
-app = typer.Typer(
-    name="diff-insight",
-    help="Reports on what changed between two versions of a tree, written by a local model, without network.",
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command(cls=WithPathspecs)(report)
-app.command()(daily)
-app.command()(batch)
-app.command()(evaluate)
-app.command()(dataset)
-app.command()(schema)
-app.command()(doctor)
-app.command()(bundle)
-app.command()(reproduce)
-app.add_typer(site, name="site")
-app.add_typer(models, name="models")
-app.add_typer(cache, name="cache")
-app.add_typer(config, name="config")
 
-CONFIGURED: dict[str, Callable[..., None]] = {
-    "report": report,
-    "daily": daily,
-    "batch": batch,
-    "evaluate": evaluate,
-}
-"""The commands whose options can be set by a file or the environment."""
+def program(name: str | None = None) -> typer.Typer:
+    """The program with the one command of a name; with all of them where it is None or no command's."""
+    app = typer.Typer(
+        name="diff-insight",
+        help="Reports on what changed between two versions of a tree, written by a local model, without network.",
+        pretty_exceptions_enable=False,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_program)
+    known = name in COMMANDS or name in GROUPS
+    for command, place in COMMANDS.items():
+        if command == name or not known:
+            app.command(command, cls=WithPathspecs if command == "report" else None)(resolve_name(place))
+    for group, place in GROUPS.items():
+        if group == name or not known:
+            app.add_typer(resolve_name(place), name=group)
+    return app
 
 
 def _print_version(wanted: bool) -> None:
@@ -66,7 +42,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _program(
     context: typer.Context,
     version: Annotated[
@@ -84,6 +59,7 @@ def run(arguments: list[str]) -> int:
         The exit code: that of `errors` for a failure the user can mend, which is said on standard error.
     """
     try:
+        app = program(arguments[0] if arguments else None)
         return app(arguments, standalone_mode=False, prog_name="diff-insight", default_map=_defaults(arguments)) or 0
     except DiffInsightError as error:
         message, code = str(error), error.exit_code
@@ -111,8 +87,14 @@ def _defaults(arguments: list[str]) -> dict[str, dict[str, object]]:
     name = arguments[0] if arguments else ""
     if name not in CONFIGURED or {"-h", "--help"}.intersection(arguments):
         return {}
-    settings = Configuration(options_of(report), find_project(Path.cwd()), os.environ, arguments[1:])
-    return {name: settings.defaults(options_of(CONFIGURED[name]))}
+    # Here and not above: commands that take no settings need none of it.
+    from diff_insight.cli.command_options import options_of
+    from diff_insight.cli.configuration import Configuration
+    from diff_insight.workflows.project import find_project
+
+    options = options_of(resolve_name(COMMANDS["report"]))
+    settings = Configuration(options, find_project(Path.cwd()), os.environ, arguments[1:])
+    return {name: settings.defaults(options_of(resolve_name(COMMANDS[name])))}
 
 
 def _with_advice(error: TyperException, arguments: list[str]) -> str:

@@ -49,17 +49,17 @@ def batch(
     ] = None,
 ) -> None:
     """Make the reports of many ranges, one after the other; run again, it goes on where it was ended."""
-    if options.spec.pattern == STANDARD_OUTPUT:
+    if options.run.spec.pattern == STANDARD_OUTPUT:
         raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
-    git = GitCommand(repo, options.size)
+    git = GitCommand(repo, options.run.size)
     lines = read_batch(file, git)
-    check_distinct_outputs(lines, options.spec)
+    check_distinct_outputs(lines, options.run.spec)
     done_before = Journal(journal or git.place.common_folder / "diff-insight" / "batch.jsonl")
     with opened_run(options) as run:
         provenance = provenance_of(
-            run.session, options.spec.types, options.spec.request(Source(name="", kind=SourceKind.RANGE))
+            run.session, options.run.spec.types, options.run.spec.request(Source(name="", kind=SourceKind.RANGE))
         )
-        keys = {line: key_of_line(line, options.spec, provenance) for line in lines}
+        keys = {line: key_of_line(line, options.run.spec, provenance) for line in lines}
         waiting = [line for line in lines if not done_before.is_done(keys[line])]
         if len(waiting) < len(lines):
             options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
@@ -82,7 +82,7 @@ def batch(
 
 def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:
     for line in lines:
-        outputs = outputs_of(line, git, run.options.spec, run.session, run.progress)
+        outputs = outputs_of(line, git, run.options.run.spec, run.session, run.progress)
         if run.interruption.happened:  # what was made of this line is not whole
             return
         yield line, outputs
@@ -93,5 +93,5 @@ def _by_cluster(
 ) -> Made:
     if run.session:
         run.session.model.dismiss()
-    job = Job(git.folder.absolute(), run.options.size, run.options.spec, run.options.model_options, provenance)
+    job = Job(git.folder.absolute(), run.options.run, provenance)
     return run_on_cluster(scheduler, lines, job, run.options.tell)

@@ -14,7 +14,7 @@ from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.errors import EmptyChangeError, UsageError
-from diff_insight.pipeline import avoid_overwriting, check_targets, plan
+from diff_insight.pipeline import avoid_overwriting, check_targets, plan, rendered
 from diff_insight.system.output import check_writable
 from diff_insight.workflows.daily_state import DailyState
 
@@ -46,7 +46,7 @@ def daily(
     ] = None,
 ) -> None:
     """Report what came since the last report, one report a category, and nothing where nothing came."""
-    git = GitCommand(repo, options.size)
+    git = GitCommand(repo, options.run.size)
     if fetch is not None:
         fetch_remote(git, fetch)
     state = state or git.place.common_folder / "diff-insight" / "daily.json"
@@ -66,7 +66,7 @@ def daily(
         return
     try:
         changes = read_range(git, Range(base[:_SHOWN], head[:_SHOWN]))
-        planned = plan(changes, options.spec, changes.source.day or date.today())  # noqa: DTZ011 - the reader's own day
+        planned = plan(changes, options.run.spec, changes.source.day or date.today())  # noqa: DTZ011 - the reader's own day
     except EmptyChangeError:
         options.tell(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
         remembered.move(ref, head)
@@ -77,5 +77,5 @@ def daily(
         run.tell_answers()
     if run.interruption.happened:
         raise KeyboardInterrupt
-    run.write(avoid_overwriting(planned, reports, options.spec), reports)
+    run.write(avoid_overwriting(rendered(planned, reports, options.run.spec)))
     remembered.move(ref, head)

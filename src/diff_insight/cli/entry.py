@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from diff_insight import __version__
+from diff_insight.cli.commands import COMMANDS, GROUPS
 from diff_insight.system.sockets import Exemption, refuse_sockets
 
 INTERRUPTED = 130
@@ -13,12 +15,6 @@ INTERRUPTED = 130
 
 BROKEN_PIPE = 141
 """The exit code when nobody reads standard output any more, as shells give it."""
-
-COMMANDS = (
-    "report", "daily", "batch", "site", "evaluate", "dataset", "schema", "models", "cache", "config", "doctor",
-    "bundle", "reproduce",
-)  # fmt: skip
-"""What `git diff-insight` takes for something else than a range; not read off the program, which is not loaded yet."""
 
 _OPTIONS = ("--version", "-h", "--help")
 
@@ -33,12 +29,15 @@ def main() -> None:
 def git_subcommand() -> None:
     """`git diff-insight RANGE` is `diff-insight report RANGE`; other commands go by their names."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] not in COMMANDS + _OPTIONS:
+    if not arguments or arguments[0] not in {*COMMANDS, *GROUPS, *_OPTIONS}:
         arguments = ["report", *arguments]
     _end(arguments)
 
 
 def _end(arguments: list[str]) -> None:
+    if arguments == ["--version"]:
+        print(f"diff-insight {__version__}")
+        return
     refuse_sockets(_exemption(arguments))
     run = _loaded()
     try:

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from diff_insight.cli.model_options import (
+    ENGLISH,
+    LANGUAGE_CHOICE,
     Context,
     Fast,
     GpuLayers,
@@ -27,8 +29,8 @@ from diff_insight.evaluation.evaluation import Evaluation, as_table
 from diff_insight.evaluation.evaluation import evaluate as evaluate_changes
 from diff_insight.evaluation.rows import labelled_changes
 from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
-from diff_insight.insight.questions.open_model import ModelOptions, open_model
-from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.options import ModelOptions, Quantisation
+from diff_insight.pipeline import open_session
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import check_writable, write_report, write_standard_output
 
@@ -41,7 +43,7 @@ def evaluate(
     ],
     model: ModelName = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Evaluate the rules.")] = False,
-    lang: Annotated[Language, typer.Option("--lang", metavar="en|ja|zh", help="Of labels and titles.")] = Language.EN,
+    lang: Annotated[Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Of labels and titles.")] = ENGLISH,
     subjects: Annotated[
         bool, typer.Option("--subjects", help="Show the model the authors' words, where the labels are theirs.")
     ] = False,
@@ -64,7 +66,7 @@ def evaluate(
     if no_model and (model or prompts or fast):
         raise UsageError("--no-model asks no model: leave --model, --prompts and --fast out")
     if json and str(json) != "-":
-        check_writable(json)
+        check_writable(json, "--json")
     change_types = read_change_types(labels) if labels else DEFAULT_TYPES
     changes = list(labelled_changes(dataset))
     if sample and sample < len(changes):
@@ -78,7 +80,6 @@ def evaluate(
             settings = ModelOptions(
                 model=model,
                 quantisation=quantisation,
-                prompts=prompts,
                 writes=False,
                 types=names,
                 gpu_layers=gpu_layers,
@@ -87,7 +88,7 @@ def evaluate(
                 fast=fast,
             )
             tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
-            session = stack.enter_context(open_model(settings, tell))
+            session = stack.enter_context(open_session(settings, prompts, tell))
         evaluation = evaluate_changes(
             dataset.name, changes, session, wording, change_types, progress, with_subjects=subjects
         )
@@ -101,4 +102,4 @@ def _write(evaluation: Evaluation, json: Path | None) -> None:
         return
     write_standard_output(as_table(evaluation).encode())
     if json:
-        write_report(json, written)
+        write_report(json, written, "--json")

@@ -2,19 +2,22 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.options import Quantisation
+from diff_insight.sentences.languages import LANGUAGES, SOURCE
 
+if TYPE_CHECKING:
+    Language = str
+else:  # Typer makes a choice of an enum
+    Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})
 
-class Language(StrEnum):
-    """The languages of reports."""
+ENGLISH = Language(SOURCE)
 
-    EN = "en"
-    JA = "ja"
-    ZH = "zh"
+LANGUAGE_CHOICE = "|".join(LANGUAGES)
+"""How the help of an option shows the languages."""
 
 
 ModelName = Annotated[

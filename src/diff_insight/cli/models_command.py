@@ -10,15 +10,15 @@ import typer
 from diff_insight.cli.model_options import Context, Fast, GpuLayers, LabelsFile, QuantisationType
 from diff_insight.errors import ModelError
 from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
-from diff_insight.insight.questions.open_model import PREPARING, ModelOptions, decoding_of, open_model
 from diff_insight.llm.client.loading_check import check_loads_whole
 from diff_insight.llm.gguf.metadata import gguf_info
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.models.lock_file import LOCK_FILE, Lock, Pin, check_pin, read_lock, write_lock
-from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.llm.models.resolve import is_path, resolve_model
 from diff_insight.llm.models.store import EMBEDDED, Keeping, ModelStore
+from diff_insight.llm.open_model import PREPARING, decoding_of, open_model
 from diff_insight.system import paths
 from diff_insight.workflows.project import find_project
 
@@ -173,14 +173,14 @@ def pin_models(
             context=context,
             fast=fast,
         )
-        with open_model(settings, lambda text: print(text, file=sys.stderr)) as session:
-            identity, trained = session.model.identity, session.model.trained
+        with open_model(settings, lambda text: print(text, file=sys.stderr)) as opened:
+            identity, trained = opened.model.identity, opened.model.trained
             pin = Pin(
-                name=session.name,
+                name=opened.name,
                 sha256=identity.sha256,
                 size=identity.size,
                 adapter=trained.adapter_sha256 if trained else None,
-                decoding=decoding_of(session.model),
+                decoding=decoding_of(opened.model),
             )
         lock = lock.with_pin(pin)
         typer.echo(f"{pin.name}: SHA-256 {pin.sha256}")

@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 
 from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.read import read_change
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.pathspecs import pathspecs_of
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
-from diff_insight.cli.source import read_source
+from diff_insight.cli.source import change_spec
 from diff_insight.errors import UsageError
-from diff_insight.pipeline import check_targets, plan
+from diff_insight.pipeline import check_targets, plan, rendered
 from diff_insight.system.dates import read_day
 
 FAILED = 3
@@ -76,8 +77,8 @@ def report(
     """Report what changed between two versions."""
     if permalink and not permalink.startswith(("https://", "http://")):
         raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
-    conditions = parse_fail_on(fail_on or [], options.spec.types, with_model=options.model_options is not None)
-    changes = read_source(
+    conditions = parse_fail_on(fail_on or [], options.run.spec.types, with_model=options.run.model is not None)
+    change = change_spec(
         revisions or [],
         repo,
         pathspecs=pathspecs_of(invocation),
@@ -85,16 +86,17 @@ def report(
         worktree=worktree,
         patch=patch,
         compare=compare_json,
-        size=options.size,
+        size=options.run.size,
     )
-    planned = plan(changes, options.spec, _day(day, changes))
+    changes = read_change(change)
+    planned = plan(changes, options.run.spec, _day(day, changes))
     check_targets(planned)
-    if any(condition.is_type for condition in conditions) and options.model_options and not options.model_options.model:
+    if any(condition.is_type for condition in conditions) and options.run.model and not options.run.model.model:
         options.tell("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
     with opened_run(options) as run:
         reports = run.make(planned, permalink)
         run.tell_answers()
-    run.write(planned, reports)
+    run.write(rendered(planned, reports, options.run.spec))
     if met := failing(reports, conditions):
         more = f" and {len(met) - 10} more" if len(met) > 10 else ""
         options.tell(f"--fail-on is met by {', '.join(met[:10])}{more}")

@@ -10,6 +10,7 @@ import typer
 from diff_insight.changes.selection import read_categories
 from diff_insight.changes.size_limit import LARGEST_DIFF, SizeLimit
 from diff_insight.cli.model_options import (
+    LANGUAGE_CHOICE,
     CacheLimit,
     Context,
     Fast,
@@ -25,12 +26,11 @@ from diff_insight.cli.model_options import (
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import UsageError
 from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
-from diff_insight.insight.questions.open_model import ModelOptions
 from diff_insight.llm.client.answer_cache import LIMIT
-from diff_insight.llm.models.prepare import Quantisation
-from diff_insight.pipeline import ReportSpec
-from diff_insight.report.markdown.render import DIFF_LINES, Flavour
-from diff_insight.report.output_paths import FORMATS
+from diff_insight.llm.models.options import ModelOptions, Quantisation
+from diff_insight.pipeline import ReportSpec, RunSettings
+from diff_insight.report.formats import FORMATS
+from diff_insight.report.render_options import DIFF_LINES, Flavour, RenderOptions
 from diff_insight.sentences.translation import language_of_locale
 from diff_insight.system.output import DEFAULT_PATTERN
 from diff_insight.system.visible import visible
@@ -42,15 +42,11 @@ class ReportOptions:
     """What these options say.
 
     Attributes:
-        spec: which reports are made, and how they are written.
-        model_options: the model that is asked; None for none.
-        size: of the diffs that are read.
-        quiet: whether nothing but errors is said.
+        run: which reports are made, and with which model.
+        quiet: whether only errors are printed.
     """
 
-    spec: ReportSpec
-    model_options: ModelOptions | None
-    size: SizeLimit
+    run: RunSettings
     quiet: bool
 
     def tell(self, text: str) -> None:
@@ -96,7 +92,7 @@ def report_options(
         Language | None,
         typer.Option(
             "--lang",
-            metavar="en|ja|zh",
+            metavar=LANGUAGE_CHOICE,
             help="The language of the report; by default the locale's.",
             show_default=False,
         ),
@@ -148,17 +144,15 @@ def report_options(
         contributors=contributors,
         redact=redact,
         formats=_formats(formats),
-        flavour=markdown,
-        diff_lines=diff_lines,
+        rendering=RenderOptions(markdown, diff_lines),
         pattern=output,
     )
     if no_model:
-        return ReportOptions(spec, None, SizeLimit(max_diff), quiet)
+        return ReportOptions(RunSettings(spec, size=SizeLimit(max_diff)), quiet)
     model_options = ModelOptions(
         model=model,
         lock=find_project(Path.cwd()).lock,
         quantisation=quantisation,
-        prompts=prompts,
         writes=writes,
         types=tuple(each.name for each in change_types),
         gpu_layers=gpu_layers,
@@ -167,7 +161,7 @@ def report_options(
         fast=fast,
         cache_limit=cache_limit << 20,
     )
-    return ReportOptions(spec, model_options, SizeLimit(max_diff), quiet)
+    return ReportOptions(RunSettings(spec, model_options, prompts, SizeLimit(max_diff)), quiet)
 
 
 def _formats(words: str) -> tuple[str, ...]:

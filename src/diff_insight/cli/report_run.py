@@ -1,6 +1,6 @@
 """Makes reports and writes them, with a progress bar, with notes, and with an end by Ctrl-C that loses nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.report_options import ReportOptions
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.questions.open_model import ModelSession, open_model
-from diff_insight.pipeline import Plan, make, written
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.pipeline import Plan, RenderedReport, make, open_session
 from diff_insight.report.report import Report
 from diff_insight.system.output import write_report, write_standard_output
 
@@ -24,7 +24,7 @@ class ReportRun:
 
     def make(self, planned: Plan, permalink: str | None = None) -> list[Report]:
         """The reports of a plan; see `making.make`."""
-        return make(planned, self.options.spec, self.session, self.progress, permalink)
+        return make(planned, self.options.run.spec, self.session, self.progress, permalink)
 
     def tell_answers(self) -> None:
         """Tell where the answers came from."""
@@ -36,15 +36,16 @@ class ReportRun:
         else:
             self.options.tell("nothing was to be asked of the model")
 
-    def write(self, planned: Plan, reports: list[Report]) -> None:
+    def write(self, reports: Sequence[RenderedReport]) -> None:
         """Write reports where they go, and tell what is to be known of them."""
-        for built, path, content in written(planned, reports, self.options.spec):
-            if path is None:
-                write_standard_output(content)
-            else:
-                write_report(path, content)
-                self.options.tell(f"wrote {path} (files: {len(built.files)})")
-        for notice in (notice for built in reports for notice in built.notices):
+        for each in reports:
+            for path, content in each.files.values():
+                if path is None:
+                    write_standard_output(content)
+                else:
+                    write_report(path, content)
+                    self.options.tell(f"wrote {path} (files: {len(each.report.files)})")
+        for notice in (notice for each in reports for notice in each.report.notices):
             self.options.tell(f"note: {notice.text}")
 
     @contextmanager
@@ -70,7 +71,7 @@ def opened_run(options: ReportOptions) -> Iterator[ReportRun]:
     with ExitStack() as stack:
         interruption = stack.enter_context(Interruption(quiet=options.quiet))
         session = None
-        if options.model_options:
-            opened = open_model(options.model_options, options.tell, lambda: interruption.happened)
+        if options.run.model:
+            opened = open_session(options.run.model, options.run.prompts, options.tell, lambda: interruption.happened)
             session = stack.enter_context(opened)
         yield ReportRun(options, session, interruption)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.cli.model_options import Language, Quiet
+from diff_insight.cli.model_options import ENGLISH, LANGUAGE_CHOICE, Language, Quiet
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.markdown.render import DIFF_LINES
+from diff_insight.report.render_options import DIFF_LINES
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 from diff_insight.system.output import check_stays
@@ -36,8 +36,8 @@ def build(
         str, typer.Option("--url", metavar="URL", help="Where the site will be, for absolute links in its feed.")
     ] = "",
     lang: Annotated[
-        Language, typer.Option("--lang", metavar="en|ja|zh", help="Of what stands around the reports.")
-    ] = Language.EN,
+        Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Of what stands around the reports.")
+    ] = ENGLISH,
     templates: Annotated[
         Path | None,
         typer.Option("--templates", metavar="DIR", help="Templates, styles and scripts to use instead of the tool's."),

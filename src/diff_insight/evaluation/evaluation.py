@@ -10,7 +10,7 @@ from diff_insight.evaluation.predictions import Progress, predict
 from diff_insight.evaluation.rows import LabelledChange
 from diff_insight.evaluation.scores import LabelScore, TitleScores, TypeScores, title_scores, type_scores
 from diff_insight.insight.change_types import ChangeType
-from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.sentences.translation import Wording
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from diff_insight.evaluation.rows import LabelledChange, Said
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, FileInsight, Part
-from diff_insight.insight.questions.file_questions import ask_about_files, from_facts
-from diff_insight.insight.questions.open_model import ModelSession
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.insight.questions.file_questions import ask_about_files
 from diff_insight.sentences.translation import Wording
 
 Progress = Callable[[int, int], None]
@@ -74,7 +75,7 @@ def predict(
     if session:
         said = ask_about_files(session.model, session.prompts, wording, types, files)
     else:
-        said = ((number, from_facts(wording, types, file)) for number, file in files.items())
+        said = ((number, file_from_facts(wording, types, file)) for number, file in files.items())
     insights: dict[int, FileInsight] = {}
     for number, insight in said:
         insights[number] = insight

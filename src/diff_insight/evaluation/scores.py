@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sacrebleu.metrics.chrf import CHRF
 
 from diff_insight.evaluation.predictions import Prediction
+from diff_insight.sentences.languages import LANGUAGES
 
 _BINS = 10
 _RESAMPLES = 1000
@@ -113,10 +114,9 @@ def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> Type
 
 
 def title_scores(language: str, predictions: Sequence[Prediction]) -> TitleScores:
-    """The scores of titles in a language (en, ja, zh)."""
+    """The scores of titles in a language."""
     written = np.array([item.names_truly for item in predictions if item.names_truly is not None], dtype=bool)
-    # Chinese and Japanese are compared by single characters and pairs, since a character is about a word.
-    metric = CHRF() if language == "en" else CHRF(char_order=2, word_order=0)
+    metric = CHRF(char_order=LANGUAGES[language].chrf_order, word_order=0)
     similar = [metric.sentence_score(item.title, [item.truth.title]).score for item in predictions if item.truth.title]
     return TitleScores(
         number=len(written),

@@ -1,6 +1,6 @@
 """Goes the whole way from a change to what is said of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, FileChange
@@ -9,11 +9,10 @@ from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, gather
 from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
-from diff_insight.insight.questions.file_questions import ask_about_files, from_facts, share_answer
-from diff_insight.insight.questions.open_model import ModelSession
-from diff_insight.insight.questions.overview_questions import ask_for_overview
 from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
 
@@ -62,14 +61,14 @@ def analyse(
         ModelError: the model cannot answer.
     """
     evidence = gather(changes)
-    readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
-    groups = same_edits(readable) if session else {}
-    insights = {
-        number: from_facts(wording, types, file)
-        for number, file in enumerate(evidence.files)
-        if session is None or number not in readable
-    }
+    insights = {number: file_from_facts(wording, types, file) for number, file in enumerate(evidence.files)}
+    groups: Mapping[int, Sequence[int]] = {}
     if session:
+        # Here and not above: without a model nothing of llama.cpp is needed.
+        from diff_insight.insight.questions.file_questions import ask_about_files, share_answer
+
+        readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
+        groups = same_edits(readable)
         progress(0, len(groups))
         asked = {number: evidence.files[number] for number in groups}
         answered = ask_about_files(session.model, session.prompts, wording, types, asked)
@@ -78,10 +77,12 @@ def analyse(
             for other in groups[number]:
                 insights[other] = share_answer(wording, types, insight, evidence.files[other])
             progress(done, len(groups))
-    files = tuple(insights[number] for number in range(len(evidence.files)))
+    files = tuple(insights.values())
     contributors = contributors_of(changes.commits) if with_contributors else None
     summary = overview(wording, changes, files, evidence, types, contributors or ())
     if session and session.model.writes:
+        from diff_insight.insight.questions.overview_questions import ask_for_overview
+
         summary = ask_for_overview(
             session.model,
             session.prompts,

@@ -10,8 +10,7 @@ from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import FileInsight, Overview
-from diff_insight.insight.questions.open_model import ModelSession
-from diff_insight.llm.gguf.build_info import this_build
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.report.anchors import anchors
 from diff_insight.report.report import (
     Batching,
@@ -102,6 +101,9 @@ def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], r
     """What a report depends on besides the change."""
     if session is None:
         return Provenance(version=__version__, labels=types, request=request)
+    # Here and not above: it loads llama.cpp, which says what it was built for.
+    from diff_insight.llm.gguf.build_info import this_build
+
     identity, settings, build = session.model.identity, session.model.settings, this_build()
     return Provenance(
         version=__version__,

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from diff_insight.changes.changeset import Source
 from diff_insight.errors import UsageError
+from diff_insight.report.formats import FORMATS
 from diff_insight.system.output import output_path
-
-FORMATS = ("md", "html", "json")
-"""What a report can be written as."""
 
 STANDARD_OUTPUT = "-"
 """The pattern that puts one report on standard output."""

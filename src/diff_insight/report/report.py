@@ -2,7 +2,7 @@
 
 import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,8 +13,15 @@ from diff_insight.evidence.signs import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, Part
+from diff_insight.sentences.languages import LANGUAGES
 
 REPORT_VERSION: Literal["1.2"] = "1.2"
+
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:
+    LanguageCode = Literal.__getitem__(tuple(LANGUAGES))
 
 
 class _Part(BaseModel):
@@ -280,7 +287,7 @@ class Report(_Part):
     report_version: Literal["1.1", "1.2"] = REPORT_VERSION
     title: str
     date: datetime.date
-    language: Literal["en", "ja", "zh"]
+    language: LanguageCode
     category: str
     permalink: str | None = None
     forge: str | None = None

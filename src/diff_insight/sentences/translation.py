@@ -12,16 +12,15 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from diff_insight.sentences.languages import LANGUAGES, SOURCE
 from diff_insight.system.package_data import package_data
-
-LANGUAGES = ("en", "ja", "zh")
 
 
 class Wording:
     """One language's sentences. English is the source; the others have a catalogue in `locale/`.
 
     Args:
-        language: one of `LANGUAGES`.
+        language: the code of one of `LANGUAGES`.
     """
 
     def __init__(self, language: str) -> None:
@@ -49,7 +48,7 @@ class Wording:
 
     def sentences(self, parts: Sequence[str]) -> str:
         """Sentences as one paragraph."""
-        return ("" if self.language in ("ja", "zh") else " ").join(part for part in parts if part)
+        return LANGUAGES[self.language].between_sentences.join(part for part in parts if part)
 
 
 def marked(message: str) -> str:
@@ -67,15 +66,15 @@ def language_of_locale() -> str:
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     name = wanted.partition(".")[0].partition("@")[0] or (locale.getlocale()[0] or "")
     try:
-        language = parse_locale(name)[0] if name else "en"
+        language = parse_locale(name)[0] if name else SOURCE
     except (ValueError, UnknownLocaleError):
-        return "en"
-    return negotiate_locale([language], LANGUAGES) or "en"
+        return SOURCE
+    return negotiate_locale([language], list(LANGUAGES)) or SOURCE
 
 
 @cache
 def _translations(language: str) -> gettext.NullTranslations:
-    if language == "en":
+    if language == SOURCE:
         return gettext.NullTranslations()
     source = package_data(f"sentences/locale/{language}.po")
     catalog = read_po(io.BytesIO(source.read_bytes()), locale=language)

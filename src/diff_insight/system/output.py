@@ -92,8 +92,13 @@ def check_stays(path: Path, option: str = "-o") -> None:
             )
 
 
-def write_report(path: Path, content: bytes) -> None:
-    """Write a report, so that at any moment either the old file or the whole new one is there.
+def write_report(path: Path, content: bytes, option: str = "-o") -> None:
+    """Write a file, so that at any moment either the old one or the whole new one is there.
+
+    Args:
+        path: of the file.
+        content: its bytes.
+        option: what the user changes to have it elsewhere.
 
     Raises:
         OutputError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
@@ -103,7 +108,7 @@ def write_report(path: Path, content: bytes) -> None:
     except OSError as error:
         space = "free some space or " if error.errno == errno.ENOSPC else ""
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}; {space}choose another place with -o"
+            f"{path} cannot be written: {error.strerror or error}; {space}choose another place with {option}"
         ) from None
 
 

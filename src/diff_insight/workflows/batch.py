@@ -13,8 +13,8 @@ from diff_insight.changes.git.revisions import Range, resolve
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.questions.open_model import ModelSession
-from diff_insight.pipeline import ReportSpec, make, plan, written
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.pipeline import ReportSpec, make, plan, rendered
 from diff_insight.system.dates import read_day
 from diff_insight.system.output import output_path
 
@@ -122,7 +122,8 @@ def outputs_of(
         return []
     reports = make(planned, spec, session, progress)
     return [
-        Output(str(path), content, len(report.files), tuple(notice.text for notice in report.notices))
-        for report, path, content in written(planned, reports, spec)
+        Output(str(path), content, len(each.report.files), tuple(notice.text for notice in each.report.notices))
+        for each in rendered(planned, reports, spec)
+        for path, content in each.files.values()
         if path
     ]

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from diff_insight.changes.git.command import GitCommand
-from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import FetchError, ModelError, UsageError
-from diff_insight.insight.questions.open_model import ModelOptions, ModelSession, open_model
-from diff_insight.pipeline import ReportSpec
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.pipeline import RunSettings, open_session
 from diff_insight.report.build import provenance_of
 from diff_insight.report.report import Provenance
 from diff_insight.workflows.batch import BatchLine, Output, outputs_of
@@ -25,16 +24,12 @@ class Job:
 
     Attributes:
         repo: the repository's folder, which workers must see under the same path.
-        size: of the diffs that are read.
-        spec: which reports are made.
-        session: the model that is asked; None for none.
+        run: which reports are made, and with which model.
         provenance: what the reports of every worker must depend on, and on nothing else.
     """
 
     repo: Path
-    size: SizeLimit
-    spec: ReportSpec
-    model_options: ModelOptions | None
+    run: RunSettings
     provenance: Provenance
 
 
@@ -74,17 +69,17 @@ class WorkerModel:
 
     def _made(self, line: BatchLine) -> list[Output]:
         if not self._is_open:
-            if self._job.model_options:
-                self._session = self._opened.enter_context(open_model(self._job.model_options))
+            if self._job.run.model:
+                self._session = self._opened.enter_context(open_session(self._job.run.model, self._job.run.prompts))
             _check_provenance(self._job, self._session)
             self._is_open = True
-        git = GitCommand(self._job.repo, self._job.size)
-        return outputs_of(line, git, self._job.spec, self._session, lambda _: nullcontext(lambda *_: None))
+        git = GitCommand(self._job.repo, self._job.run.size)
+        return outputs_of(line, git, self._job.run.spec, self._session, lambda _: nullcontext(lambda *_: None))
 
 
 def _check_provenance(job: Job, session: ModelSession | None) -> None:
     expected = job.provenance
-    here = provenance_of(session, job.spec.types, expected.request)
+    here = provenance_of(session, job.run.spec.types, expected.request)
     if here != expected:
         wanted, found = expected.model_dump(mode="json"), here.model_dump(mode="json")
         name = next(name for name in wanted if wanted[name] != found[name])
@@ -163,11 +158,10 @@ def _as_plugin(job: Job) -> Any:
 
 def _portable(job: Job) -> Job:
     """The job with paths that mean the same in every folder; the pin was checked here already."""
-    if job.model_options is None:
+    options = job.run.model
+    if options is None:
         return job
-    model = job.model_options.model
-    path = Path(model).absolute() if model and Path(model).is_file() else None
-    prompts = job.model_options.prompts.absolute() if job.model_options.prompts else None
-    return replace(
-        job, model_options=replace(job.model_options, model=str(path) if path else model, prompts=prompts, lock=None)
-    )
+    if options.model and Path(options.model).is_file():
+        options = replace(options, model=str(Path(options.model).absolute()))
+    prompts = job.run.prompts and job.run.prompts.absolute()
+    return replace(job, run=replace(job.run, model=replace(options, lock=None), prompts=prompts))

@@ -9,28 +9,23 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from diff_insight.changes.changeset import ChangeSet, SourceKind
-from diff_insight.changes.git.command import GitCommand
-from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
+from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.git.revisions import Range
-from diff_insight.changes.input_file import read_file
 from diff_insight.changes.notice import NoticeKind
-from diff_insight.changes.redaction import redacted
+from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.changes.secrets import scanner
-from diff_insight.changes.selection import Category, select, split
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import ModelError, ReproductionError
-from diff_insight.insight.analysis import analyse
-from diff_insight.insight.questions.open_model import ModelOptions, ModelSession, open_model
+from diff_insight.insight.analysis import Progress
+from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.models.embedded import PREPARED
-from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.llm.models.resolve import resolve_model
 from diff_insight.llm.models.store import ModelStore
-from diff_insight.report.build import build_report, provenance_of
-from diff_insight.report.json_text import render_json
-from diff_insight.report.report import Batching, ModelItem, Provenance, Report
-from diff_insight.sentences.translation import Wording
+from diff_insight.pipeline import ReportSpec, RunSettings, open_session, parts_of, report_of
+from diff_insight.report.formats import render
+from diff_insight.report.report import Batching, ModelItem, Report
 from diff_insight.system import paths
 
 _SHOWN = 120  # characters of a value that differs
@@ -81,9 +76,7 @@ class Reproduction:
     conditions: tuple[Difference, ...]
 
 
-def reproduce(
-    written: bytes, materials: Materials, tell: Callable[[str], None], progress: Callable[[int, int], None]
-) -> Reproduction:
+def reproduce(written: bytes, materials: Materials, tell: Callable[[str], None], progress: Progress) -> Reproduction:
     """Make the report again, asking the model everything anew, and compare.
 
     Raises:
@@ -98,13 +91,13 @@ def reproduce(
         ) from None
     if any(notice.kind is NoticeKind.NOT_ASKED for notice in report.notices):
         raise ReproductionError("this report was interrupted while it was made, so what it holds is a matter of chance")
-    changes = _changes(report, materials)
+    change = _part(report, materials)
+    settings = _settings(report, materials)
     with ExitStack() as stack:
         session = None
-        if report.provenance.model:
-            settings = _settings(report.provenance, report.provenance.model, materials, tell)
-            session = stack.enter_context(open_model(settings, tell))
-        made = render_json(_made(report, changes, session, progress))
+        if settings.model:
+            session = stack.enter_context(open_session(settings.model, settings.prompts, tell))
+        made = render(_made(report, change, settings.spec, session, progress), "json")
     old, new = json.loads(written), json.loads(made)
     return Reproduction(
         written == made,
@@ -113,72 +106,67 @@ def reproduce(
     )
 
 
-def _changes(report: Report, materials: Materials) -> ChangeSet:
+def _part(report: Report, materials: Materials) -> ChangeSet:
     """The part of the change that the report is about, under the names it had then."""
-    request = report.provenance.request
-    changes = _read(report, materials)
-    if request.redaction:
-        changes = redacted(changes)
-    changes = select(changes, request.paths, request.excluded)
-    categories = [Category(category.name, category.patterns) for category in request.categories]
+    parts = dict(parts_of(_change(report, materials), report.provenance.request))
+    if report.category not in parts:
+        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
+    part = parts[report.category]
     named = replace(
-        changes.source,
+        part.source,
         name=report.range.name,
         base=report.range.base,
         head=report.range.head,
         permalink=report.permalink,
         forge=report.forge,
     )
-    parts = dict(split(replace(changes, source=named), categories, with_other=request.other))
-    if report.category not in parts:
-        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
-    return parts[report.category]
+    return replace(part, source=named)
 
 
-def _read(report: Report, materials: Materials) -> ChangeSet:
+def _change(report: Report, materials: Materials) -> ChangeSet:
     request, ends = report.provenance.request, report.range
-    if request.source in (SourceKind.PATCH, SourceKind.COMPARE_JSON):
+    if request.input_sha256 is not None:
         if materials.input is None:
             raise ReproductionError(
                 f"this report was made from a {request.source} with the SHA-256 {request.input_sha256}: "
                 "give that file with --input"
             )
-        changes = read_file(request.source, materials.input, materials.size)
-        if changes.source.sha256 != request.input_sha256:
+        change = read_change(ChangeSpec(request.source, input=materials.input, size=materials.size))
+        if change.source.sha256 != request.input_sha256:
             raise ReproductionError(
-                f"{materials.input} is not what the report was made from: its SHA-256 is {changes.source.sha256}, "
+                f"{materials.input} is not what the report was made from: its SHA-256 is {change.source.sha256}, "
                 f"was {request.input_sha256}"
             )
-        return changes
-    git = GitCommand(materials.repo, materials.size)
-    if request.source is SourceKind.STAGED:
-        return read_staged(git, request.pathspecs)
-    if request.source is SourceKind.WORKTREE:
-        return read_worktree(git, request.pathspecs)
+        return change
     # Only a root commit has a head and no name for what was before it.
-    base = None if ends.base is None else ends.base_id
-    return read_range(git, Range(base, ends.head_id or ""), request.pathspecs)
+    revisions = Range(None if ends.base is None else ends.base_id, ends.head_id or "")
+    return read_change(
+        ChangeSpec(request.source, revisions, materials.repo, request.pathspecs, size=materials.size)
+    )  # fmt: skip
 
 
-def _settings(
-    provenance: Provenance, model: ModelItem, materials: Materials, tell: Callable[[str], None]
-) -> ModelOptions:
+def _settings(report: Report, materials: Materials) -> RunSettings:
+    """What the report was made with."""
+    provenance = report.provenance
+    spec = ReportSpec(report.language, provenance.labels, contributors=report.contributors is not None)
+    if provenance.model is None:
+        return RunSettings(spec)
     if load_prompts(materials.prompts).sha256 != provenance.prompts_sha256:
         raise ReproductionError(
             f"the report was made with other prompts (SHA-256 {provenance.prompts_sha256}): give them with --prompts"
         )
-    word, quantisation = _model(model, materials)
-    return ModelOptions(
-        model=word,
+    name, quantisation = _model(provenance.model, materials)
+    options = ModelOptions(
+        model=name,
         quantisation=quantisation,
-        prompts=materials.prompts,
-        writes=model.writes,
+        writes=provenance.model.writes,
         types=tuple(each.name for each in provenance.labels),
         gpu_layers=-1 if provenance.gpu_layers is None else provenance.gpu_layers,
         threads=materials.threads,
         context=provenance.context or 0,
         fast=provenance.batching is Batching.FAST,
     )
+    return RunSettings(spec, options, materials.prompts)
 
 
 def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisation]:
@@ -202,20 +190,16 @@ def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisa
 
 
 def _made(
-    report: Report, changes: ChangeSet, session: ModelSession | None, progress: Callable[[int, int], None]
+    report: Report, part: ChangeSet, spec: ReportSpec, session: ModelSession | None, progress: Progress
 ) -> Report:
-    wording, types = Wording(report.language), report.provenance.labels
-    analysis = analyse(changes, wording, types, session, progress, with_contributors=report.contributors is not None)
     request = report.provenance.request
     if request.redaction:
         request = request.model_copy(update={"redaction": scanner()})
-    provenance = provenance_of(session, types, request)
-    if provenance.model and report.provenance.model:  # a file may have another name by now
-        renamed = provenance.model.model_copy(update={"name": report.provenance.model.name})
-        provenance = provenance.model_copy(update={"model": renamed})
-    return build_report(
-        analysis, wording, category=report.category, day=report.date, permalink=None, provenance=provenance
-    )
+    made = report_of(part, spec, session, progress, report.category, report.date, request)
+    if made.provenance.model and report.provenance.model:  # a file may have another name by now
+        renamed = made.provenance.model.model_copy(update={"name": report.provenance.model.name})
+        made = made.model_copy(update={"provenance": made.provenance.model_copy(update={"model": renamed})})
+    return made
 
 
 def _differences(old: object, new: object, place: str = "") -> Iterator[Difference]:

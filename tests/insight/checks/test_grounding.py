@@ -8,7 +8,6 @@ from diff_insight.insight.checks.grounding import (
     AllowedNames,
     RejectionReason,
     contradicts,
-    is_in_language,
     rejection,
     repeats_itself,
     sentences_of,
@@ -138,14 +137,6 @@ def test_loops_are_found() -> None:
     assert not repeats_itself("Raise the limit of the reader to the limit of the writer")
     assert not repeats_itself("Bump github.com/aws/aws-sdk-go/v2 from 1.2.0 to 1.2.1")
     assert repeats_itself("Bump a/b/c a/b/c a/b/c")
-
-
-def test_languages_are_told_by_their_scripts() -> None:
-    assert is_in_language("リンクの修正", "ja")
-    assert not is_in_language("Fix the link", "ja")
-    assert is_in_language("更新链接", "zh")
-    assert not is_in_language("リンクの更新", "zh")
-    assert not is_in_language("リンクの更新", "en")
 
 
 def test_a_name_must_stand_in_the_change_as_a_whole() -> None:

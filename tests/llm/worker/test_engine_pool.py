@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from diff_insight.llm.prompt.frame import Message, frame
+from diff_insight.llm.prompt.frame import frame
+from diff_insight.llm.prompt.message import Message
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.llm.protocol.messages import Open
 from diff_insight.llm.protocol.question import Question

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from diff_insight.changes.changeset import Fold, Status
 from diff_insight.evidence.diff.fact import FactKind
 from diff_insight.report.html.render import render_html
+from diff_insight.report.render_options import RenderOptions
 from diff_insight.report.report import FactItem, Report
 from tests.made_reports import item, report
 
@@ -33,7 +34,7 @@ def parsed(page: str) -> Any:
 
 
 def page_of(built: Report, lines: int = 400) -> Any:
-    return parsed(render_html(built, lines))
+    return parsed(render_html(built, RenderOptions(diff_lines=lines)))
 
 
 def text_of(element: Any) -> str:

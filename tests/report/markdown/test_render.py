@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from diff_insight.changes.changeset import Fold, SourceKind
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.insight.change_types import ChangeType
-from diff_insight.report.markdown.render import Flavour, render_markdown
+from diff_insight.report.markdown.render import render_markdown
+from diff_insight.report.render_options import Flavour, RenderOptions
 from diff_insight.report.report import (
     Highlights,
     NoticeItem,
@@ -26,7 +27,7 @@ from tests.made_reports import item, report
 
 
 def pandoc(built: Report, lines: int = 400) -> str:
-    return render_markdown(built, Flavour.PANDOC, lines)
+    return render_markdown(built, RenderOptions(Flavour.PANDOC, lines))
 
 
 def test_the_parts_stand_in_the_order_of_the_published_reports() -> None:
@@ -210,7 +211,7 @@ def test_nothing_in_a_change_breaks_out_of_its_place_in_pandoc(text: str) -> Non
 @settings(max_examples=150)
 @given(HOSTILE)
 def test_nothing_in_a_change_breaks_out_of_its_place_on_github(text: str) -> None:
-    markdown = render_markdown(hostile_report(text), Flavour.GITHUB, 400)
+    markdown = render_markdown(hostile_report(text), RenderOptions(Flavour.GITHUB, 400))
     body = markdown.partition("\n---\n")[2]
     shown = cmarkgfm.github_flavored_markdown_to_html(body, options=Options.CMARK_OPT_UNSAFE)
     assert [int(level) for level in re.findall(r"<h(\d)>", shown)] == [level for level, _ in HEADINGS]
@@ -239,7 +240,7 @@ def test_the_front_matter_stays_yaml_with_the_texts_in_it(text: str) -> None:
 def test_the_diff_of_a_change_is_shown_as_it_is(text: str) -> None:
     line = "".join(c for c in text if c.isprintable())
     built = report(item(diff=f"@@ -1 +1 @@\n-{line}\n+{line} more\n"))
-    markdown = render_markdown(built, Flavour.GITHUB, 400)
+    markdown = render_markdown(built, RenderOptions(Flavour.GITHUB, 400))
     shown = cmarkgfm.github_flavored_markdown_to_html(
         markdown.partition("\n---\n")[2], options=Options.CMARK_OPT_UNSAFE
     )

@@ -67,6 +67,6 @@ def fetch(git: GitCommand, remote: str) -> None:
     if done.returncode:
         output = done.stderr.strip().splitlines()
         raise FetchError(
-            f"git could not fetch {remote} ({output[-1] if output else f'exit code {done.returncode}'}): check the network "
-            "and the remote's address, or leave --fetch out"
+            f"git could not fetch {remote} ({output[-1] if output else f'exit code {done.returncode}'}): check the "
+            "network and the remote's address, or leave --fetch out"
         )

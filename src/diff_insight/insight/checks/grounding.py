@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from diff_insight.changes.changeset import Commit, FileChange, Status
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.sentences.languages import HAN, KANA, LANGUAGES
 
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|「([^」]+)」|“([^”]+)”")
 _NAME = re.compile(
@@ -40,8 +41,6 @@ _SAYS_ADDED_OR_REMOVED = re.compile(
 _SAME_TWICE = re.compile(r"\bfrom (\S+) to \1(?![\w.])")
 _MARKS = re.compile(r"\[-|-\]|\{\+|\+\}|\+\+")
 _REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4,}", re.IGNORECASE)
-_JAPANESE = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class RejectionReason(StrEnum):
@@ -158,7 +157,7 @@ def rejection(sentence: str, allowed_names: AllowedNames, language: str) -> Reje
     """
     if not any(character.isalnum() for character in sentence):
         return Rejection(RejectionReason.EMPTY)
-    if not is_in_language(sentence, language):
+    if not LANGUAGES[language].can_be(sentence):
         return Rejection(RejectionReason.WRONG_LANGUAGE)
     if repeats_itself(sentence):
         return Rejection(RejectionReason.REPETITION)
@@ -210,15 +209,6 @@ def repeats_itself(sentence: str) -> bool:
     if _REPEATED.search(_NAME.sub(lambda name: re.sub(r"\W", "", name[0]), sentence)):
         return True  # within a name, such as a path, nothing is said twice
     units = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", sentence.casefold())
-    length = _PHRASE * 4 if _HAN.search(sentence) or _JAPANESE.search(sentence) else _PHRASE
+    length = _PHRASE * 4 if HAN.search(sentence) or KANA.search(sentence) else _PHRASE
     phrases = [tuple(units[start : start + length]) for start in range(len(units) - length + 1)]
     return len(set(phrases)) < len(phrases)
-
-
-def is_in_language(sentence: str, language: str) -> bool:
-    """Whether a sentence can be in that language (en, ja, zh), by the scripts it uses."""
-    if language == "ja":
-        return _JAPANESE.search(sentence) is not None
-    if language == "zh":
-        return _HAN.search(sentence) is not None and _JAPANESE.search(sentence) is None
-    return _JAPANESE.search(sentence) is None and _HAN.search(sentence) is None

@@ -10,6 +10,7 @@ from diff_insight.insight.change_types import ChangeType, contradicts_status, ty
 from diff_insight.insight.checks.grounding import Rejection, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
+from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
@@ -42,22 +43,6 @@ class _Judged:
     def checked(self) -> int:
         """The titles and sentences that were checked."""
         return isinstance(self.said, TitleAnswer) + self.text.count
-
-
-def from_facts(wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence) -> FileInsight:
-    """What is said of a file that no model is asked about."""
-    return FileInsight(
-        change=file.change,
-        facts=file.facts,
-        signs=file.signs,
-        change_type=type_by_rule(types, file).name,
-        type_by=Author.FACTS,
-        probability=None,
-        title=title(wording, file),
-        title_by=Author.FACTS,
-        explanation=tuple(explanation(wording, file)),
-        explanation_by=Author.FACTS,
-    )
 
 
 def ask_about_files(
@@ -107,7 +92,7 @@ def _ask(
             key = keys[answer.question]
             unasked.remove(key)
             if isinstance(answer, Failure):
-                yield key, replace(from_facts(wording, types, files[key]), unanswered=Unanswered.FAILED)
+                yield key, replace(file_from_facts(wording, types, files[key]), unanswered=Unanswered.FAILED)
                 continue
             judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
             if judged.dropped and mode is PromptMode.EXPLAINED:
@@ -127,7 +112,7 @@ def _ask(
         for key, first in failed.items():
             yield key, _insight(wording, types, files[key], first, None)
         for key in sorted(unasked):
-            yield key, replace(from_facts(wording, types, files[key]), unanswered=Unanswered.NOT_ASKED)
+            yield key, replace(file_from_facts(wording, types, files[key]), unanswered=Unanswered.NOT_ASKED)
 
 
 def _question(
@@ -215,7 +200,7 @@ def share_answer(
 
     The type and its probability are the other's, and so are its title and text where they hold for this file, too.
     """
-    own = from_facts(wording, types, file)
+    own = file_from_facts(wording, types, file)
     if model_insight.unanswered:
         return replace(own, unanswered=model_insight.unanswered)
     allowed_names = allowed_names_of(file)

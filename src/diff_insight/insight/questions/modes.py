@@ -1,12 +1,17 @@
 """In which mode a model is asked about a file, and within which budgets."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer
 from diff_insight.insight.questions.kinds import Kind
-from diff_insight.llm.client.model import Model
+
+if TYPE_CHECKING:  # llama.cpp is loaded only where a model is asked
+    from diff_insight.llm.client.model import Model
 
 
 class PromptMode(StrEnum):

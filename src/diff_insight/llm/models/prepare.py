@@ -7,7 +7,6 @@ In numpy and not by llama.cpp's own quantiser, whose C code a compiler may round
 
 import argparse
 import os
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +15,9 @@ from gguf.quants import dequantize, quantize
 
 from diff_insight.llm.gguf.task import METADATA_KEY
 from diff_insight.llm.models.adapter import Deltas, read_adapter
+from diff_insight.llm.models.options import Quantisation
 
 _WRITTEN_BY_THE_WRITER = ("GGUF.", "general.architecture")
-
-
-class Quantisation(StrEnum):
-    """The types of weights that are fast on CPUs and exact side by side; see docs/measurements.md."""
-
-    Q4_0 = "q4_0"
-    Q8_0 = "q8_0"
 
 
 _TENSORS = {Quantisation.Q4_0: GGMLQuantizationType.Q4_0, Quantisation.Q8_0: GGMLQuantizationType.Q8_0}

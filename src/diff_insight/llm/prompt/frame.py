@@ -4,15 +4,8 @@ from dataclasses import dataclass
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.prompt.chat_template import TemplateRefusedError, rendered
+from diff_insight.llm.prompt.message import Message
 from diff_insight.llm.prompt.tokenizer import Tokenizer
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One turn of a conversation: `role` is system, user or assistant."""
-
-    role: str
-    content: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from diff_insight.report.html.diff_marks import diff_marks
 from diff_insight.report.html.fact_lines import FactLine, fact_lines
 from diff_insight.report.html.page import Pages
 from diff_insight.report.html.treemap import HEIGHT, WIDTH, Box, treemap
+from diff_insight.report.render_options import DEFAULT, RenderOptions
 from diff_insight.report.report import FileItem, Report
 from diff_insight.report.shown_diff import shown_diff
 from diff_insight.sentences.short_names import short_names
@@ -54,16 +55,16 @@ class _File:
     folded: str
 
 
-def render_html(report: Report, diff_lines: int, pages: Pages | None = None) -> str:
+def render_html(report: Report, options: RenderOptions = DEFAULT, pages: Pages | None = None) -> str:
     """The report as a page; nothing in a diff or a text of it can be read as markup.
 
     Args:
         report: what to render.
-        diff_lines: lines of each file's diff to hold; a note says where it is cut. 0 holds no diff.
+        options: how.
         pages: of other templates than the tool's own.
     """
     pages = pages or Pages()
-    values = {**page_values(report, diff_lines), "assets": pages.assets(STYLES, SCRIPTS)}
+    values = {**page_values(report, options.diff_lines), "assets": pages.assets(STYLES, SCRIPTS)}
     return pages.render("report.html.j2", values)
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diff_insight.report.folded_file import folded_sentence
 from diff_insight.report.markdown.escape import fenced, prose, text
+from diff_insight.report.render_options import DEFAULT, RenderOptions
 from diff_insight.report.report import FileItem, Report
 from diff_insight.report.shown_diff import shown_diff
 from diff_insight.sentences.code_spans import spans
@@ -20,40 +20,10 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.package_data import package_data
 from diff_insight.system.visible import visible
 
-DIFF_LINES = 400
-"""Lines of one file's diff that are shown, unless the user says otherwise."""
 
-
-class Flavour(StrEnum):
-    """A dialect of Markdown: pandoc's, with attributes, or GitHub's, with HTML anchors."""
-
-    PANDOC = "pandoc"
-    GITHUB = "github"
-
-    @property
-    def anchors_are_attributes(self) -> bool:
-        """Whether a heading can carry its anchor as `{#anchor}`."""
-        return self is Flavour.PANDOC
-
-    @property
-    def new_tab(self) -> str:
-        """What follows a link that opens in a tab of its own."""
-        return '{target="_blank"}' if self is Flavour.PANDOC else ""
-
-    @property
-    def gap(self) -> str:
-        """What separates HTML from Markdown inside it: CommonMark needs a blank line to leave an HTML block."""
-        return "" if self is Flavour.PANDOC else "\n"
-
-
-def render_markdown(report: Report, flavour: Flavour, diff_lines: int) -> str:
-    """The report as Markdown; nothing in a diff or a text of it can be read as markup.
-
-    Args:
-        report: what to render.
-        flavour: the dialect.
-        diff_lines: lines of each file's diff to show; a note says where it is cut. 0 shows no diff.
-    """
+def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
+    """The report as Markdown; nothing in a diff or a text of it can be read as markup."""
+    flavour, diff_lines = options.flavour, options.diff_lines
     wording = Wording(report.language)
     environment = Environment(
         loader=FileSystemLoader(package_data("report/templates")),

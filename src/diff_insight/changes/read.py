@@ -1,0 +1,66 @@
+"""Reads a change from whichever source a `ChangeSpec` names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
+from diff_insight.changes.git.revisions import Range, read_words
+from diff_insight.changes.input_file import read_file
+from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSpec:
+    """Which change to read.
+
+    Attributes:
+        kind: of source.
+        revisions: of a range: two resolved sides, or the words of a command line, such as `("v1.4..v1.5",)`.
+        repo: a folder of the repository; None for the one around the current folder.
+        pathspecs: git's own, as they are read in `repo`; none for all files.
+        input: the file of a patch or compare answer; `-` is standard input.
+        size: of the diff, at most.
+
+    Raises:
+        UsageError: a source that needs a file or revisions has none, or pathspecs are given for a file.
+    """
+
+    kind: SourceKind
+    revisions: Range | tuple[str, ...] = ()
+    repo: Path | None = None
+    pathspecs: tuple[str, ...] = ()
+    input: Path | None = None
+    size: SizeLimit = USUAL
+
+    def __post_init__(self) -> None:
+        if self.is_file and self.input is None:
+            raise UsageError(f"a {self.kind} is read from a file: name it")
+        if self.is_file and self.pathspecs:
+            raise UsageError(
+                "pathspecs behind -- choose files of a repository: choose those of a diff with --path GLOB"
+            )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the change is in a file, and no repository is needed."""
+        return self.kind in (SourceKind.PATCH, SourceKind.COMPARE_JSON)
+
+
+def read_change(spec: ChangeSpec) -> ChangeSet:
+    """The change that the spec names.
+
+    Raises:
+        DiffInsightError: it cannot be read; see `errors`.
+    """
+    if spec.input is not None:
+        return read_file(spec.kind, spec.input, spec.size)
+    git = GitCommand(spec.repo, spec.size)
+    if spec.kind is SourceKind.STAGED:
+        return read_staged(git, spec.pathspecs)
+    if spec.kind is SourceKind.WORKTREE:
+        return read_worktree(git, spec.pathspecs)
+    revisions = spec.revisions if isinstance(spec.revisions, Range) else read_words(git, spec.revisions)
+    return read_range(git, revisions, spec.pathspecs)

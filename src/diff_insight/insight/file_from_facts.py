@@ -1,0 +1,24 @@
+"""Describes a file from facts alone."""
+
+from diff_insight.evidence.gather import FileEvidence
+from diff_insight.insight.change_types import ChangeType, type_by_rule
+from diff_insight.insight.insight import Author, FileInsight
+from diff_insight.sentences.files import explanation
+from diff_insight.sentences.titles import title
+from diff_insight.sentences.translation import Wording
+
+
+def file_from_facts(wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence) -> FileInsight:
+    """What is said of a file that no model is asked about."""
+    return FileInsight(
+        change=file.change,
+        facts=file.facts,
+        signs=file.signs,
+        change_type=type_by_rule(types, file).name,
+        type_by=Author.FACTS,
+        probability=None,
+        title=title(wording, file),
+        title_by=Author.FACTS,
+        explanation=tuple(explanation(wording, file)),
+        explanation_by=Author.FACTS,
+    )

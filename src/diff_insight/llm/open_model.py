@@ -1,0 +1,96 @@
+"""Opens the model that the options name: finds it, checks its pin, and loads it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from diff_insight.llm.client.answer_cache import AnswerCache
+from diff_insight.llm.client.model import Model
+from diff_insight.llm.models.adapter import embedded_adapter
+from diff_insight.llm.models.embedded import prepared_model
+from diff_insight.llm.models.lock_file import Decoding, check_decoding, check_pin, read_lock
+from diff_insight.llm.models.options import ModelOptions
+from diff_insight.llm.models.resolve import ResolvedModel, resolve_model
+from diff_insight.llm.models.store import EMBEDDED, ModelStore
+from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.system import paths
+
+PREPARING = "preparing the embedded model, once: some seconds"
+UNTAUGHT = "embedded-untaught"
+"""The name by which the embedded model is pinned where it is asked as it comes, with `--labels` or `--writes`."""
+
+TESTING = "testing once whether questions can be answered side by side with this model on this machine"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModel:
+    """A model that answers, and the name it is pinned by."""
+
+    name: str
+    model: Model
+
+
+@contextmanager
+def open_model(
+    options: ModelOptions,
+    tell: Callable[[str], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[OpenModel]:
+    """A model that is freed at the end.
+
+    Args:
+        options: which one, and how it is run.
+        tell: called with a sentence before something that takes a while.
+        stopped: once true, the model is asked nothing any more.
+
+    Raises:
+        ModelError: the model cannot be found, prepared or loaded, or is not the one that is pinned.
+    """
+    settings = ModelSettings(
+        path=Path(),
+        writes=options.writes,
+        gpu_layers=options.gpu_layers,
+        threads=options.threads,
+        context=options.context,
+        fast=options.fast,
+    )
+    if options.model in (None, EMBEDDED):
+        resolved = _embedded(options, tell)
+        settings = replace(settings, writes=bool(options.writes))
+    else:
+        resolved = resolve_model(options.model, ModelStore(paths.models()))
+    # Before the model is loaded: a file that nobody pinned is not even parsed.
+    lock, sha256 = options.lock, resolved.file.sha256
+    pin = check_pin(lock, read_lock(lock), resolved.name, sha256) if lock else None
+    with ExitStack() as stack:
+        cache = None
+        if options.cache_limit:
+            cache = stack.enter_context(AnswerCache(paths.results(), options.cache_limit, tell))
+        model = Model(
+            replace(settings, path=resolved.file.path),
+            sha256=sha256,
+            cache=cache,
+            self_test_results=paths.self_test_results(),
+            testing=lambda: tell(TESTING),
+            stopped=stopped,
+        )
+        stack.enter_context(model)
+        if lock and pin:
+            check_decoding(lock, pin, decoding_of(model))
+        yield OpenModel(resolved.name, model)
+
+
+def decoding_of(model: Model) -> Decoding:
+    """How a model is run, as far as answers depend on it."""
+    settings = model.settings
+    return Decoding(writes=model.writes, context=settings.context, gpu_layers=settings.gpu_layers, fast=settings.fast)
+
+
+def _embedded(options: ModelOptions, tell: Callable[[str], None]) -> ResolvedModel:
+    adapter = embedded_adapter()
+    suits = (options.types is None or adapter.trained.suits(options.types)) and not options.writes
+    file = prepared_model(
+        paths.prepared_models(), adapter if suits else None, lambda: tell(PREPARING), options.quantisation
+    )
+    return ResolvedModel(EMBEDDED if suits else UNTAUGHT, file)

@@ -1,0 +1,55 @@
+"""The languages of reports: a new one is a catalogue `locale/CODE.po` and a line in `LANGUAGES`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+KANA = re.compile(r"[\u3040-\u30ff]")
+"""The scripts that only Japanese uses."""
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+"""The script that Chinese and Japanese share."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLanguage:
+    """A language that reports can be written in.
+
+    Attributes:
+        code: its ISO 639-1 code, which also names its catalogue.
+        english_name: by which a model is told to write in it.
+        can_be: whether a sentence can be in it, by the scripts that the sentence uses.
+        between_sentences: what separates the sentences of a paragraph.
+        chrf_order: the longest runs of characters by which titles are compared; 2 where a character is about a word.
+    """
+
+    code: str
+    english_name: str
+    can_be: Callable[[str], bool]
+    between_sentences: str = " "
+    chrf_order: int = 6
+
+
+def _is_latin(sentence: str) -> bool:
+    return not KANA.search(sentence) and not HAN.search(sentence)
+
+
+def _is_japanese(sentence: str) -> bool:
+    return KANA.search(sentence) is not None
+
+
+def _is_chinese(sentence: str) -> bool:
+    return HAN.search(sentence) is not None and not KANA.search(sentence)
+
+
+SOURCE = "en"
+"""The language that messages are written in; it needs no catalogue."""
+
+LANGUAGES = {
+    each.code: each
+    for each in (
+        ReportLanguage(SOURCE, "English", _is_latin),
+        ReportLanguage("ja", "Japanese", _is_japanese, between_sentences="", chrf_order=2),
+        ReportLanguage("zh", "Simplified Chinese", _is_chinese, between_sentences="", chrf_order=2),
+    )
+}
