@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Commit, FileChange, Fold
+from diff_insight.evidence.code.language import CodeLanguage
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact, FactKind
 
@@ -16,11 +18,6 @@ _TEST_FOLDERS = frozenset(
 _TEST_NAME = re.compile(
     r"(?:(?:dev|test|tests|lint|docs?|build|ci)[-_]requirements.*|requirements[-_](?:dev|tests?|lint|docs?|build|ci).*|test_.*|.*_test|.*[._-](?:test|spec)|conftest|.*Tests?)\.\w+$"
 )
-_C_SOURCES = frozenset({".c", ".cc", ".cpp", ".cxx"})
-_TYPED = frozenset({".go", ".rs", ".java", ".cs", ".h", ".hpp", ".hh", ".hxx"})
-_SCRIPTS = frozenset({".ts", ".tsx", ".mts", ".cts"})
-_DECLARATION = re.compile(r"(?:readonly )?[\w$]+\??:")
-_BY_KEYWORD = frozenset({".py", ".pyi"})
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _AT_RUN_TIME = frozenset({None, "dependencies", "peerDependencies"})
 _NUMBER = re.compile(r"\d+")
@@ -115,19 +112,20 @@ def _is_private(path: str) -> bool:
 
 
 def _sign(path: str, fact: Fact) -> Sign | None:
-    suffix = PurePosixPath(path).suffix.lower()
-    kind = _of_name(suffix, fact) if fact.public else _of_settings(fact)
-    if kind is SignKind.PUBLIC_NAME_MOVED and suffix == ".go" and _are_neighbours(path, fact.new_path or ""):
-        return None  # the files of a folder are one package
+    language = code_language(path)
+    kind = _of_name(language, fact) if fact.public else _of_settings(fact)
+    stays_in_package = language is not None and language.folder_is_package and _are_neighbours(path, fact.new_path)
+    if kind is SignKind.PUBLIC_NAME_MOVED and stays_in_package:
+        return None
     return Sign(kind, fact) if kind else None
 
 
-def _are_neighbours(path: str, other: str) -> bool:
-    return PurePosixPath(path).parent == PurePosixPath(other).parent
+def _are_neighbours(path: str, other: str | None) -> bool:
+    return other is not None and PurePosixPath(path).parent == PurePosixPath(other).parent
 
 
-def _of_name(suffix: str, fact: Fact) -> SignKind | None:
-    if suffix in _C_SOURCES:
+def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
+    if language and language.is_known_by_header:
         # What a C source defines is known elsewhere by its header; but no header brings back what became `static`.
         is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
         return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
@@ -138,18 +136,13 @@ def _of_name(suffix: str, fact: Fact) -> SignKind | None:
             return SignKind.PUBLIC_NAME_MOVED
         case FactKind.PARAMETER_ADDED if fact.where == "required":
             return SignKind.PARAMETER_REQUIRED
-        case FactKind.PARAMETER_RENAMED if suffix in _BY_KEYWORD and not _is_by_position(fact):
+        case FactKind.PARAMETER_RENAMED if language and language.passes_by_name and not _is_by_position(fact):
             return SignKind.PARAMETER_RENAMED
-        case FactKind.SIGNATURE_CHANGED if suffix in _TYPED or (suffix in _SCRIPTS and _is_declaration(fact)):
+        case FactKind.SIGNATURE_CHANGED if language and language.binds_callers(fact.before or ""):
             return SignKind.SIGNATURE_CHANGED
         case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
             return SignKind.MAJOR_VERSION
     return _OF_PUBLIC_NAMES.get(fact.kind)
-
-
-def _is_declaration(fact: Fact) -> bool:
-    """Whether it is about a member of a TypeScript interface, and no function."""
-    return _DECLARATION.match(fact.before or "") is not None
 
 
 def _is_by_position(fact: Fact) -> bool:

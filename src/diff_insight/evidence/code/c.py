@@ -1,11 +1,15 @@
 """Definitions in C and C++."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import tree_sitter_c
+import tree_sitter_cpp
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CodeLanguage, at_margin
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
 STATIC = "static"
@@ -179,3 +183,31 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
             )
         elif child.type in ("variadic_parameter", "variadic_parameter_declaration"):
             yield Parameter("...", text_of(child) or "...", required=False, by_position=True)
+
+
+_BEGINS = re.compile(
+    r"^\s*(?:typedef\s+)?(?:class|struct|union|enum(?:\s+class)?)\s+(\w+)\s*[:{]|^#\s*define\s+(\w+)"
+    r"|^(?!\s|return\b|else\b|typedef\b)[\w:<>,*&\s]*?([\w:~]+)\s*\([^;]*$"
+    r"|^(?!\s*(?:return|else|goto|case|throw|delete|new|do|if|while|for|switch|using|co_\w+)\b)"
+    r"\s*[A-Za-z_][\w:<>,*&\s]*?[\s*&]([\w:]+)\s*\([^;{]*\)[^{]*;"
+)
+
+C = CodeLanguage("C", tree_sitter_c.language, definitions, begins=_BEGINS, is_proved=at_margin, is_known_by_header=True)
+CPP = CodeLanguage(
+    "C++",
+    tree_sitter_cpp.language,
+    definitions,
+    begins=_BEGINS,
+    is_proved=at_margin,
+    overloads=True,
+    is_known_by_header=True,
+)
+HEADER = CodeLanguage(
+    "C++",
+    tree_sitter_cpp.language,
+    header_definitions,
+    begins=_BEGINS,
+    is_proved=at_margin,
+    overloads=True,
+    binds_callers=lambda _signature: True,
+)

@@ -12,7 +12,7 @@ from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
 from diff_insight.evidence.code.javascript import DEFAULT
-from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 from diff_insight.evidence.diff.fact import Fact, FactKind
 from diff_insight.evidence.diff.sides import EDITS_READ, Sides
@@ -20,8 +20,6 @@ from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 _RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name
 _ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
 _WORD = re.compile(r"[\w$]+[?!]?")
-_DECLARES = re.compile(r"\b(?:const|let|var|function|class)\s([^=(\n]*)")
-_DECLARES_OR_IMPORTS = re.compile(r"\b(?:import|def|class)\s([^(:\n]*)")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _FINAL = re.compile(r"\bfinal\s+")
 _BODY = 100  # lines of a body that are compared
@@ -207,9 +205,8 @@ def _without_kept(
     """Without names that the other side's lines hold as well: in the place of theirs, or where they declare names."""
     before = {edit.added.new: edit.removed.text for edit in sides.all_edits() if edit.removed and edit.added}
     after = {edit.removed.old: edit.added.text for edit in sides.all_edits() if edit.removed and edit.added}
-    declares = _DECLARES_OR_IMPORTS if language.name == "Python" else _DECLARES
-    declared_before = _words(declares.findall("\n".join(line.text for line in sides.removed_lines())))
-    declared_after = _words(declares.findall("\n".join(line.text for line in sides.added_lines())))
+    declared_before = _words(language.declares.findall("\n".join(line.text for line in sides.removed_lines())))
+    declared_after = _words(language.declares.findall("\n".join(line.text for line in sides.added_lines())))
 
     def stays(definition: Definition, paired: str, declared: frozenset[str]) -> bool:
         return definition.name in declared or definition.name in _words([paired])

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+import tree_sitter_c_sharp
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.java import BEGINS, without_word
+from diff_insight.evidence.code.language import CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, of_type, qualified, text_of, value_of
 
 _TYPES = {
@@ -102,3 +105,17 @@ def _parameters(node: Node) -> tuple[Parameter, ...]:
         name = field_text(listed, "name")
         found.append(Parameter(name, f"params {field_text(listed, 'type')} {name}", required=False))
     return tuple(found)
+
+
+CSHARP = CodeLanguage(
+    "C#",
+    tree_sitter_c_sharp.language,
+    definitions,
+    begins=BEGINS,
+    is_proved=anywhere,
+    says_public=True,
+    without_word=without_word,
+    overloads=True,
+    methods_need_class=True,
+    binds_callers=lambda _signature: True,
+)

@@ -8,7 +8,7 @@ from textwrap import dedent
 from diff_insight.changes.changeset import Line
 from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind
-from diff_insight.evidence.code.languages import CodeLanguage
+from diff_insight.evidence.code.language import CONTAINER, CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 
 _LONGEST = 60  # lines of a definition that are parsed: its signature and some of its body
@@ -16,54 +16,10 @@ _LIST_LINES = 400  # lines of an `__all__` that are read
 _NO_NAMES = frozenset(
     "if for while switch catch return else do function with foreach using lock sizeof new await throw case".split()  # noqa: SIM905
 )
-_JAVA_LIKE = re.compile(
-    r"^\s*(?:[\w@]+\s+)*(?:class|interface|enum|record|struct|delegate)\s+(\w+)"
-    r"|^(?!\s*final\s[\w<>\[\],.? ]+[=;:])"  # a local variable
-    r"\s*(?:(?:public|private|protected|internal|static|final|abstract|override|virtual|async|sealed|synchronized|default)"
-    r"\s+)+[\w<>\[\],.? ]*?(\w+)\s*(?:\(|=|;|\{)"
-    r"|^\s+(?!(?:new|return|throw|else)\b)[\w<>\[\],.?]+\s+(\w+)\s*\([^()]*\)\s*(?:throws\s[\w\s,.]+)?\{?\s*$"
-)
-_SCRIPT = re.compile(
-    r"^\s*(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?"
-    r"(?:function\*?|class|interface|enum|namespace|type)\s+(\w+)"
-    r"|^\s*export\s+(?:const|let|var)\s+(\w+)|^(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|function)"
-    r"|^\s+(?:(?:public|private|protected|static|async|get|set|readonly|abstract)\s+)*([\w#$]+)\s*\([^()]*\)[^;=]*\{\s*$"
-)
-_C_LIKE = re.compile(
-    r"^\s*(?:typedef\s+)?(?:class|struct|union|enum(?:\s+class)?)\s+(\w+)\s*[:{]|^#\s*define\s+(\w+)"
-    r"|^(?!\s|return\b|else\b|typedef\b)[\w:<>,*&\s]*?([\w:~]+)\s*\([^;]*$"
-    r"|^(?!\s*(?:return|else|goto|case|throw|delete|new|do|if|while|for|switch|using|co_\w+)\b)"
-    r"\s*[A-Za-z_][\w:<>,*&\s]*?[\s*&]([\w:]+)\s*\([^;{]*\)[^{]*;"
-)
-_PATTERNS = {
-    "Python": re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)"),
-    "JavaScript": _SCRIPT,
-    "TypeScript": _SCRIPT,
-    "TSX": _SCRIPT,
-    "Go": re.compile(r"^func\s+(?:\([^)]*\)\s*)?(\w+)|^type\s+(\w+)"),
-    "Rust": re.compile(
-        r"^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|async\s+|unsafe\s+|const\s+|extern\s+\"C\"\s+)*"
-        r"(?:fn|struct|enum|trait|mod|union|type|const|static)\s+(\w+)|^\s*macro_rules!\s+(\w+)"
-    ),
-    "Java": _JAVA_LIKE,
-    "C#": _JAVA_LIKE,
-    "C": _C_LIKE,
-    "C++": _C_LIKE,
-    "Ruby": re.compile(r"^\s*(?:def|class|module)\s+([\w.:?!]+)"),
-    "shell": re.compile(r"^\s*(?:function\s+)?([\w-]+)\s*\(\)"),
-}
-_OF_OBJECT = re.compile(r"\A[^(]*\(\s*(?:self|cls)\b")
-_WRAPPERS = {"JavaScript", "TypeScript", "TSX", "Java", "C#"}  # whose methods stand inside of a class only
-
-
 _EXPORTED_APART = re.compile(r"\bexport\s*\{[^}]*|\bexport\s+default\b.*|\bexports\b.*", re.MULTILINE)
-_SCRIPTS = ("JavaScript", "TypeScript", "TSX")
-_CONTAINER = "container"
 MARKS = frozenset({"export", "public", "protected", "pub", STATIC})
 """The words of a definition's own line that say whether code elsewhere can use it."""
 _MARK = re.compile(r"\s*(?:(export|pub)\s|.*?\b(public|protected)\b)")
-_NARROWED = re.compile(r"\s*(?:[\w@]+\s+)*?(?:private|internal)\s")
-_BODY = re.compile(r"[^;=]*\{")
 _LIST = re.compile(rf"{LIST}\s*(?::[^=]*)?(\+?=|\.)")
 
 
@@ -86,12 +42,12 @@ def fragment_definitions(
         for lines in fragments
         for definition, position in _definitions(language, lines, old=old)
     ]
-    listed = list(_listed(language, fragments, old=old)) if language.name == "Python" else []
+    listed = list(_listed(language, fragments, old=old)) if language.lists_exports else []
     if not listed:
-        exported = _exported_apart(fragments) if language.name in _SCRIPTS else ""
+        exported = _exported_apart(fragments) if language.exports_apart else ""
         for definition, _ in found:
             apart = exported and re.search(rf"\b{re.escape(definition.name)}\b", exported)
-            yield replace(definition, decided_by=_CONTAINER) if apart else definition
+            yield replace(definition, decided_by=CONTAINER) if apart else definition
         return
     names = {definition.name for definition in listed}
     own = {definition.name for definition, text in found if not text[:1].isspace()}
@@ -145,8 +101,8 @@ def _exported_apart(fragments: Sequence[Sequence[Line]]) -> str:
 
 def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) -> Iterator[tuple[Definition, int]]:
     """The definitions that begin on the lines of one hunk, each with the position of its line."""
-    pattern = _PATTERNS[language.name]
-    starts = [(position, _name(match)) for position, line in enumerate(lines) if (match := pattern.match(line.text))]
+    begins = language.begins
+    starts = [(position, _name(match)) for position, line in enumerate(lines) if (match := begins.match(line.text))]
     starts = [(position, name) for position, name in starts if name and name not in _NO_NAMES]
     for number, (start, name) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
@@ -155,7 +111,7 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
         parsed = _parsed(language, text, name)
         if parsed is None:
             unknown = Definition(
-                NameKind.NAME, name, public=False, line=first, start=first, end=first, decided_by=_CONTAINER
+                NameKind.NAME, name, public=False, line=first, start=first, end=first, decided_by=CONTAINER
             )
             yield unknown, start
             continue
@@ -163,7 +119,7 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
         definition = replace(
             parsed,
             name=parsed.name.rpartition(".")[2],
-            public=parsed.public and _is_proved(language, text, indented=indented),
+            public=parsed.public and language.is_proved(text, indented),
             line=first,
             start=first,
             end=first + parsed.end - parsed.start,
@@ -179,13 +135,7 @@ def _decided_by(language: CodeLanguage, text: str, parsed: Definition, *, indent
     mark = _MARK.match(text.partition("\n")[0])
     if mark and language.says_public:
         return mark[1] or mark[2]
-    if language.name in _SCRIPTS:
-        return _CONTAINER if indented else ""
-    if language.name in ("Java", "C#"):
-        # What an interface declares is public without a word.
-        is_own = _NARROWED.match(text) or (_BODY.match(text) and not re.match(r"\s*(?:default|static)\b", text))
-        return "" if is_own or not indented else _CONTAINER
-    return "" if language.name == "Rust" else _CONTAINER
+    return language.without_word(text, indented)
 
 
 def _name(match: re.Match[str]) -> str:
@@ -196,18 +146,10 @@ def _parsed(language: CodeLanguage, text: str, name: str) -> Definition | None:
     # A hunk may end inside of the body.
     text += "\n" + "}" * (text.count("{") - text.count("}"))
     sources = [dedent(text)]
-    if language.name in _WRAPPERS:
+    if language.methods_need_class:
         sources.append(f"class _ {{ {text}\n}}")
     for source in sources:
         for definition in language.definitions(source):
             if definition.name.rpartition(".")[2] == name:
                 return definition
     return None
-
-
-def _is_proved(language: CodeLanguage, text: str, *, indented: bool) -> bool:
-    if language.says_public:
-        return not indented or language.name not in ("JavaScript", "TypeScript", "TSX")
-    if language.name == "Python" and indented:
-        return _OF_OBJECT.search(text) is not None
-    return not indented and language.name not in ("Ruby", "shell")

@@ -1,10 +1,13 @@
 """Definitions in Go."""
 
+import re
 from collections.abc import Iterator
 
+import tree_sitter_go
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, text_of, value_of
 
 _TYPES = {"struct_type": NameKind.CLASS, "interface_type": NameKind.INTERFACE}
@@ -97,3 +100,15 @@ def _values(spec: Node, kind: NameKind) -> Iterator[Definition]:
         if text_of(name) != "_":
             public = _is_exported(text_of(name))
             yield define(kind, "", text_of(name), spec, public=public, named=name, value=value)
+
+
+GO = CodeLanguage(
+    "Go",
+    tree_sitter_go.language,
+    definitions,
+    begins=re.compile(r"^func\s+(?:\([^)]*\)\s*)?(\w+)|^type\s+(\w+)"),
+    is_proved=anywhere,
+    says_public=True,
+    binds_callers=lambda _signature: True,
+    folder_is_package=True,
+)

@@ -1,10 +1,13 @@
 """Definitions in Java."""
 
+import re
 from collections.abc import Iterator
 
+import tree_sitter_java
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CONTAINER, CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
 _TYPES = {
@@ -77,3 +80,36 @@ def _parameters(node: Node) -> tuple[Parameter, ...]:
         elif child.type == "spread_parameter":
             found.append(Parameter(text_of(child.named_children[-1]), text_of(child), required=False, by_position=True))
     return tuple(found)
+
+
+BEGINS = re.compile(
+    r"^\s*(?:[\w@]+\s+)*(?:class|interface|enum|record|struct|delegate)\s+(\w+)"
+    r"|^(?!\s*final\s[\w<>\[\],.? ]+[=;:])"  # a local variable
+    r"\s*(?:(?:public|private|protected|internal|static|final|abstract|override|virtual|async|sealed|synchronized|default)"
+    r"\s+)+[\w<>\[\],.? ]*?(\w+)\s*(?:\(|=|;|\{)"
+    r"|^\s+(?!(?:new|return|throw|else)\b)[\w<>\[\],.?]+\s+(\w+)\s*\([^()]*\)\s*(?:throws\s[\w\s,.]+)?\{?\s*$"
+)
+"""A line that begins a definition in Java or C#."""
+
+_NARROWED = re.compile(r"\s*(?:[\w@]+\s+)*?(?:private|internal)\s")
+_BODY = re.compile(r"[^;=]*\{")
+
+
+def without_word(text: str, indented: bool) -> str:
+    """What decides whether a definition without `public` is public: an interface declares without a word."""
+    is_own = _NARROWED.match(text) or (_BODY.match(text) and not re.match(r"\s*(?:default|static)\b", text))
+    return "" if is_own or not indented else CONTAINER
+
+
+JAVA = CodeLanguage(
+    "Java",
+    tree_sitter_java.language,
+    definitions,
+    begins=BEGINS,
+    is_proved=anywhere,
+    says_public=True,
+    without_word=without_word,
+    overloads=True,
+    methods_need_class=True,
+    binds_callers=lambda _signature: True,
+)

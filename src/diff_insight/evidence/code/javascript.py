@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import tree_sitter_javascript
+import tree_sitter_typescript
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CONTAINER, CodeLanguage, at_margin
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
 _NAMED = {
@@ -267,3 +270,42 @@ def _exported_objects(root: Node) -> Iterator[str]:
 def _of_export(node: Node) -> tuple[Parameter, ...] | None:
     value = field(node, "right")
     return _parameters(value) if value is not None and value.type in _FUNCTIONS else None
+
+
+_BEGINS = re.compile(
+    r"^\s*(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?"
+    r"(?:function\*?|class|interface|enum|namespace|type)\s+(\w+)"
+    r"|^\s*export\s+(?:const|let|var)\s+(\w+)|^(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|function)"
+    r"|^\s+(?:(?:public|private|protected|static|async|get|set|readonly|abstract)\s+)*([\w#$]+)\s*\([^()]*\)[^;=]*\{\s*$"
+)
+_MEMBER_OF_INTERFACE = re.compile(r"(?:readonly )?[\w$]+\??:")
+
+
+def _without_word(_text: str, indented: bool) -> str:
+    return CONTAINER if indented else ""
+
+
+def _is_of_interface(signature: str) -> bool:
+    """Whether a signature is that of a member of a TypeScript interface, and of no function."""
+    return _MEMBER_OF_INTERFACE.match(signature) is not None
+
+
+JAVASCRIPT = CodeLanguage(
+    "JavaScript",
+    tree_sitter_javascript.language,
+    definitions,
+    begins=_BEGINS,
+    is_proved=at_margin,
+    says_public=True,
+    without_word=_without_word,
+    methods_need_class=True,
+    exports_apart=True,
+)
+TYPESCRIPT = replace(
+    JAVASCRIPT,
+    name="TypeScript",
+    grammar=tree_sitter_typescript.language_typescript,
+    overloads=True,
+    binds_callers=_is_of_interface,
+)
+TSX = replace(TYPESCRIPT, name="TSX", grammar=tree_sitter_typescript.language_tsx)

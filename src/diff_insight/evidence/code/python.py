@@ -1,11 +1,14 @@
 """Definitions in Python."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import tree_sitter_python
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 from diff_insight.evidence.code.python_exports import LIST, exports
 
@@ -157,3 +160,22 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
 
 def _is_constant(name: str) -> bool:
     return name.strip("_").isupper() or name == "__version__"
+
+
+_OF_OBJECT = re.compile(r"\A[^(]*\(\s*(?:self|cls)\b")
+
+
+def _is_proved(text: str, indented: bool) -> bool:
+    return not indented or _OF_OBJECT.search(text) is not None
+
+
+PYTHON = CodeLanguage(
+    "Python",
+    tree_sitter_python.language,
+    definitions,
+    begins=re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)"),
+    is_proved=_is_proved,
+    declares=re.compile(r"\b(?:import|def|class)\s([^(:\n]*)"),
+    lists_exports=True,
+    passes_by_name=True,
+)

@@ -1,11 +1,14 @@
 """Definitions in Ruby."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import tree_sitter_ruby
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CodeLanguage, nowhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
 
 _ACCESS = frozenset({"private", "protected", "public"})
@@ -94,3 +97,12 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
         name, value = field_text(child, "name") or text_of(child), field(child, "value")
         required = child.type in ("identifier", "keyword_parameter") and value is None
         yield Parameter(name, text_of(child), text_of(value) if value else None, required=required)
+
+
+RUBY = CodeLanguage(
+    "Ruby",
+    tree_sitter_ruby.language,
+    definitions,
+    begins=re.compile(r"^\s*(?:def|class|module)\s+([\w.:?!]+)"),
+    is_proved=nowhere,
+)

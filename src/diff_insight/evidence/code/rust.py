@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+import tree_sitter_rust
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
 _NAMED = {
@@ -119,3 +121,18 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
     for child in members(node):
         if child.type == "parameter":
             yield Parameter(field_text(child, "pattern"), text_of(child), by_position=True)
+
+
+RUST = CodeLanguage(
+    "Rust",
+    tree_sitter_rust.language,
+    definitions,
+    begins=re.compile(
+        r"^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|async\s+|unsafe\s+|const\s+|extern\s+\"C\"\s+)*"
+        r"(?:fn|struct|enum|trait|mod|union|type|const|static)\s+(\w+)|^\s*macro_rules!\s+(\w+)"
+    ),
+    is_proved=anywhere,
+    says_public=True,
+    without_word=lambda _text, _indented: "",
+    binds_callers=lambda _signature: True,
+)

@@ -1,10 +1,13 @@
 """Definitions in shell scripts."""
 
+import re
 from collections.abc import Iterator
 
+import tree_sitter_bash
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind
+from diff_insight.evidence.code.language import CodeLanguage, nowhere
 from diff_insight.evidence.code.nodes import define, field, field_text
 
 _TRANSPARENT = frozenset({"if_statement", "else_clause", "compound_statement", "ERROR"})
@@ -17,3 +20,12 @@ def definitions(root: Node) -> Iterator[Definition]:
             yield define(NameKind.FUNCTION, "", field_text(node, "name"), node, named=field(node, "name"), public=False)
         elif node.type in _TRANSPARENT:
             yield from definitions(node)
+
+
+SHELL = CodeLanguage(
+    "shell",
+    tree_sitter_bash.language,
+    definitions,
+    begins=re.compile(r"^\s*(?:function\s+)?([\w-]+)\s*\(\)"),
+    is_proved=nowhere,
+)
