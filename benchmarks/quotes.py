@@ -21,7 +21,8 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.gather import gather
 
 _NAMES = frozenset(

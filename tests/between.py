@@ -4,7 +4,8 @@ from difflib import unified_diff
 
 from diff_insight.changes.changeset import FileChange, Versions
 from diff_insight.changes.patch.unified import read_unified
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides, sides_of
 from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.proof import proved

@@ -2,7 +2,7 @@ import pytest
 
 from diff_insight.changes.changeset import Versions
 from diff_insight.evidence.content import Content, other_content
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.diff.sides import sides_of
 from tests.between import change_between, facts_between, facts_of_diff
 

@@ -2,7 +2,8 @@ import pytest
 
 from diff_insight.changes.changeset import Versions
 from diff_insight.changes.patch.unified import read_unified
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
 

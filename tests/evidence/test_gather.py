@@ -4,7 +4,7 @@ from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_staged, read_worktree
 from diff_insight.changes.notice import NoticeKind
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.gather import Evidence, gather
 from diff_insight.evidence.signs import SignKind
 from tests.repository import Repository, change_of

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import FileChange, Status, Versions
 from diff_insight.changes.trees import patched
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides, sides_of
 from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.proof import Run, Side, holds, proved, side_of

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from diff_insight.changes.changeset import Commit, Fold, Status, Versions
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.signs import SignKind as S

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from diff_insight.changes.changeset import ChangeSet, FileChange, Source, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.titles import TITLE_LENGTH, title

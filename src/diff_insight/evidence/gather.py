@@ -12,7 +12,8 @@ from diff_insight.evidence.across.recurrence import Recurrence, recurrences, wit
 from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName, folder_renames, shared_names
 from diff_insight.evidence.code.languages import code_language
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
 from diff_insight.evidence.file_facts import facts_of

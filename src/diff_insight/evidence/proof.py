@@ -9,7 +9,8 @@ from itertools import chain
 from packaging.utils import canonicalize_name
 
 from diff_insight.changes.changeset import FileChange, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Proof
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.blocks import cells, without_links
 
@@ -112,7 +113,7 @@ def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
     """Whether what a fact quotes of either side is there, on the line that it names."""
     if fact.kind in _OF_ENTRIES:
         return _OF_ENTRIES[fact.kind](fact, file)
-    check = _CHECKS[fact.kind]
+    check = _CHECKS[KINDS[fact.kind].proof]
     return _stands(check, fact, fact.before, fact.old_line, fact.old_span, old) and _stands(
         check, fact, fact.after, fact.new_line, fact.new_span, new
     )
@@ -281,43 +282,18 @@ def _in_order(text: str, lines: Iterable[str]) -> bool:
 
 _JOINING = frozenset("{}[]():,;=>-")
 
-_NAME_KINDS = (
-    FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_MOVED, FactKind.NAME_EDITED,
-    FactKind.NAME_HIDDEN, FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED,
-)  # fmt: skip
-_DEFINITION_KINDS = (
-    FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
-    FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.ENUM_VALUE_CHANGED,
-)  # fmt: skip
-_PACKAGE_KINDS = (
-    FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.DEPENDENCY_CHANGED, FactKind.DEPENDENCY_MOVED,
-    FactKind.DEPENDENCY_TERMS_CHANGED, FactKind.DEPENDENCY_REPLACED, FactKind.DEPENDENCY_EXCLUDED,
-)  # fmt: skip
-_LINE_KINDS = (
-    FactKind.VERSION_CHANGED, FactKind.LINK_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.TERM_REPLACED,
-    FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED, FactKind.LINE_CHANGED, FactKind.LINE_ADDED, FactKind.LINE_REMOVED,
-    FactKind.CODE_BLOCK_ADDED, FactKind.CODE_BLOCK_REMOVED, FactKind.CODE_BLOCK_CHANGED, FactKind.TARGET_CHANGED,
-    FactKind.STORED_OBJECT_CHANGED,
-)  # fmt: skip
-
-_CHECKS: dict[FactKind, _Check] = {
-    **dict.fromkeys(_NAME_KINDS, _is_defined),
-    **dict.fromkeys(_DEFINITION_KINDS, _is_of_definition),
-    **dict.fromkeys(_PACKAGE_KINDS, _is_of_package),
-    **dict.fromkeys(_LINE_KINDS, _is_in_line),
-    **dict.fromkeys((FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.VALUE_CHANGED), _is_under_key),
-    **dict.fromkeys((FactKind.ITEM_ADDED, FactKind.ITEM_REMOVED), _is_item),
-    **dict.fromkeys((FactKind.DOCUMENT_ADDED, FactKind.DOCUMENT_REMOVED, FactKind.DOCUMENT_MOVED), _is_item),
-    **dict.fromkeys(
-        (FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED, FactKind.HEADING_RENAMED),
-        _is_heading,
-    ),
-    **dict.fromkeys((FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED), _is_head_of_table),
-    **dict.fromkeys(
-        (FactKind.COLUMN_ADDED, FactKind.COLUMN_REMOVED, FactKind.ROW_ADDED, FactKind.ROW_REMOVED), _is_cell
-    ),
-    FactKind.ROW_CHANGED: _are_cells,
-    FactKind.BLOCK_MOVED: _is_line,
+_CHECKS: dict[Proof, _Check] = {
+    Proof.NAME: _is_defined,
+    Proof.DEFINITION: _is_of_definition,
+    Proof.PACKAGE: _is_of_package,
+    Proof.KEY: _is_under_key,
+    Proof.ITEM: _is_item,
+    Proof.HEADING: _is_heading,
+    Proof.TABLE: _is_head_of_table,
+    Proof.CELL: _is_cell,
+    Proof.CELLS: _are_cells,
+    Proof.LINE: _is_line,
+    Proof.PART_OF_LINE: _is_in_line,
 }
 
 

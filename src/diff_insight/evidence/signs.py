@@ -10,7 +10,8 @@ from diff_insight.changes.changeset import Commit, FileChange, Fold
 from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 
 _TEST_FOLDERS = frozenset(
     {"test", "tests", "__tests__", "spec", "specs", "testing", "testdata", "fixtures", "e2e", "benchmarks", "examples"}

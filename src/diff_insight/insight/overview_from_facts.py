@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import ChangeSet, Status
 from diff_insight.evidence.across.recurrence import Recurrence
 from diff_insight.evidence.commits import reason
-from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind
 from diff_insight.evidence.gather import Evidence
 from diff_insight.insight.change_types import ChangeType, Section
 from diff_insight.insight.insight import FileInsight, Overview
@@ -17,7 +17,8 @@ from diff_insight.sentences.names import pair, quoted
 from diff_insight.sentences.shared_names import together
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.signs import sign_reason, sign_reasons
-from diff_insight.sentences.translation import Wording, marked, marked_n
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked_n
 
 _LISTED = 10  # files named under one heading of the highlights
 _RECURRENCES = 6
@@ -34,28 +35,6 @@ _STATUS_COUNTS = {
     Status.TYPE_CHANGED: marked_n("{count} file changes its type", "{count} files change their type"),
 }
 
-_RECURRING = {
-    FactKind.LINK_CHANGED: marked("The link {pair} in {count} files"),
-    FactKind.VALUE_CHANGED: marked("The setting {pair} in {count} files"),
-    FactKind.DEPENDENCY_CHANGED: marked("The dependency {pair} in {count} files"),
-    FactKind.HEADING_RENAMED: marked("The heading {pair} in {count} files"),
-    FactKind.MODE_CHANGED: marked("The mode {pair} in {count} files"),
-    FactKind.VERSION_CHANGED: marked("The version {pair} in {count} files"),
-    FactKind.DATE_CHANGED: marked("The date {pair} in {count} files"),
-    FactKind.TERM_REPLACED: marked("The wording {pair} in {count} files"),
-}
-_ONE_SIDED = {
-    FactKind.LINK_ADDED: marked("{count} files gain the link {what}"),
-    FactKind.LINK_REMOVED: marked("{count} files lose the link {what}"),
-    FactKind.HEADING_ADDED: marked("{count} files gain the section {what}"),
-    FactKind.HEADING_REMOVED: marked("{count} files lose the section {what}"),
-    FactKind.KEY_ADDED: marked("{count} files gain the key {what}"),
-    FactKind.KEY_REMOVED: marked("{count} files lose the key {what}"),
-    FactKind.COLUMN_ADDED: marked("{count} files gain the table column {what}"),
-    FactKind.COLUMN_REMOVED: marked("{count} files lose the table column {what}"),
-    FactKind.DEPENDENCY_ADDED: marked("{count} files gain the dependency {what}"),
-    FactKind.DEPENDENCY_REMOVED: marked("{count} files lose the dependency {what}"),
-}
 _STILL_THERE = marked_n(
     "The old {what} still stands in {count} file: {files}.", "The old {what} still stands in {count} files: {files}."
 )
@@ -129,13 +108,14 @@ def _clause(wording: Wording, recurrence: Recurrence) -> str:
             "Links to {old} lead to {new} instead in {count} files",
             old=code(recurrence.before or ""), new=code(recurrence.after or ""), count=count,
         )  # fmt: skip
-    if recurrence.kind in _ONE_SIDED:
-        what = recurrence.subject if recurrence.kind in _OF_SUBJECT else recurrence.after or recurrence.before
-        return wording.say(_ONE_SIDED[recurrence.kind], what=quoted(what), count=count)
     if recurrence.kind is FactKind.VALUE_CHANGED and recurrence.before is None:
         key, new = quoted(recurrence.subject), quoted(recurrence.after)
         return wording.say("The setting {key} becomes {new} in {count} files", key=key, new=new, count=count)
-    return wording.say(_RECURRING[recurrence.kind], pair=pair(wording, recurrence), count=count)
+    message = KINDS[recurrence.kind].recurring or ""
+    if "{what}" in message:
+        what = recurrence.subject if recurrence.kind in _OF_SUBJECT else recurrence.after or recurrence.before
+        return wording.say(message, what=quoted(what), count=count)
+    return wording.say(message, pair=pair(wording, recurrence), count=count)
 
 
 def _extent(wording: Wording, changes: ChangeSet) -> str:

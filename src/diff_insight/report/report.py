@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from diff_insight.changes.changeset import Fold, SourceKind, Status
 from diff_insight.changes.notice import NoticeKind
-from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.signs import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason

@@ -5,84 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from diff_insight.changes.changeset import FileChange, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Forms
 from diff_insight.sentences.names import QUOTED, clip, named, pair, pairs, place, quoted
-from diff_insight.sentences.translation import Wording, marked, marked_n
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked, marked_n
 
 _MOST = 4  # sentences about parameters, of which each needs one of its own
 _SIGNATURE = 70  # characters of a signature up to which it is shown
 _PAIRS = 3  # signatures that are shown
 _PARAMETER = 60  # characters of a parameter that are shown
 _VALUE = 40  # characters of a new key's value that is shown next to it
-
-Forms = tuple[str, str]
-
-# For names that are listed: how they are said of an edited file, and of one that is added or removed as a whole.
-_LISTED: dict[FactKind, tuple[Forms, Forms]] = {
-    FactKind.HEADING_ADDED: (
-        marked_n("The section {what} is new.", "The sections {what} are new."),
-        marked_n("Its section is {what}.", "Its sections are {what}."),
-    ),
-    FactKind.HEADING_REMOVED: (
-        marked_n("The section {what} is gone.", "The sections {what} are gone."),
-        marked_n("Its section was {what}.", "Its sections were {what}."),
-    ),
-    FactKind.LINK_ADDED: (
-        marked_n("A link to {what} is new.", "Links to {what} are new."),
-        marked_n("It links to {what}.", "It links to {what}."),
-    ),
-    FactKind.LINK_REMOVED: (
-        marked_n("A link to {what} is gone.", "Links to {what} are gone."),
-        marked_n("It linked to {what}.", "It linked to {what}."),
-    ),
-    FactKind.LINE_ADDED: (
-        marked_n("A new line reads {what}.", "New lines read {what}."),
-        marked_n("A line of it reads {what}.", "Lines of it read {what}."),
-    ),
-    FactKind.LINE_REMOVED: (
-        marked_n("A removed line read {what}.", "Removed lines read {what}."),
-        marked_n("A line of it read {what}.", "Lines of it read {what}."),
-    ),
-}
-_SAME: dict[FactKind, Forms] = {
-    FactKind.HEADING_MOVED: marked_n("The section {what} stands elsewhere.", "The sections {what} stand elsewhere."),
-    FactKind.ENUM_VALUE_ADDED: marked_n("The value {what} is new.", "The values {what} are new."),
-    FactKind.ENUM_VALUE_REMOVED: marked_n("The value {what} is gone.", "The values {what} are gone."),
-    FactKind.DEPENDENCY_ADDED: marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
-    FactKind.DEPENDENCY_REMOVED: marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
-    FactKind.DOCUMENT_ADDED: marked_n("The document {what} is new.", "The documents {what} are new."),
-    FactKind.DOCUMENT_REMOVED: marked_n("The document {what} is gone.", "The documents {what} are gone."),
-    FactKind.DOCUMENT_MOVED: marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
-    FactKind.KEY_ADDED: marked_n("The key {what} is new.", "The keys {what} are new."),
-    FactKind.KEY_REMOVED: marked_n("The key {what} is gone.", "The keys {what} are gone."),
-    FactKind.TABLE_ADDED: marked_n(
-        "A table with the columns {what} is new.", "Tables are new, with the columns {what}."
-    ),
-    FactKind.TABLE_REMOVED: marked_n(
-        "A table with the columns {what} is gone.", "Tables are gone, with the columns {what}."
-    ),
-    FactKind.COLUMN_ADDED: marked_n("A table has the new column {what}.", "Tables have the new columns {what}."),
-    FactKind.COLUMN_REMOVED: marked_n(
-        "A table has no column {what} any more.", "Tables have no columns {what} any more."
-    ),
-    FactKind.ROW_ADDED: marked_n("The table row {what} is new.", "The table rows {what} are new."),
-    FactKind.ROW_REMOVED: marked_n("The table row {what} is gone.", "The table rows {what} are gone."),
-}
-
-_PAIRED = {
-    FactKind.LINK_CHANGED: marked("In the links, {pairs}."),
-    FactKind.HEADING_RENAMED: marked("In the headings, {pairs}."),
-    FactKind.VALUE_CHANGED: marked("In the settings and values, {pairs}."),
-    FactKind.ENUM_VALUE_CHANGED: marked("In the settings and values, {pairs}."),
-    FactKind.DEPENDENCY_CHANGED: marked("In the dependencies, {pairs}."),
-    FactKind.DEPENDENCY_TERMS_CHANGED: marked("In the terms of dependencies, {pairs}."),
-    FactKind.ROW_CHANGED: marked("In the tables, {pairs}."),
-    FactKind.VERSION_CHANGED: marked("In dates and versions, {pairs}."),
-    FactKind.DATE_CHANGED: marked("In dates and versions, {pairs}."),
-    FactKind.NUMBER_CHANGED: marked("In the numbers, {pairs}."),
-    FactKind.TERM_REPLACED: marked("In the wording, {pairs}."),
-    FactKind.LINE_CHANGED: marked("In the lines, {pairs}."),
-}
 
 # What the status sentence of a file says already.
 _UNSAID = frozenset(
@@ -93,37 +26,43 @@ _UNSAID = frozenset(
 )  # fmt: skip
 
 
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
 def fact_sentences(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> list[str]:
     """Sentences that say all facts of a file, those of one kind in one sentence, long lists cut and counted."""
-    order = list(FactKind)
-    ranked = sorted((fact for fact in facts if fact.kind not in _UNSAID), key=lambda fact: order.index(fact.kind))
+    ranked = sorted((fact for fact in facts if fact.kind not in _UNSAID), key=lambda fact: _ORDER[fact.kind])
     sentences: list[str] = []
     for kind, group in _grouped(ranked):
-        if kind in _LISTED:
-            sentences.append(_listed(wording, kind, group, file))
-        elif kind in _SAME:
-            sentences.append(_counted(wording, _SAME[kind], group))
-        elif kind in _PAIRED:
-            sentences.append(wording.say(_PAIRED[kind], pairs=pairs(wording, group)))
-        else:
+        message = _sentence(kind, file)
+        if message is None:
             sentences += _SENTENCES[kind](wording, file, group)
+        elif isinstance(message, str):
+            sentences.append(wording.say(message, pairs=pairs(wording, group)))
+        else:
+            sentences.append(_counted(wording, message, group))
     return sentences
 
 
+def _sentence(kind: FactKind, file: FileChange) -> str | Forms | None:
+    info = KINDS[kind]
+    return (info.of_whole_file if _is_whole(file) else None) or info.sentence
+
+
 def _grouped(ranked: list[Fact]) -> Iterator[tuple[FactKind, list[Fact]]]:
-    """Facts that are said in one sentence, with the kind of the first."""
-    for _, group in groupby(ranked, key=lambda fact: _PAIRED.get(fact.kind, fact.kind)):
+    """Facts that are said in one sentence, with the kind of the first: kinds with the same pairs share one."""
+    for _, group in groupby(ranked, key=lambda fact: _shared_sentence(fact.kind)):
         facts = list(group)
         yield facts[0].kind, facts
 
 
+def _shared_sentence(kind: FactKind) -> str:
+    sentence = KINDS[kind].sentence
+    return sentence if isinstance(sentence, str) else kind
+
+
 def _is_whole(file: FileChange) -> bool:
     return file.status in (Status.ADDED, Status.REMOVED)
-
-
-def _listed(wording: Wording, kind: FactKind, facts: list[Fact], file: FileChange) -> str:
-    edited, whole = _LISTED[kind]
-    return _counted(wording, whole if _is_whole(file) else edited, facts)
 
 
 def _counted(wording: Wording, forms: Forms, facts: list[Fact]) -> str:

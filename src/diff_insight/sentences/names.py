@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from diff_insight.evidence.across.recurrence import Recurrence
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.sentences.code_spans import code
-from diff_insight.sentences.translation import Wording, marked
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked
 
 QUOTED = 100
 """Characters of a quoted name or value in a sentence."""

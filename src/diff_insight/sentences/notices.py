@@ -2,7 +2,8 @@
 
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.sentences.names import quoted
-from diff_insight.sentences.translation import Wording, marked_n
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked_n
 
 _NAMED = 6  # things of a notice that are named
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.gather import Evidence
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.names import quoted
-from diff_insight.sentences.translation import Wording, marked
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked
 
 _RENAMES = 4
 _NAMES = 4

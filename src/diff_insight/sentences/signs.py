@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.facts import hidden_clause, parameter_clause

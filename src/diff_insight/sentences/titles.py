@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.words.word_facts import DATE, host_of
 from diff_insight.sentences.files import entry_kind
 from diff_insight.sentences.names import clip, telling_first
-from diff_insight.sentences.translation import Wording, marked, marked_n
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked
 
 TITLE_LENGTH = 100
 """The most characters of a title, whoever writes it."""
@@ -18,93 +20,17 @@ TITLE_LENGTH = 100
 _LENGTH = 40  # characters of a quoted name
 _VALUE = 20  # characters of a value up to which a title says from what to what it goes
 
-# The first kind that a file has makes its title.
-_TITLES: dict[FactKind, str | tuple[str, str]] = {
-    FactKind.NAME_RENAMED: marked("Rename {old} to {new}"),
-    FactKind.NAME_HIDDEN: marked("Hide {names}"),
-    FactKind.NAME_MOVED: marked("Move {names}"),
-    FactKind.NAME_ADDED: marked("Add {names}"),
-    FactKind.NAME_REMOVED: marked("Remove {names}"),
-    FactKind.PARAMETER_REMOVED: marked("Remove a parameter of {owners}"),
-    FactKind.PARAMETER_ADDED: marked("Add a parameter to {owners}"),
-    FactKind.PARAMETER_REQUIRED: marked("Require a parameter of {owners}"),
-    FactKind.PARAMETER_RENAMED: marked("Rename a parameter of {owners}"),
-    FactKind.DEFAULT_CHANGED: marked("Change a default of {owners}"),
-    FactKind.SIGNATURE_CHANGED: marked("Change the signature of {owners}"),
-    FactKind.ENUM_VALUE_REMOVED: marked("Remove {names}"),
-    FactKind.ENUM_VALUE_ADDED: marked("Add {names}"),
-    FactKind.ENUM_VALUE_CHANGED: marked("Change {owners}"),
-    FactKind.DEPENDENCY_REMOVED: marked_n("Drop the dependency {owners}", "Drop the dependencies {owners}"),
-    FactKind.DEPENDENCY_ADDED: marked_n("Add the dependency {owners}", "Add the dependencies {owners}"),
-    FactKind.DEPENDENCY_CHANGED: marked("Change the versions of {owners}"),
-    FactKind.DEPENDENCY_MOVED: marked_n("Move the dependency {owners}", "Move the dependencies {owners}"),
-    FactKind.DEPENDENCY_REPLACED: marked("Change what replaces {owners}"),
-    FactKind.DEPENDENCY_EXCLUDED: marked("Change the excluded versions of {owners}"),
-    FactKind.DEPENDENCY_TERMS_CHANGED: marked("Change the terms of {owners}"),
-    FactKind.DOCUMENT_ADDED: marked("Add {owners}"),
-    FactKind.DOCUMENT_REMOVED: marked("Remove {owners}"),
-    FactKind.HEADING_RENAMED: marked("Rename a section to {names}"),
-    FactKind.HEADING_ADDED: marked_n("Add section {names}", "Add sections {names}"),
-    FactKind.HEADING_REMOVED: marked_n("Remove section {names}", "Remove sections {names}"),
-    FactKind.TABLE_ADDED: marked("Add a table of {names}"),
-    FactKind.TABLE_REMOVED: marked("Remove the table of {names}"),
-    FactKind.COLUMN_ADDED: marked_n("Add the column {names}", "Add the columns {names}"),
-    FactKind.COLUMN_REMOVED: marked_n("Remove the column {names}", "Remove the columns {names}"),
-    FactKind.VERSION_CHANGED: marked("Change {old} to {new}"),
-    FactKind.LINK_CHANGED: marked("Point links to {names}"),
-    FactKind.TERM_REPLACED: marked("Replace {old} with {new}"),
-    FactKind.ROW_ADDED: marked_n("Add the table row {names}", "Add the table rows {names}"),
-    FactKind.ROW_REMOVED: marked_n("Remove the table row {names}", "Remove the table rows {names}"),
-    FactKind.ROW_CHANGED: marked_n("Change the table row {owners}", "Change the table rows {owners}"),
-    FactKind.CODE_BLOCK_ADDED: marked("Add code{place}"),
-    FactKind.CODE_BLOCK_REMOVED: marked("Remove code{place}"),
-    FactKind.CODE_BLOCK_CHANGED: marked("Change code{place}"),
-    FactKind.VALUE_CHANGED: marked("Change {owners}"),
-    FactKind.KEY_ADDED: marked("Add {owners}"),
-    FactKind.KEY_REMOVED: marked("Remove {owners}"),
-    FactKind.ITEM_ADDED: marked("Add {names} to {owners}"),
-    FactKind.ITEM_REMOVED: marked("Remove {names} from {owners}"),
-    FactKind.NAME_EDITED: marked("Edit {names}"),
-    FactKind.HEADING_MOVED: marked_n("Move section {names}", "Move sections {names}"),
-    FactKind.DOCUMENT_MOVED: marked("Move {owners}"),
-    FactKind.BLOCK_MOVED: marked("Move a block of {lines} lines"),
-    FactKind.DATE_CHANGED: marked("Change {old} to {new}"),
-    FactKind.NUMBER_CHANGED: marked("Change {old} to {new}"),
-    FactKind.LINK_ADDED: marked("Add a link to {names}"),
-    FactKind.LINK_REMOVED: marked("Remove a link to {names}"),
-    FactKind.LINE_CHANGED: marked("Change {old} to {new}"),
-    FactKind.LINE_ADDED: marked("Add the line {new}"),
-    FactKind.LINE_REMOVED: marked("Remove the line {old}"),
+_TITLES = {
+    kind: info.title
+    for kind, info in sorted(KINDS.items(), key=lambda item: item[1].title_rank or 0)
+    if info.title is not None
 }
+"""The title that each kind makes; the first kind that a file has makes its own."""
+
 _SMALL = 20  # changed lines of a file up to which a word or a link that changed can be what it is about
 _FEW = 4  # changed lines up to which one of them can be
 _PER_FACT = 6  # changed lines of a larger file for each word or link that changed, at most
-_OF_SMALL = frozenset(
-    {
-        FactKind.VERSION_CHANGED, FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.DATE_CHANGED,
-        FactKind.NUMBER_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED,
-    }
-)  # fmt: skip
-_OF_NAMES = frozenset(
-    {FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED, FactKind.NAME_ADDED, FactKind.NAME_REMOVED,
-     FactKind.VALUE_CHANGED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REQUIRED,
-     FactKind.PARAMETER_RENAMED, FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.NAME_EDITED}
-)  # fmt: skip
-_OF_MARKDOWN = frozenset(
-    {FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED,
-     FactKind.ROW_ADDED, FactKind.ROW_REMOVED, FactKind.ROW_CHANGED, FactKind.COLUMN_ADDED, FactKind.COLUMN_REMOVED,
-     FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED}
-)  # fmt: skip
 _LINE_KINDS = frozenset({FactKind.LINE_CHANGED, FactKind.LINE_ADDED, FactKind.LINE_REMOVED})
-_QUOTED_KINDS = frozenset(
-    {
-        FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED,
-        FactKind.ROW_ADDED, FactKind.ROW_REMOVED, FactKind.ROW_CHANGED, FactKind.COLUMN_ADDED,
-        FactKind.COLUMN_REMOVED, FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED, FactKind.ITEM_ADDED,
-        FactKind.ITEM_REMOVED, FactKind.TERM_REPLACED, FactKind.LINE_CHANGED, FactKind.LINE_ADDED,
-        FactKind.LINE_REMOVED,
-    }
-)  # fmt: skip
 
 
 def title(wording: Wording, file: FileEvidence) -> str:
@@ -163,12 +89,12 @@ def _names(wording: Wording, kind: FactKind, texts: Sequence[str]) -> str:
 def _name(wording: Wording, kind: FactKind, text: str) -> str:
     """A name as it stands in a title: short, links without what every link begins with, wordings in quotation marks."""
     text = text.removeprefix("https://").removeprefix("http://")
-    if kind in _OF_NAMES:
+    if Trait.NAME in KINDS[kind].traits:
         text = text.partition("(")[0] or text
-    if kind in _OF_MARKDOWN:
+    if Trait.MARKUP in KINDS[kind].traits:
         text = text.replace("**", "").replace("`", "")
     text = clip(text, _LENGTH)
-    is_quoted = kind in _QUOTED_KINDS and not any(mark in text for mark in '“”「」"')
+    is_quoted = Trait.WORDS in KINDS[kind].traits and not any(mark in text for mark in '“”「」"')
     return wording.say("“{words}”", words=text) if is_quoted else text
 
 
@@ -182,7 +108,11 @@ def _of_facts(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
     facts = [f for f in facts if not (_is_date(f) or _is_overload(f))] or facts
     size = (file.additions or 0) + (file.deletions or 0)
     # Names that code elsewhere can use come before private ones, whatever becomes of them.
-    facts = [f for f in facts if f.public or f.kind not in _OF_NAMES] if any(f.public for f in facts) else facts
+    facts = (
+        [f for f in facts if f.public or Trait.NAME not in KINDS[f.kind].traits]
+        if any(f.public for f in facts)
+        else facts
+    )
     for kind in _TITLES:
         found = telling_first(fact for fact in facts if fact.kind is kind)
         if found and _is_telling(file, kind, found, size):
@@ -232,4 +162,4 @@ def _is_telling(file: FileChange, kind: FactKind, found: Sequence[Fact], size: i
         return size <= _FEW and all(len(text or "") <= _LENGTH for text in (found[0].before, found[0].after))
     if kind is FactKind.BLOCK_MOVED:
         return int(found[0].subject or 0) * 2 >= (file.additions or 0)
-    return kind not in _OF_SMALL or size <= _SMALL or len(found) * _PER_FACT >= size
+    return Trait.PART_OF_LINE not in KINDS[kind].traits or size <= _SMALL or len(found) * _PER_FACT >= size

@@ -51,16 +51,6 @@ class Wording:
         return LANGUAGES[self.language].between_sentences.join(part for part in parts if part)
 
 
-def marked(message: str) -> str:
-    """The message itself; the call tells the extraction of messages that it is one."""
-    return message
-
-
-def marked_n(one: str, many: str) -> tuple[str, str]:
-    """The same for a message with a form for one thing and a form for many."""
-    return one, many
-
-
 def language_of_locale() -> str:
     """The language the environment asks for, English where it asks for none that is here."""
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

@@ -1,5 +1,6 @@
 from diff_insight.evidence.across.recurrence import recurrences
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 
 
 def link(old: str, new: str) -> Fact:

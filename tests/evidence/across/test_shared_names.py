@@ -1,6 +1,6 @@
 from diff_insight.changes.changeset import FileChange, Status, Versions
 from diff_insight.evidence.across.shared_names import folder_renames, shared_names
-from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
 from tests.between import change_between

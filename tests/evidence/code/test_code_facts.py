@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from tests.between import facts_between, facts_of_diff, said
 
 PYTHON = '''class Reader:

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Source
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.diff.moved_blocks import moves
 from diff_insight.evidence.gather import gather
 from tests.between import change_between

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.settings.dependencies import is_manifest
 from tests.between import facts_between, facts_of_diff, said
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.settings.parse import Setting, read_settings
 from diff_insight.evidence.settings.settings_facts import settings_facts
 from tests.between import facts_between, facts_of_diff, said

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import Fold, Status
-from diff_insight.evidence.diff.fact import FactKind
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.report.html.render import render_html
 from diff_insight.report.render_options import RenderOptions
 from diff_insight.report.report import FactItem, Report

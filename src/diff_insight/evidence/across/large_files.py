@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 
 _VERSION = re.compile(r"version https://git-lfs\.github\.com/spec/v\d+\r?\Z")

@@ -5,18 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import FileChange, Trees
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind
 from diff_insight.evidence.words.word_facts import host_of
 
-_RECURRING = frozenset(
-    {
-        FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED,
-        FactKind.VALUE_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.DEPENDENCY_CHANGED,
-        FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.HEADING_RENAMED, FactKind.HEADING_ADDED,
-        FactKind.HEADING_REMOVED, FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.COLUMN_ADDED,
-        FactKind.COLUMN_REMOVED, FactKind.MODE_CHANGED,
-    }
-)  # fmt: skip
+_RECURRING = frozenset(kind for kind, info in KINDS.items() if info.recurring)
 _LOOKED_FOR = frozenset(
     {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED}
 )

@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.diff.sides import EDITS_READ
 
 _WORD = re.compile(r"\w{4,}")
-_TOLD = frozenset(
-    {
-        FactKind.NAME_ADDED, FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN,
-        FactKind.PARAMETER_ADDED,
-        FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
-        FactKind.SIGNATURE_CHANGED, FactKind.DEFAULT_CHANGED,
-    }
-)  # fmt: skip
+_TOLD = having(Trait.FOLLOWED)
 _TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # no word of everyday language
 _NAMES = 2000  # names that are followed
 

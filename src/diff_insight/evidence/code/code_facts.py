@@ -14,7 +14,8 @@ from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
 from diff_insight.evidence.code.javascript import DEFAULT
 from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 
 _RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name

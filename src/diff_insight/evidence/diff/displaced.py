@@ -3,30 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait, having
 from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 
-_WORDS = frozenset(
-    {
-        FactKind.LINK_CHANGED, FactKind.LINK_ADDED, FactKind.LINK_REMOVED, FactKind.TERM_REPLACED,
-        FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED, FactKind.NUMBER_CHANGED,
-    }
-)  # fmt: skip
+_WORDS = having(Trait.PART_OF_LINE)
 _END_OF_LINK = r"(?![\w/?#=&%~-]|\.\w)"
 _COUNTED = 1000  # facts of a file whose words are counted on both sides
-
-_OPPOSITES = {
-    FactKind.TABLE_ADDED: FactKind.TABLE_REMOVED,
-    FactKind.TABLE_REMOVED: FactKind.TABLE_ADDED,
-    FactKind.LINK_ADDED: FactKind.LINK_REMOVED,
-    FactKind.LINK_REMOVED: FactKind.LINK_ADDED,
-    FactKind.HEADING_ADDED: FactKind.HEADING_REMOVED,
-    FactKind.HEADING_REMOVED: FactKind.HEADING_ADDED,
-    FactKind.KEY_ADDED: FactKind.KEY_REMOVED,
-    FactKind.KEY_REMOVED: FactKind.KEY_ADDED,
-    FactKind.ROW_ADDED: FactKind.ROW_REMOVED,
-    FactKind.ROW_REMOVED: FactKind.ROW_ADDED,
-}
 
 
 def not_displaced(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -81,7 +64,7 @@ def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
     removed = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
     values = {(f.subject, f.before, f.after) for f in facts if f.kind is FactKind.VALUE_CHANGED}
     for fact in facts:
-        opposite = _OPPOSITES.get(fact.kind)
+        opposite = KINDS[fact.kind].opposite
         if fact.kind is FactKind.VALUE_CHANGED and (fact.subject, fact.after, fact.before) in values:
             # Two values of a key took each other's place: perhaps what holds them did.
             continue

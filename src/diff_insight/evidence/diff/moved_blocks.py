@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import LCSseq
 
 from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.diff.sides import EDITS_READ
 
 _WINDOW = 3  # neighbouring lines that must agree
@@ -22,14 +23,7 @@ _DEFINES = re.compile(
     r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
     r"(?:def|class|func|fn|function|interface|struct|enum|trait|type|var|let|const|val|static)\s+(?:\([^()]*\)\s*)?(\w+)"
 )
-_EXPLAINED = frozenset(
-    {
-        FactKind.HEADING_ADDED, FactKind.HEADING_REMOVED, FactKind.HEADING_MOVED, FactKind.LINK_ADDED,
-        FactKind.LINK_REMOVED, FactKind.ROW_ADDED, FactKind.ROW_REMOVED, FactKind.CODE_BLOCK_ADDED,
-        FactKind.CODE_BLOCK_REMOVED, FactKind.TABLE_ADDED, FactKind.TABLE_REMOVED, FactKind.LINE_ADDED,
-        FactKind.LINE_REMOVED,
-    }
-)  # fmt: skip
+_EXPLAINED = having(Trait.MOVABLE)
 
 
 @dataclass(frozen=True, slots=True)

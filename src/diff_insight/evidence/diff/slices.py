@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.line_pairs import word_edits
 
 

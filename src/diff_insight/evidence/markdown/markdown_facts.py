@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.line_pairs import Edit
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.diff.slices import Slice, quoting, whole_line

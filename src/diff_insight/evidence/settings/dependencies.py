@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from packaging.utils import canonicalize_name
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.diff.stretches import Stretch, all_lines, stretches
 from diff_insight.evidence.settings.dependency import Dependency

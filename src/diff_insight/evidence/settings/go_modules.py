@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.stretches import Stretch
 from diff_insight.evidence.settings.dependency import Dependency
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.line_pairs import Edit
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.diff.standing import Standing, json_standings, toml_standings, yaml_standings

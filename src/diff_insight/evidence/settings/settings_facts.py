@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.parse import Setting, brief
 
 _IDENTITIES = ("id", "name", "key", "path", "uses", "repo")  # keys by which entries of a list are told apart

@@ -4,7 +4,8 @@ from collections.abc import Container, Iterator
 from itertools import islice
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.diff.slices import quoting, replaced_words, whole_line
 

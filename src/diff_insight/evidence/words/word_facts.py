@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from rapidfuzz.fuzz import ratio
 
 from diff_insight.changes.changeset import Line
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.line_pairs import Edit
 from diff_insight.evidence.diff.slices import Slice, quoting, replaced_words
 

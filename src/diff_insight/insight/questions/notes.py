@@ -5,7 +5,8 @@ from itertools import islice
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import reason
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import Trait, having
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.signs import Sign
 
@@ -13,30 +14,7 @@ _SIGNS = 4
 _FACTS = 16
 _NAMES = 8
 _LENGTH = 80  # characters of a name or value
-_NAME_KINDS = frozenset(
-    {
-        FactKind.NAME_ADDED,
-        FactKind.NAME_REMOVED,
-        FactKind.NAME_RENAMED,
-        FactKind.NAME_HIDDEN,
-        FactKind.NAME_MOVED,
-        FactKind.PARAMETER_ADDED,
-        FactKind.PARAMETER_REMOVED,
-        FactKind.PARAMETER_RENAMED,
-        FactKind.PARAMETER_REQUIRED,
-        FactKind.DEFAULT_CHANGED,
-        FactKind.SIGNATURE_CHANGED,
-        FactKind.ENUM_VALUE_ADDED,
-        FactKind.ENUM_VALUE_REMOVED,
-        FactKind.ENUM_VALUE_CHANGED,
-        FactKind.NAME_EDITED,
-        FactKind.DEPENDENCY_ADDED,
-        FactKind.DEPENDENCY_REMOVED,
-        FactKind.DEPENDENCY_CHANGED,
-        FactKind.DEPENDENCY_MOVED,
-        FactKind.DEPENDENCY_REPLACED,
-    }
-)
+_NAME_KINDS = having(Trait.NOTED)
 
 
 def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from diff_insight.evidence.diff.fact import Fact, FactKind
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.parse import Setting, brief
 from diff_insight.evidence.settings.settings_facts import Rewritten, lacking, settings_facts
 

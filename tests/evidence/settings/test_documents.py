@@ -1,6 +1,6 @@
 import pytest
 
-from diff_insight.evidence.diff.fact import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from tests.between import facts_between, facts_of_diff, said
 
 

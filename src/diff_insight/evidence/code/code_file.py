@@ -1,0 +1,23 @@
+"""Reads a file of source code: the names it defines, the links in it, and the words of its comments and lines."""
+
+from collections.abc import Iterator
+
+from diff_insight.evidence.code.code_facts import code_facts
+from diff_insight.evidence.code.languages import code_language
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.sides import Sides
+from diff_insight.evidence.words.edited_line import edited_words, is_comment
+from diff_insight.evidence.words.word_facts import link_facts
+
+
+def read_code(sides: Sides) -> Iterator[Fact]:
+    """The facts of a file whose suffix is that of a language."""
+    if language := code_language(sides.file.path):
+        yield from code_facts(sides, language)
+    for edit in sides.all_edits():
+        # Addresses in code are often data; one that takes another's place, or stands in a comment, is worth a word.
+        for fact in link_facts(edit):
+            if is_comment(edit) or (fact.kind is FactKind.LINK_CHANGED and "//" in (fact.after or "")):
+                yield fact
+        yield from edited_words(edit, is_prose=is_comment(edit))

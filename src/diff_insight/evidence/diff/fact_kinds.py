@@ -1,0 +1,504 @@
+"""The kinds of facts, and in one table how each is proved, told and titled: a new kind is a member and a line."""
+
+from dataclasses import dataclass
+from enum import Enum, Flag, StrEnum, auto
+
+from diff_insight.system.messages import marked, marked_n
+
+Forms = tuple[str, str]
+"""A message for one thing, and for many."""
+
+
+class FactKind(StrEnum):
+    """What a fact says of its `before` and `after`; what its `subject` and `where` hold stands behind each kind.
+
+    The order of the members means nothing; see `KINDS`.
+    """
+
+    FILE_RENAMED = "file renamed"
+    MODE_CHANGED = "mode changed"
+    TARGET_CHANGED = "target changed"  # of a symbolic link
+    STORED_OBJECT_CHANGED = "stored object changed"  # in Git LFS; before and after: its size in bytes
+    BINARY_ADDED = "binary added"  # subject: image, or nothing; likewise below
+    BINARY_REPLACED = "binary replaced"
+    BINARY_REMOVED = "binary removed"
+
+    NAME_ADDED = "name added"  # subject: what the name stands for, such as function or class; likewise below
+    NAME_REMOVED = "name removed"
+    NAME_RENAMED = "name renamed"
+    NAME_HIDDEN = "name hidden"  # it stays, but is not public any more; where: the word or list, if only that is known
+    NAME_MOVED = "name moved"  # to or from another file
+    PARAMETER_ADDED = "parameter added"  # subject: the function; where: required or optional
+    PARAMETER_REMOVED = "parameter removed"
+    PARAMETER_RENAMED = "parameter renamed"
+    PARAMETER_REQUIRED = "parameter required"  # subject: the function; where: the parameter
+    DEFAULT_CHANGED = "default changed"  # subject: the function; where: the parameter
+    SIGNATURE_CHANGED = "signature changed"  # subject: the function
+    ENUM_VALUE_ADDED = "enum value added"
+    ENUM_VALUE_REMOVED = "enum value removed"
+    ENUM_VALUE_CHANGED = "enum value changed"  # subject: its name
+    NAME_EDITED = "name edited"  # the inside of a function, class or other definition
+
+    DEPENDENCY_ADDED = "dependency added"  # subject: the package; before and after: its versions; where: the group
+    DEPENDENCY_REMOVED = "dependency removed"
+    DEPENDENCY_CHANGED = "dependency changed"
+    DEPENDENCY_MOVED = "dependency moved"  # to another group; before and after: the versions
+    DEPENDENCY_TERMS_CHANGED = "dependency terms changed"  # its environment marker or extras
+    DEPENDENCY_REPLACED = "dependency replaced"  # in go.mod; before and after: what stands in its place, if anything
+    DEPENDENCY_EXCLUDED = "dependency excluded"  # in go.mod; before or after: the version, on the side that does so
+    DOCUMENT_ADDED = "document added"  # of several in a file; subject: its kind and name; before and after: the name
+    DOCUMENT_REMOVED = "document removed"
+    DOCUMENT_MOVED = "document moved"  # it stands elsewhere in the file
+    KEY_ADDED = "key added"  # subject: the path of the key; likewise below
+    KEY_REMOVED = "key removed"
+    ITEM_ADDED = "item added"  # of a list
+    ITEM_REMOVED = "item removed"
+    VALUE_CHANGED = "value changed"
+
+    HEADING_RENAMED = "heading renamed"
+    HEADING_ADDED = "heading added"
+    HEADING_REMOVED = "heading removed"
+    HEADING_MOVED = "heading moved"
+    TABLE_ADDED = "table added"  # the columns; where: the section; likewise below
+    TABLE_REMOVED = "table removed"
+    COLUMN_ADDED = "column added"
+    COLUMN_REMOVED = "column removed"
+    ROW_ADDED = "row added"  # the first cell
+    ROW_REMOVED = "row removed"
+    ROW_CHANGED = "row changed"  # subject: the first cell, if it stays; before and after: the cells that differ
+    CODE_BLOCK_ADDED = "code block added"  # subject: the language; before and after: the first line that differs
+    CODE_BLOCK_REMOVED = "code block removed"
+    CODE_BLOCK_CHANGED = "code block changed"
+    BLOCK_MOVED = "block moved"  # subject: the number of lines; before and after: the first of them
+
+    VERSION_CHANGED = "version changed"
+    LINK_CHANGED = "link changed"
+    TERM_REPLACED = "term replaced"
+    DATE_CHANGED = "date changed"
+    NUMBER_CHANGED = "number changed"
+    LINK_ADDED = "link added"
+    LINK_REMOVED = "link removed"
+    LINE_CHANGED = "line changed"
+    LINE_ADDED = "line added"
+    LINE_REMOVED = "line removed"
+
+
+class Proof(Enum):
+    """Where on its line, or below, what a fact quotes must stand; see `evidence/proof.py`."""
+
+    ENTRY = auto()  # it is about the file as a whole
+    NAME = auto()
+    DEFINITION = auto()  # a part of the definition that begins there
+    PACKAGE = auto()
+    KEY = auto()
+    ITEM = auto()
+    HEADING = auto()
+    TABLE = auto()
+    CELL = auto()
+    CELLS = auto()
+    LINE = auto()
+    PART_OF_LINE = auto()
+
+
+class Trait(Flag):
+    """What else distinguishes kinds."""
+
+    NONE = 0
+    NAME = auto()  # it names something that code defines; in a title up to its parameters
+    MARKUP = auto()  # it quotes Markdown, whose markup a title leaves out
+    WORDS = auto()  # it quotes words, which a title puts between quotation marks
+    PART_OF_LINE = auto()  # no change where the same stands on the other side; a title only where little else changes
+    MOVABLE = auto()  # a moved block explains it
+    FOLLOWED = auto()  # its name is looked for in the changed lines of other files
+    NOTED = auto()  # it is told to a model by its name alone
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """How a kind of fact is proved and told.
+
+    Attributes:
+        proof: how its quotes are checked.
+        sentence: with `{what}` for a list of names or values, or with `{pairs}` for what became what; None where a
+            function of `sentences/facts.py` tells it, or the status of the file does.
+        of_whole_file: the same for a file that is added or removed as a whole, where it is told otherwise.
+        title: of a file in which it is what matters most.
+        title_rank: the lower, the sooner it makes the title; None where it makes none.
+        recurring: tells that several files have the same edit, with `{pair}` or `{what}`; None where that is not told.
+        opposite: the kind that cancels it out where both say the same of one file.
+        traits: what else distinguishes it.
+    """
+
+    proof: Proof
+    sentence: str | Forms | None = None
+    of_whole_file: Forms | None = None
+    title: str | Forms | None = None
+    title_rank: int | None = None
+    recurring: str | None = None
+    opposite: FactKind | None = None
+    traits: Trait = Trait.NONE
+
+
+KINDS: dict[FactKind, KindInfo] = {
+    FactKind.FILE_RENAMED: KindInfo(Proof.ENTRY),
+    FactKind.MODE_CHANGED: KindInfo(Proof.ENTRY, recurring=marked("The mode {pair} in {count} files")),
+    FactKind.TARGET_CHANGED: KindInfo(Proof.PART_OF_LINE),
+    FactKind.STORED_OBJECT_CHANGED: KindInfo(Proof.PART_OF_LINE),
+    FactKind.BINARY_ADDED: KindInfo(Proof.ENTRY),
+    FactKind.BINARY_REPLACED: KindInfo(Proof.ENTRY),
+    FactKind.BINARY_REMOVED: KindInfo(Proof.ENTRY),
+    FactKind.NAME_ADDED: KindInfo(
+        Proof.NAME, title=marked("Add {names}"), title_rank=4, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+    ),
+    FactKind.NAME_REMOVED: KindInfo(
+        Proof.NAME, title=marked("Remove {names}"), title_rank=5, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+    ),
+    FactKind.NAME_RENAMED: KindInfo(
+        Proof.NAME,
+        title=marked("Rename {old} to {new}"),
+        title_rank=1,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.NAME_HIDDEN: KindInfo(
+        Proof.NAME, title=marked("Hide {names}"), title_rank=2, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+    ),
+    FactKind.NAME_MOVED: KindInfo(
+        Proof.NAME, title=marked("Move {names}"), title_rank=3, traits=Trait.NAME | Trait.NOTED
+    ),
+    FactKind.PARAMETER_ADDED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Add a parameter to {owners}"),
+        title_rank=7,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.PARAMETER_REMOVED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Remove a parameter of {owners}"),
+        title_rank=6,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.PARAMETER_RENAMED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Rename a parameter of {owners}"),
+        title_rank=9,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.PARAMETER_REQUIRED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Require a parameter of {owners}"),
+        title_rank=8,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.DEFAULT_CHANGED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Change a default of {owners}"),
+        title_rank=10,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.SIGNATURE_CHANGED: KindInfo(
+        Proof.DEFINITION,
+        title=marked("Change the signature of {owners}"),
+        title_rank=11,
+        traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
+    ),
+    FactKind.ENUM_VALUE_ADDED: KindInfo(
+        Proof.NAME,
+        sentence=marked_n("The value {what} is new.", "The values {what} are new."),
+        title=marked("Add {names}"),
+        title_rank=13,
+        traits=Trait.NOTED,
+    ),
+    FactKind.ENUM_VALUE_REMOVED: KindInfo(
+        Proof.NAME,
+        sentence=marked_n("The value {what} is gone.", "The values {what} are gone."),
+        title=marked("Remove {names}"),
+        title_rank=12,
+        traits=Trait.NOTED,
+    ),
+    FactKind.ENUM_VALUE_CHANGED: KindInfo(
+        Proof.DEFINITION,
+        sentence=marked("In the settings and values, {pairs}."),
+        title=marked("Change {owners}"),
+        title_rank=14,
+        traits=Trait.NOTED,
+    ),
+    FactKind.NAME_EDITED: KindInfo(
+        Proof.NAME, title=marked("Edit {names}"), title_rank=45, traits=Trait.NAME | Trait.NOTED
+    ),
+    FactKind.DEPENDENCY_ADDED: KindInfo(
+        Proof.PACKAGE,
+        sentence=marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
+        title=marked_n("Add the dependency {owners}", "Add the dependencies {owners}"),
+        title_rank=16,
+        recurring=marked("{count} files gain the dependency {what}"),
+        traits=Trait.NOTED,
+    ),
+    FactKind.DEPENDENCY_REMOVED: KindInfo(
+        Proof.PACKAGE,
+        sentence=marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
+        title=marked_n("Drop the dependency {owners}", "Drop the dependencies {owners}"),
+        title_rank=15,
+        recurring=marked("{count} files lose the dependency {what}"),
+        traits=Trait.NOTED,
+    ),
+    FactKind.DEPENDENCY_CHANGED: KindInfo(
+        Proof.PACKAGE,
+        sentence=marked("In the dependencies, {pairs}."),
+        title=marked("Change the versions of {owners}"),
+        title_rank=17,
+        recurring=marked("The dependency {pair} in {count} files"),
+        traits=Trait.NOTED,
+    ),
+    FactKind.DEPENDENCY_MOVED: KindInfo(
+        Proof.PACKAGE,
+        title=marked_n("Move the dependency {owners}", "Move the dependencies {owners}"),
+        title_rank=18,
+        traits=Trait.NOTED,
+    ),
+    FactKind.DEPENDENCY_TERMS_CHANGED: KindInfo(
+        Proof.PACKAGE,
+        sentence=marked("In the terms of dependencies, {pairs}."),
+        title=marked("Change the terms of {owners}"),
+        title_rank=21,
+    ),
+    FactKind.DEPENDENCY_REPLACED: KindInfo(
+        Proof.PACKAGE, title=marked("Change what replaces {owners}"), title_rank=19, traits=Trait.NOTED
+    ),
+    FactKind.DEPENDENCY_EXCLUDED: KindInfo(
+        Proof.PACKAGE, title=marked("Change the excluded versions of {owners}"), title_rank=20
+    ),
+    FactKind.DOCUMENT_ADDED: KindInfo(
+        Proof.ITEM,
+        sentence=marked_n("The document {what} is new.", "The documents {what} are new."),
+        title=marked("Add {owners}"),
+        title_rank=22,
+    ),
+    FactKind.DOCUMENT_REMOVED: KindInfo(
+        Proof.ITEM,
+        sentence=marked_n("The document {what} is gone.", "The documents {what} are gone."),
+        title=marked("Remove {owners}"),
+        title_rank=23,
+    ),
+    FactKind.DOCUMENT_MOVED: KindInfo(
+        Proof.ITEM,
+        sentence=marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
+        title=marked("Move {owners}"),
+        title_rank=47,
+    ),
+    FactKind.KEY_ADDED: KindInfo(
+        Proof.KEY,
+        sentence=marked_n("The key {what} is new.", "The keys {what} are new."),
+        title=marked("Add {owners}"),
+        title_rank=41,
+        recurring=marked("{count} files gain the key {what}"),
+        opposite=FactKind.KEY_REMOVED,
+    ),
+    FactKind.KEY_REMOVED: KindInfo(
+        Proof.KEY,
+        sentence=marked_n("The key {what} is gone.", "The keys {what} are gone."),
+        title=marked("Remove {owners}"),
+        title_rank=42,
+        recurring=marked("{count} files lose the key {what}"),
+        opposite=FactKind.KEY_ADDED,
+    ),
+    FactKind.ITEM_ADDED: KindInfo(
+        Proof.ITEM, title=marked("Add {names} to {owners}"), title_rank=43, traits=Trait.WORDS
+    ),
+    FactKind.ITEM_REMOVED: KindInfo(
+        Proof.ITEM, title=marked("Remove {names} from {owners}"), title_rank=44, traits=Trait.WORDS
+    ),
+    FactKind.VALUE_CHANGED: KindInfo(
+        Proof.KEY,
+        sentence=marked("In the settings and values, {pairs}."),
+        title=marked("Change {owners}"),
+        title_rank=40,
+        recurring=marked("The setting {pair} in {count} files"),
+        traits=Trait.NAME,
+    ),
+    FactKind.HEADING_RENAMED: KindInfo(
+        Proof.HEADING,
+        sentence=marked("In the headings, {pairs}."),
+        title=marked("Rename a section to {names}"),
+        title_rank=24,
+        recurring=marked("The heading {pair} in {count} files"),
+        traits=Trait.MARKUP | Trait.WORDS,
+    ),
+    FactKind.HEADING_ADDED: KindInfo(
+        Proof.HEADING,
+        sentence=marked_n("The section {what} is new.", "The sections {what} are new."),
+        of_whole_file=marked_n("Its section is {what}.", "Its sections are {what}."),
+        title=marked_n("Add section {names}", "Add sections {names}"),
+        title_rank=25,
+        recurring=marked("{count} files gain the section {what}"),
+        opposite=FactKind.HEADING_REMOVED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.HEADING_REMOVED: KindInfo(
+        Proof.HEADING,
+        sentence=marked_n("The section {what} is gone.", "The sections {what} are gone."),
+        of_whole_file=marked_n("Its section was {what}.", "Its sections were {what}."),
+        title=marked_n("Remove section {names}", "Remove sections {names}"),
+        title_rank=26,
+        recurring=marked("{count} files lose the section {what}"),
+        opposite=FactKind.HEADING_ADDED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.HEADING_MOVED: KindInfo(
+        Proof.HEADING,
+        sentence=marked_n("The section {what} stands elsewhere.", "The sections {what} stand elsewhere."),
+        title=marked_n("Move section {names}", "Move sections {names}"),
+        title_rank=46,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.TABLE_ADDED: KindInfo(
+        Proof.TABLE,
+        sentence=marked_n("A table with the columns {what} is new.", "Tables are new, with the columns {what}."),
+        title=marked("Add a table of {names}"),
+        title_rank=27,
+        opposite=FactKind.TABLE_REMOVED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.TABLE_REMOVED: KindInfo(
+        Proof.TABLE,
+        sentence=marked_n("A table with the columns {what} is gone.", "Tables are gone, with the columns {what}."),
+        title=marked("Remove the table of {names}"),
+        title_rank=28,
+        opposite=FactKind.TABLE_ADDED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.COLUMN_ADDED: KindInfo(
+        Proof.CELL,
+        sentence=marked_n("A table has the new column {what}.", "Tables have the new columns {what}."),
+        title=marked_n("Add the column {names}", "Add the columns {names}"),
+        title_rank=29,
+        recurring=marked("{count} files gain the table column {what}"),
+        traits=Trait.MARKUP | Trait.WORDS,
+    ),
+    FactKind.COLUMN_REMOVED: KindInfo(
+        Proof.CELL,
+        sentence=marked_n("A table has no column {what} any more.", "Tables have no columns {what} any more."),
+        title=marked_n("Remove the column {names}", "Remove the columns {names}"),
+        title_rank=30,
+        recurring=marked("{count} files lose the table column {what}"),
+        traits=Trait.MARKUP | Trait.WORDS,
+    ),
+    FactKind.ROW_ADDED: KindInfo(
+        Proof.CELL,
+        sentence=marked_n("The table row {what} is new.", "The table rows {what} are new."),
+        title=marked_n("Add the table row {names}", "Add the table rows {names}"),
+        title_rank=34,
+        opposite=FactKind.ROW_REMOVED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.ROW_REMOVED: KindInfo(
+        Proof.CELL,
+        sentence=marked_n("The table row {what} is gone.", "The table rows {what} are gone."),
+        title=marked_n("Remove the table row {names}", "Remove the table rows {names}"),
+        title_rank=35,
+        opposite=FactKind.ROW_ADDED,
+        traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.ROW_CHANGED: KindInfo(
+        Proof.CELLS,
+        sentence=marked("In the tables, {pairs}."),
+        title=marked_n("Change the table row {owners}", "Change the table rows {owners}"),
+        title_rank=36,
+        traits=Trait.MARKUP | Trait.WORDS,
+    ),
+    FactKind.CODE_BLOCK_ADDED: KindInfo(
+        Proof.PART_OF_LINE, title=marked("Add code{place}"), title_rank=37, traits=Trait.MOVABLE
+    ),
+    FactKind.CODE_BLOCK_REMOVED: KindInfo(
+        Proof.PART_OF_LINE, title=marked("Remove code{place}"), title_rank=38, traits=Trait.MOVABLE
+    ),
+    FactKind.CODE_BLOCK_CHANGED: KindInfo(Proof.PART_OF_LINE, title=marked("Change code{place}"), title_rank=39),
+    FactKind.BLOCK_MOVED: KindInfo(Proof.LINE, title=marked("Move a block of {lines} lines"), title_rank=48),
+    FactKind.VERSION_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In dates and versions, {pairs}."),
+        title=marked("Change {old} to {new}"),
+        title_rank=31,
+        recurring=marked("The version {pair} in {count} files"),
+        traits=Trait.PART_OF_LINE,
+    ),
+    FactKind.LINK_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In the links, {pairs}."),
+        title=marked("Point links to {names}"),
+        title_rank=32,
+        recurring=marked("The link {pair} in {count} files"),
+        traits=Trait.PART_OF_LINE,
+    ),
+    FactKind.TERM_REPLACED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In the wording, {pairs}."),
+        title=marked("Replace {old} with {new}"),
+        title_rank=33,
+        recurring=marked("The wording {pair} in {count} files"),
+        traits=Trait.WORDS | Trait.PART_OF_LINE,
+    ),
+    FactKind.DATE_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In dates and versions, {pairs}."),
+        title=marked("Change {old} to {new}"),
+        title_rank=49,
+        recurring=marked("The date {pair} in {count} files"),
+        traits=Trait.PART_OF_LINE,
+    ),
+    FactKind.NUMBER_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In the numbers, {pairs}."),
+        title=marked("Change {old} to {new}"),
+        title_rank=50,
+        traits=Trait.PART_OF_LINE,
+    ),
+    FactKind.LINK_ADDED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked_n("A link to {what} is new.", "Links to {what} are new."),
+        of_whole_file=marked_n("It links to {what}.", "It links to {what}."),
+        title=marked("Add a link to {names}"),
+        title_rank=51,
+        recurring=marked("{count} files gain the link {what}"),
+        opposite=FactKind.LINK_REMOVED,
+        traits=Trait.PART_OF_LINE | Trait.MOVABLE,
+    ),
+    FactKind.LINK_REMOVED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked_n("A link to {what} is gone.", "Links to {what} are gone."),
+        of_whole_file=marked_n("It linked to {what}.", "It linked to {what}."),
+        title=marked("Remove a link to {names}"),
+        title_rank=52,
+        recurring=marked("{count} files lose the link {what}"),
+        opposite=FactKind.LINK_ADDED,
+        traits=Trait.PART_OF_LINE | Trait.MOVABLE,
+    ),
+    FactKind.LINE_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In the lines, {pairs}."),
+        title=marked("Change {old} to {new}"),
+        title_rank=53,
+        traits=Trait.WORDS,
+    ),
+    FactKind.LINE_ADDED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked_n("A new line reads {what}.", "New lines read {what}."),
+        of_whole_file=marked_n("A line of it reads {what}.", "Lines of it read {what}."),
+        title=marked("Add the line {new}"),
+        title_rank=54,
+        traits=Trait.WORDS | Trait.MOVABLE,
+    ),
+    FactKind.LINE_REMOVED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked_n("A removed line read {what}.", "Removed lines read {what}."),
+        of_whole_file=marked_n("A line of it read {what}.", "Lines of it read {what}."),
+        title=marked("Remove the line {old}"),
+        title_rank=55,
+        traits=Trait.WORDS | Trait.MOVABLE,
+    ),
+}
+"""Every kind, in the order in which the sentences about a file tell them."""
+
+
+def having(trait: Trait) -> frozenset[FactKind]:
+    """The kinds with a trait."""
+    return frozenset(kind for kind, info in KINDS.items() if trait in info.traits)

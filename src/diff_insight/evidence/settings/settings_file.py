@@ -1,0 +1,71 @@
+"""Reads a file of settings or a manifest: whole documents where both sides can be parsed, else its lines."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.line_pairs import Edit
+from diff_insight.evidence.diff.sides import Sides
+from diff_insight.evidence.settings.dependencies import dependency_facts, is_manifest
+from diff_insight.evidence.settings.documents import document_facts
+from diff_insight.evidence.settings.key_lines import key_facts, key_lines
+from diff_insight.evidence.settings.manifests import is_dependency_key
+from diff_insight.evidence.settings.parse import Setting, read_settings
+from diff_insight.evidence.settings.rewritten_texts import with_lines
+from diff_insight.evidence.words.edited_line import edited_text, is_comment
+from diff_insight.evidence.words.line_facts import line_facts
+
+_PARSED = (".yml", ".yaml", ".toml", ".json", ".jsonc")
+SUFFIXES = (*_PARSED, ".ini", ".cfg", ".properties", ".env")
+"""The suffixes of files that hold settings."""
+
+
+def read_settings_file(sides: Sides) -> Iterator[Fact]:
+    """The facts of a file of settings, of a manifest, or of a file that is both."""
+    path = sides.file.path
+    suffix = _format(path)
+    documents = _documents(sides, suffix)
+    old, new = (_only(side) for side in documents) if documents else (None, None)
+    dependencies = list(dependency_facts(sides, old, new)) if is_manifest(path) else []
+    yield from dependencies
+    found = document_facts(*documents) if documents else None
+    if found is not None:
+        for fact in with_lines(sides, found):
+            if not is_dependency_key(path, fact.subject):
+                yield fact
+        return
+    known = key_lines(sides, suffix)
+    told = {fact.old_line for fact in dependencies}, {fact.new_line for fact in dependencies}
+    texts: list[Edit] = []
+    for edit in sides.all_edits():
+        if (edit.removed and edit.removed.old in told[0]) or (edit.added and edit.added.new in told[1]):
+            continue
+        keys = list(key_facts(edit, known)) if suffix in SUFFIXES and not is_comment(edit) else []
+        facts = [fact for fact in keys if isinstance(fact, Fact)]
+        yield from facts
+        if facts:
+            continue
+        words = list(edited_text(edit, is_prose=is_comment(edit)))
+        yield from words
+        texts += [] if words else [text for text in keys if isinstance(text, Edit)]
+    yield from line_facts(replace(sides, edits=(tuple(texts),)))
+
+
+def _format(path: str) -> str:
+    """The suffix that tells the format of settings; files such as `.env.local` have it in front."""
+    pure = PurePosixPath(path.lower())
+    return ".env" if pure.name.startswith(".env") else pure.suffix
+
+
+def _documents(sides: Sides, suffix: str) -> tuple[tuple[Setting, ...], tuple[Setting, ...]] | None:
+    """The documents of both sides, none of one that is empty; None where a side is not known or not valid."""
+    if suffix not in _PARSED or sides.old is None or sides.new is None:
+        return None
+    old = read_settings(sides.old, suffix) if sides.old else ()
+    new = read_settings(sides.new, suffix) if sides.new else ()
+    return (old, new) if old is not None and new is not None else None
+
+
+def _only(documents: tuple[Setting, ...]) -> Setting:
+    return documents[0] if len(documents) == 1 else Setting({}, 1)
