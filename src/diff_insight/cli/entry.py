@@ -35,10 +35,10 @@ def git_subcommand() -> None:
 
 
 def _end(arguments: list[str]) -> None:
-    if arguments == ["--version"]:
+    refuse_sockets(_exemption(arguments))
+    if arguments == ["--version"]:  # without loading what it is the version of
         print(f"diff-insight {__version__}")
         return
-    refuse_sockets(_exemption(arguments))
     run = _loaded()
     try:
         code = run(arguments)
