@@ -1,7 +1,5 @@
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.protocol.question import Question
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.llm.worker.weights import Weights
+from tests.program import Run, in_a_process, in_this_process
 from tests.repository import Repository
 
 # CI tries the same examples every time; everybody else tries new ones.
@@ -48,9 +47,6 @@ def every_fact_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(gather, "proved", checked)
     monkeypatch.setattr(gather, "proved_across", checked_across)
-
-
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(scope="session")
@@ -97,36 +93,40 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "repository")
 
 
+@pytest.fixture(scope="session")
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's cache folder for runs that ask no model."""
+    return tmp_path_factory.mktemp("empty-cache")
+
+
 @pytest.fixture
-def run(tmp_path: Path, model: Model, cache: Path) -> Run:
-    """Runs the program in an empty folder, in English, and gives exit code, standard output and standard error."""
-    assert model.identity.batching  # so that no run says that it tests
+def run(tmp_path: Path, empty_cache: Path) -> Run:
+    """Runs the program in this process, in an empty folder, without a model; see `tests.program`."""
+    return in_this_process(tmp_path, empty_cache)
 
-    def run_program(
-        *arguments: str | Path,
-        stdin: bytes = b"",
-        environment: dict[str, str] | None = None,
-        prefix: tuple[str, ...] = (),
-        folder: Path = tmp_path,
-    ) -> subprocess.CompletedProcess[bytes]:
-        kept = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("GIT_", "SOURCE_DATE", "DIFF_INSIGHT_"))
-        }
-        return subprocess.run(
-            [*prefix, sys.executable, "-m", "diff_insight", *map(str, arguments)],
-            cwd=folder,
-            env={
-                **kept,
-                "LC_ALL": "C.UTF-8",
-                "XDG_CACHE_HOME": str(cache),
-                "XDG_DATA_HOME": str(cache / "data"),
-                **(environment or {}),
-            },
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
 
-    return run_program
+@pytest.fixture
+def run_model(tmp_path: Path, model: Model, cache: Path) -> Run:
+    """The same where a model can be asked, which was tested already, so that no run says that it tests."""
+    assert model.identity.batching
+    return in_this_process(tmp_path, cache)
+
+
+@pytest.fixture
+def run_process(tmp_path: Path, model: Model, cache: Path) -> Run:
+    """Like `run_model` in a process of its own."""
+    assert model.identity.batching
+    return in_a_process(tmp_path, cache)
+
+
+_MODEL_FIXTURES = frozenset({"cache", "model", "weights", "model_settings", "untrained_settings", "run_model"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures that cost time."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "run_process" in fixtures:
+            item.add_marker(pytest.mark.process)
+        elif fixtures & _MODEL_FIXTURES:
+            item.add_marker(pytest.mark.model)

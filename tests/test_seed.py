@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.program import Run
 
 SEED = Path(__file__).parents[2] / "shared" / "seed"
 ROW = re.compile(r"^\| \[(?P<name>[^\]]*)\]\(#(?P<anchor>[^)]*)\) \|.*\| (\S[^|]*) \| (\S+) \| (\S+) \| (\S+) \|")
@@ -43,9 +43,9 @@ def published() -> str:
 
 
 def test_items_order_anchors_statuses_counts_and_diffs_are_those_of_the_published_report(
-    run: Run, published: str
+    run_process: Run, published: str
 ) -> None:
-    done = run("report", "--patch", SEED / "change.patch", "--lang", "ja", "-o", "-", "--date", "2025-03-22")
+    done = run_process("report", "--patch", SEED / "change.patch", "--lang", "ja", "-o", "-", "--date", "2025-03-22")
     assert done.returncode == 0, done.stderr.decode()
     ours = done.stdout.decode()
     assert outline(ours) == outline(published)

@@ -10,7 +10,7 @@ from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.patch.unified import read_hunks, read_unified
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import Secrets
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository, change_of
 
 # In two halves, so that nobody's scanner takes this file for a leak.
@@ -116,7 +116,9 @@ def test_whole_files_are_masked_and_still_fit_their_hunks(repository: Repository
     ]  # fmt: skip
 
 
-def test_no_output_and_no_cache_holds_a_secret(run: Run, repository: Repository, tmp_path: Path, cache: Path) -> None:
+def test_no_output_and_no_cache_holds_a_secret(
+    run_model: Run, repository: Repository, tmp_path: Path, cache: Path
+) -> None:
     lines = "".join(f"{before}{secret}{after}\n" for before, secret, after in SECRETS.values())
     repository.commit("base", {"s.env": "a\n", "docs/a.md": "# Login\n\nUse the token.\n"})
     repository.commit(
@@ -124,7 +126,7 @@ def test_no_output_and_no_cache_holds_a_secret(run: Run, repository: Repository,
         {"s.env": lines, "docs/a.md": f"# Login\n\nUse `{SECRETS['slack'][1]}` as the token.\n"},
     )
     folder = tmp_path / "out"
-    done = run(
+    done = run_model(
         "report", "HEAD^!", "--redact", "--format", "md,html,json", "-o", folder / "r.md", "--contributors",
         folder=repository.folder,
     )  # fmt: skip
@@ -138,11 +140,13 @@ def test_no_output_and_no_cache_holds_a_secret(run: Run, repository: Repository,
     assert b"REDACTED_1" in (folder / "r.json").read_bytes()
 
 
-def test_a_redacted_report_is_reproduced(run: Run, repository: Repository) -> None:
+def test_a_redacted_report_is_reproduced(run_model: Run, repository: Repository) -> None:
     repository.commit("base", {"s.env": "a\n"})
     repository.commit("head", {"s.env": f"token: {SECRETS['github'][1]}\n"})
-    run("report", "HEAD^!", "--redact", "--no-model", "--format", "json", "-o", "r.json", folder=repository.folder)
-    again = run("reproduce", "r.json", folder=repository.folder)
+    run_model(
+        "report", "HEAD^!", "--redact", "--no-model", "--format", "json", "-o", "r.json", folder=repository.folder
+    )
+    again = run_model("reproduce", "r.json", folder=repository.folder)
     assert again.returncode == 0, again.stdout
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight import __version__
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 
@@ -45,18 +45,18 @@ def test_other_commands_go_by_their_names_in_git_too(repository: Repository, pat
     assert git(repository, path_with_programs, "schema").stdout.startswith(b"{")
 
 
-def test_the_version_is_printed(run: Run) -> None:
-    assert run("--version").stdout.decode() == f"diff-insight {__version__}\n"
+def test_the_version_is_printed(run_process: Run) -> None:
+    assert run_process("--version").stdout.decode() == f"diff-insight {__version__}\n"
 
 
-def test_help_names_the_commands(run: Run) -> None:
-    shown = run("--help", environment={"COLUMNS": "120"}).stdout.decode()
+def test_help_names_the_commands(run_process: Run) -> None:
+    shown = run_process("--help", environment={"COLUMNS": "120"}).stdout.decode()
     assert "report" in shown
     assert "schema" in shown
 
 
-def test_a_range_without_the_command_gets_the_command_suggested(run: Run) -> None:
-    done = run("HEAD^!")
+def test_a_range_without_the_command_gets_the_command_suggested(run_process: Run) -> None:
+    done = run_process("HEAD^!")
     assert done.returncode == 2
     assert b"did you mean `diff-insight report HEAD^!`?" in done.stderr
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 OUTPUT = ("-o", "out/%Y%m%d-{category}.md", "--format", "md,json", "--lang", "en")
@@ -35,26 +35,26 @@ def outputs(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(folder.glob("out/*"))}
 
 
-def test_each_line_gets_the_reports_that_report_would_make(run: Run, past: Repository) -> None:
-    done = run("batch", "past.txt", *OUTPUT, folder=past.folder)
+def test_each_line_gets_the_reports_that_report_would_make(run_model: Run, past: Repository) -> None:
+    done = run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
     assert done.returncode == 0, done.stderr
     made = outputs(past.folder)
     assert len(made) == 14
     ends = [past.git("rev-parse", name).decode().strip() for name in ("main~5", "main~4")]
-    alone = run(
+    alone = run_model(
         "report", *ends, "--date", "2025-03-03", "--format", "json", "--lang", "en", "-o", "-", folder=past.folder
     )
     assert made["20250303-repository.json"] == alone.stdout
 
 
-def test_a_second_run_does_nothing_and_a_new_line_only_itself(run: Run, past: Repository) -> None:
-    run("batch", "past.txt", *OUTPUT, folder=past.folder)
+def test_a_second_run_does_nothing_and_a_new_line_only_itself(run_model: Run, past: Repository) -> None:
+    run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
     before = {file: file.stat().st_mtime_ns for file in past.folder.glob("out/*")}
-    again = run("batch", "past.txt", *OUTPUT, folder=past.folder)
+    again = run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
     assert b"7 of 7 lines were done before" in again.stderr
     with (past.folder / "past.txt").open("a") as lines:
         lines.write("2025-03-08 main~3 main\n")
-    more = run("batch", "past.txt", *OUTPUT, folder=past.folder)
+    more = run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
     assert more.stderr.count(b"wrote ") == 2
     assert before == {file: file.stat().st_mtime_ns for file in before}
 
@@ -69,7 +69,7 @@ def test_other_settings_or_a_file_that_is_gone_make_a_line_again(run: Run, past:
 
 
 def test_a_batch_that_was_killed_goes_on_and_ends_in_the_same_bytes(
-    run: Run, past: Repository, cache: Path, tmp_path: Path
+    run_model: Run, past: Repository, cache: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "diff_insight", "batch", "past.txt", *OUTPUT]
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8"}
@@ -81,9 +81,11 @@ def test_a_batch_that_was_killed_goes_on_and_ends_in_the_same_bytes(
     assert len(outputs(past.folder)) < 14
     with (past.folder / ".git" / "diff-insight" / "batch.jsonl").open("a") as journal:
         journal.write('{"key": "torn')
-    assert run("batch", "past.txt", *OUTPUT, folder=past.folder).returncode == 0
+    assert run_model("batch", "past.txt", *OUTPUT, folder=past.folder).returncode == 0
     killed = outputs(past.folder)
-    whole = run("batch", "past.txt", *OUTPUT, "--journal", tmp_path / "j", "--cache-limit", "0", folder=past.folder)
+    whole = run_model(
+        "batch", "past.txt", *OUTPUT, "--journal", tmp_path / "j", "--cache-limit", "0", folder=past.folder
+    )
     assert whole.returncode == 0
     assert outputs(past.folder) == killed
 
@@ -154,7 +156,7 @@ def cluster(cache: Path, tmp_path: Path) -> Iterator[tuple[str, list[subprocess.
 
 
 def test_a_cluster_that_loses_a_worker_makes_the_bytes_of_a_single_machine(
-    run: Run, past: Repository, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, cache: Path
+    run_model: Run, past: Repository, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, cache: Path
 ) -> None:
     address, workers = cluster
     arguments = ("batch", "past.txt", *OUTPUT, "--cache-limit", "0", "--threads", "1")
@@ -169,7 +171,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_bytes_of_a_single_machine(
     assert process.returncode == 0, errors
     by_cluster = outputs(past.folder)
     assert len(by_cluster) == 14
-    assert run(*arguments, "--journal", tmp_path / "j", folder=past.folder).returncode == 0
+    assert run_model(*arguments, "--journal", tmp_path / "j", folder=past.folder).returncode == 0
     assert outputs(past.folder) == by_cluster
 
 

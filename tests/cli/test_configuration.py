@@ -11,7 +11,7 @@ from diff_insight.cli.configuration import PREFIX, Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.errors import SettingsFileError
 from diff_insight.workflows.project import find_project
-from tests.conftest import Run
+from tests.program import Run
 
 OPTIONS = options_of(report)
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit.\n+Two limits.\n"
@@ -50,12 +50,12 @@ def test_every_setting_can_be_read_from_both_sources(tmp_path: Path) -> None:
         assert of_environment[key].source.startswith("environment variable DIFF_INSIGHT_")
 
 
-def test_the_command_line_outranks_the_environment_and_that_the_file(run: Run, tmp_path: Path) -> None:
+def test_the_command_line_outranks_the_environment_and_that_the_file(run_model: Run, tmp_path: Path) -> None:
     (tmp_path / "diff-insight.toml").write_text('lang = "zh"\nno-model = true\nformat = "json"\n')
     arguments = ("report", "--patch", "-", "-o", "-", "-q")
 
     def language(*more: str, environment: dict[str, str] | None = None) -> str:
-        done = run(*arguments, *more, stdin=PATCH, environment=environment)
+        done = run_model(*arguments, *more, stdin=PATCH, environment=environment)
         assert done.returncode == 0, done.stderr
         return str(json.loads(done.stdout)["language"])
 
@@ -123,11 +123,11 @@ def test_a_table_of_pyproject_is_as_good(tmp_path: Path) -> None:
         configuration(tmp_path)
 
 
-def test_a_folder_whose_name_looks_like_a_pattern_stays_itself(run: Run, tmp_path: Path) -> None:
+def test_a_folder_whose_name_looks_like_a_pattern_stays_itself(run_model: Run, tmp_path: Path) -> None:
     folder = tmp_path / "100% {category} %Y"
     folder.mkdir()
     (folder / "diff-insight.toml").write_text('output = "out.md"\nno-model = true\n')
-    assert run("report", "--patch", "-", stdin=PATCH, folder=folder).returncode == 0
+    assert run_model("report", "--patch", "-", stdin=PATCH, folder=folder).returncode == 0
     assert (folder / "out.md").exists()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.evaluation.evaluation import Evaluation
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 ADDED = "@@ -0,0 +1,2 @@\n+# Filters\n+Filters narrow a search.\n"
@@ -27,9 +27,9 @@ def dataset(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_embedded_model_is_compared_with_labels_and_the_figures_are_written_as_a_table_and_as_json(
-    run: Run, dataset: Path, tmp_path: Path, language: str
+    run_model: Run, dataset: Path, tmp_path: Path, language: str
 ) -> None:
-    done = run("evaluate", dataset, "--lang", language, "--json", "out.json")
+    done = run_model("evaluate", dataset, "--lang", language, "--json", "out.json")
     assert done.returncode == 0, done.stderr.decode()
     told = Evaluation.model_validate_json((tmp_path / "out.json").read_bytes())
     assert (told.types.number, told.left_out, told.language) == (7, 1, language)
@@ -75,9 +75,9 @@ def test_a_sample_is_always_the_same(run: Run, dataset: Path) -> None:
     ],
 )
 def test_what_cannot_be_evaluated_is_said_in_a_sentence(
-    run: Run, dataset: Path, arguments: tuple[str, ...], code: int, says: str
+    run_model: Run, dataset: Path, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
-    done = run("evaluate", *arguments)
+    done = run_model("evaluate", *arguments)
     assert done.returncode == code
     assert says in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

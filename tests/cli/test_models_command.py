@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from diff_insight.llm.protocol.settings import ModelSettings
-from tests.conftest import Run
+from tests.program import Run
 
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit.\n+Two limits.\n"
 Say = Callable[..., str]
 
 
 @pytest.fixture
-def say(run: Run, tmp_path: Path) -> Say:
+def say(run_model: Run, tmp_path: Path) -> Say:
     """Runs a command that must end with a code, and gives what it printed."""
 
     def said(*arguments: str | Path, code: int = 0) -> str:
-        done = run(*arguments, stdin=PATCH, environment={"XDG_DATA_HOME": str(tmp_path / "data")})
+        done = run_model(*arguments, stdin=PATCH, environment={"XDG_DATA_HOME": str(tmp_path / "data")})
         assert done.returncode == code, done.stderr.decode()
         return (done.stdout + done.stderr).decode()
 
@@ -86,21 +86,21 @@ def test_the_embedded_model_is_pinned_and_found_again(say: Say, tmp_path: Path) 
     assert "Two limits" in say("report", "--patch", "-", "-o", "-", "-q")
 
 
-def test_the_cache_says_what_it_holds_and_forgets_it(run: Run, tmp_path: Path) -> None:
+def test_the_cache_says_what_it_holds_and_forgets_it(run_model: Run, tmp_path: Path) -> None:
     here = {"XDG_CACHE_HOME": str(tmp_path)}
-    assert run("cache", "path", environment=here).stdout.decode().strip() == str(
+    assert run_model("cache", "path", environment=here).stdout.decode().strip() == str(
         tmp_path / "diff-insight" / "results.sqlite"
     )
-    done = run("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
+    done = run_model("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
     assert b"answers: 1 from the model, 0 from the cache" in done.stderr
-    again = run("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
+    again = run_model("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
     assert b"answers: 0 from the model, 1 from the cache" in again.stderr
     assert again.stdout == done.stdout
-    assert json.loads(run("cache", "info", "--json", environment=here).stdout)["answers"] >= 1
-    assert run("cache", "clear", environment=here).stdout.startswith(b"forgot")
-    assert json.loads(run("cache", "info", "--json", environment=here).stdout)["answers"] == 0
-    third = run("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
+    assert json.loads(run_model("cache", "info", "--json", environment=here).stdout)["answers"] >= 1
+    assert run_model("cache", "clear", environment=here).stdout.startswith(b"forgot")
+    assert json.loads(run_model("cache", "info", "--json", environment=here).stdout)["answers"] == 0
+    third = run_model("report", "--patch", "-", "-o", "-", stdin=PATCH, environment=here)
     assert b"answers: 1 from the model" in third.stderr
     assert third.stdout == done.stdout
-    fourth = run("report", "--patch", "-", "-o", "-", "--cache-limit", "0", stdin=PATCH, environment=here)
+    fourth = run_model("report", "--patch", "-", "-o", "-", "--cache-limit", "0", stdin=PATCH, environment=here)
     assert b"answers: 1 from the model" in fourth.stderr

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.llm.protocol.settings import ModelSettings
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 ALONE = ("unshare", "--map-root-user", "--net")
@@ -21,13 +21,13 @@ def without_network() -> tuple[str, ...]:
 
 
 def test_a_run_without_any_network_interface_gives_the_same_bytes(
-    run: Run, repository: Repository, tmp_path: Path, without_network: tuple[str, ...]
+    run_process: Run, repository: Repository, tmp_path: Path, without_network: tuple[str, ...]
 ) -> None:
     repository.commit("base", {"a.md": "one limit\n", "b.py": "def read(): ...\n"})
     repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
     repository.git("remote", "add", "origin", "https://github.com/owner/name.git")
     arguments = ("report", "HEAD^!", "--repo", repository.folder, "--format", "json", "-o", "-", "--quiet")
-    inside, outside = run(*arguments, prefix=without_network), run(*arguments)
+    inside, outside = run_process(*arguments, prefix=without_network), run_process(*arguments)
     assert outside.returncode == 0
     assert b'"type_by": "model"' in outside.stdout
     assert inside.stdout == outside.stdout
@@ -70,12 +70,12 @@ TEMPTING = {
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(arguments[:2]))
 def test_every_command_does_without_network_and_whatever_the_environment_offers(
-    run: Run, repository: Repository, without_network: tuple[str, ...], arguments: tuple[str, ...]
+    run_process: Run, repository: Repository, without_network: tuple[str, ...], arguments: tuple[str, ...]
 ) -> None:
     repository.commit("feat: base", {"a.md": "one limit\n", "b.py": "def read(): ...\n"})
     repository.commit("feat: two", {"a.md": "two limits\n", "b.py": "def read(limit): ...\n"})
     (repository.folder / "past.txt").write_text("2025-03-22 HEAD~1 HEAD\n")
-    in_repository = partial(run, folder=repository.folder)
+    in_repository = partial(run_process, folder=repository.folder)
     if "report.json" in arguments:
         assert in_repository("report", "HEAD^!", "--format", "json", "-o", "report.json", "-q").returncode == 0
     if "changes.jsonl" in arguments:
@@ -89,7 +89,7 @@ def test_every_command_does_without_network_and_whatever_the_environment_offers(
 
 
 def test_a_model_is_added_run_and_removed_without_network(
-    run: Run,
+    run_process: Run,
     repository: Repository,
     untrained_settings: ModelSettings,
     tmp_path: Path,
@@ -98,7 +98,7 @@ def test_a_model_is_added_run_and_removed_without_network(
     repository.commit("feat: base", {"a.md": "one limit\n"})
     (repository.folder / "model.gguf").symlink_to(untrained_settings.path)
     own = {**TEMPTING, "XDG_DATA_HOME": str(tmp_path / "data")}
-    alone = partial(run, folder=repository.folder, prefix=without_network, environment=own)
+    alone = partial(run_process, folder=repository.folder, prefix=without_network, environment=own)
     for arguments in (
         ("models", "add", "model.gguf", "--name", "mine"),
         ("report", "HEAD^!", "--model", "mine", "--no-writes", "-o", "-"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.llm.models.embedded import embedded_model
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 PATCH = b"""diff --git a/docs/new.md b/docs/new.md
@@ -38,11 +38,11 @@ def patch(tmp_path: Path) -> Path:
 
 
 def test_a_report_of_a_range_is_written_with_the_embedded_model(
-    run: Run, repository: Repository, tmp_path: Path
+    run_model: Run, repository: Repository, tmp_path: Path
 ) -> None:
     repository.commit("base", {"a.md": "see https://old.example/ here\n"})
     repository.commit("docs: move", {"a.md": "see https://new.example/ here\n"})
-    done = run("report", "HEAD~1..HEAD", "--repo", repository.folder, "--format", "md,json")
+    done = run_model("report", "HEAD~1..HEAD", "--repo", repository.folder, "--format", "md,json")
     assert (done.returncode, done.stdout) == (0, b"")
     built = json.loads((tmp_path / "reports/202503/report-20250322-repository.json").read_bytes())
     markdown = (tmp_path / "reports/202503/report-20250322-repository.md").read_text()
@@ -55,20 +55,20 @@ def test_a_report_of_a_range_is_written_with_the_embedded_model(
 
 
 def test_every_format_of_a_report_is_written_beside_the_others(
-    run: Run, repository: Repository, tmp_path: Path
+    run_model: Run, repository: Repository, tmp_path: Path
 ) -> None:
     repository.commit("base", {"a.md": "One limit.\n"})
     repository.commit("feat: two", {"a.md": "Two limits.\n"})
-    done = run("report", "HEAD^!", "--repo", repository.folder, "--format", "md,html,json", "-o", "out/report.md")
+    done = run_model("report", "HEAD^!", "--repo", repository.folder, "--format", "md,html,json", "-o", "out/report.md")
     assert done.returncode == 0, done.stderr
     written = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
     assert set(written) == {"report.md", "report.html", "report.json"}
     assert all("Two limits." in text for text in written.values())
 
 
-def test_the_same_input_gives_the_same_bytes(run: Run, patch: Path) -> None:
+def test_the_same_input_gives_the_same_bytes(run_model: Run, patch: Path) -> None:
     arguments = ("report", "--patch", patch, "--date", "2025-01-01", "--format", "json", "-o", "-", "--quiet")
-    first, second = run(*arguments, "--threads", "1"), run(*arguments)
+    first, second = run_model(*arguments, "--threads", "1"), run_model(*arguments)
     assert first.returncode == 0
     assert first.stdout == second.stdout
 
@@ -80,9 +80,9 @@ def test_a_patch_is_read_from_standard_input_and_the_report_goes_to_standard_out
     assert b"# Summary Table" in done.stdout
 
 
-def test_quiet_says_nothing_and_a_pipe_gets_no_progress_bar(run: Run, patch: Path) -> None:
-    assert run("report", "--patch", patch, "--no-model", "--quiet").stderr == b""
-    assert b"\x1b" not in run("report", "--patch", patch).stderr
+def test_quiet_says_nothing_and_a_pipe_gets_no_progress_bar(run_model: Run, patch: Path) -> None:
+    assert run_model("report", "--patch", patch, "--no-model", "--quiet").stderr == b""
+    assert b"\x1b" not in run_model("report", "--patch", patch).stderr
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_categories_make_a_report_each(run: Run, patch: Path, tmp_path: Path) ->
     assert b"{category}" in done.stderr
 
 
-def test_labels_of_the_users_own_are_what_the_model_chooses_among(run: Run, patch: Path, tmp_path: Path) -> None:
+def test_labels_of_the_users_own_are_what_the_model_chooses_among(run_model: Run, patch: Path, tmp_path: Path) -> None:
     (tmp_path / "labels.yaml").write_text("- {name: documentation, meaning: text}\n- {name: program, meaning: code}\n")
-    done = run("report", "--patch", patch, "--labels", "labels.yaml", "--format", "json", "-o", "-")
+    done = run_model("report", "--patch", patch, "--labels", "labels.yaml", "--format", "json", "-o", "-")
     types = {file["type"] for file in json.loads(done.stdout)["files"]}
     assert types <= {"documentation", "program"}
 
@@ -137,11 +137,11 @@ def test_fail_on_exits_with_3_when_such_a_file_is_found(
     assert (tmp_path / "out.md").exists()
 
 
-def test_fail_on_can_ask_for_a_probability(run: Run, patch: Path) -> None:
-    built = json.loads(run("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
+def test_fail_on_can_ask_for_a_probability(run_model: Run, patch: Path) -> None:
+    built = json.loads(run_model("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
     file = built["files"][0]
     for least, code in ((file["probability"] - 0.01, 3), (1.0, 0)):
-        done = run(
+        done = run_model(
             "report", "--patch", patch, "-o", "-", "--fail-on", f"{file['type']}:{least:.4f}", "--path", file["path"]
         )
         assert done.returncode == code
@@ -180,16 +180,16 @@ def test_fail_on_hears_what_commits_declare(run: Run, repository: Repository) ->
     assert "drop the limit" in done.stderr.decode()
 
 
-def test_contributors_are_named_when_asked_for(run: Run, repository: Repository) -> None:
+def test_contributors_are_named_when_asked_for(run_model: Run, repository: Repository) -> None:
     repository.commit("one", {"a.txt": "a\n"})
     repository.commit("two", {"a.txt": "b\n"})
     arguments = ("report", "HEAD^!", "--repo", repository.folder, "--no-model", "--format", "json", "-o", "-")
-    assert json.loads(run(*arguments).stdout)["contributors"] is None
-    assert json.loads(run(*arguments, "--contributors").stdout)["contributors"] == [{"name": "Ada", "commits": 1}]
+    assert json.loads(run_model(*arguments).stdout)["contributors"] is None
+    assert json.loads(run_model(*arguments, "--contributors").stdout)["contributors"] == [{"name": "Ada", "commits": 1}]
 
 
-def test_the_json_report_says_how_the_models_words_fared(run: Run, patch: Path) -> None:
-    built = json.loads(run("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
+def test_the_json_report_says_how_the_models_words_fared(run_model: Run, patch: Path) -> None:
+    built = json.loads(run_model("report", "--patch", patch, "--format", "json", "-o", "-").stdout)
     dropped = [drop for file in built["files"] for drop in file["dropped"]]
     code = [file for file in built["files"] if file["path"].startswith("src/")]
     assert [file["title_by"] for file in code] == ["facts"]  # where no author says anything
@@ -207,11 +207,11 @@ def test_the_language_is_chosen_by_flag_or_locale(run: Run, patch: Path, languag
     assert by_locale.stdout == by_flag.stdout
 
 
-def test_a_model_of_the_users_own_writes_unless_told_otherwise(run: Run, patch: Path, tmp_path: Path) -> None:
+def test_a_model_of_the_users_own_writes_unless_told_otherwise(run_model: Run, patch: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.gguf"
     own.symlink_to(embedded_model().path)
     arguments = ("report", "--patch", patch, "--path", "src/", "--format", "json", "-o", "-", "--model", own)
-    writing, labelling = (json.loads(run(*arguments, *more).stdout) for more in ((), ("--no-writes",)))
+    writing, labelling = (json.loads(run_model(*arguments, *more).stdout) for more in ((), ("--no-writes",)))
     assert writing["provenance"]["model"]["writes"] is True
     assert writing["highlights"]["written_by"] == "model"
     assert labelling["highlights"]["written_by"] == "facts"
@@ -276,34 +276,34 @@ def one_sentence(stderr: bytes) -> str:
     ],
 )
 def test_bad_input_gets_one_sentence_and_its_own_exit_code(
-    run: Run, patch: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+    run_model: Run, patch: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
     (tmp_path / "text.txt").write_text("just words\n")
     with embedded_model().path.open("rb") as file:
         (tmp_path / "short.gguf").write_bytes(file.read(30_000_000))
-    done = run("report", *arguments)
+    done = run_model("report", *arguments)
     assert says in one_sentence(done.stderr)
     assert (done.returncode, done.stdout) == (code, b"")
     assert not (tmp_path / "reports").exists()
 
 
 def test_a_version_that_does_not_exist_and_an_empty_range_have_their_own_codes(
-    run: Run, repository: Repository
+    run_model: Run, repository: Repository
 ) -> None:
     repository.commit("base", {"a": "1\n"})
-    unknown = run("report", "v9..HEAD", "--repo", repository.folder)
-    empty = run("report", "HEAD..HEAD", "--repo", repository.folder)
+    unknown = run_model("report", "v9..HEAD", "--repo", repository.folder)
+    empty = run_model("report", "HEAD..HEAD", "--repo", repository.folder)
     assert (unknown.returncode, empty.returncode) == (5, 7)
     assert "no version 'v9'" in one_sentence(unknown.stderr)
     assert "nothing differs" in one_sentence(empty.stderr)
 
 
-def test_a_full_disk_leaves_no_torn_report(run: Run, tmp_path: Path, patch: Path) -> None:
+def test_a_full_disk_leaves_no_torn_report(run_process: Run, tmp_path: Path, patch: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     script = 'mount -t tmpfs -o size=4k none "$0" || exit 77; "$@"; code=$?; ls -A "$0"; exit $code'
     patch.write_bytes(PATCH.replace(b"limit = 2", b"limit = " + b"2" * 90_000))
-    done = run(
+    done = run_process(
         "report", "--patch", patch, "--no-model", "--quiet", "-o", disk / "report.md",
         prefix=("unshare", "--map-root-user", "--mount", "sh", "-c", script, str(disk)),
     )  # fmt: skip
@@ -314,23 +314,25 @@ def test_a_full_disk_leaves_no_torn_report(run: Run, tmp_path: Path, patch: Path
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_behind_standard_output_is_said(run: Run, patch: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_said(run_process: Run, patch: Path) -> None:
     command = ("sh", "-c", 'exec "$@" > /dev/full', "sh")
-    done = run("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
+    done = run_process("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
     assert done.returncode == 10
     assert "No space left" in one_sentence(done.stderr)
 
 
-def test_a_reader_that_stops_reading_is_no_error_to_explain(run: Run, patch: Path) -> None:
+def test_a_reader_that_stops_reading_is_no_error_to_explain(run_process: Run, patch: Path) -> None:
     command = ("sh", "-c", '"$@" | head -n 1', "sh")
-    done = run("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
+    done = run_process("report", "--patch", patch, "--no-model", "--quiet", "-o", "-", prefix=command)
     assert (done.stdout, done.stderr) == (b"---\n", b"")
 
 
-def test_a_folder_without_permission_is_said_before_any_work(run: Run, tmp_path: Path, patch: Path) -> None:
+def test_a_folder_without_permission_is_said_before_any_work(run_process: Run, tmp_path: Path, patch: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
-    done = run("report", "--patch", patch, "--model", "missing.gguf", "-o", closed / "r.md", prefix=_as_nobody())
+    done = run_process(
+        "report", "--patch", patch, "--model", "missing.gguf", "-o", closed / "r.md", prefix=_as_nobody()
+    )
     if done.returncode not in (9, 10):
         pytest.skip(f"another user cannot be taken here: {done.stderr.decode().strip()}")
     assert done.returncode == 10
@@ -351,7 +353,9 @@ def test_the_schema_that_is_printed_is_that_of_the_report(run: Run, patch: Path)
         jsonschema.validate({**built, "surprise": 1}, schema)
 
 
-def test_files_behind_two_dashes_are_those_of_the_report(run: Run, repository: Repository, tmp_path: Path) -> None:
+def test_files_behind_two_dashes_are_those_of_the_report(
+    run_model: Run, repository: Repository, tmp_path: Path
+) -> None:
     repository.commit("base", {"src/a.py": "a = 1\n", "docs/b.md": "b\n", "src/sub/c.py": "c = 1\n"})
     repository.commit("head", {"src/a.py": "a = 2\n", "docs/b.md": "c\n", "src/sub/c.py": "c = 2\n"})
     wanted = (
@@ -365,21 +369,21 @@ def test_files_behind_two_dashes_are_those_of_the_report(run: Run, repository: R
         "-o",
         "r.json",
     )
-    done = run(*wanted, "--", ".", ":!sub")
+    done = run_model(*wanted, "--", ".", ":!sub")
     assert done.returncode == 0
     built = json.loads((tmp_path / "r.json").read_bytes())
     assert [file["path"] for file in built["files"]] == ["src/a.py"]
     assert built["provenance"]["request"]["pathspecs"] == [":(top)src", ":(top,exclude)src/sub"]
-    assert run("reproduce", "r.json", "--repo", repository.folder).returncode == 0
-    done = run(*wanted[:-2], "--", "a.py", "-o", "r.json")
+    assert run_model("reproduce", "r.json", "--repo", repository.folder).returncode == 0
+    done = run_model(*wanted[:-2], "--", "a.py", "-o", "r.json")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"-o stands behind -- and so is taken for a path: put options before it" in done.stderr
-    done = run("report", "--patch", "x.diff", "--no-model", "--", "src")
+    done = run_model("report", "--patch", "x.diff", "--no-model", "--", "src")
     assert done.returncode == 2
     assert b"--path GLOB" in done.stderr
 
 
-def test_a_dot_is_the_current_folder(run: Run, repository: Repository, tmp_path: Path) -> None:
+def test_a_dot_is_the_current_folder(run_model: Run, repository: Repository, tmp_path: Path) -> None:
     repository.commit("base", {"src/a.py": "a = 1\n", "b.md": "b\n"})
     repository.commit("head", {"src/a.py": "a = 2\n", "b.md": "c\n"})
     for folder, paths in (("src", ["src/a.py"]), (".", ["b.md", "src/a.py"])):
@@ -394,10 +398,10 @@ def test_a_dot_is_the_current_folder(run: Run, repository: Repository, tmp_path:
             "-o",
             "r.json",
         )
-        assert run(*wanted, "--path", ".").returncode == 0
+        assert run_model(*wanted, "--path", ".").returncode == 0
         built = json.loads((tmp_path / "r.json").read_bytes())
         assert [file["path"] for file in built["files"]] == paths
-        assert run("reproduce", "r.json", "--repo", repository.folder).returncode == 0
+        assert run_model("reproduce", "r.json", "--repo", repository.folder).returncode == 0
 
 
 def test_a_name_that_is_public_no_more_meets_a_condition(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diff_insight.llm.client.answer_cache import state_of
-from tests.conftest import Run
+from tests.program import Run
 from tests.repository import Repository
 
 
@@ -34,10 +34,10 @@ def asked(stderr: bytes) -> tuple[int, int]:
 
 
 def test_after_sigkill_at_any_moment_the_next_run_ends_in_the_same_bytes(
-    run: Run, changed: Repository, tmp_path: Path, cache: Path
+    run_process: Run, changed: Repository, tmp_path: Path, cache: Path
 ) -> None:
     arguments = ["report", "HEAD^!", "--repo", str(changed.folder), "--format", "json", "--lang", "en"]
-    undisturbed = run(*arguments, "-o", "-", "--cache-limit", "0")
+    undisturbed = run_process(*arguments, "-o", "-", "--cache-limit", "0")
     assert undisturbed.returncode == 0
     own = tmp_path / "cache" / "diff-insight"
     own.mkdir(parents=True)
@@ -61,7 +61,7 @@ def test_after_sigkill_at_any_moment_the_next_run_ends_in_the_same_bytes(
         process.wait()
         assert not output.exists() or output.read_bytes() == undisturbed.stdout
         output.unlink(missing_ok=True)
-    last = run(*arguments, "-o", "-", environment={"XDG_CACHE_HOME": str(own.parent)})
+    last = run_process(*arguments, "-o", "-", environment={"XDG_CACHE_HOME": str(own.parent)})
     from_model, kept = asked(last.stderr)
     assert last.stdout == undisturbed.stdout
     assert kept > 0
@@ -69,7 +69,7 @@ def test_after_sigkill_at_any_moment_the_next_run_ends_in_the_same_bytes(
 
 
 def test_after_one_more_commit_only_the_files_that_it_changed_are_asked_about(
-    run: Run, changed: Repository, tmp_path: Path, cache: Path
+    run_process: Run, changed: Repository, tmp_path: Path, cache: Path
 ) -> None:
     own = tmp_path / "cache" / "diff-insight"
     own.mkdir(parents=True)
@@ -78,10 +78,10 @@ def test_after_one_more_commit_only_the_files_that_it_changed_are_asked_about(
     here = {"XDG_CACHE_HOME": str(own.parent)}
     arguments = ("--repo", changed.folder, "--lang", "en", "--format", "json", "-o", "-")
     base = changed.git("rev-parse", "HEAD^").decode().strip()
-    first = run("report", f"{base}..HEAD", *arguments, environment=here)
-    again = run("report", f"{base}..HEAD", *arguments, environment=here)
+    first = run_process("report", f"{base}..HEAD", *arguments, environment=here)
+    again = run_process("report", f"{base}..HEAD", *arguments, environment=here)
     changed.commit("fix: one of them", {"docs/3.md": "def f(z): ...\nThe limit is gone.\n"})
-    later = run("report", f"{base}..HEAD", *arguments, environment=here)
+    later = run_process("report", f"{base}..HEAD", *arguments, environment=here)
     assert asked(first.stderr) == (16, 0)
     assert asked(again.stderr) == (0, 16)
     assert again.stdout == first.stdout

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from diff_insight.llm.client.model import Model
-from tests.conftest import Run
 from tests.hostile.disturbed import Bench, bench_of
 from tests.hostile.gguf_models import write_model
+from tests.program import Run
 from tests.repository import Repository
 
 FULL = (
@@ -57,15 +57,15 @@ def one_sentence(done: subprocess.CompletedProcess[bytes]) -> str:
     ids=str,
 )
 def test_on_a_full_disk_nothing_torn_is_left_and_the_reason_is_said(
-    run: Run, changed: Repository, tmp_path: Path,
+    run_process: Run, changed: Repository, tmp_path: Path,
     arguments: tuple[str, ...], environment: dict[str, str], code: int,
 ) -> None:  # fmt: skip
     disk = tmp_path / "disk"
     disk.mkdir()
     changed.write({"b.txt": "2025-01-01 HEAD~1 HEAD\n"})
     write_model(changed.folder / "m.gguf")
-    run("report", "HEAD^!", "--no-model", "--format", "json", "-o", "r.json", "-q", folder=changed.folder)
-    done = run(
+    run_process("report", "HEAD^!", "--no-model", "--format", "json", "-o", "r.json", "-q", folder=changed.folder)
+    done = run_process(
         *(argument.format(disk=disk) for argument in arguments),
         folder=changed.folder,
         environment={name: value.format(disk=disk) for name, value in environment.items()},
@@ -79,25 +79,27 @@ def test_on_a_full_disk_nothing_torn_is_left_and_the_reason_is_said(
         assert done.stdout == b""
 
 
-def test_without_a_home_a_report_is_made(run: Run, changed: Repository, cache: Path) -> None:
+def test_without_a_home_a_report_is_made(run_process: Run, changed: Repository, cache: Path) -> None:
     nowhere = {"HOME": "/nonexistent", "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
-    done = run("report", "HEAD^!", "-o", "-", folder=changed.folder, environment=nowhere)
+    done = run_process("report", "HEAD^!", "-o", "-", folder=changed.folder, environment=nowhere)
     assert done.returncode == 0, done.stderr
-    without = run("report", "HEAD^!", "--no-model", "-o", "-", folder=changed.folder, prefix=("env", "-u", "HOME"))
+    without = run_process(
+        "report", "HEAD^!", "--no-model", "-o", "-", folder=changed.folder, prefix=("env", "-u", "HOME")
+    )
     assert without.returncode == 0, without.stderr
 
 
 def test_a_cache_that_cannot_be_written_costs_the_answers_and_is_said(
-    run: Run, changed: Repository, cache: Path, tmp_path: Path
+    run_process: Run, changed: Repository, cache: Path, tmp_path: Path
 ) -> None:
     """Root writes anywhere, so the folder is mounted read-only."""
-    undisturbed = run("report", "HEAD^!", "-o", "-", "--cache-limit", "0", folder=changed.folder)
+    undisturbed = run_process("report", "HEAD^!", "-o", "-", "--cache-limit", "0", folder=changed.folder)
     own = tmp_path / "own"
     (own / "diff-insight").mkdir(parents=True)
     for shared in ("models", "self_test_results"):
         (own / "diff-insight" / shared).symlink_to(cache / "diff-insight" / shared)
     script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" || exit 77; exec "$@"'
-    done = run(
+    done = run_process(
         "report", "HEAD^!", "-o", "-", folder=changed.folder, environment={"XDG_CACHE_HOME": str(own)},
         prefix=("unshare", "--map-root-user", "--mount", "sh", "-c", script, str(own)),
     )  # fmt: skip
@@ -108,8 +110,8 @@ def test_a_cache_that_cannot_be_written_costs_the_answers_and_is_said(
     assert b"this run goes on without it" in done.stderr
 
 
-def test_with_too_little_memory_the_reason_is_said(run: Run, changed: Repository) -> None:
-    done = run(
+def test_with_too_little_memory_the_reason_is_said(run_process: Run, changed: Repository) -> None:
+    done = run_process(
         "report", "HEAD^!", "-o", "-", "--cache-limit", "0", folder=changed.folder,
         prefix=("sh", "-c", 'ulimit -v 500000; exec "$@"', "sh"),
     )  # fmt: skip

@@ -15,7 +15,7 @@ import pytest
 
 from diff_insight.errors import SiteError, UsageError
 from diff_insight.site.build import MANIFEST, Built, SiteSettings, build_site
-from tests.conftest import Run
+from tests.program import Run
 from tests.site.conftest import MakeReports
 
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from diff_insight.site.build import MANIFEST
 from diff_insight.site.serve import LOOPBACK
-from tests.conftest import Run
+from tests.program import Run
 from tests.site.conftest import MakeReports
 
 
@@ -26,10 +26,10 @@ def closing_by_force(process: subprocess.Popen[str]) -> Iterator[None]:
 
 
 def test_a_site_is_shown_on_loopback_until_it_is_interrupted(
-    run: Run, make_reports: MakeReports, tmp_path: Path
+    run_process: Run, make_reports: MakeReports, tmp_path: Path
 ) -> None:
     make_reports(days=1)
-    assert run("site", "build").returncode == 0
+    assert run_process("site", "build").returncode == 0
     (tmp_path / "outside.txt").write_text("of somebody else")
     (tmp_path / "site" / "link.txt").symlink_to(tmp_path / "outside.txt")
     command = [sys.executable, "-m", "diff_insight", "site", "serve", "--port", "0"]
@@ -69,14 +69,14 @@ def status(port: int, path: str, host: str) -> int:
 
 
 def test_a_port_that_is_taken_and_a_folder_without_site_are_said(
-    run: Run, make_reports: MakeReports, tmp_path: Path
+    run_process: Run, make_reports: MakeReports, tmp_path: Path
 ) -> None:
-    assert b"there is no site in" in run("site", "serve", tmp_path).stderr
+    assert b"there is no site in" in run_process("site", "serve", tmp_path).stderr
     make_reports(days=1)
-    run("site", "build")
+    run_process("site", "build")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run("site", "serve", "--port", str(taken.getsockname()[1]))
+        done = run_process("site", "serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 17
     assert b"choose another one with --port" in done.stderr

@@ -4,17 +4,17 @@ import json
 import os
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.program import Run
 
 
-def findings(run: Run, code: int, **environment: str) -> dict[str, dict[str, str]]:
-    done = run("doctor", "--json", environment=environment)
+def findings(run_model: Run, code: int, **environment: str) -> dict[str, dict[str, str]]:
+    done = run_model("doctor", "--json", environment=environment)
     assert done.returncode == code, done.stderr
     return {finding["subject"]: finding for finding in json.loads(done.stdout)}
 
 
-def test_where_all_is_well_every_subject_is_told_and_it_ends_with_0(run: Run) -> None:
-    found = findings(run, 0)
+def test_where_all_is_well_every_subject_is_told_and_it_ends_with_0(run_model: Run) -> None:
+    found = findings(run_model, 0)
     assert set(found) == {
         "version", "instruction set", "threads", "GPU", "embedded model", "memory", "batching", "pins",
         "configuration", "cache", "git", "locale",
@@ -23,50 +23,50 @@ def test_where_all_is_well_every_subject_is_told_and_it_ends_with_0(run: Run) ->
     assert "side by side" in found["batching"]["found"]
 
 
-def test_a_cache_folder_that_cannot_be_used_is_found_with_what_to_do(run: Run, tmp_path: Path) -> None:
+def test_a_cache_folder_that_cannot_be_used_is_found_with_what_to_do(run_model: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    found = findings(run, 1, XDG_CACHE_HOME=str(tmp_path / "file"))
+    found = findings(run_model, 1, XDG_CACHE_HOME=str(tmp_path / "file"))
     assert found["embedded model"]["state"] == "fails"
     assert "XDG_CACHE_HOME" in found["embedded model"]["found"]
 
 
-def test_a_wrong_setting_is_found(run: Run, tmp_path: Path) -> None:
+def test_a_wrong_setting_is_found(run_model: Run, tmp_path: Path) -> None:
     (tmp_path / "diff-insight.toml").write_text('lnag = "ja"')
-    assert "did you mean lang" in findings(run, 1)["configuration"]["found"]
+    assert "did you mean lang" in findings(run_model, 1)["configuration"]["found"]
 
 
-def test_a_pinned_model_that_is_not_here_is_found(run: Run, tmp_path: Path) -> None:
+def test_a_pinned_model_that_is_not_here_is_found(run_model: Run, tmp_path: Path) -> None:
     (tmp_path / "diff-insight.lock").write_text(
         f'version = 1\n[[models]]\nname = "mine"\nsha256 = "{"a" * 64}"\nsize = 1\n'
         "[models.decoding]\nwrites = true\ncontext = 0\ngpu_layers = 0\nfast = false\n"
     )
-    found = findings(run, 1)["pins"]
+    found = findings(run_model, 1)["pins"]
     assert "mine is not here" in found["found"]
     assert "models add" in found["advice"]
 
 
-def test_a_model_whose_file_is_gone_is_found(run: Run, tmp_path: Path, cache: Path) -> None:
+def test_a_model_whose_file_is_gone_is_found(run_model: Run, tmp_path: Path, cache: Path) -> None:
     model = tmp_path / "m.gguf"
     model.write_bytes(next((cache / "diff-insight" / "models").glob("*/*.gguf")).read_bytes())
     data = {"XDG_DATA_HOME": str(tmp_path / "data")}
-    assert run("models", "add", model, "--as", "reference", environment=data).returncode == 0
-    assert findings(run, 0, **data)["model m"]["state"] == "ok"
+    assert run_model("models", "add", model, "--as", "reference", environment=data).returncode == 0
+    assert findings(run_model, 0, **data)["model m"]["state"] == "ok"
     model.unlink()
-    assert "is gone" in findings(run, 1, **data)["model m"]["found"]
+    assert "is gone" in findings(run_model, 1, **data)["model m"]["found"]
 
 
-def test_a_machine_without_git_can_still_read_patches(run: Run, tmp_path: Path) -> None:
-    found = findings(run, 0, PATH=str(tmp_path))
+def test_a_machine_without_git_can_still_read_patches(run_process: Run, tmp_path: Path) -> None:
+    found = findings(run_process, 0, PATH=str(tmp_path))
     assert found["git"]["state"] == "note"
     assert "--patch" in found["git"]["advice"]
 
 
-def test_a_terminal_that_cannot_show_all_characters_is_noted(run: Run) -> None:
-    found = findings(run, 0, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+def test_a_terminal_that_cannot_show_all_characters_is_noted(run_process: Run) -> None:
+    found = findings(run_process, 0, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert found["locale"]["state"] == "note"
 
 
-def test_the_text_says_the_same(run: Run) -> None:
-    lines = run("doctor").stdout.decode().splitlines()
+def test_the_text_says_the_same(run_model: Run) -> None:
+    lines = run_model("doctor").stdout.decode().splitlines()
     assert any(line.startswith("ok") and "embedded model" in line for line in lines)
     assert os.linesep.join(lines).count("fails") == 0

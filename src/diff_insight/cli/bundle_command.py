@@ -21,6 +21,14 @@ def bundle(
         list[str] | None,
         typer.Option("--model", metavar="NAME", help="Also a model that was added; repeatable."),
     ] = None,
+    wheel: Annotated[
+        Path | None,
+        typer.Option(
+            "--wheel",
+            metavar="FILE",
+            help="A wheel of llama-cpp-python to carry instead of compiling one, such as one for a GPU.",
+        ),
+    ] = None,
 ) -> None:
     """Gather wheels, models and an install script on a machine that reaches a package index.
 
@@ -40,9 +48,10 @@ def bundle(
         for name, model in wanted:
             if model:
                 (root / "models" / f"{name}.gguf").symlink_to(model.read().path.absolute())
-        gather_wheels(root / "wheels", work, lambda text: print(text, file=sys.stderr))
-        write_manifest(root, baseline())
+        gather_wheels(root / "wheels", work, lambda text: print(text, file=sys.stderr), wheel)
+        processor = baseline() if wheel is None else f"what {wheel.name} was built for"
+        write_manifest(root, processor)
         pack(root, target)
     size = target.stat().st_size
     python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-    typer.echo(f"wrote {target}: {size / 1e6:.0f} MB, for {python}, {baseline()}")
+    typer.echo(f"wrote {target}: {size / 1e6:.0f} MB, for {python}, {processor}")

@@ -108,19 +108,19 @@ def reproduce(written: bytes, materials: Materials, tell: Callable[[str], None],
 
 def _part(report: Report, materials: Materials) -> ChangeSet:
     """The part of the change that the report is about, under the names it had then."""
-    parts = dict(parts_of(_change(report, materials), report.provenance.request))
-    if report.category not in parts:
-        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
-    part = parts[report.category]
+    change = _change(report, materials)
     named = replace(
-        part.source,
+        change.source,
         name=report.range.name,
         base=report.range.base,
         head=report.range.head,
         permalink=report.permalink,
         forge=report.forge,
     )
-    return replace(part, source=named)
+    parts = dict(parts_of(replace(change, source=named), report.provenance.request))
+    if report.category not in parts:
+        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
+    return parts[report.category]
 
 
 def _change(report: Report, materials: Materials) -> ChangeSet:

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from diff_insight.bundle.installed_wheel import pack_installed_wheel
+from diff_insight.bundle.wheels import gather_wheels
+from diff_insight.errors import BundleError
+
 ALONE = ("unshare", "--map-root-user", "--net")
 TOOLS = ("sh", "git", "dirname", "env")
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit of the service.\n+Two limits of the service.\n"
@@ -39,7 +43,10 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         pytest.skip("no package index can be reached from here")
     folder = tmp_path_factory.mktemp("bundle")
     tar = folder / "bundle.tar"
-    made = subprocess.run([sys.executable, "-m", "diff_insight", "bundle", tar], check=False, capture_output=True)
+    # The llama.cpp that runs these tests: compiling another one would take minutes and prove nothing more.
+    wheel = pack_installed_wheel("llama-cpp-python", folder)
+    command: list[str | Path] = [sys.executable, "-m", "diff_insight", "bundle", tar, "--wheel", wheel]
+    made = subprocess.run(command, check=False, capture_output=True)
     assert made.returncode == 0, made.stderr.decode()
     with tarfile.open(tar) as content:
         content.extractall(folder, filter="data")
@@ -86,7 +93,10 @@ def test_a_bundle_installs_without_network_and_compiler_and_the_tool_asks_its_mo
 
 def test_an_installed_tool_packs_the_wheel_it_came_from(installed: Path, unpacked: Path, tmp_path: Path) -> None:
     """So that a tool that was installed from a bundle can make another one."""
-    script = "from pathlib import Path; from diff_insight.bundle.own_wheel import *; pack_own_wheel(Path.cwd())"
+    script = (
+        "from pathlib import Path; from diff_insight.bundle.installed_wheel import *; "
+        "pack_installed_wheel('diff-insight', Path.cwd())"
+    )
     subprocess.run([installed / "bin" / "python", "-P", "-c", script], cwd=tmp_path, check=True)
     (again,) = tmp_path.glob("*.whl")
     (original,) = (unpacked / "wheels").glob("diff_insight-*.whl")
@@ -118,3 +128,10 @@ def test_a_bundle_of_which_a_wheel_is_damaged_is_not_installed(
     assert done.returncode == 1
     assert f"{wheel} is missing or damaged: copy the bundle again" in done.stderr.decode()
     assert not (tmp_path / "target").exists()
+
+
+def test_a_wheel_of_another_version_of_llama_cpp_is_refused(tmp_path: Path) -> None:
+    wheel = tmp_path / "llama_cpp_python-0.0.1-py3-none-any.whl"
+    wheel.touch()
+    with pytest.raises(BundleError, match=r"is not a wheel of llama_cpp_python-\d.*build that one"):
+        gather_wheels(tmp_path, tmp_path, lambda _: None, wheel)

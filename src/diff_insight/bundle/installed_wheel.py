@@ -1,0 +1,41 @@
+"""Makes the wheel that an installed package came from again, of its files: with it, a bundle needs no checkout."""
+
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+_INSTALLERS_OWN = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD")
+
+
+def pack_installed_wheel(package: str, target: Path) -> Path:
+    """Put the wheel that an installed package came from into a folder, and give its path.
+
+    Raises:
+        importlib.metadata.PackageNotFoundError: it is not installed.
+    """
+    installed = distribution(package)
+    name = f"{package.replace('-', '_')}-{installed.version}"
+    path = target / f"{name}-{_tag(installed)}.whl"
+    with ZipFile(path, "w", ZIP_DEFLATED) as wheel:
+        record: list[str] = []
+        for file in sorted(installed.files or [], key=str):
+            if ".." in file.parts or file.suffix == ".pyc" or file.name in _INSTALLERS_OWN:
+                continue
+            wheel.writestr(_entry(str(file)), file.read_binary())
+            digest = f"{file.hash.mode}={file.hash.value}" if file.hash else ""
+            record.append(f"{file},{digest},{'' if file.size is None else file.size}")
+        record.append(f"{name}.dist-info/RECORD,,")
+        wheel.writestr(_entry(f"{name}.dist-info/RECORD"), "\n".join(record) + "\n")
+    return path
+
+
+def _tag(installed: Distribution) -> str:
+    """The first tag that the wheel was made for, such as `py3-none-any`."""
+    lines = (installed.read_text("WHEEL") or "").splitlines()
+    return next((line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")), "py3-none-any")
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
