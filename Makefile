@@ -8,13 +8,21 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
 
-.PHONY: report test check audit docs examples pictures lock llama-server wheel clean
+# What `make test` leaves out: tests that start processes or the model, and those that take long.
+QUICK := "not (process or model or slow) or end_to_end"
+
+.PHONY: report test test-rest test-all check audit docs examples pictures lock llama-server wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
 
-test: check ## all checks and all tests
-	$(BIN)/pytest
+test: check ## all checks, the quick tests, and one run of each command with the real model
+	$(BIN)/pytest -n auto -m $(QUICK)
+
+test-rest: $(VENV)/.dev ## the tests that `make test` leaves out
+	$(BIN)/pytest -n auto --dist loadscope -m "not ($(subst ",,$(QUICK)))"
+
+test-all: test test-rest ## all checks and all tests
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks training docs

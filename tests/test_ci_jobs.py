@@ -12,6 +12,8 @@ import yaml
 
 from tests.repository import Repository
 
+pytestmark = pytest.mark.process
+
 PROGRAMS = Path(sys.executable).parent
 BLOCKS = dict(
     re.findall(

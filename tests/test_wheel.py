@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[1]
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-see https://old.example/ here\n+see https://new.example/ here\n"
 

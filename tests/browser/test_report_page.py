@@ -18,6 +18,8 @@ from tests.browser.conftest import Open
 from tests.made_reports import item, report
 from tests.repository import Repository
 
+pytestmark = pytest.mark.process
+
 HOSTILE = '<img src=x onerror="window.hacked=1"></pre><script>window.hacked=1</script>'
 
 

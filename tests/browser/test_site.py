@@ -10,6 +10,8 @@ from diff_insight.site.build import SiteSettings, build_site
 from tests.browser.conftest import Open
 from tests.site.conftest import MakeReports, make_reports
 
+pytestmark = pytest.mark.process
+
 __all__ = ["make_reports"]
 
 

@@ -17,6 +17,8 @@ from diff_insight.bundle.installed_wheel import pack_installed_wheel
 from diff_insight.bundle.wheels import gather_wheels
 from diff_insight.errors import BundleError
 
+pytestmark = [pytest.mark.process, pytest.mark.slow]
+
 ALONE = ("unshare", "--map-root-user", "--net")
 TOOLS = ("sh", "git", "dirname", "env")
 PATCH = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit of the service.\n+Two limits of the service.\n"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import diff_insight.workflows.cluster
 from tests.program import Run
 from tests.repository import Repository
 
@@ -175,7 +176,8 @@ def test_a_cluster_that_loses_a_worker_makes_the_bytes_of_a_single_machine(
     assert outputs(past.folder) == by_cluster
 
 
-def test_a_scheduler_that_is_not_there_is_said(run: Run, past: Repository) -> None:
+def test_a_scheduler_that_is_not_there_is_said(run: Run, past: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diff_insight.workflows.cluster, "_PATIENCE", 0.5)
     done = run("batch", "past.txt", *OUTPUT, "--no-model", "--scheduler", "tcp://127.0.0.1:9", folder=past.folder)
     assert done.returncode == 18
     assert b"start one with `dask scheduler`" in done.stderr

@@ -22,24 +22,24 @@ def reports(folder: Path) -> dict[str, str]:
     return {file.name: file.read_text("utf-8") for file in sorted((folder / "reports").glob("*"))}
 
 
-def test_each_report_begins_where_the_last_ended(run_model: Run, grown: Repository) -> None:
-    first = run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+def test_each_report_begins_where_the_last_ended(run: Run, grown: Repository) -> None:
+    first = run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     assert first.returncode == 0, first.stderr
     (text,) = reports(grown.folder).values()
     assert "docs/a.md" in text
     grown.commit("feat: b", {"src/b.py": "b = 1\n"})
-    run_model("daily", "--no-model", "-o", "second.md", "--lang", "en", folder=grown.folder)
+    run("daily", "--no-model", "-o", "second.md", "--lang", "en", folder=grown.folder)
     second = (grown.folder / "second.md").read_text()
     assert "src/b.py" in second
     assert "docs/a.md" not in second
 
 
-def test_a_second_report_of_a_day_takes_no_place_of_the_first(run_model: Run, grown: Repository) -> None:
+def test_a_second_report_of_a_day_takes_no_place_of_the_first(run: Run, grown: Repository) -> None:
     both = (*ARGUMENTS, "--format", "md,json")
-    run_model(*both, "--since", "HEAD~1", folder=grown.folder)
+    run(*both, "--since", "HEAD~1", folder=grown.folder)
     first = reports(grown.folder)
     grown.commit("feat: b", {"src/b.py": "b = 1\n"})
-    second = run_model(*both, folder=grown.folder)
+    second = run(*both, folder=grown.folder)
     made = reports(grown.folder)
     assert {name: made[name] for name in first} == first
     new = sorted(set(made) - set(first))
@@ -48,50 +48,48 @@ def test_a_second_report_of_a_day_takes_no_place_of_the_first(run_model: Run, gr
     assert new[0].encode() in second.stderr
 
 
-def test_a_run_that_was_killed_before_it_remembered_ends_in_the_same_files(run_model: Run, grown: Repository) -> None:
-    run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+def test_a_run_that_was_killed_before_it_remembered_ends_in_the_same_files(run: Run, grown: Repository) -> None:
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     before = reports(grown.folder)
     (grown.folder / ".git" / "diff-insight" / "daily.json").unlink()
-    run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     assert reports(grown.folder) == before
 
 
-def test_a_state_that_cannot_be_written_is_found_before_the_work(run_model: Run, grown: Repository) -> None:
-    done = run_model(*ARGUMENTS, "--since", "HEAD~1", "--state", "docs", folder=grown.folder)
+def test_a_state_that_cannot_be_written_is_found_before_the_work(run: Run, grown: Repository) -> None:
+    done = run(*ARGUMENTS, "--since", "HEAD~1", "--state", "docs", folder=grown.folder)
     assert done.returncode == 10
     assert b"docs cannot be written: it is a folder; name a file in it with --state" in done.stderr
     assert not (grown.folder / "reports").exists()
 
 
-def test_where_nothing_came_nothing_is_written(run_model: Run, grown: Repository) -> None:
-    run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+def test_where_nothing_came_nothing_is_written(run: Run, grown: Repository) -> None:
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     before = reports(grown.folder)
-    again = run_model(*ARGUMENTS, folder=grown.folder)
+    again = run(*ARGUMENTS, folder=grown.folder)
     assert again.returncode == 0
     assert b"nothing is new in HEAD" in again.stderr
     assert reports(grown.folder) == before
     grown.commit("chore: tests", {"tests/t.py": "t = 1\n"})
-    filtered = run_model(*ARGUMENTS, "--path", "docs/", folder=grown.folder)
+    filtered = run(*ARGUMENTS, "--path", "docs/", folder=grown.folder)
     assert b"nothing that is reported differs" in filtered.stderr
     assert reports(grown.folder) == before
 
 
-def test_there_is_a_report_for_each_category_that_changed(run_model: Run, grown: Repository) -> None:
+def test_there_is_a_report_for_each_category_that_changed(run: Run, grown: Repository) -> None:
     grown.commit("feat: both", {"docs/a.md": "three\n", "src/a.py": "a = 2\n"})
     (grown.folder / "categories.yaml").write_text("docs: docs/\ncode: src/\nother things: misc/\n")
-    run_model(*ARGUMENTS, "--since", "HEAD~1", "--categories", "categories.yaml", folder=grown.folder)
+    run(*ARGUMENTS, "--since", "HEAD~1", "--categories", "categories.yaml", folder=grown.folder)
     assert [name.split("-")[0] for name in reports(grown.folder)] == ["code", "docs"]
 
 
-def test_the_state_lies_in_the_git_folder_or_where_it_is_told(
-    run_model: Run, grown: Repository, tmp_path: Path
-) -> None:
-    run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+def test_the_state_lies_in_the_git_folder_or_where_it_is_told(run: Run, grown: Repository, tmp_path: Path) -> None:
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     head = grown.git("rev-parse", "HEAD").decode().strip()
     kept = grown.folder / ".git" / "diff-insight" / "daily.json"
     assert json.loads(kept.read_text())["reported"] == {"HEAD": head}
     elsewhere = tmp_path / "state" / "daily.json"
-    run_model(*ARGUMENTS, "--since", "HEAD~1", "--state", elsewhere, folder=grown.folder)
+    run(*ARGUMENTS, "--since", "HEAD~1", "--state", elsewhere, folder=grown.folder)
     assert json.loads(elsewhere.read_text()) == json.loads(kept.read_text())
 
 
@@ -111,41 +109,39 @@ def test_a_report_that_cannot_be_written_is_made_the_next_time(run: Run, grown: 
         (("--fetch", "nowhere", "--since", "HEAD~1"), 2, "--fetch 'nowhere': the repository has no remote"),
     ],
 )
-def test_what_is_missing_is_said(
-    run_model: Run, grown: Repository, arguments: tuple[str, ...], code: int, says: str
-) -> None:
-    done = run_model(*ARGUMENTS, *arguments, folder=grown.folder)
+def test_what_is_missing_is_said(run: Run, grown: Repository, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = run(*ARGUMENTS, *arguments, folder=grown.folder)
     assert done.returncode == code
     assert says in done.stderr.decode()
     assert not (grown.folder / "reports").exists()
 
 
-def test_a_state_that_is_damaged_is_said_and_not_begun_anew(run_model: Run, grown: Repository) -> None:
-    run_model(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
+def test_a_state_that_is_damaged_is_said_and_not_begun_anew(run: Run, grown: Repository) -> None:
+    run(*ARGUMENTS, "--since", "HEAD~1", folder=grown.folder)
     (grown.folder / ".git" / "diff-insight" / "daily.json").write_text("{")
-    done = run_model(*ARGUMENTS, folder=grown.folder)
+    done = run(*ARGUMENTS, folder=grown.folder)
     assert done.returncode == 11
     assert b"does not say what was reported" in done.stderr
 
 
-def test_a_remote_is_fetched_only_when_that_is_asked_for(run_model: Run, grown: Repository, tmp_path: Path) -> None:
+def test_a_remote_is_fetched_only_when_that_is_asked_for(run: Run, grown: Repository, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     grown.git("clone", "-q", str(grown.folder), str(clone))
     follow = (*ARGUMENTS, "origin/main")
-    assert run_model(*follow, "--since", "HEAD~1", folder=clone).returncode == 0
+    assert run(*follow, "--since", "HEAD~1", folder=clone).returncode == 0
     grown.commit("feat: b", {"src/b.py": "b = 1\n"})
-    assert b"nothing is new in origin/main" in run_model(*follow, folder=clone).stderr
+    assert b"nothing is new in origin/main" in run(*follow, folder=clone).stderr
     hook = clone / ".git" / "hooks" / "reference-transaction"
     hook.write_text("#!/bin/sh\ntouch canary\n")
     hook.chmod(0o755)
-    fetched = run_model(*follow, "--fetch", "origin", folder=clone)
+    fetched = run(*follow, "--fetch", "origin", folder=clone)
     assert fetched.returncode == 0, fetched.stderr
     assert any("src/b.py" in text for text in reports(clone).values())
     assert not list(clone.rglob("canary"))
 
 
-def test_a_remote_that_cannot_be_reached_is_said(run_model: Run, grown: Repository) -> None:
+def test_a_remote_that_cannot_be_reached_is_said(run: Run, grown: Repository) -> None:
     grown.git("remote", "add", "origin", str(grown.folder / "gone"))
-    done = run_model(*ARGUMENTS, "--since", "HEAD~1", "--fetch", "origin", folder=grown.folder)
+    done = run(*ARGUMENTS, "--since", "HEAD~1", "--fetch", "origin", folder=grown.folder)
     assert done.returncode == 18
     assert b"git could not fetch origin" in done.stderr

@@ -94,7 +94,7 @@ def test_the_trap_springs_for_git_itself(hostile: Repository, tmp_path: Path) ->
     ],
 )
 def test_nothing_of_it_is_executed_or_written_through(
-    run_model: Run, hostile: Repository, tmp_path: Path, arguments: tuple[str, ...]
+    run: Run, hostile: Repository, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     model, output = () if "dataset" in arguments else ("--no-model",), () if "dataset" in arguments else ("-o", "r.md")
     if "--staged" in arguments:
@@ -102,7 +102,7 @@ def test_nothing_of_it_is_executed_or_written_through(
             "-c", "filter.evil.process=", "-c", "filter.evil.clean=", "-c", "filter.evil.required=false", "add", "a.txt"
         )
         (tmp_path / "canary").unlink(missing_ok=True)
-    done = run_model(*arguments, *model, *output, folder=hostile.folder)
+    done = run(*arguments, *model, *output, folder=hostile.folder)
     assert done.returncode in (0, 12), done.stderr  # 12: no commit follows Conventional Commits
     assert_untouched(tmp_path, hostile)
     assert b"secret of somebody else" not in b"".join(file.read_bytes() for file in hostile.folder.glob("r.*"))
@@ -145,15 +145,13 @@ def test_refs_that_look_like_options_are_refs_or_refused(
     assert_untouched(tmp_path, hostile)
 
 
-def test_a_link_of_the_repository_leads_no_report_out_of_it(
-    run_model: Run, hostile: Repository, tmp_path: Path
-) -> None:
+def test_a_link_of_the_repository_leads_no_report_out_of_it(run: Run, hostile: Repository, tmp_path: Path) -> None:
     """The place of reports is a link to elsewhere: as the tool's own default, and by a settings file."""
-    done = run_model("report", "HEAD~2..HEAD", "--no-model", folder=hostile.folder)
+    done = run("report", "HEAD~2..HEAD", "--no-model", folder=hostile.folder)
     assert done.returncode == 10
     assert b"is a link to" in done.stderr
     (hostile.folder / "diff-insight.toml").write_text('output = "reports/r.md"\nno-model = true\n')
-    done = run_model("report", "HEAD~2..HEAD", folder=hostile.folder)
+    done = run("report", "HEAD~2..HEAD", folder=hostile.folder)
     assert done.returncode == 10
     assert b"is a link to" in done.stderr
     assert_untouched(tmp_path, hostile)
@@ -168,15 +166,16 @@ def test_a_link_of_the_repository_leads_no_report_out_of_it(
     ],
 )  # fmt: skip
 def test_a_settings_file_of_the_repository_reaches_nothing_outside(
-    run_model: Run, hostile: Repository, tmp_path: Path, settings: str
+    run: Run, hostile: Repository, tmp_path: Path, settings: str
 ) -> None:
     (hostile.folder / "diff-insight.toml").write_text(settings + "\n")
-    done = run_model("report", "HEAD~2..HEAD", folder=hostile.folder)
+    done = run("report", "HEAD~2..HEAD", folder=hostile.folder)
     assert done.returncode == 11, done.stderr
     assert_untouched(tmp_path, hostile)
 
 
-def test_prompts_of_the_repository_run_in_a_sandbox(run_model: Run, hostile: Repository, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_prompts_of_the_repository_run_in_a_sandbox(run: Run, hostile: Repository, tmp_path: Path) -> None:
     prompts = hostile.folder / "prompts"
     original = Path(__file__).parents[2] / "prompts"
     prompts.mkdir()
@@ -187,7 +186,7 @@ def test_prompts_of_the_repository_run_in_a_sandbox(run_model: Run, hostile: Rep
     for file in prompts.glob("*.j2"):
         file.write_text(attack)
     (hostile.folder / "diff-insight.toml").write_text('prompts = "prompts"\n')
-    done = run_model("report", "HEAD~2..HEAD", "-o", "r.md", folder=hostile.folder)
+    done = run("report", "HEAD~2..HEAD", "-o", "r.md", folder=hostile.folder)
     assert done.returncode == 11, done.stderr
     assert b"Traceback" not in done.stderr
     assert_untouched(tmp_path, hostile)

@@ -10,10 +10,14 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from diff_insight.site.build import MANIFEST
 from diff_insight.site.serve import LOOPBACK
 from tests.program import Run
 from tests.site.conftest import MakeReports
+
+pytestmark = pytest.mark.process
 
 
 @contextmanager

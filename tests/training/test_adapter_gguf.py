@@ -14,7 +14,10 @@ from training.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.filterwarnings("default")  # those of the libraries, which say nothing of this code
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("default"),  # those of the libraries, which say nothing of this code
+]
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def _take(wheel: Path, pinned: str, target: Path) -> None:
     name = pinned.partition(" ")[0].strip().replace("-", "_").replace("==", "-")  # llama_cpp_python-0.3.36
     if not wheel.name.startswith(f"{name}-") or wheel.suffix != ".whl":
         raise BundleError(
-            f"{wheel} is no wheel of {name.replace('_', '-')}, the version that is pinned: build that one"
+            f"{wheel} is not a wheel of {name}, the version that is pinned: build that one"
         )
     try:
         shutil.copyfile(wheel, target / wheel.name)

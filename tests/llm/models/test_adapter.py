@@ -15,6 +15,8 @@ from diff_insight.llm.models.adapter import Deltas, embedded_adapter, read_adapt
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.models.prepare import merge
 
+pytestmark = pytest.mark.slow
+
 HALVES = st.floats(-1, 1, width=16)
 
 

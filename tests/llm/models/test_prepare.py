@@ -12,6 +12,8 @@ import pytest
 
 from diff_insight.llm.models.embedded import PREPARED
 
+pytestmark = pytest.mark.process
+
 PINNED = set(PREPARED.values())
 
 

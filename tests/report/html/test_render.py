@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import html5lib
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ def text_of(element: Any) -> str:
     return "".join(element.itertext())
 
 
+@pytest.mark.slow
 @given(ITEMS)
 def test_whatever_a_change_holds_is_text_in_the_page(said: tuple[str, str, str, str]) -> None:
     path, title, line, type_ = said
