@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class DiffInsightError(Exception):
-    """A failure the user can mend: one sentence says what is wrong and where, and what to do about it."""
+    """An error the user can fix: its one-sentence message says what is wrong, where, and what to do about it."""
 
     exit_code: ClassVar[int] = 1
 
@@ -16,13 +16,13 @@ class UsageError(DiffInsightError):
 
 
 class NotARepositoryError(DiffInsightError):
-    """The folder is in no git repository, or git refuses to read it."""
+    """The folder is not in a git repository, or git refuses to read it."""
 
     exit_code = 4
 
 
 class UnknownRevisionError(DiffInsightError):
-    """A name does not lead to a commit or tree of the repository."""
+    """A name does not resolve to a commit or tree of the repository."""
 
     exit_code = 5
 
@@ -40,13 +40,13 @@ class EmptyChangeError(DiffInsightError):
 
 
 class UnreadableChangeError(DiffInsightError):
-    """The input is no unified diff or no answer of GitHub's compare endpoint, or it is damaged."""
+    """The input is neither a unified diff nor a response of GitHub's compare endpoint, or it is damaged."""
 
     exit_code = 8
 
 
 class ModelError(DiffInsightError):
-    """The model file is missing, damaged or unfit, or llama.cpp could not run it."""
+    """The model file is missing, damaged or unsuitable, or llama.cpp could not run it."""
 
     exit_code = 9
 
@@ -58,31 +58,31 @@ class OutputError(DiffInsightError):
 
 
 class SettingsFileError(DiffInsightError):
-    """A file of categories, labels or prompts is missing or says something that makes no sense."""
+    """A file of categories, labels or prompts is missing or invalid."""
 
     exit_code = 11
 
 
 class BundleError(DiffInsightError):
-    """A bundle cannot be made: something cannot be fetched, compiled or written."""
+    """A bundle cannot be built: something cannot be fetched, compiled or written."""
 
     exit_code = 16
 
 
 class SiteError(DiffInsightError):
-    """A site cannot be built or shown: there is no report, one is damaged, or its folder holds something else."""
+    """A site cannot be built or served: there are no reports, one is damaged, or its folder holds something else."""
 
     exit_code = 17
 
 
 class FetchError(DiffInsightError):
-    """Something that the user wanted fetched, or a cluster that was to work, cannot be reached."""
+    """Something the user asked to fetch, or a cluster to run on, cannot be reached."""
 
     exit_code = 18
 
 
 class TooLargeError(DiffInsightError):
-    """A diff is larger than what may be read, or than what fits into memory."""
+    """A diff exceeds the size limit, or does not fit into memory."""
 
     exit_code = 19
 
@@ -92,7 +92,7 @@ class NetworkError(DiffInsightError):
 
 
 class ReproductionError(DiffInsightError):
-    """A report cannot be made again: it is none, was interrupted, or something it was made from is missing."""
+    """A report cannot be reproduced: it is not a report, was interrupted, or one of its inputs is missing."""
 
     exit_code = 14
 
@@ -104,6 +104,6 @@ class CacheError(DiffInsightError):
 
 
 class DatasetError(DiffInsightError):
-    """A file of labelled changes is missing or malformed, or a repository gives none."""
+    """A file of labelled changes is missing or malformed, or a repository yields none."""
 
     exit_code = 12

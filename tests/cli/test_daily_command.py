@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from diff_insight.workflows.daily_state import DailyState
 from tests.program import Run
 from tests.repository import Repository
 
@@ -97,7 +98,7 @@ def test_a_report_that_cannot_be_written_is_made_the_next_time(run: Run, grown: 
     (grown.folder / "file").write_text("x")
     failed = run("daily", "--no-model", "--since", "HEAD~1", "-o", "file/report.md", folder=grown.folder)
     assert failed.returncode == 10
-    assert not (grown.folder / ".git" / "diff-insight").exists()
+    assert not (grown.folder / ".git" / "diff-insight" / "daily.json").exists()
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,13 @@ def test_a_remote_that_cannot_be_reached_is_said(run: Run, grown: Repository) ->
     done = run(*ARGUMENTS, "--since", "HEAD~1", "--fetch", "origin", folder=grown.folder)
     assert done.returncode == 18
     assert b"git could not fetch origin" in done.stderr
+
+
+def test_two_runs_at_once_do_not_report_the_same_commits(run: Run, grown: Repository, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    with DailyState(state).locked():
+        done = run(*ARGUMENTS, "--since", "HEAD~1", "--state", state, folder=grown.folder)
+    assert done.returncode == 11
+    assert b"another `diff-insight daily` is using" in done.stderr
+    assert not (grown.folder / "reports").exists()
+    assert run(*ARGUMENTS, "--since", "HEAD~1", "--state", state, folder=grown.folder).returncode == 0

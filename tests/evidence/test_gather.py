@@ -138,3 +138,16 @@ def test_folded_source_code_has_signs_and_says_nothing_across_files(repository: 
     assert signs == {path: [SignKind.PARAMETER_REMOVED] if path.startswith("vendor/") else [] for path in paths}
     assert {path for path in paths if of(evidence, path)} == {"vendor/a.py", "vendor/b.py"}
     assert (evidence.recurring, evidence.shared_names) == ((), ())
+
+
+def test_a_file_that_is_nested_too_deeply_is_read_by_its_lines_and_named(repository: Repository) -> None:
+    def modules(body: str) -> str:
+        return "".join(f"mod m{number} {{\n" for number in range(500)) + body + "}\n" * 500
+
+    repository.commit("1", {"deep.rs": modules("const A: u8 = 1;\n"), "flat.py": "def read(): ...\n"})
+    repository.commit("2", {"deep.rs": modules("const A: u8 = 2;\n"), "flat.py": "def read(limit): ...\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [(notice.kind, notice.names) for notice in evidence.notices] == [(NoticeKind.FILES_TOO_DEEP, ("deep.rs",))]
+    deep, flat = evidence.files
+    assert [(fact.before, fact.after) for fact in deep.facts] == [("1", "2")]
+    assert [fact.kind for fact in flat.facts] == [K.PARAMETER_ADDED]

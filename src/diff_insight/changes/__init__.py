@@ -1,1 +1,1 @@
-"""Reads what changed: a git range, staged or uncommitted changes, a unified diff, or a GitHub compare answer."""
+"""Reads what changed: a git range, staged or uncommitted changes, a unified diff, or a GitHub compare response."""

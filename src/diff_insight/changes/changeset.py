@@ -1,4 +1,4 @@
-"""The values every source of changes is turned into."""
+"""The data types that every source of changes is converted to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class Fold(StrEnum):
-    """Why a file is folded to one line of the report."""
+    """Why a file is folded to one line in the report."""
 
     GENERATED = "generated"
     VENDORED = "vendored"
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Neighbouring changed lines with their context; `header` is its `@@` line as it was read."""
+    """Adjacent changed lines with their context; `header` is the `@@` line as it was read."""
 
     header: str
     old_start: int
@@ -59,17 +59,17 @@ class Hunk:
 
     @property
     def old_span(self) -> tuple[int, int]:
-        """The first line of the old side, and the one behind its last; the same twice where it has no lines."""
+        """The old side's first line and the line after its last; both are equal if the side has no lines."""
         return _span(self.old_start, sum(line.kind != "+" for line in self.lines))
 
     @property
     def new_span(self) -> tuple[int, int]:
-        """The same of the new side."""
+        """The same for the new side."""
         return _span(self.new_start, sum(line.kind != "-" for line in self.lines))
 
     @property
     def text(self) -> str:
-        """The hunk as unified diff, each line ended by a line feed."""
+        """The hunk as a unified diff, each line ending in a line feed."""
         parts = [self.header]
         for line in self.lines:
             parts.append(line.kind + line.text)
@@ -79,7 +79,7 @@ class Hunk:
 
 
 def _span(start: int, count: int) -> tuple[int, int]:
-    # A side without lines names the line before it.
+    # The header of a side without lines gives the line before it.
     return (start, start + count) if count else (start + 1, start + 1)
 
 
@@ -88,20 +88,20 @@ class FileChange:
     r"""One file of the change.
 
     Attributes:
-        path: where the file is now, or was when it is removed; bytes that are not UTF-8 appear as `\\xNN`.
-        old_path: where it was, for a renamed or copied file.
+        path: the current path, or the former one of a removed file; bytes that are not UTF-8 appear as `\\xNN`.
+        old_path: the former path of a renamed or copied file.
         additions: added lines as `git diff --numstat` counts them; None for a binary file.
         deletions: removed lines, likewise.
-        encoding: Python's name of the encoding that gives the diff's bytes back from its text.
+        encoding: Python's name of the encoding that turns the diff's text back into its bytes.
         guessed: whether that encoding is a guess.
         patches: how many patches of a series changed the file.
-        is_sum: whether the hunks lead from the old version to the new one; False where several patches of a series did
-            not follow upon one another, so that the hunks are those of each.
-        old_id: the object id of its content before, as far as the source gives it; a patch gives its first digits.
-        new_id: likewise after.
-        same_content: whether a renamed or copied file's content stayed as it was; None where that is not known.
+        is_sum: whether the hunks lead from the old version to the new one; False if several patches of a series could
+            not be chained, so that the hunks of each are listed.
+        old_id: the object id of its old content, if the source gives it; a patch gives only the first digits.
+        new_id: the same for the new content.
+        same_content: whether a renamed or copied file's content is unchanged; None if unknown.
         unshown: whether the source named the file but left its diff out.
-        fold: why it is folded to a line, if it is.
+        fold: why it is folded to one line; None if it is not.
     """
 
     path: str
@@ -130,7 +130,7 @@ class FileChange:
 
     @property
     def diff(self) -> str:
-        """The hunks as unified diff, '' where there are none."""
+        """The hunks as a unified diff; '' if there are none."""
         return "".join(hunk.text for hunk in self.hunks)
 
 
@@ -139,9 +139,9 @@ class Commit:
     """A commit of the range, or a mail of the patch series.
 
     Attributes:
-        id: the full object id; '' where a mail gives none.
-        day: the author's day.
-        paths: the files it touches, as far as known.
+        id: the full object id; '' if a mail gives none.
+        day: the author date.
+        paths: the files it touches, if known.
     """
 
     id: str
@@ -167,18 +167,18 @@ class Source:
     """Where a change was read from.
 
     Attributes:
-        name: what the report calls it when there are no categories: the repository's or the file's name.
-        kind: what it was.
-        sha256: of the bytes of a patch or a compare answer; None of what git keeps, which has object ids.
-        base: what was asked for as the old side, in the user's words.
-        head: likewise the new side.
-        base_id: the object id of the old side, None where there is none.
-        head_id: likewise the new side.
-        permalink: a page that shows the change, None where none is known.
+        name: the name in the report if there are no categories: that of the repository or file.
+        kind: what it was read from.
+        sha256: of the bytes of a patch or a compare response; None for changes from git, which have object ids.
+        base: the old side as the user wrote it.
+        head: the same for the new side.
+        base_id: the object id of the old side; None if there is none.
+        head_id: the same for the new side.
+        permalink: a page that shows the change; None if none is known.
         forge: the name of the site behind the permalink, such as GitHub.
-        day: the day of the head commit or of the last mail; None where neither is known.
-        pathspecs: git's, from the top of the tree, to which the change is limited; none where it is whole.
-        prefix: the folder of the tree in which the user asked, with a slash at its end; '' for the top.
+        day: the date of the head commit or of the last mail; None if neither is known.
+        pathspecs: git pathspecs from the top of the tree that limit the change; empty if it is not limited.
+        prefix: the folder of the tree the command was run in, with a trailing slash; '' for the top.
     """
 
     name: str
@@ -197,7 +197,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """A file's whole text before and after the change; None for a side that is not known."""
+    """A file's whole text before and after the change; None for an unknown side."""
 
     old: str | None = None
     new: str | None = None
@@ -205,7 +205,7 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A line of the new tree in which a text stands."""
+    """A line of the new tree that contains a text."""
 
     path: str
     line: int
@@ -213,21 +213,21 @@ class Mention:
 
 
 class Trees(Protocol):
-    """The two trees behind a change, as far as they can be read."""
+    """The old and the new tree of a change, as far as they can be read."""
 
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
-        """The whole texts of files, one after the other, so that few are held at a time."""
+        """The whole texts of files, yielded one by one so that few are in memory at a time."""
 
     def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
-        """Lines of the new tree that hold one of some texts; None where the tree cannot be searched."""
+        """Lines of the new tree that contain any of the texts; None if the tree cannot be searched."""
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
-        """The files of the new tree that hold a text, only as whole words if so asked; None as above."""
+        """The files of the new tree that contain a text, optionally as whole words only; None as above."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything that changed, in the order of the diff; `trees` are the trees behind it, None where only a diff is."""
+    """Everything that changed, in the order of the diff; `trees` are its two trees, None if there is only a diff."""
 
     source: Source
     files: tuple[FileChange, ...]

@@ -1,4 +1,4 @@
-"""Finds the encoding of a diff's bytes, such that encoding the text again gives the same bytes; and that of paths."""
+"""Detects the encoding of a diff's bytes, such that encoding the text again gives the same bytes; also decodes paths."""
 
 import codecs
 import re
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import chardet
 
-# What repositories hold besides UTF-8. Others, such as those of DOS and of old Macs, are found where they are not.
-_LATIN = ("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257")  # which differ in a few letters only
+# Encodings found in repositories besides UTF-8. Others, such as those of DOS and old Macs, cause false positives.
+_LATIN = ("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257")  # these differ in only a few letters
 _OF_SEVERAL_BYTES = ("cp932", "euc-jp", "gb18030", "big5", "cp949")
 _OTHER_SCRIPTS = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256")
 _RUN = re.compile(rb"[\x80-\xff]+")
-_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no letters of Latin-1
-_CLEARLY = 1.8  # times as likely as Western European, which is the most frequent, another Latin encoding must be
+_CONTROLS = re.compile(rb"[\x80-\x9f]")  # not letters in Latin-1
+_CLEARLY = 1.8  # how many times likelier than Western European, the most frequent, another Latin encoding must be
 
 _ESCAPE_LIKE = re.compile(rb"\\x[0-9a-f]{2}")
 _ESCAPED = re.compile(rb"\\(?:\\|x([0-9a-f]{2}))")
@@ -20,7 +20,7 @@ _ESCAPED = re.compile(rb"\\(?:\\|x([0-9a-f]{2}))")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of some bytes, Python's name of the encoding that gives them back, and whether that was guessed."""
+    """Decoded text, Python's name of the encoding that gives the bytes back, and whether that was guessed."""
 
     text: str
     encoding: str
@@ -28,14 +28,14 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Text of the bytes of a diff.
+    """Decode the bytes of a diff.
 
-    UTF-8 where it is that; else the encoding that is declared; else the one whose letters fit best, as chardet
-    judges; else Latin-1, which gives every byte a character.
+    Tries UTF-8, then the declared encoding, then the likeliest according to chardet, and finally Latin-1, which maps
+    every byte to a character.
 
     Args:
         data: bytes whose markup is ASCII.
-        declared: the encoding that a mail or a repository names, if it does.
+        declared: the encoding that a mail or a repository names, if any.
     """
     for name in ("utf-8", declared):
         if name and (text := _decoded(data, name)) is not None:
@@ -47,7 +47,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def decode_as(data: bytes, declared: str) -> Decoded:
-    """The same where the declaration outranks what the bytes look like, as an attribute of the repository does."""
+    """Like `decode`, but the declaration, such as an attribute of the repository, takes precedence over detection."""
     text = _decoded(data, declared)
     return decode(data) if text is None else Decoded(text, declared)
 
@@ -55,8 +55,8 @@ def decode_as(data: bytes, declared: str) -> Decoded:
 def readable_path(raw: bytes) -> str:
     r"""A path as text, such that different paths stay different.
 
-    Bytes that are not UTF-8 appear as `\\xNN`. In such a path, and in one that holds such an escape in letters, each
-    backslash is doubled.
+    Bytes that are not UTF-8 appear as `\\xNN`. In such a path, and in one that literally contains such an escape,
+    each backslash is doubled.
     """
     try:
         text = raw.decode("utf-8")
@@ -66,7 +66,7 @@ def readable_path(raw: bytes) -> str:
 
 
 def raw_path(readable: str) -> bytes:
-    """The bytes of a path that `readable_path` gave."""
+    """The bytes of a path returned by `readable_path`."""
     written = readable.encode("utf-8", "surrogateescape")
     if not _ESCAPE_LIKE.search(written):
         return written
@@ -74,11 +74,11 @@ def raw_path(readable: str) -> bytes:
 
 
 def _decoded(data: bytes, name: str) -> str | None:
-    """The text in an encoding; None where it is none, reads ASCII otherwise, or does not give the bytes back."""
+    """The decoded text; None if the encoding is unknown, is not ASCII-compatible, or does not give the bytes back."""
     try:
         codec = codecs.lookup(name)
         text = data.decode(codec.name)
-        # The diff's own signs are ASCII, so an encoding that reads ASCII otherwise, such as UTF-16, is no candidate.
+        # A diff's markup is ASCII, so an encoding that is not ASCII-compatible, such as UTF-16, is ruled out.
         is_ascii = _ASCII.decode(codec.name) == _ASCII.decode("ascii")
         return text if is_ascii and text.encode(codec.name) == data else None
     except (LookupError, UnicodeError, ValueError):
@@ -89,7 +89,7 @@ _ASCII = bytes(range(128))
 
 
 def _guesses(data: bytes) -> list[str]:
-    """Encodings that fit, the likeliest first."""
+    """Possible encodings, the likeliest first."""
     found = chardet.detect_all(data, include_encodings=_candidates(data), compat_names=False)
     likely = {str(one["encoding"]): float(one["confidence"]) for one in found if one["encoding"]}
     ranked = sorted(likely, key=lambda name: -likely[name])
@@ -101,9 +101,10 @@ def _guesses(data: bytes) -> list[str]:
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
-    """The encodings that can be meant, by how many bytes that are not ASCII stand next to each other.
+    """Candidate encodings, by the length of the longest run of non-ASCII bytes.
 
-    In Latin letters one or two do; in other alphabets whole words, and a Chinese, Japanese or Korean character is two.
+    In Latin scripts a run is one or two bytes; in other alphabets it is a whole word, and a Chinese, Japanese or Korean
+    character takes two bytes.
     """
     longest = max((len(run) for run in _RUN.findall(data)), default=0)
     if longest < 2 and not _CONTROLS.search(data):

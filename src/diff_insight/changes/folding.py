@@ -1,4 +1,4 @@
-"""Tells which files a reader would skip: generated, vendored, or locks of dependencies."""
+"""Decides which files a reader would skip: generated files, vendored files and lock files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -35,7 +35,7 @@ _PROSE = GitIgnoreSpec.from_lines(
 )
 _LOCKS = GitIgnoreSpec.from_lines(LOCK_FILES)
 ATTRIBUTES = {"linguist-vendored": Fold.VENDORED, "linguist-generated": Fold.GENERATED}
-"""The git attributes that decide, and what each says a file is."""
+"""The git attributes that decide, and the fold that each stands for."""
 
 _TRUE = frozenset({"set", "true"})
 _FALSE = frozenset({"unset", "false"})
@@ -46,12 +46,12 @@ def fold(
 ) -> tuple[FileChange, ...]:
     """Mark the files that GitHub's linguist attributes or the default lists say are not worth reading.
 
-    A well-known name alone marks a file only where nobody gives it to what people write and nothing in its diff speaks
-    against it.
+    A well-known name alone marks a file only if hand-written files do not use it and nothing in the diff contradicts
+    it.
 
     Args:
         files: the files of the change.
-        attributes: the values of `ATTRIBUTES` by path, as git says them; one that is off outranks the default lists.
+        attributes: the values of `ATTRIBUTES` by path, as git reports them; an unset one overrides the default lists.
     """
     files, known = tuple(files), attributes or {}
     folders = vendor_folders(file.path for file in files)
@@ -59,7 +59,7 @@ def fold(
 
 
 def is_prose(path: str) -> bool:
-    """Whether a file is documentation by its name or folder: what people read, and no program."""
+    """Whether a file is documentation, judging by its name or folder."""
     return _PROSE.match_file(path)
 
 

@@ -1,4 +1,4 @@
-"""Reads a change out of a file that somebody carried in: a patch, or what GitHub's compare endpoint answered."""
+"""Reads a change from a file: a patch, or a saved response of GitHub's compare endpoint."""
 
 import hashlib
 import sys
@@ -14,11 +14,11 @@ from diff_insight.errors import UnreadableChangeError
 
 
 def read_file(kind: SourceKind, path: Path, size: SizeLimit) -> ChangeSet:
-    """The change that a patch or a compare answer holds; `-` is standard input.
+    """Read the change from a patch or a compare response; `-` is standard input.
 
     Raises:
-        UnreadableChangeError: it cannot be read as such.
-        TooLargeError: it is larger than the limit.
+        UnreadableChangeError: the file cannot be read, or is not of that kind.
+        TooLargeError: it is larger than the limit or than memory allows.
     """
     content = _content(path, size)
     if kind is SourceKind.PATCH:

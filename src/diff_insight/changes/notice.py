@@ -1,4 +1,4 @@
-"""What a report must say about itself: whatever was left out, cut or degraded on the way to it."""
+"""What a report must admit: whatever was left out, cut off or degraded while it was made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """Which sentence to say; its wording is in `sentences/notices.py`."""
+    """The kind of a notice; `sentences/notices.py` has its sentence."""
 
     COMPARE_FILES_TRUNCATED = "compare files truncated"
     COMPARE_COMMITS_TRUNCATED = "compare commits truncated"
@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     COMMITS_TRUNCATED = "commits truncated"
     TREE_NOT_SEARCHED = "tree not searched"
     LINES_UNREAD = "lines unread"
+    FILES_TOO_DEEP = "files too deep"
     UNCERTAIN_TYPES = "uncertain types"
     ANSWERS_CUT = "answers cut"
     OVERVIEW_CUT = "overview cut"
@@ -43,13 +44,13 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something left out or degraded, said in the report.
+    """Something that was left out or degraded, which the report states.
 
     Attributes:
-        kind: which sentence to say.
-        count: how many things it concerns.
-        values: what else stands in it, by name.
-        names: of the things, where they have some; the first of them are said.
+        kind: decides the sentence.
+        count: number of affected items.
+        values: other values in the sentence, by placeholder name.
+        names: names of the affected items, if they have any; the sentence lists the first few.
     """
 
     kind: NoticeKind

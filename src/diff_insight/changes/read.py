@@ -17,15 +17,15 @@ class ChangeSpec:
     """Which change to read.
 
     Attributes:
-        kind: of source.
-        revisions: of a range: two resolved sides, or the words of a command line, such as `("v1.4..v1.5",)`.
+        kind: kind of source.
+        revisions: of a range: its two sides, or the words of a command line, such as `("v1.4..v1.5",)`.
         repo: a folder of the repository; None for the one around the current folder.
-        pathspecs: git's own, as they are read in `repo`; none for all files.
-        input: the file of a patch or compare answer; `-` is standard input.
-        size: of the diff, at most.
+        pathspecs: git pathspecs, relative to `repo`; empty for all files.
+        input: the file of a patch or compare response; `-` is standard input.
+        size: maximum size of the diff.
 
     Raises:
-        UsageError: a source that needs a file or revisions has none, or pathspecs are given for a file.
+        UsageError: a source that needs a file has none, or pathspecs are given for a file.
     """
 
     kind: SourceKind
@@ -40,17 +40,17 @@ class ChangeSpec:
             raise UsageError(f"a {self.kind} is read from a file: name it")
         if self.is_file and self.pathspecs:
             raise UsageError(
-                "pathspecs behind -- choose files of a repository: choose those of a diff with --path GLOB"
+                "pathspecs after -- select files of a repository: select those of a diff with --path GLOB"
             )
 
     @property
     def is_file(self) -> bool:
-        """Whether the change is in a file, and no repository is needed."""
+        """Whether the change is read from a file, so that no repository is needed."""
         return self.kind in (SourceKind.PATCH, SourceKind.COMPARE_JSON)
 
 
 def read_change(spec: ChangeSpec) -> ChangeSet:
-    """The change that the spec names.
+    """Read the change that the spec names.
 
     Raises:
         DiffInsightError: it cannot be read; see `errors`.

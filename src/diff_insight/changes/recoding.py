@@ -1,4 +1,4 @@
-"""Reads the hunks of a file in another encoding, and says which encodings are guesses."""
+"""Re-decodes the hunks of a file in another encoding, and reports which encodings are guesses."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,7 +9,7 @@ from diff_insight.changes.notice import Notice, NoticeKind
 
 
 def recoded(file: FileChange, found: Decoded) -> FileChange:
-    """A file whose hunks are read in another encoding, from the same bytes."""
+    """The file with its hunks decoded from the same bytes in another encoding."""
 
     def anew(text: str) -> str:
         return text if text.isascii() else text.encode(file.encoding).decode(found.encoding)

@@ -1,4 +1,4 @@
-"""Masks secrets in a change, before anything else reads it: in diffs, whole files, commits and what a search finds."""
+"""Masks secrets in a change before anything else reads it: in diffs, whole files, commits and search results."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,10 @@ _COUNTS = re.compile(r"(@@ [^@]* @@)(.*)", re.DOTALL)
 
 
 def redacted(changes: ChangeSet) -> ChangeSet:
-    """The change with a mask in place of every secret that is found in it; a notice says how many, none included.
+    """The change with every detected secret masked; a notice gives the number, even if it is 0.
 
-    Whole files are searched too where they are known, because a hunk may hold the middle of a key without its
-    beginning. Names of files stay as they are.
+    Whole files are searched too if they are known, because a hunk may hold the middle of a key without its beginning.
+    File names stay as they are.
     """
     secrets = Secrets()
     trees = changes.trees or DiffAlone()
@@ -45,9 +45,9 @@ class _RedactedTrees:
     """Trees whose texts are masked.
 
     Args:
-        trees: what they are.
-        files: of the change, as they are.
-        secrets: found in them.
+        trees: the trees, unmasked.
+        files: the files of the change, unmasked.
+        secrets: the secrets found in them.
     """
 
     def __init__(self, trees: Trees, files: Sequence[FileChange], secrets: Secrets) -> None:
@@ -56,12 +56,12 @@ class _RedactedTrees:
         self._secrets = secrets
 
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
-        """As in `Trees`; masked hunks would not fit the old text, so the trees get the files as they are."""
+        """As in `Trees`; masked hunks would not apply to the old text, so the trees get the unmasked files."""
         for versions in self._trees.versions([self._files[file.path] for file in files]):
             yield Versions(*(text and self._secrets.masked(text) for text in (versions.old, versions.new)))
 
     def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
-        """As in `Trees`; lines of files that did not change are searched for secrets as they are found."""
+        """As in `Trees`; found lines, which may be of unchanged files, are searched for secrets here."""
         found = self._trees.mentions(texts)
         if found is None:
             return None

@@ -1,16 +1,16 @@
-"""Finds secrets in texts, with detect-secrets: passwords, tokens, keys, and strings that are too random to be words."""
+"""Finds secrets in texts with detect-secrets: passwords, tokens, keys, and high-entropy strings."""
 
 import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 MASK = "REDACTED_{number}"
-"""What stands in place of a secret: a word in every language, the same number for the same secret."""
+"""Replacement for a secret: a valid identifier in any language, with the same number for the same secret."""
 
-_EVERYWHERE = 8  # letters of a secret that is masked wherever else it stands; a shorter one may be a word
-_AT_ONCE = 10_000  # letters of a line that are looked at together
+_EVERYWHERE = 8  # minimum characters of a secret that is masked everywhere; a shorter one may be a word
+_AT_ONCE = 10_000  # characters of a line that are scanned together
 _OVERLAP = 500
-_SETTINGS_SUFFIX = ".ini"  # by which the scanner takes `PASSWORD=word` for a secret without quotes
+_SETTINGS_SUFFIX = ".ini"  # makes the scanner treat an unquoted `PASSWORD=word` as a secret
 _QUOTING = frozenset(
     f".{name}"
     for name in re.findall(
@@ -19,13 +19,13 @@ _QUOTING = frozenset(
         "svg swift ts tsx vb vue xml",
     )
 )
-"""Suffixes of programs, in which a text without quotes is a name, and of prose, in which it is a word."""
+"""Suffixes of programs, where unquoted text is a name, and of prose, where it is a word."""
 
 _RUN = re.compile(r"[\w.+/~-]+={0,2}")
 _KEY_BEGINS = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|PuTTY-User-Key-File-")
 _KEY_ENDS = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|^Private-MAC:")
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
-_MOST_KEY_LINES = 400  # of a private key whose end is not there
+_MOST_KEY_LINES = 400  # of a private key whose end is missing
 
 _SETTINGS = {
     "plugins_used": [
@@ -39,7 +39,7 @@ _SETTINGS = {
         )
     ]
     + [{"name": "Base64HighEntropyString", "limit": 4.5}, {"name": "HexHighEntropyString", "limit": 3.0}],
-    # Not the one that lets a comment in the text itself say that a line holds no secret.
+    # Without the filter that lets a comment in the text exempt its line (`pragma: allowlist secret`).
     "filters_used": [
         {"path": f"detect_secrets.filters.heuristic.{name}"}
         for name in (
@@ -50,31 +50,31 @@ _SETTINGS = {
 }  # fmt: skip
 
 _OF_FILES = ("detect_secrets.filters.common.is_invalid_file", "detect_secrets.filters.heuristic.is_non_text_file")
-"""Filters that are on by themselves and look for a file, which there is none of."""
+"""Filters that are on by default and look for a file, which does not exist here."""
 
 
 class Secrets:
-    """The secrets that were found so far; each gets a number when it is met first.
+    """The secrets found so far, numbered in order of discovery.
 
-    A secret is masked wherever it stands. One that is so short that it may be a word is masked only in lines like the
-    one in which it was found.
+    A secret is masked wherever it occurs. One short enough to be a word is masked only in lines equal to the one in
+    which it was found.
     """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._short: dict[str, set[str]] = {}
         self._long: re.Pattern[str] | None = None
-        self._compiled = 0  # of the secrets, how many `_long` knows
+        self._compiled = 0  # how many of the secrets `_long` covers
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def learn(self, texts: Iterable[str], suffix: str) -> None:
-        """Look for secrets in texts of one file, which tells by its suffix what quotes mean in it.
+        """Search texts of one file for secrets; its suffix decides whether secrets must be quoted.
 
         Args:
-            texts: of several lines each.
-            suffix: of the file's name, such as `.py`; '' where there is none.
+            texts: the texts, each of several lines.
+            suffix: of the file's name, such as `.py`; '' if there is none.
         """
         readings = (suffix,) if suffix in _QUOTING else (suffix, _SETTINGS_SUFFIX)
         for text in texts:
@@ -86,7 +86,7 @@ class Secrets:
                     self._short.setdefault(line, set()).add(secret)
 
     def masked(self, text: str) -> str:
-        """The text with a mask for each secret in it that is known; it has as many lines as before."""
+        """The text with each known secret masked; the number of lines stays the same."""
         if self._short:
             text = "\n".join(
                 self._replaced(line, _pattern(self._short[line])) if line in self._short else line
@@ -104,18 +104,18 @@ class Secrets:
 
 
 def scanner() -> str:
-    """Name and version of what finds the secrets, on which a report depends."""
+    """Name and version of the secret scanner, on which a report depends."""
     return f"detect-secrets {version('detect-secrets')}"
 
 
 def _pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of the secrets, the longest first, so that one that is part of another does not cut it."""
+    """A pattern for any of the secrets, longest first, so that a secret contained in another does not truncate it."""
     ordered = sorted(secrets, key=lambda secret: (-len(secret), secret))
     return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
 
 def _in_keys(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """The lines of private keys: a scanner only knows where one begins."""
+    """The key lines of private keys, of which the scanner only recognises the first line."""
     left = 0
     for line in lines:
         if _KEY_BEGINS.search(line):
@@ -128,14 +128,14 @@ def _in_keys(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _in_lines(lines: list[str], suffix: str) -> Iterator[tuple[str, str]]:
-    # Loaded here, since it takes a quarter of a second and most reports are not redacted.
+    # Imported here, since the import takes a quarter of a second and most reports are not redacted.
     from detect_secrets.core.scan import scan_diff
     from detect_secrets.settings import get_filters, get_settings, transient_settings
 
     pieces = [(line, piece) for line in lines for piece in _pieces(line.removesuffix("\r")) if piece.strip()]
     if not pieces:
         return
-    # Its way to scan text that lies in no file is a diff, of which it looks at the new lines.
+    # The scanner takes text that is not in a file only as a diff, of which it scans the added lines.
     written = "".join(f"+{piece}\n" for _, piece in pieces)
     diff = f"--- /dev/null\n+++ b/text{suffix}\n@@ -0,0 +1,{len(pieces)} @@\n{written}"
     with transient_settings(_SETTINGS):
@@ -148,13 +148,13 @@ def _in_lines(lines: list[str], suffix: str) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """A line in parts that overlap, since the time that some patterns take grows with the square of its length."""
+    """A line in overlapping parts, since some patterns take time quadratic in its length."""
     for start in range(0, max(1, len(line)), _AT_ONCE):
         yield line[start : start + _AT_ONCE + _OVERLAP]
 
 
 def _whole(line: str, value: str) -> Iterator[str]:
-    """A secret as far as it goes: some patterns give no more than its beginning."""
+    """The complete secret: some patterns match only its beginning."""
     start = line.find(value)
     while start >= 0:
         end = start + len(value)

@@ -1,4 +1,4 @@
-"""Chooses which files of a change are reported: by globs, and by category."""
+"""Selects the files of a change that are reported, by glob and by category."""
 
 import posixpath
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
 from diff_insight.errors import EmptyChangeError, SettingsFileError, UsageError
 
 OTHER = "other"
-"""The category of files that match none."""
+"""The category of files that match no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A part of the tree with a report of its own: a name and path prefixes or globs, in `.gitignore` syntax."""
+    """A part of the tree with its own report: a name, and path prefixes or globs in `.gitignore` syntax."""
 
     name: str
     patterns: tuple[str, ...]
@@ -29,11 +29,11 @@ class _CategoryFile(RootModel[dict[str, str | list[str]]]):
 
 
 def from_here(patterns: Sequence[str], prefix: str) -> tuple[str, ...]:
-    """Patterns of --path and --exclude from the top of the tree: those that begin with a dot segment are relative.
+    """Patterns of --path and --exclude, anchored at the top of the tree; those starting with a dot segment are relative.
 
     Args:
-        patterns: as they were given; `.` is all below the current folder, `./x` the x in it.
-        prefix: the current folder within the tree, with a slash at its end; '' for its top.
+        patterns: as they were given; `.` is everything below the current folder, `./x` is x in it.
+        prefix: the current folder within the tree, with a trailing slash; '' for its top.
     """
     return tuple(_from_here(pattern, prefix) for pattern in patterns)
 
@@ -43,12 +43,12 @@ def _from_here(pattern: str, prefix: str) -> str:
         return pattern
     joined = posixpath.normpath(posixpath.join(prefix, pattern))
     if joined.split("/")[0] == "..":
-        raise UsageError(f"the pattern '{pattern}' leads out of the tree: name a path inside of it")
+        raise UsageError(f"the pattern '{pattern}' leads out of the tree: name a path inside it")
     return "**" if joined == "." else f"/{joined}{'/' if pattern.endswith('/') else ''}"
 
 
 def select(changes: ChangeSet, paths: Sequence[str], excluded: Sequence[str]) -> ChangeSet:
-    """The change without files that no pattern of `paths` matches (where there are any) or one of `excluded` does.
+    """The change with only the files that match a pattern of `paths` (if there are any) and none of `excluded`.
 
     Raises:
         EmptyChangeError: no file is left.
@@ -70,7 +70,7 @@ def read_categories(path: Path) -> tuple[Category, ...]:
     """Read a YAML file that maps each category's name to a path prefix or glob, or to a list of them.
 
     Raises:
-        SettingsFileError: the file is missing, no YAML, or no such mapping.
+        SettingsFileError: the file is missing, not YAML, or not such a mapping.
     """
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
@@ -81,7 +81,7 @@ def read_categories(path: Path) -> tuple[Category, ...]:
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
         raise SettingsFileError(
-            f"{path} is no categories file: it maps names to paths, one on a line, such as 'openai: articles/openai/'"
+            f"{path} is not a categories file: it must map names to paths, one per line, such as 'openai: articles/openai/'"
         ) from None
     return tuple(
         Category(name, tuple([patterns] if isinstance(patterns, str) else patterns))
@@ -90,12 +90,12 @@ def read_categories(path: Path) -> tuple[Category, ...]:
 
 
 def split(changes: ChangeSet, categories: Sequence[Category], *, with_other: bool) -> list[tuple[str, ChangeSet]]:
-    """One change a category, in the order of the categories, empty ones left out; the first that matches wins.
+    """One change per category, in the order of the categories, omitting empty ones; the first match wins.
 
     Args:
         changes: the whole change.
-        categories: none of them makes one part, named after the source.
-        with_other: whether files that match no category make a last part, `OTHER`.
+        categories: if there are none, the result is a single part, named after the source.
+        with_other: whether files that match no category form a last part, `OTHER`.
     """
     if not categories:
         return [(changes.source.name, changes)]
@@ -114,7 +114,7 @@ def split(changes: ChangeSet, categories: Sequence[Category], *, with_other: boo
 
 
 def _with_files(changes: ChangeSet, files: tuple[FileChange, ...]) -> ChangeSet:
-    """The change cut down to some files, and to the commits that touch one of them where that is known."""
+    """The change reduced to some files and to the commits that touch one of them or whose files are unknown."""
     if len(files) == len(changes.files):
         return changes
     touched = {path for file in files for path in (file.path, file.old_path) if path}

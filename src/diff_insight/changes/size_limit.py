@@ -1,4 +1,4 @@
-"""Bounds what is read in one go, so that a huge diff is refused with a reason instead of taking all memory."""
+"""Limits the size of input, so that a huge diff is refused with an explanation instead of exhausting memory."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -7,13 +7,13 @@ from diff_insight.errors import TooLargeError
 from diff_insight.system.memory import available_memory
 
 LARGEST_DIFF = 256
-"""MB of a diff that is read, unless the user says otherwise."""
+"""Default maximum size of a diff, in MB."""
 
 MEMORY = 25
-"""Bytes of memory that a report takes for each byte of its diff; docs/reliability.md says how it was measured."""
+"""Bytes of memory a report needs per byte of its diff; docs/reliability.md says how it was measured."""
 
 OF_A_FILE = 20_000
-"""Bytes that it takes for each file besides."""
+"""Additional bytes of memory per file."""
 
 _MB = 1_000_000
 _CHUNK = 1 << 20
@@ -21,23 +21,23 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class SizeLimit:
-    """How much is read of a diff.
+    """The maximum size of a diff.
 
     Attributes:
-        megabytes: of 1,000,000 bytes.
+        megabytes: in units of 1,000,000 bytes.
     """
 
     megabytes: int = LARGEST_DIFF
 
     def read(self, source: BinaryIO, name: str) -> bytes:
-        """All that a file or a pipe holds.
+        """Read a file or pipe to its end.
 
         Args:
-            source: read to its end, or until it is too large.
-            name: what an error calls it.
+            source: read to its end, or until the limit is exceeded.
+            name: its name in error messages.
 
         Raises:
-            TooLargeError: it holds more than the limit, or its report would take more memory than there is.
+            TooLargeError: it exceeds the limit, or its report would need more memory than is free.
         """
         most = self.megabytes * _MB
         content = bytearray()
@@ -45,18 +45,18 @@ class SizeLimit:
             content += chunk
         if len(content) > most:
             raise TooLargeError(
-                f"{name} is larger than {self.megabytes} MB: compare versions that lie closer together, or go on with "
-                f"--max-diff MB; each MB takes about {MEMORY} MB of memory"
+                f"{name} is larger than {self.megabytes} MB: compare versions that are closer together, or raise "
+                f"--max-diff MB; each MB needs about {MEMORY} MB of memory"
             )
         files = content.count(b"\n+++ ")
         needed, free = len(content) * MEMORY + files * OF_A_FILE, available_memory()
         if needed > free:
             raise TooLargeError(
-                f"{name} has {len(content) // _MB} MB, whose report takes about {needed // _MB} MB of memory, and "
-                f"{free // _MB} MB are free: free some, or compare versions that lie closer together"
+                f"{name} has {len(content) // _MB} MB; its report needs about {needed // _MB} MB of memory, but only "
+                f"{free // _MB} MB are free: free some, or compare versions that are closer together"
             )
         return bytes(content)
 
 
 USUAL = SizeLimit()
-"""Where the user says nothing."""
+"""The default limit."""

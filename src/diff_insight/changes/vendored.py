@@ -1,4 +1,4 @@
-"""Tells by its folders whether a file was copied from elsewhere and is kept by others."""
+"""Decides from its folders whether a file is vendored: copied from elsewhere and maintained by others."""
 
 import re
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 _SURE = frozenset({"node_modules", "bower_components"})
 _OF_ANY = frozenset({"vendor", "third_party"})
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\Z")
-_MANAGERS = frozenset({"composer", "bundle"})  # the folders of package managers inside of `vendor`
-_LISTS = frozenset({"modules.txt", "autoload.php"})  # what package managers write into it
+_MANAGERS = frozenset({"composer", "bundle"})  # folders of package managers inside `vendor`
+_LISTS = frozenset({"modules.txt", "autoload.php"})  # files that package managers write into it
 
 
 def vendor_folders(paths: Iterable[str]) -> frozenset[str]:
-    """The folders that are known by a file of their package manager to hold what is vendored."""
+    """The folders that a package manager's file identifies as vendored."""
     return frozenset(
         str(pure.parent)
         for pure in map(PurePosixPath, paths)
@@ -21,14 +21,14 @@ def vendor_folders(paths: Iterable[str]) -> frozenset[str]:
 
 
 def is_vendored(path: str, known: frozenset[str] = frozenset()) -> bool:
-    """Whether a file lies in a folder of other people's code.
+    """Whether a file is in a folder of third-party code.
 
-    A folder `vendor` is one at the top of the tree, and farther down where a host, as of a Go module, or a package
-    manager stands in it: a part of a program can have that name as well.
+    A folder `vendor` or `third_party` counts at the top of the tree; further down, where a part of the program may have
+    that name, it counts only if it contains a host folder, as of a Go module, or is known from a package manager.
 
     Args:
         path: the file's.
-        known: folders that are known to be such, as `vendor_folders` finds them.
+        known: folders known to be vendored, from `vendor_folders`.
     """
     folders = PurePosixPath(path).parts[:-1]
     for depth, name in enumerate(folders):

@@ -52,6 +52,13 @@ def daily(
     state = state or git.place.common_folder / "diff-insight" / "daily.json"
     check_writable(state, "--state")
     remembered = DailyState(state)
+    with remembered.locked():
+        _report_what_is_new(options, git, ref, since, remembered)
+
+
+def _report_what_is_new(
+    options: ReportOptions, git: GitCommand, ref: str, since: str | None, remembered: DailyState
+) -> None:
     head = resolve(git, ref)
     last = remembered.last(ref)
     if last and since:
@@ -66,7 +73,9 @@ def daily(
         return
     try:
         changes = read_range(git, Range(base[:_SHOWN], head[:_SHOWN]))
-        planned = plan(changes, options.run.spec, changes.source.day or date.today())  # noqa: DTZ011 - the reader's own day
+        planned = plan(
+            changes, options.run.spec, changes.source.day or date.today()  # noqa: DTZ011 - the reader's own day
+        )  # fmt: skip
     except EmptyChangeError:
         options.tell(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
         remembered.move(ref, head)

@@ -1,6 +1,5 @@
 """`diff-insight site`: a static site out of many reports."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from diff_insight.report.render_options import DIFF_LINES
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 from diff_insight.system.output import check_stays
+from diff_insight.system.processors import usable_processors
 from diff_insight.system.visible import visible
 
 site = typer.Typer(help="A browsable site out of many reports.")
@@ -60,7 +60,7 @@ def build(
         language=lang,
         templates=templates,
         diff_lines=diff_lines,
-        processes=processes or len(os.sched_getaffinity(0)),
+        processes=processes or usable_processors(),
     )
     check_stays(output / "index.html")
     try:

@@ -1,1 +1,1 @@
-"""What can be proved from a change without any model."""
+"""Facts that can be proved from a change without a model."""

@@ -1,4 +1,4 @@
-"""Reads commit messages: Conventional Commits, and the words in which an author says why."""
+"""Reads commit messages: Conventional Commits, breaking changes and the author's reason."""
 
 import re
 from collections.abc import Sequence
@@ -22,18 +22,19 @@ _WHY = re.compile(
     r"|used to|no longer|instead of)\b|ため|から、|ので|よう|因为|由于|以便|避免|否则",
     re.IGNORECASE,
 )
-_LONGEST = 300  # characters of an author's words that are quoted
+_LONGEST = 300  # maximum length in characters of quoted author's words
 
 
 @dataclass(frozen=True, slots=True)
 class ConventionalCommit:
-    """What a commit's message says in the form of Conventional Commits 1.0.
+    """A commit message parsed as Conventional Commits 1.0.
 
     Attributes:
         type: such as `feat` or `fix`, in lower case.
-        scope: the part of the project in parentheses, None where none is given.
+        scope: the part of the project in parentheses; None if there is none.
         description: the subject without its prefix.
-        breaking: what breaks, in the author's words: the footer, or with only a `!` the description; None if nothing.
+        breaking: what breaks, in the author's words: the footer, or the description if there is only a `!`; None if
+            nothing breaks.
     """
 
     type: str
@@ -43,7 +44,7 @@ class ConventionalCommit:
 
 
 def conventional(commit: Commit) -> ConventionalCommit | None:
-    """The commit read as a Conventional Commit; None where its subject has another form."""
+    """Parse a commit as a Conventional Commit; None if its subject has another form."""
     match = _SUBJECT.match(commit.subject)
     if match is None:
         return None
@@ -52,14 +53,14 @@ def conventional(commit: Commit) -> ConventionalCommit | None:
 
 
 def declared_break(commit: Commit) -> str | None:
-    """All that a commit's author says it breaks, as one text; None if nothing."""
+    """Everything that a commit's author declares as breaking, as one text; None if nothing."""
     return "; ".join(declared_breaks(commit)) or None
 
 
 def declared_breaks(commit: Commit) -> tuple[str, ...]:
-    """What a commit's author says it breaks: `BREAKING CHANGE` footers, whatever the subject's form, or a `!`.
+    """What a commit's author declares as breaking: `BREAKING CHANGE` footers, whatever the subject's form, or a `!`.
 
-    A footer that says there is nothing is none, and neither is one of a commit that is reverted or quoted.
+    Footers such as "none" do not count, nor do those of a quoted message or a revert.
     """
     if _REVERT.match(commit.subject):
         return ()
@@ -72,7 +73,7 @@ def declared_breaks(commit: Commit) -> tuple[str, ...]:
 
 
 def _footer(first: str, following: Sequence[str]) -> str:
-    """The text of a footer up to an empty line or the next footer; it may begin one or two lines farther down."""
+    """The text of a footer up to an empty line or the next footer; it may start one or two lines further down."""
     text = [first.strip()] if first.strip() else []
     lines = iter(following if text or (following and following[0]) else following[1:])
     for line in lines:
@@ -83,7 +84,7 @@ def _footer(first: str, following: Sequence[str]) -> str:
 
 
 def reason(commit: Commit) -> str | None:
-    """The words of a commit's body that explain it: the sentence that says why, else the first; None without prose."""
+    """The sentence of a commit's body that says why, else its first one; None if the body has no usable prose."""
     texts = paragraphs(commit.body)
     sentences = [sentence.strip() for text in texts for sentence in _SENTENCE.split(text) if sentence.strip()]
     subject = commit.subject.rstrip(" .!")
@@ -91,7 +92,7 @@ def reason(commit: Commit) -> str | None:
         sentence
         for sentence in sentences
         if not _REVERTED.fullmatch(sentence)
-        and not sentence.endswith((":", "："))  # what it announces stands in a list, or is code
+        and not sentence.endswith((":", "："))  # it introduces a list or code
         and sentence.rstrip(" .!") != subject
     ]
     chosen = next((sentence for sentence in sentences if _WHY.search(sentence)), sentences[0] if sentences else None)

@@ -1,9 +1,9 @@
-"""Tells by its text whether a file is what its suffix says: one suffix can stand for several languages.
+"""Checks from its text whether a file is what its suffix says: one suffix can stand for several languages.
 
-The rules are read off the files themselves: XML 1.0 section 2.8 for the declaration, Qt Linguist's and Tiled's own DTDs
-for their elements, Apple's "The Objective-C Programming Language" for what begins with `@`, GCC's internals manual
-("Machine Descriptions"), Android's RenderScript manual for its pragmas, and the file-out format of Smalltalk-80. Which
-suffixes are ambiguous is known from GitHub linguist's list of heuristics (lib/linguist/heuristics.yml), MIT licence.
+Sources of the rules: XML 1.0 section 2.8 for the declaration, Qt Linguist's and Tiled's own DTDs for their elements,
+Apple's "The Objective-C Programming Language" for what begins with `@`, GCC's internals manual ("Machine
+Descriptions"), Android's RenderScript manual for its pragmas, and the file-out format of Smalltalk-80. The list of
+ambiguous suffixes comes from GitHub linguist's heuristics (lib/linguist/heuristics.yml), MIT licence.
 """
 
 import re
@@ -14,12 +14,12 @@ from pathlib import PurePosixPath
 
 from diff_insight.evidence.diff.sides import Sides
 
-_READ = 100_000  # characters of a text that are looked at
-_CONTROLS = 20  # one control character in so many makes a text binary
+_READ = 100_000  # maximum number of characters read of a text
+_CONTROLS = 20  # a text is binary if more than one character in this many is a control character
 
 
 class Content(StrEnum):
-    """What a file is, though its suffix says something else; or that it is a pointer in place of any file."""
+    """What a file really is if not what its suffix says."""
 
     MARKUP = "markup"
     SOURCE = "source of another language"
@@ -29,12 +29,12 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Something that no file of what some suffixes usually stand for has.
+    """A pattern that never occurs in the language that a suffix usually stands for.
 
     Attributes:
-        content: what a file is that has it.
-        pattern: stands at the beginning of one of its lines.
-        unless: a text that has this is what its suffix says, after all.
+        content: what a file with a match is.
+        pattern: matches at the start of a line.
+        unless: if this matches too, the file is what its suffix says after all.
     """
 
     content: Content
@@ -98,9 +98,9 @@ _COMMENTED = frozenset({".h", ".rs", ".cs"})
 
 
 def other_content(sides: Sides) -> Content | None:
-    """What a file is in truth, before or after; None where it may well be what its suffix says.
+    """What a file really is, before or after; None if it may well be what its suffix says.
 
-    Where whole texts are known they decide, else the lines that the diff shows.
+    Whole texts decide if they are known, else the lines shown in the diff.
     """
     suffix = PurePosixPath(sides.file.path).suffix.lower()
     whole = [text[:_READ] for text in (sides.old, sides.new) if text]
@@ -115,7 +115,7 @@ def other_content(sides: Sides) -> Content | None:
 
 
 def _first(lines: Iterator[str]) -> Iterator[str]:
-    """As many lines as are looked at."""
+    """Yield lines until `_READ` characters are exceeded."""
     read = 0
     for line in lines:
         yield line

@@ -1,4 +1,4 @@
-"""Counts who wrote the commits of a range."""
+"""Counts the commits of a range by author."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,6 +7,6 @@ from diff_insight.changes.changeset import Commit
 
 
 def contributors_of(commits: Iterable[Commit]) -> tuple[tuple[str, int], ...]:
-    """Authors with the number of their commits, the most first, then by name."""
+    """Authors with their number of commits, most commits first, then by name."""
     counts = Counter(commit.author for commit in commits if commit.author)
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

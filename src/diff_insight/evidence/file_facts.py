@@ -46,6 +46,12 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     return entry + (telling or tuple(line_facts(sides)))
 
 
+def facts_as_text(sides: Sides) -> tuple[Fact, ...]:
+    """The facts of a file's lines alone, whatever kind of file it is."""
+    found = {fact.said: fact for fact in _read_text(sides)}
+    return tuple(not_displaced(sides, found.values())) or tuple(line_facts(sides))
+
+
 def kind_of_file(sides: Sides) -> FileKind:
     """What a file is read as: by its name, unless its content says that it is something else."""
     named, content = _kind_of_name(sides.file.path), other_content(sides)

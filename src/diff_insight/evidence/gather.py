@@ -16,7 +16,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
-from diff_insight.evidence.file_facts import facts_of
+from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
 from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
 
@@ -68,8 +68,10 @@ class Evidence:
 def gather(changes: ChangeSet) -> Evidence:
     """All evidence of a change. Whole files are held only while their own facts are read."""
     trees = changes.trees or DiffAlone()
+    too_deep: list[str] = []
     own = [
-        _own_facts(file, versions) for file, versions in zip(changes.files, trees.versions(changes.files), strict=True)
+        _own_facts(file, versions, too_deep)
+        for file, versions in zip(changes.files, trees.versions(changes.files), strict=True)
     ]
     read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
@@ -88,17 +90,21 @@ def gather(changes: ChangeSet) -> Evidence:
         folder_renames=folder_renames(changes.files),
         shared_names=shared_names(read, unfolded),
         declared=tuple(declared_signs(changes.commits)),
-        notices=tuple(_notices(changes, searched, unproved)),
+        notices=tuple(_notices(changes, searched, unproved, tuple(too_deep))),
         unproved=unproved,
     )
 
 
-def _own_facts(file: FileChange, versions: Versions) -> Proved:
-    """What one file shows, as far as it holds; nothing of one that is not read."""
+def _own_facts(file: FileChange, versions: Versions, too_deep: list[str]) -> Proved:
+    """The proved facts of one file, none if it is not read; the path of a file nested too deeply is added to a list."""
     if not _is_read(file):
         return Proved((), 0)
     sides = sides_of(file, versions)
-    return proved(facts_of(sides), sides)
+    try:
+        return proved(facts_of(sides), sides)
+    except RecursionError:
+        too_deep.append(file.path)
+        return proved(facts_as_text(sides), sides)
 
 
 def _is_read(file: FileChange) -> bool:
@@ -123,7 +129,9 @@ def _across(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> l
     return [proved_across(of_file, file, shown) for file, of_file in told]
 
 
-def _notices(changes: ChangeSet, searched: bool, unproved: int) -> Iterator[Notice]:
+def _notices(changes: ChangeSet, searched: bool, unproved: int, too_deep: tuple[str, ...]) -> Iterator[Notice]:
+    if too_deep:
+        yield Notice(NoticeKind.FILES_TOO_DEEP, len(too_deep), names=too_deep)
     if unproved:
         yield Notice(NoticeKind.FACTS_UNPROVED, unproved)
     if changes.trees and not searched:

@@ -1,4 +1,4 @@
-"""Tells the parts of a commit's message apart: what its author says, trailers, what is quoted, what programs wrote."""
+"""Separates the parts of a commit message: author's prose, trailers, quotations and generated text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ _FENCE = re.compile(r" {0,3}(```|~~~)")
 _INDENTED = re.compile(r"\t| {4}")
 _NO_PROSE = re.compile(r"[ \t*\-+>#|<]|\d+[.)] |[=_~]{3}|\[(?:ci skip|skip ci)\]")
 
-# What trackers and systems of review make of a line, and what programs write; the rest of a paragraph belongs to it.
+# Lines written by or for issue trackers, review systems and other tools; the rest of the paragraph belongs to them.
 _KEYS = (
     r"(?:[A-Z][\w-]+-by|Change-Id|Refs?|References|Fixe[sd]|Close[sd]?|Resolve[sd]?|See-also|PR-URL|Reviewed-on|Cc|Bug"
     r"|Link|GitHub|Reviewed By|Approved by|Reviewers?|Subscribers|Tags|Differential (?:Revision|Diff)|git-svn-id"
@@ -33,10 +33,10 @@ _SUMMARY = re.compile(r"Summary:\s*")
 
 
 def without_trailers(body: str) -> list[str]:
-    """The lines of a body without the trailers at its end, as `git interpret-trailers` tells them.
+    """The lines of a body without the trailers at its end, which are recognised as in `git interpret-trailers`.
 
-    They are the last paragraph if all its lines are `Key: value` or continue one, or if a quarter are and git itself
-    wrote one of them.
+    The last paragraph consists of trailers if all its lines are `Key: value` or continue one, or if at least a quarter
+    are and git itself wrote one of them.
     """
     lines = [line.rstrip() for line in body.split("\n")]
     while lines and not lines[-1]:
@@ -62,7 +62,7 @@ def _are_trailers(lines: Sequence[str]) -> bool:
 
 
 def unquoted(lines: Sequence[str]) -> Iterator[str]:
-    """The lines of a message that are its author's: an empty one in the place of each that is code."""
+    """Yield the lines of a message, with an empty line in place of each line of code."""
     fence = ""
     for line in lines:
         match = _FENCE.match(line)
@@ -74,12 +74,12 @@ def unquoted(lines: Sequence[str]) -> Iterator[str]:
 
 
 def paragraphs(body: str) -> list[str]:
-    """What an author says in sentences: no lists, tables, code, quotations, headings, trailers or generated texts."""
+    """The author's prose, without lists, tables, code, quotations, headings, trailers and generated text."""
     found: list[str] = []
     current: list[str] = []
     is_noted = is_plan = False
     for line in [*unquoted(without_trailers(body)), ""]:
-        if line == "---":  # what follows is what a program adds
+        if line == "---":  # what follows was added by a program
             break
         if _TEST_PLAN.match(line):
             is_plan = True

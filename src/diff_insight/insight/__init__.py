@@ -1,1 +1,1 @@
-"""Asks the model about a change, and says in sentences what can be proved without one."""
+"""Asks the model about a change, and describes in sentences what can be proved without one."""

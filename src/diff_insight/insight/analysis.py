@@ -1,4 +1,4 @@
-"""Goes the whole way from a change to what is said of it."""
+"""Turns a change into its complete description."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
 
 CERTAIN = 0.6
-"""The least probability at which a type counts as certain."""
+"""The lowest probability at which a type counts as certain."""
 
 Progress = Callable[[int, int], None]
-"""Called with the questions answered and the questions known so far."""
+"""Called with the number of questions answered and the number known so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A change and everything that is said of it, files in the order of the change.
+    """A change and its description, with files in the order of the change.
 
-    `contributors` are authors with the number of their commits, where they are asked for.
+    `contributors` are authors with their numbers of commits; None if not requested.
     """
 
     changes: ChangeSet
@@ -39,7 +39,7 @@ class Analysis:
 
     @property
     def cost(self) -> Cost:
-        """What all of the model's answers took."""
+        """The total cost of the model's answers."""
         return sum((file.cost for file in self.files), start=self.overview.cost)
 
 
@@ -52,10 +52,10 @@ def analyse(
     *,
     with_contributors: bool = False,
 ) -> Analysis:
-    """Gather the evidence of a change and say what it shows.
+    """Gather the evidence of a change and describe it.
 
-    Files with nothing to read (folded, binary, submodules, renamed without edits, or without their diff) are
-    described from facts; all others by the model, where there is one, and those that got the very same edit alike.
+    Files with nothing to read (folded, binary, submodules, renamed without edits, or without a diff) are described from
+    facts; all others by the model, if there is one. Files with the same edit share one answer.
 
     Raises:
         ModelError: the model cannot answer.
@@ -64,7 +64,7 @@ def analyse(
     insights = {number: file_from_facts(wording, types, file) for number, file in enumerate(evidence.files)}
     groups: Mapping[int, Sequence[int]] = {}
     if session:
-        # Here and not above: without a model nothing of llama.cpp is needed.
+        # Imported here because llama.cpp is not needed without a model.
         from diff_insight.insight.questions.file_questions import ask_about_files, share_answer
 
         readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}

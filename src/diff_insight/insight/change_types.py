@@ -1,4 +1,4 @@
-"""The types a change can have: the four of the published reports, or the user's own."""
+"""The types a change can have: the four used in the published reports, or the user's own."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from diff_insight.evidence.signs import SignKind, is_test
 
 
 class Section(StrEnum):
-    """The heading of the highlights under which files of a type are named."""
+    """The heading in the highlights under which files of a type are listed."""
 
     NEW_FEATURES = "new features"
     BREAKING_CHANGES = "breaking changes"
@@ -26,12 +26,12 @@ class ChangeType(BaseModel):
     """A type of change.
 
     Attributes:
-        name: what stands in the report and in the model's answer.
-        meaning: what the model is told of it.
-        section: where the highlights name it.
-        statuses: statuses of files that have this type when no model decides; the last label takes the rest.
-        signs: signs of a breaking change that give an edited file this type when no model decides.
-        commits: types of Conventional Commits that give edited source code this type when no model decides.
+        name: as it appears in the report and in the model's answer.
+        meaning: how the prompt describes it.
+        section: where the highlights list it.
+        statuses: file statuses that imply this type when no model decides; the last label takes the remaining files.
+        signs: signs of a breaking change that imply this type for an edited file when no model decides.
+        commits: Conventional Commits types that imply this type for edited source code when no model decides.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,11 +71,11 @@ DEFAULT_TYPES = (
 
 
 def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence) -> ChangeType:
-    """The label that facts alone suggest, used where no model is asked.
+    """The label that facts alone suggest, used when no model is asked.
 
-    What happened to the file decides first: on files with a diff that alone agrees with GPT-4o-mini's labels of
-    documentation in 98.5 % of cases. Then signs of a breaking change; then, for source code that is no test, what its
-    commits say in the form of Conventional Commits, if they agree.
+    The file's status decides first: on files with a diff, it alone agrees with GPT-4o-mini's labels of documentation
+    in 98.5 % of cases. Next come signs of a breaking change; then, for source code other than tests, the Conventional
+    Commits types of its commits, if they agree.
     """
     change = file.change
     if change.fold:
@@ -99,7 +99,7 @@ def _said_by_commits(file: FileEvidence) -> str | None:
 
 
 def contradicts_status(label: ChangeType, file: FileChange) -> bool:
-    """Whether a label for files that come is given to a file that went."""
+    """Whether a removed file has a label meant for added files."""
     return file.status is Status.REMOVED and Status.ADDED in label.statuses
 
 
@@ -107,7 +107,8 @@ def read_change_types(path: Path) -> tuple[ChangeType, ...]:
     """Read a YAML list of labels, each with `name` and `meaning`, and optionally `section` and `statuses`.
 
     Raises:
-        SettingsFileError: the file is missing or is no such list, or two labels have the same name.
+        SettingsFileError: the file cannot be read or is not a valid list, has fewer than two labels, or two labels have
+            the same name.
     """
     try:
         types = TypeAdapter(tuple[ChangeType, ...]).validate_python(yaml.safe_load(path.read_text("utf-8")))
@@ -115,12 +116,12 @@ def read_change_types(path: Path) -> tuple[ChangeType, ...]:
         raise SettingsFileError(f"the labels file {path} cannot be read: {error.strerror}; check its path") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise SettingsFileError(
-            f"{path} is no list of labels ({where}: {first['msg']}): each needs a name and a meaning"
+            f"{path} is not a valid list of labels ({where}: {first['msg']}): each label needs a name and a meaning"
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        raise SettingsFileError(f"{path} is no YAML file: write a list of labels with name and meaning") from None
+        raise SettingsFileError(f"{path} is not valid YAML: write a list of labels with name and meaning") from None
     if len({each.name for each in types}) < max(len(types), 2):
         raise SettingsFileError(f"{path} needs at least two labels with different names")
     return types

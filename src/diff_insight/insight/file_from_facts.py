@@ -9,7 +9,7 @@ from diff_insight.sentences.translation import Wording
 
 
 def file_from_facts(wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence) -> FileInsight:
-    """What is said of a file that no model is asked about."""
+    """The description of a file, made without a model."""
     return FileInsight(
         change=file.change,
         facts=file.facts,

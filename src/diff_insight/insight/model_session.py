@@ -1,4 +1,4 @@
-"""A model, and the prompts it is asked with."""
+"""A model with its prompts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from diff_insight.insight.questions.prompts import Prompts
 
-if TYPE_CHECKING:  # llama.cpp is loaded only where a model is asked
+if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
     from diff_insight.llm.client.model import Model
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSession:
-    """An open model, the name it is pinned by, and the prompts it is asked with."""
+    """An open model, the name it is pinned under, and its prompts."""
 
     name: str
     model: Model

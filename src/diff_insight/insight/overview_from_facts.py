@@ -1,4 +1,4 @@
-"""Says in sentences what is known of a whole change without a model; each is true by construction."""
+"""Describes a whole change in sentences without a model; each is true by construction."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ from diff_insight.sentences.signs import sign_reason, sign_reasons
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked_n
 
-_LISTED = 10  # files named under one heading of the highlights
+_LISTED = 10  # maximum entries under one heading of the highlights
 _RECURRENCES = 6
 _COMMITS = 5
-_REASONS = 3  # signs of one file that are spelled out
+_REASONS = 3  # maximum signs of one file that are spelled out
 
 _STATUS_COUNTS = {
     Status.ADDED: marked_n("{count} file is added", "{count} files are added"),
@@ -55,7 +55,7 @@ def overview(
     types: Sequence[ChangeType],
     contributors: Sequence[tuple[str, int]],
 ) -> Overview:
-    """Highlights, insights and summary out of facts alone; `contributors` are authors with their commits."""
+    """Highlights, insights and summary from facts alone; `contributors` are authors with their numbers of commits."""
     section_of = {label.name: label.section for label in types}
     by_section: dict[Section, list[FileInsight]] = {section: [] for section in Section}
     for file in files:
@@ -87,7 +87,7 @@ def overview(
 
 
 def _signs(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> list[str]:
-    """A line for each file with signs of a breaking change, the most signs first, and folded files last."""
+    """A line for each file with signs of a breaking change: most signs first, folded files last."""
     having = sorted(
         (file for file in files if file.signs), key=lambda file: (file.change.fold is not None, -len(file.signs))
     )
@@ -133,7 +133,7 @@ def _lines(wording: Wording, changes: ChangeSet) -> str:
 
 
 def _titles(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> tuple[str, ...]:
-    """A line a title with the files that have it, the largest changes first."""
+    """A line for each title with the files that have it, largest changes first."""
     by_title: dict[str, list[FileInsight]] = {}
     for file in sorted(files, key=lambda file: -_size(file)):
         by_title.setdefault(file.title, []).append(file)
@@ -152,7 +152,7 @@ def _titles(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, 
 
 
 def _folder(wording: Wording, changes: ChangeSet) -> str:
-    """The folder that holds all files, or the one at the top that holds most."""
+    """The folder that contains all files, or the top-level folder that contains most of them."""
     paths = [PurePosixPath(file.path) for file in changes.files]
     if len(paths) < 2:
         return ""
@@ -188,7 +188,7 @@ def _places(wording: Wording, changes: ChangeSet) -> str:
 
 
 def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping[str, str]) -> str:
-    """The same edits, with the files that share them and those that were left out."""
+    """Recurring edits, with the files that share them and the files that still have the old text."""
     sentences = []
     for recurrence in recurring:
         listed = wording.join([code(names[path]) for path in recurrence.paths], most=5)
@@ -202,7 +202,7 @@ def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping
 
 
 def _why(wording: Wording, changes: ChangeSet) -> str:
-    """What the commits that touch most files say, and why."""
+    """The subjects of the commits that touch the most files, and the reasons they give."""
     paths = {file.path for file in changes.files}
     ranked = sorted(changes.commits, key=lambda commit: -len(commit.paths & paths))
     sentences = []

@@ -16,16 +16,16 @@ from diff_insight.llm.models.store import EMBEDDED, ModelStore
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.system import paths
 
-PREPARING = "preparing the embedded model, once: some seconds"
+PREPARING = "preparing the embedded model (once, takes a few seconds)"
 UNTAUGHT = "embedded-untaught"
-"""The name by which the embedded model is pinned where it is asked as it comes, with `--labels` or `--writes`."""
+"""The name that pins the embedded model when it runs without the adapter, with `--labels` or `--writes`."""
 
-TESTING = "testing once whether questions can be answered side by side with this model on this machine"
+TESTING = "testing (once) whether this model can answer questions in parallel on this machine"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenModel:
-    """A model that answers, and the name it is pinned by."""
+    """A model ready to answer, and the name it is pinned under."""
 
     name: str
     model: Model
@@ -37,15 +37,15 @@ def open_model(
     tell: Callable[[str], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[OpenModel]:
-    """A model that is freed at the end.
+    """Open a model, and free it at the end of the block.
 
     Args:
-        options: which one, and how it is run.
-        tell: called with a sentence before something that takes a while.
-        stopped: once true, the model is asked nothing any more.
+        options: which model, and how it is run.
+        tell: called with a status line before a step that takes a while.
+        stopped: once it returns true, the model is asked no more questions.
 
     Raises:
-        ModelError: the model cannot be found, prepared or loaded, or is not the one that is pinned.
+        ModelError: the model cannot be found, prepared or loaded, or is not the pinned one.
     """
     settings = ModelSettings(
         path=Path(),
@@ -60,7 +60,7 @@ def open_model(
         settings = replace(settings, writes=bool(options.writes))
     else:
         resolved = resolve_model(options.model, ModelStore(paths.models()))
-    # Before the model is loaded: a file that nobody pinned is not even parsed.
+    # Checked before loading, so that a file nobody pinned is not even parsed.
     lock, sha256 = options.lock, resolved.file.sha256
     pin = check_pin(lock, read_lock(lock), resolved.name, sha256) if lock else None
     with ExitStack() as stack:
@@ -82,7 +82,7 @@ def open_model(
 
 
 def decoding_of(model: Model) -> Decoding:
-    """How a model is run, as far as answers depend on it."""
+    """The settings of a model that its answers depend on."""
     settings = model.settings
     return Decoding(writes=model.writes, context=settings.context, gpu_layers=settings.gpu_layers, fast=settings.fast)
 

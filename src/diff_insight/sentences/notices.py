@@ -91,6 +91,10 @@ _MESSAGES = {
         "The tree could not be searched, so links and wordings left behind were looked for in the diff only.",
         "The trees could not be searched, so links and wordings left behind were looked for in the diffs only.",
     ),
+    NoticeKind.FILES_TOO_DEEP: marked_n(
+        "{count} file is nested too deeply to be read as code or settings; only its lines were compared: {names}.",
+        "{count} files are nested too deeply to be read as code or settings; only their lines were compared: {names}.",
+    ),
     NoticeKind.LINES_UNREAD: marked_n(
         "{count} file changes more than {limit} lines, of which the first were read for facts.",
         "{count} files change more than {limit} lines each, of which the first were read for facts.",

@@ -1,1 +1,1 @@
-"""The operating system: files, paths, memory, sockets, and characters a terminal must not act upon."""
+"""The operating system: files, paths, memory, sockets, and characters a terminal must not interpret."""

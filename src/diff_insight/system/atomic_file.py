@@ -1,4 +1,4 @@
-"""Writes files so that no torn one is ever seen."""
+"""Writes files atomically, so that a partly written file is never visible."""
 
 import errno
 import os
@@ -7,16 +7,16 @@ import tempfile
 from glob import escape
 from pathlib import Path
 
-_TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as `tempfile` names them
+_TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # the names that `tempfile` generates
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file, making its folder, so that at any moment the old content or all of the new one is there.
+    """Write a file, creating its folder, so that at any moment it holds either the old or the complete new content.
 
-    A device or a pipe, such as /dev/null, takes the content as it comes and stays what it is.
+    A device or a pipe, such as /dev/null, is written to directly and not replaced.
 
     Raises:
-        OSError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
+        OSError: the folder cannot be created or written to, or the disk is full; nothing is left behind.
     """
     if is_stream(path):
         path.write_bytes(content)
@@ -41,9 +41,9 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what processes left behind that were killed while they wrote files into a folder or one below it.
+    """Remove temporary files left in a folder or its subfolders by processes that were killed while writing.
 
-    Nobody else may be writing there.
+    No other process may be writing there.
     """
     for file in folder.rglob(".*"):
         found = _TEMPORARY.fullmatch(file.name)
@@ -52,7 +52,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether the path is a device, a pipe or a socket, which cannot be replaced by a file."""
+    """Whether the path is a device, a pipe or a socket, which must not be replaced by a file."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 

@@ -1,4 +1,4 @@
-"""Reads a day as people write it for this tool."""
+"""Parses dates given by the user."""
 
 import re
 from datetime import date
@@ -9,14 +9,14 @@ _FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_day(text: str) -> date:
-    """The day that YYYY-MM-DD names.
+    """Parse a date written as YYYY-MM-DD.
 
     Raises:
-        UsageError: it is written in another way, or the calendar has no such day.
+        UsageError: the format differs, or there is no such date.
     """
     if _FORM.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise UsageError(f"there is no day {text} in the calendar; write it as YYYY-MM-DD") from None
-    raise UsageError(f"{text!r} is no day; write it as YYYY-MM-DD, such as 2025-03-22")
+            raise UsageError(f"the date {text} does not exist; write it as YYYY-MM-DD") from None
+    raise UsageError(f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2025-03-22")

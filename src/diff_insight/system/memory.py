@@ -1,14 +1,14 @@
-"""How much memory this process may still take."""
+"""How much more memory this process may use."""
 
 from pathlib import Path
 
 import psutil
 
-_CGROUP = Path("/sys/fs/cgroup")  # version 2; inside a container the root is the container's own group
+_CGROUP = Path("/sys/fs/cgroup")  # cgroup v2; inside a container the root is the container's own cgroup
 
 
 def available_memory(cgroup: Path = _CGROUP) -> int:
-    """Bytes that can be taken without swapping: what the machine has left, within what a container is allowed."""
+    """Bytes that can be allocated without swapping: the machine's available memory, capped by the container's limit."""
     available = int(psutil.virtual_memory().available)
     allowed, used = _number(cgroup / "memory.max"), _number(cgroup / "memory.current")
     if allowed is not None and used is not None:

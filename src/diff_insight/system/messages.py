@@ -1,11 +1,11 @@
-"""Marks the messages of tables for the extraction of translations; they are translated where they are said."""
+"""Marks messages stored in tables for extraction by gettext; they are translated where they are used."""
 
 
 def marked(message: str) -> str:
-    """The message itself; the call tells the extraction of messages that it is one."""
+    """Return the message unchanged; the call marks it for extraction."""
     return message
 
 
 def marked_n(one: str, many: str) -> tuple[str, str]:
-    """The same for a message with a form for one thing and a form for many."""
+    """The same for a message with a singular and a plural form."""
     return one, many

@@ -1,4 +1,4 @@
-"""Decides where a report goes, and writes files so that no torn one is ever seen."""
+"""Decides where a report goes, and writes files atomically."""
 
 import errno
 import os
@@ -14,26 +14,26 @@ from diff_insight.errors import OutputError, UsageError
 from diff_insight.system.atomic_file import is_stream, write_atomically
 
 DEFAULT_PATTERN = "reports/%Y%m/report-%Y%m%d-{category}.md"
-"""Where reports go when nothing else is said."""
+"""Where reports go by default."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
-    """The path that a pattern with strftime's directives and names in braces gives; doubled braces are braces.
+    """Expand a pattern with strftime directives and names in braces to a path; doubled braces are literal braces.
 
     Args:
         pattern: such as `reports/%Y%m%d-{category}.md`.
-        day: for the directives.
-        names: what may stand in braces, and for what; it cannot lead out of the folder that the pattern names.
+        day: the date for the strftime directives.
+        names: the names allowed in braces and their values; a value cannot lead out of the folder that the pattern names.
 
     Raises:
-        UsageError: the pattern is empty, or holds other braces.
+        UsageError: the pattern is empty, names a folder, or holds other braces.
     """
     if pattern.endswith("/"):
         raise UsageError(f"'{pattern}' is a folder: name a file in it")
     known = ", ".join(f"{{{name}}}" for name in names)
-    wrong = UsageError(f"'{pattern}' is no output pattern: it may hold strftime's % and {known}, and no other braces")
+    wrong = UsageError(f"'{pattern}' is not a valid output pattern: only strftime's % and {known} may be used, and no other braces")
     try:
         parts = list(Formatter().parse(day.strftime(pattern)))
     except ValueError:
@@ -48,15 +48,15 @@ def _safe(name: str) -> str:
 
 
 def check_writable(path: Path, option: str = "-o") -> None:
-    """Find out before the work is done whether a file can be put there.
+    """Check before the work is done whether a file can be written.
 
     Args:
         path: of the file.
-        option: what the user changes to have it elsewhere.
+        option: the option with which the user names another path.
 
     Raises:
-        OutputError: it is a folder, no file can be made in the nearest folder that exists, or the way to it leaves the
-            current folder by a symbolic link, which somebody else may have put there.
+        OutputError: it is a folder, no file can be created in the nearest existing parent folder, or the path leaves
+            the current folder through a symbolic link, which somebody else may have put there.
     """
     check_stays(path, option)
     advice = f"choose another place with {option}"
@@ -68,7 +68,7 @@ def check_writable(path: Path, option: str = "-o") -> None:
         raise OutputError(f"{path} cannot be written: it is a folder; name a file in it with {option}")
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
-        raise OutputError(f"{path} cannot be written: {folder} is no folder; {advice}")
+        raise OutputError(f"{path} cannot be written: {folder} is not a folder; {advice}")
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -76,7 +76,7 @@ def check_writable(path: Path, option: str = "-o") -> None:
 
 
 def check_stays(path: Path, option: str = "-o") -> None:
-    """Refuse a relative path that a symbolic link below the current folder leads out of it.
+    """Refuse a relative path that leaves the current folder through a symbolic link.
 
     Raises:
         OutputError: it does.
@@ -87,21 +87,21 @@ def check_stays(path: Path, option: str = "-o") -> None:
         way /= part
         if way.is_symlink() and not way.resolve().is_relative_to(here):
             raise OutputError(
-                f"{path} cannot be written: {way} is a link to {way.resolve()}, out of this folder; if that is meant, "
-                f"name the place itself with {option}"
+                f"{path} cannot be written: {way} is a link to {way.resolve()}, outside this folder; if you want that, "
+                f"name the target itself with {option}"
             )
 
 
 def write_report(path: Path, content: bytes, option: str = "-o") -> None:
-    """Write a file, so that at any moment either the old one or the whole new one is there.
+    """Write a file, so that at any moment either the old or the complete new one is there.
 
     Args:
         path: of the file.
         content: its bytes.
-        option: what the user changes to have it elsewhere.
+        option: the option with which the user names another path.
 
     Raises:
-        OutputError: the folder cannot be made or written to, or the disk is full; nothing is left behind.
+        OutputError: the folder cannot be created or written to, or the disk is full; nothing is left behind.
     """
     try:
         write_atomically(path, content)
@@ -113,11 +113,11 @@ def write_report(path: Path, content: bytes, option: str = "-o") -> None:
 
 
 def write_standard_output(content: bytes) -> None:
-    """Write to standard output without a buffer, so that a failure shows here and not when the program ends.
+    """Write to standard output unbuffered, so that a failure surfaces here and not when the program ends.
 
     Raises:
-        BrokenPipeError: nobody reads any more.
-        OutputError: it cannot be written, because a disk is full, say.
+        BrokenPipeError: the reader has closed the pipe.
+        OutputError: it cannot be written, for example because a disk is full.
     """
     rest = memoryview(content)
     try:

@@ -1,12 +1,12 @@
-"""Finds the files that belong to the package: prompts, templates, translations, the adapter, pinned requirements."""
+"""Locates the package's data files: prompts, templates, translations, the adapter, pinned requirements."""
 
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-"""The folder of the package."""
+"""The package folder."""
 
 SOURCES = PACKAGE.parents[1]
-"""The root of the checkout, where the package runs from its sources."""
+"""The root of the checkout, when the package runs from source."""
 
 
 def package_data(name: str) -> Path:

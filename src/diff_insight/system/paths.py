@@ -1,4 +1,4 @@
-"""Where on this machine things of the user's are kept."""
+"""Where the user's files are kept on this machine."""
 
 from pathlib import Path
 
@@ -8,17 +8,17 @@ _NAME = "diff-insight"
 
 
 def prepared_models() -> Path:
-    """The folder of models that were made from the embedded one."""
+    """The folder of models prepared from the embedded one."""
     return platformdirs.user_cache_path(_NAME) / "models"
 
 
 def self_test_results() -> Path:
-    """The folder of the self-tests' self_test_results."""
+    """The folder of the self-tests' results."""
     return platformdirs.user_cache_path(_NAME) / "self_test_results"
 
 
 def results() -> Path:
-    """The file of answers that can be used again."""
+    """The file of cached answers."""
     return platformdirs.user_cache_path(_NAME) / "results.sqlite"
 
 

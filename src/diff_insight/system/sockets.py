@@ -1,4 +1,4 @@
-"""Refuses every socket to this process, so that no library of it can reach a network whatever it is told."""
+"""Blocks all sockets in this process, so that no library can reach a network, however it is configured."""
 
 import sys
 from enum import Enum
@@ -11,7 +11,7 @@ _SERVING = ("socket.__new__", "socket.bind")
 
 
 class Exemption(Enum):
-    """What a command may do all the same, because the user asked for it by name."""
+    """What a command may still do, because the user explicitly asked for it."""
 
     NOTHING = "nothing"
     SERVING_LOOPBACK = "waiting for browsers of this machine"
@@ -19,10 +19,10 @@ class Exemption(Enum):
 
 
 def refuse_sockets(exemption: Exemption = Exemption.NOTHING) -> None:
-    """From now on, making a socket or asking for an address raises `NetworkError`; it cannot be taken back.
+    """Make creating a socket or resolving an address raise `NetworkError` from now on; this cannot be undone.
 
-    By an audit hook (PEP 578), which no code in Python can remove. Git, which is a process of its own, is kept from
-    networks by its configuration; see `changes/git/command.py`.
+    Uses an audit hook (PEP 578), which Python code cannot remove. Git, a separate process, is kept off the network by
+    its configuration; see `changes/git/command.py`.
     """
     if exemption is not Exemption.EVERYTHING:
         sys.addaudithook(partial(_refuse, exemption))

@@ -1,4 +1,4 @@
-"""Shows characters that a reader could not see, or that would reorder what they see."""
+"""Makes characters visible that a reader could not see, or that would reorder the text."""
 
 import re
 
@@ -8,20 +8,20 @@ _UNSEEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with control, bidirectional and invisible characters written out; tab and line feed stay.
+    """The text with control, bidirectional and invisible characters escaped; tab and line feed stay.
 
-    C0 controls become the symbols that Unicode has for them, the others `⟨U+202E⟩`, so that none does anything.
+    C0 controls become their Unicode control pictures, the others are written like `⟨U+202E⟩`, so that none takes effect.
     """
     return _UNSEEN.sub(lambda match: _shown(ord(match[0])), text)
 
 
 def escaped(json: str) -> str:
-    """JSON with the same characters as escapes, so that it means the same; in it they stand in strings only."""
+    """JSON with the same characters as \\u escapes, which keeps its meaning since they occur only inside strings."""
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def visible_diff(diff: str) -> str:
-    """The same for a diff; carriage returns at line ends are shown only where not every line has one."""
+    """Like `visible`, for a diff; carriage returns at line ends are shown only if not every line has one."""
     lines = diff.split("\n")
     body = [line for line in lines if line[:1] in ("+", "-", " ")]
     if body and all(line.endswith("\r") for line in body):

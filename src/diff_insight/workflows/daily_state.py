@@ -1,7 +1,10 @@
-"""Remembers up to which commit there are daily reports."""
+"""Remembers up to which commit daily reports have been made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.errors import OutputError, SettingsFileError
@@ -16,28 +19,51 @@ class _State(BaseModel):
 
 
 class DailyState:
-    """The last commit that was reported of each ref, in a file.
+    """The last reported commit of each ref, kept in a file.
 
     Args:
-        file: which need not be there yet.
+        file: the file, which does not have to exist yet.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def last(self, ref: str) -> str | None:
-        """The id of the last commit that was reported of a ref; None before the first report.
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs away from the state until the end of the block, so that none reports the same commits.
 
         Raises:
-            SettingsFileError: the file cannot be read, or is none of these.
+            SettingsFileError: another run has it.
+            OutputError: the lock file cannot be written.
+        """
+        lock = FileLock(f"{self._file}.lock", blocking=False)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            raise SettingsFileError(
+                f"another `diff-insight daily` is using {self._file}: wait for it, or name another file with --state"
+            ) from None
+        except OSError as error:
+            raise self._cannot_be_written(error) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def last(self, ref: str) -> str | None:
+        """The id of the last reported commit of a ref; None before the first report.
+
+        Raises:
+            SettingsFileError: the file cannot be read, or is not a state file.
         """
         return self._read().reported.get(ref)
 
     def move(self, ref: str, commit: str) -> None:
-        """Say that a ref is reported up to a commit.
+        """Record that a ref is reported up to a commit.
 
         Raises:
-            SettingsFileError: the file cannot be read, or is none of these.
+            SettingsFileError: the file cannot be read, or is not a state file.
             OutputError: it cannot be written.
         """
         state = self._read()
@@ -45,9 +71,10 @@ class DailyState:
         try:
             write_atomically(self._file, (moved.model_dump_json(indent=1) + "\n").encode())
         except OSError as error:
-            raise OutputError(
-                f"{self._file} cannot be written: {error.strerror}; choose another place with --state"
-            ) from None
+            raise self._cannot_be_written(error) from None
+
+    def _cannot_be_written(self, error: OSError) -> OutputError:
+        return OutputError(f"{self._file} cannot be written: {error.strerror}; choose another place with --state")
 
     def _read(self) -> _State:
         try:

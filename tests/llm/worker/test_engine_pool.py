@@ -7,6 +7,7 @@ from diff_insight.llm.prompt.message import Message
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.llm.protocol.messages import Open
 from diff_insight.llm.protocol.question import Question
+from diff_insight.llm.worker import engine_pool
 from diff_insight.llm.worker.engine import Engine
 from diff_insight.llm.worker.engine_pool import EnginePool
 from diff_insight.llm.worker.weights import Weights
@@ -83,3 +84,13 @@ def test_where_questions_must_be_alone_they_are(engines: EnginePool, prefix: tup
         assert engine.slots == 1
     with engines.opened(opening(prefix, 8), lambda _places: 1) as again:
         assert again is engine
+
+
+def test_an_engine_that_memory_limits_is_used_again_since_no_other_would_be_wider(
+    engines: EnginePool, prefix: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_pool, "slots_for", lambda *_: 2)
+    with engines.opened(opening(prefix, 8), all_of) as first:
+        assert first.slots == 2
+    with engines.opened(opening(prefix, 16), all_of) as again:
+        assert again is first

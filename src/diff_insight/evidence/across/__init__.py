@@ -1,1 +1,1 @@
-"""Facts that take more than one file: the same edit in many, references left behind, names that files share."""
+"""Facts across files: recurring edits, references left behind, shared names and Git LFS objects."""

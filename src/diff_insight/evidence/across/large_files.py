@@ -1,7 +1,7 @@
-"""What a change does to a file that Git LFS keeps elsewhere: in the repository there is only a pointer to it.
+"""Facts about files stored in Git LFS, of which the repository holds only a pointer.
 
-A pointer is a text of lines `key value`, `version` first, with the SHA-256 of the object and its size, as the
-specification of Git LFS 1 says.
+A pointer is a text of `key value` lines, `version` first, with the object's SHA-256 and size, as specified by Git LFS
+version 1.
 """
 
 import re
@@ -15,11 +15,11 @@ from diff_insight.evidence.diff.sides import Sides
 _VERSION = re.compile(r"version https://git-lfs\.github\.com/spec/v\d+\r?\Z")
 _SIZE = re.compile(r"size (\d+)\r?\Z")
 _OID = re.compile(r"oid sha256:[0-9a-f]{64}\r?\Z")
-_LONGEST = 40  # lines of a pointer, with those of extensions
+_LONGEST = 40  # maximum number of lines of a pointer, including extensions
 
 
 def stored_facts(sides: Sides) -> tuple[Fact, ...]:
-    """That an object behind a pointer changed, came or went; none of what is a pointer on neither side."""
+    """The fact that the object behind a pointer was changed, added or removed; empty if neither side is a pointer."""
     old, new = _pointer(sides, "-"), _pointer(sides, "+")
     if not (old or new):
         return ()
@@ -38,13 +38,13 @@ def stored_facts(sides: Sides) -> tuple[Fact, ...]:
 
 
 def _pointer(sides: Sides, kind: str) -> tuple[str, tuple[str, int]] | None:
-    """The id of the object, its size in bytes, and the line of that, on one side; None where the side is no pointer."""
+    """One side's object id, and its size in bytes with the line of that; None if the side is not a pointer."""
     lines: Sequence[Line] = [
         line for hunk in sides.file.hunks[:1] for line in hunk.lines[: 2 * _LONGEST] if line.kind in (kind, " ")
     ]
     if len(sides.file.hunks) != 1 or not lines:
         return None
-    # Without context only the two lines that differ are shown, below the version.
+    # A diff without context shows only the two lines that differ, below the version.
     is_below = (lines[0].old if kind == "-" else lines[0].new) == 2 and _OID.match(lines[0].text) and len(lines) == 2
     if not (is_below or _VERSION.match(lines[0].text)):
         return None

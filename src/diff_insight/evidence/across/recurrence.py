@@ -1,4 +1,4 @@
-"""Finds the same edit in several files, and the files that it left out."""
+"""Finds edits that recur in several files, and the files they missed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,12 +13,12 @@ _RECURRING = frozenset(kind for kind, info in KINDS.items() if info.recurring)
 _LOOKED_FOR = frozenset(
     {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED}
 )
-_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # an old date or version elsewhere is no omission
-_SEARCHES = 6  # edits whose left-out files are looked for: the most frequent ones
-_SHORTEST = 4  # characters of a wording that is looked for
+_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # an old date or version elsewhere is not an omission
+_SEARCHES = 6  # number of edits, most frequent first, whose missed files are searched for
+_SHORTEST = 4  # minimum length in characters of a wording that is searched for
 
 
-_Edit = tuple[FactKind, str | None, str | None, str | None, bool]  # kind, before, after, subject, whether between hosts
+_Edit = tuple[FactKind, str | None, str | None, str | None, bool]  # kind, before, after, subject, between_hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Recurrence:
     """An edit that several files share.
 
     Attributes:
-        kind: what was edited; for links to one host that became links to another, `before` and `after` are the hosts.
-        before: the old side, None for something added, and for a key whose values differed.
-        after: the new side, None for something removed.
-        subject: the key, for a value; the package, for a dependency.
+        kind: what was edited; for links moved from one host to another, `before` and `after` are the hosts.
+        before: the old side; None for something added, and for a key whose old values differed.
+        after: the new side; None for something removed.
+        subject: the key of a value, or the package of a dependency.
         paths: the files, in the order of the change; at least two.
         between_hosts: whether `before` and `after` are hosts of links.
-        exceptions: files in which the old side still stands after the change.
-        in_shown_lines: whether those were looked for in nothing but the lines that the diff shows.
+        exceptions: files that still contain the old side after the change.
+        in_shown_lines: whether only the lines shown in the diff were searched for exceptions.
     """
 
     kind: FactKind
@@ -47,7 +47,7 @@ class Recurrence:
 
 
 def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurrence, ...]:
-    """Edits that stand in at least two files, the most frequent first.
+    """The edits made in at least two files, most frequent first.
 
     Args:
         facts: each file's path and facts.
@@ -71,7 +71,7 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
 
 
 def _with_common_values(found: list[Recurrence], places: dict[_Edit, dict[str, None]]) -> list[Recurrence]:
-    """Keys that got one value in more files than had one value before: one recurrence in place of those."""
+    """Merge the recurrences of a key that got the same new value in more files than shared any one old value."""
     common: dict[tuple[str | None, str | None], dict[str, None]] = defaultdict(dict)
     for (kind, _, after, subject, _), paths in places.items():
         if kind is FactKind.VALUE_CHANGED and subject:
@@ -90,10 +90,10 @@ def _with_common_values(found: list[Recurrence], places: dict[_Edit, dict[str, N
 
 
 def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], trees: Trees) -> tuple[Recurrence, ...]:
-    """The recurrences, the most frequent of them with the files in which the old wording or link still stands.
+    """The recurrences, the most frequent of them with the files that still contain the old wording or link.
 
-    Links and terms are looked for in the whole new tree where that can be searched, else, as dates and versions
-    always are, in the lines that the diff shows.
+    Links and terms are searched for in the whole new tree if possible. If not, and always for dates and versions, only
+    the lines shown in the diff are searched.
     """
     result = list(found)
     wanted = [n for n, r in enumerate(found) if r.kind in _LOOKED_FOR and len(r.before or "") >= _SHORTEST]
@@ -115,7 +115,7 @@ def _still_holds(file: FileChange, text: str) -> bool:
 
 
 def _is_change_of_type(fact: Fact) -> bool:
-    """Whether a mode says that a file becomes a link or the like, which is no edit that files share."""
+    """Whether a mode change is a change of type, such as file to link, which does not count as a recurring edit."""
     return fact.kind is FactKind.MODE_CHANGED and (fact.before or "")[:3] != (fact.after or "")[:3]
 
 

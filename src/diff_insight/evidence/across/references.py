@@ -1,4 +1,4 @@
-"""Finds who refers to a file: links to one that is gone, and packages that import from a private module."""
+"""Finds references to files: links to removed files, and packages that import from a private module."""
 
 import posixpath
 import re
@@ -10,14 +10,14 @@ from diff_insight.changes.changeset import FileChange, Mention, Status, Trees
 from diff_insight.evidence.words.word_facts import links
 
 _ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"'<>]+)["']""")
-_AT_ONCE = 200  # names that are looked for in one search
+_AT_ONCE = 200  # number of names per search
 
 
 def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, tuple[str, ...]], bool]:
-    """For each path that is gone the files of the new tree that link to it, and whether the whole tree was searched.
+    """The files of the new tree that link to each removed path, and whether the whole tree was searched.
 
-    Links are Markdown's and HTML's, relative to their file or to the top of the tree. Where the tree cannot be
-    searched, the lines that the diff itself shows are.
+    Markdown and HTML links count, relative to their file or to the top of the tree. If the tree cannot be searched,
+    the lines shown in the diff are.
     """
     removed = {left_path(file) for file in files} - {
         None,
@@ -43,7 +43,7 @@ def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, 
 
 
 def exposed_modules(files: Sequence[FileChange], trees: Trees) -> frozenset[str]:
-    """The private modules of Python packages whose `__init__.py` imports from them, so that their names are public."""
+    """The private Python modules from which their package's `__init__.py` imports, making their names public."""
     packages: dict[tuple[str, str], str] = {}
     for file in files:
         path = PurePosixPath(file.path)
@@ -58,7 +58,7 @@ def exposed_modules(files: Sequence[FileChange], trees: Trees) -> frozenset[str]
 
 
 def left_path(file: FileChange) -> str | None:
-    """The path that a file has no more: its own if it is removed, the old one if it is renamed."""
+    """The path that no longer exists: a removed file's own, or a renamed file's old one; None for other files."""
     if file.status is Status.REMOVED:
         return file.path
     return file.old_path if file.status is Status.RENAMED else None
@@ -75,7 +75,7 @@ def _shown(files: Iterable[FileChange]) -> Iterator[Mention]:
 
 
 def _targets(mention: Mention) -> Iterator[str]:
-    """The paths that a line's links lead to."""
+    """Yield the paths that a line's links point to."""
     for link in [*links(mention.text), *_ATTRIBUTE.findall(mention.text)]:
         address = unquote(link.partition("#")[0].partition("?")[0])
         if not address or "://" in address:

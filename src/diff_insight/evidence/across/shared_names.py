@@ -1,4 +1,4 @@
-"""Finds files that belong together: renamed alike, or touched by what becomes of one name."""
+"""Finds files that belong together: moved between the same folders, or affected by the change of one name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,13 @@ from diff_insight.evidence.diff.sides import EDITS_READ
 
 _WORD = re.compile(r"\w{4,}")
 _TOLD = having(Trait.FOLLOWED)
-_TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # no word of everyday language
-_NAMES = 2000  # names that are followed
+_TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # does not look like an everyday word
+_NAMES = 2000  # maximum number of names followed, roughly
 
 
 @dataclass(frozen=True, slots=True)
 class FolderRename:
-    """A folder that several files left for another; '' is the top."""
+    """A folder from which several files moved to another; '' is the top level."""
 
     old: str
     new: str
@@ -27,11 +27,11 @@ class FolderRename:
 
 @dataclass(frozen=True, slots=True)
 class SharedName:
-    """A name that one file defines anew and other files' changed lines use.
+    """A name whose definition changes in one file and that other files' changed lines use.
 
     Attributes:
-        name: the name itself, without containers.
-        kind: what becomes of it.
+        name: the name without its containers.
+        kind: what happens to it.
         path: the file that defines it.
         users: the other files, in the order of the change.
     """
@@ -43,7 +43,7 @@ class SharedName:
 
 
 def folder_renames(files: Sequence[FileChange]) -> tuple[FolderRename, ...]:
-    """Folders whose files went elsewhere together, at least two of them, the fullest first."""
+    """The folders from which at least two files moved to the same other folder, most files first."""
     groups: dict[tuple[str, str], list[str]] = {}
     for file in files:
         if file.status is Status.RENAMED and file.old_path:
@@ -59,9 +59,9 @@ def folder_renames(files: Sequence[FileChange]) -> tuple[FolderRename, ...]:
 
 
 def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> tuple[SharedName, ...]:
-    """Names that come, go or change in one file and stand in changed lines of others, the most used first.
+    """The names added, removed or changed in one file and used in changed lines of others, most used first.
 
-    Names that several files define, and ones that look like words of everyday language, say nothing and are left out.
+    Names that several files define and names that look like everyday words are left out as uninformative.
     """
     defined: dict[str, tuple[FactKind, int] | None] = {}
     for number, of_file in enumerate(facts):
@@ -98,14 +98,14 @@ def _names(fact: Fact) -> Iterator[str]:
 
 
 def _telling_words(kind: FactKind, removed: set[str], added: set[str]) -> set[str]:
-    """The words by which a file takes part: of a new name those that only came, of one that is gone those that went."""
+    """The words that count as uses: only added ones for a new name, only removed ones for a removed name, else both."""
     if kind is FactKind.NAME_ADDED:
         return added - removed
     return removed - added if kind is FactKind.NAME_REMOVED else removed | added
 
 
 def _changed_words(file: FileChange) -> tuple[set[str], set[str]]:
-    """The words of removed lines, and those of added ones."""
+    """The words of the removed lines, and those of the added lines."""
     words: dict[str, set[str]] = {"-": set(), "+": set()}
     read = 0
     for hunk in file.hunks:

@@ -27,16 +27,16 @@ _DECLARED = frozenset({"function_definition", "declaration", "field_declaration"
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions and their prototypes, types with members, enum values, macros and aliases.
+    """Yield functions, prototypes, types with their members, enum values, macros and aliases.
 
-    Public is what is neither `static` nor in a private or protected part of a class, nor in a nameless namespace. A
-    function and its prototype in one file are two definitions of one name.
+    A definition is public unless it is `static`, in a private or protected section of a class, or in an anonymous
+    namespace. A function and its prototype in the same file are two definitions of one name.
     """
     yield from _in_block(root, "", public=True)
 
 
 def header_definitions(root: Node) -> Iterator[Definition]:
-    """The same of a header, where `static` hides no function that has a body: each file that includes it has one."""
+    """The same for a header, where a `static` function with a body stays public: every including file gets a copy."""
     for definition in definitions(root):
         yield replace(definition, public=True, decided_by="") if definition.decided_by == STATIC else definition
 
@@ -142,9 +142,9 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
         return
     name = text_of(named).replace("::", ".")
     own = qualified(container, name)
-    # `static` hides a function of a file, not one of a class.
+    # `static` hides a file-level function, but not a class member.
     hidden = is_static and not _is_member(node)
-    # A type with a body is no result: a macro before it hides from the parser where it ends.
+    # A result type with a body is a parse error: a macro before it kept the parser from seeing where it ends.
     is_misread = "{" in text_of(declared)
     yield define(
         NameKind.METHOD if "." in own and node.type != "declaration" else NameKind.FUNCTION,
@@ -157,7 +157,7 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
 
 
 def _is_member(node: Node) -> bool:
-    """Whether something is declared in a class, and not in a file or namespace."""
+    """Whether a node is declared in a class rather than in a file or namespace."""
     around = node.parent
     while around is not None and around.type not in ("field_declaration_list", "declaration_list"):
         around = around.parent

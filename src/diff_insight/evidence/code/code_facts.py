@@ -1,4 +1,4 @@
-"""What a change does to the names that source code defines: which come, go, take others' place, are called anew."""
+"""Finds how a change affects the names defined in source code: added, removed, renamed, hidden or edited."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,24 +18,24 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 
-_RENAMED = 75.0  # lines that two bodies share, in percent of the longer one, from which on it is one with a new name
-_ALIKE = 60.0  # the least similarity of the names of two optional parameters of which one took the other's place
+_RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or above which one is a rename of the other
+_ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
 _WORD = re.compile(r"[\w$]+[?!]?")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _FINAL = re.compile(r"\bfinal\s+")
-_BODY = 100  # lines of a body that are compared
-_PAIRS = 400  # pairs of names that are compared
+_BODY = 100  # maximum number of lines compared per body
+_PAIRS = 400  # maximum number of name pairs compared
 _VALUES = frozenset(
     {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
-)  # kinds of names that stand for what is written behind them
-_FLAT = frozenset(  # names without an inside of their own
+)  # kinds of names that have a value
+_FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a file: what it defines, the numbers of its changed lines, and its text where it is known."""
+    """One side of a file: its definitions, the numbers of its changed lines, and its text if known."""
 
     definitions: tuple[Definition, ...]
     changed: frozenset[int]
@@ -43,23 +43,23 @@ class _Side:
 
     @property
     def may_have_more(self) -> bool:
-        """Whether it may export names that it does not name: it answers for them, or takes them from elsewhere."""
+        """Whether it may export names it does not spell out, through `__getattr__` or a star export."""
         return any(
             d.name == "__getattr__" or (d.kind is NameKind.EXPORT and d.name.startswith("*")) for d in self.definitions
         )
 
     def body(self, definition: Definition) -> list[str]:
-        """The lines of a definition without its own name, as far as they are compared."""
+        """The lines of a definition that are compared, with its own name removed."""
         lines = self.lines[definition.start - 1 : definition.end][:_BODY]
         name = definition.name.rpartition(".")[2]
         return [line.strip().replace(name, "") for line in lines if line.strip()]
 
 
 def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
-    """The facts about names, in the order of their lines.
+    """Yield the facts about names, in line order.
 
-    Names are told apart by their containers, and overloads by their signatures. Where both whole texts are known they
-    are parsed; else only the definitions that begin in the diff's own lines count.
+    Containers distinguish names, and signatures distinguish overloads. If both full texts are known, they are parsed;
+    otherwise only definitions that begin on lines of the diff count.
     """
     old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
     matched, removed, added = _matched(old.definitions, new.definitions)
@@ -77,7 +77,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     found = [_renamed_fact(before, after) for before, after in renamed]
     kept = {before.name for before, _ in matched}
     if not language.overloads:
-        # Another definition of a name that stays, such as in another branch, makes it neither gone nor new.
+        # A name that keeps another definition, such as one in another branch, is neither removed nor added.
         removed = [definition for definition in removed if definition.name not in kept]
         added = [definition for definition in added if definition.name not in kept]
     fact_of = _removed_fact if sides.are_whole else _removed_fact_here
@@ -88,7 +88,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     told = {(fact.before or "").partition("(")[0] for fact in hidden}
     times = Counter(definition.name for definition in (*old.definitions, *new.definitions))
     for before, after in [*matched, *renamed]:
-        # Of overloads nothing tells which parameter was whose, so only whole signatures are compared.
+        # Parameters cannot be attributed to a particular overload, so only whole signatures are compared.
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
         if changed:
@@ -118,7 +118,7 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
 def _matched(
     old: tuple[Definition, ...], new: tuple[Definition, ...]
 ) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
-    """Definitions of one name on both sides, first those with one signature, then in order; and what is left."""
+    """Pair definitions of the same name, first by equal signature, then in order; also return unpaired old and new ones."""
     left: dict[str, list[Definition]] = defaultdict(list)
     for definition in old:
         left[definition.name].append(definition)
@@ -142,7 +142,7 @@ def _matched(
 def _renamed(
     old: _Side, new: _Side, removed: list[Definition], added: list[Definition]
 ) -> Iterator[tuple[Definition, Definition]]:
-    """Names that took another's place: the same kind of thing in the same container with nearly the same inside."""
+    """Yield renamed definitions: same kind, same container, nearly the same body."""
     if len(removed) * len(added) > _PAIRS:
         return
     free = list(added)
@@ -162,7 +162,7 @@ def _renamed(
 def _beyond_renamed(
     removed: list[Definition], added: list[Definition], renamed: list[tuple[Definition, Definition]]
 ) -> tuple[list[Definition], list[Definition]]:
-    """Without what has another name only because its container has."""
+    """Drop definitions whose qualified name changed only because their container was renamed."""
     old, new = {definition.name for definition in removed}, {definition.name for definition in added}
     followed = set()
     for before, after in renamed:
@@ -189,7 +189,7 @@ def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> 
 
 
 def _outermost(definitions: list[Definition]) -> list[Definition]:
-    """Without what lies in another of them."""
+    """Drop definitions that lie inside another one in the list."""
     names = {definition.name for definition in definitions}
     return [d for d in definitions if not any(parent in names for parent in _parents(d.name))]
 
@@ -203,7 +203,7 @@ def _parents(name: str) -> Iterator[str]:
 def _without_kept(
     removed: list[Definition], added: list[Definition], sides: Sides, language: CodeLanguage
 ) -> tuple[list[Definition], list[Definition]]:
-    """Without names that the other side's lines hold as well: in the place of theirs, or where they declare names."""
+    """Drop names that also occur on the other side, in the paired line or in a changed line that declares names."""
     before = {edit.added.new: edit.removed.text for edit in sides.all_edits() if edit.removed and edit.added}
     after = {edit.removed.old: edit.added.text for edit in sides.all_edits() if edit.removed and edit.added}
     declared_before = _words(language.declares.findall("\n".join(line.text for line in sides.removed_lines())))
@@ -224,7 +224,7 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
-    """What is worth a word of the names that one side alone has."""
+    """Yield those names found on one side only that are worth reporting."""
     for definition in definitions:
         is_star = definition.kind is NameKind.EXPORT and definition.name.startswith("*")
         if definition.kind is NameKind.BOUND or definition.name == "*":
@@ -236,7 +236,7 @@ def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
 def _apart(
     matched: list[tuple[Definition, Definition]], removed: list[Definition], added: list[Definition]
 ) -> list[tuple[Definition, Definition]]:
-    """The pairs in which a definition is one on both sides; of the others, each goes to those that are gone or come."""
+    """Keep pairs where both sides are definitions; append the definition of any other pair to `removed` or `added`."""
     kept = []
     for before, after in matched:
         loses = before.public and not after.public
@@ -247,7 +247,7 @@ def _apart(
             and before.kind not in (NameKind.BOUND, NameKind.EXPORT)
             and not (before.kind is NameKind.CONSTANT and loses)
         ):
-            # The definition is gone, and yet the name may be there for others.
+            # The definition is removed, but other code may still be able to use the name.
             removed.append(replace(before, public=loses))
         else:
             kept.append((before, after))
@@ -257,14 +257,14 @@ def _apart(
 def _hidden(
     matched: list[tuple[Definition, Definition]], old: _Side, new: _Side, language: CodeLanguage
 ) -> Iterator[Fact]:
-    """Names that stay, but that code elsewhere could use and cannot any more; of a class not its members, too."""
+    """Yield names that stay but are no longer usable from other code; members of a hidden class are left out."""
 
     def same(definition: Definition) -> str:
         return f"{definition.name} {definition.signature}" if language.overloads else definition.name
 
     lost = [(before, after) for before, after in matched if before.public and not after.public]
     names = {before.name for before, _ in lost}
-    # One definition that was hidden before, or is not now, makes it unknown what becomes of the name.
+    # If one definition of a name was already hidden, or is still public, the fate of the name is unknown.
     closed, opened = {same(d) for d in old.definitions if not d.public}, {same(d) for d in new.definitions if d.public}
     stays = {d.name for d in new.definitions if d.public}
     has_default = any(d.decided_by == DEFAULT for d in new.definitions)
@@ -282,7 +282,7 @@ def _hidden(
 
 
 def _marked(matched: list[tuple[Definition, Definition]], sides: Sides) -> Iterator[Fact]:
-    """The same where only a diff is known: with the word of a definition's own line, or the list, that says so."""
+    """The same if only a diff is known: requires the keyword on the definition's own line, or the list, that proves it."""
     paired = {(edit.removed.old, edit.added.new) for edit in sides.all_edits() if edit.removed and edit.added}
     for before, after in matched:
         if not before.public or after.public:
@@ -318,7 +318,7 @@ def _removed_fact(definition: Definition, kept: set[str]) -> Fact:
 
 
 def _removed_fact_here(definition: Definition, kept: set[str]) -> Fact:
-    """What is gone from the lines of a diff alone: a name that a list loses may still be defined in others."""
+    """The fact for a removal seen only in a diff: a name dropped from a list may still be defined on lines not shown."""
     fact = _removed_fact(definition, kept)
     is_listed = definition.kind is NameKind.EXPORT and definition.decided_by == LIST
     return replace(fact, kind=FactKind.NAME_HIDDEN, where=LIST) if is_listed else fact
@@ -333,20 +333,20 @@ def _added_fact(definition: Definition, kept: set[str]) -> Fact:
 
 
 def _told_apart(definition: Definition, kept: set[str]) -> str:
-    """The name, with its parameters where another of the same name stays."""
+    """The name, with its parameters if another definition of the same name stays."""
     if definition.name in kept:
         return f"{definition.container}.{definition.signature}".lstrip(".")
     return definition.name
 
 
 def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
-    """What differs in the signatures or values of two definitions of one thing."""
+    """Yield the differences between the signatures or values of two versions of a definition."""
     place = Fact(
         FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
         old_line=before.line, new_line=after.line, public=before.public,
     )  # fmt: skip
     if before.kind is NameKind.ENUM_VALUE:
-        # A value that is not known is none, or too long to be quoted.
+        # A missing value is either absent or too long to quote.
         if before.value and after.value and not _equal(before.value, after.value):
             yield replace(place, kind=FactKind.ENUM_VALUE_CHANGED, before=before.value, after=after.value)
         return
@@ -368,15 +368,15 @@ def _unnamed(definition: Definition) -> str:
 
 
 def _equal(before: str | None, after: str | None) -> bool:
-    """Whether two pieces of code are the same but for the kind of their quotation marks."""
+    """Whether two pieces of code are the same apart from their style of quotation marks."""
     return (before or "").replace("'", '"') == (after or "").replace("'", '"')
 
 
 def _same_types(before: str, after: str) -> bool:
     """Whether two signatures are the same to a caller.
 
-    `final` says nothing to callers, and a path such as `io::Error` may be written from further up, `std::io::Error`;
-    but a name alone and one with a path may be two types.
+    `final` does not matter to callers, and a path such as `io::Error` may be written in full as `std::io::Error`;
+    but a bare name and one with a path may be different types.
     """
     old, new = (_TYPE_OR_SIGN.findall(_FINAL.sub("", text.replace("'", '"'))) for text in (before, after))
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
@@ -396,7 +396,7 @@ def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
 
 
 def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...], place: Fact) -> Iterator[Fact]:
-    """The facts about parameters, all at one place."""
+    """Yield the facts about parameters, all located at `place`."""
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
     removed = [p for p in before if p.name not in new]
     added = [p for p in after if p.name not in old]
@@ -421,10 +421,10 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
 
 
 def _is_renamed(old: Parameter, new: Parameter) -> bool:
-    """Whether a parameter took the place of the one that stood where it stands.
+    """Whether a parameter is a rename of the one previously at its position.
 
-    Where calls go by position it did, whatever else changed; else it must be the same but for its name, and, if it can
-    be left out, have one alike.
+    Parameters passed by position always are, whatever else changed. Otherwise everything but the name must be the same
+    and, if either is optional, the names must be similar.
     """
     if new.by_position:
         return True
@@ -434,7 +434,7 @@ def _is_renamed(old: Parameter, new: Parameter) -> bool:
 
 
 def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:
-    """Definitions whose inside changes and of which nothing else is told, each the innermost around its lines."""
+    """Yield the innermost definitions around changed lines about which nothing else is reported."""
     before = {id(definition) for definition in _innermost(old)}
     after = {id(definition) for definition in _innermost(new)}
     for first, second in matched:
@@ -446,7 +446,7 @@ def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]]
 
 
 def _innermost(side: _Side) -> Iterator[Definition]:
-    """The innermost definitions around changed lines, in one pass over both."""
+    """Yield the innermost definitions around changed lines, in one pass over definitions and lines."""
     definitions = sorted((d for d in side.definitions if d.kind not in _FLAT), key=lambda d: (d.start, -d.end))
     open_: list[Definition] = []
     position = 0

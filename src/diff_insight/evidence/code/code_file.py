@@ -1,4 +1,4 @@
-"""Reads a file of source code: the names it defines, the links in it, and the words of its comments and lines."""
+"""Extracts facts from a source file: the names it defines, its links, and the words of its comments and lines."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ from diff_insight.evidence.words.word_facts import link_facts
 
 
 def read_code(sides: Sides) -> Iterator[Fact]:
-    """The facts of a file whose suffix is that of a language."""
+    """Yield the facts of a file whose suffix belongs to a programming language."""
     if language := code_language(sides.file.path):
         yield from code_facts(sides, language)
     for edit in sides.all_edits():
-        # Addresses in code are often data; one that takes another's place, or stands in a comment, is worth a word.
+        # URLs in code are often data; only a replaced URL or one in a comment is worth reporting.
         for fact in link_facts(edit):
             if is_comment(edit) or (fact.kind is FactKind.LINK_CHANGED and "//" in (fact.after or "")):
                 yield fact

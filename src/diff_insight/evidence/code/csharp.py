@@ -23,9 +23,9 @@ _TRANSPARENT = frozenset({"declaration_list", "global_statement", "ERROR"})
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Types, methods, constructors, properties, fields and enum values; public is `public` or `protected`.
+    """Yield types, methods, constructors, properties, fields and enum values; `public` and `protected` ones are public.
 
-    Namespaces are not part of names: two files of one namespace say it in different forms.
+    Namespaces are not part of names, because two files can declare the same namespace in different forms.
     """
     yield from _in_block(root, "", public=True, implied=False)
 
@@ -78,7 +78,7 @@ def _fields(node: Node, container: str, *, public: bool) -> Iterator[Definition]
 
 
 def _setter(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
-    """What writes to a property, named by its keyword, `set` or `init`; unless it says more it is as public as that."""
+    """Yield the `set` or `init` accessor of a property, as public as the property unless its own modifier narrows it."""
     for accessors in of_type(node, "accessor_list"):
         for accessor in of_type(accessors, "accessor_declaration"):
             named = field(accessor, "name")

@@ -1,4 +1,4 @@
-"""The values that the readers of every language hand on."""
+"""The values that the readers of all languages return."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,8 +7,8 @@ from enum import StrEnum
 class NameKind(StrEnum):
     """What a name in source code stands for.
 
-    `BOUND` is a name that a file gives to something it does not define itself, such as by an import: nothing is told of
-    it, but it is there. An `EXPORT` called `*` stands for whatever else a file exports that it does not name.
+    `BOUND` is a name that a file binds without a definition of its own, such as an import: it is tracked, but not
+    reported. An `EXPORT` named `*` stands for everything a file exports without naming it.
     """
 
     FUNCTION = "function"
@@ -34,11 +34,11 @@ class Parameter:
     """One parameter of a function.
 
     Attributes:
-        name: as callers know it; for languages that pass by position it only tells parameters apart.
-        text: the whole of it as it is written, white space made single.
-        default: its default value as it is written.
-        required: whether a call must give it.
-        by_position: whether a call cannot name it.
+        name: as callers know it; in languages that pass by position it only distinguishes parameters.
+        text: its full source text, with runs of white space collapsed.
+        default: the source text of its default value.
+        required: whether a call must pass it.
+        by_position: whether a call can only pass it by position.
     """
 
     name: str
@@ -53,19 +53,19 @@ class Definition:
     """A name that a file defines.
 
     Attributes:
-        kind: what it stands for.
-        name: with the names of its containers, separated by dots.
+        kind: what the name stands for.
+        name: qualified with the names of its containers, separated by dots.
         public: whether code elsewhere can use it, as far as the language says.
         line: the line on which the name stands, counted from 1.
         start: the first line of the definition.
         end: its last line.
-        parameters: of a function, macro or record; None where there are none to speak of.
+        parameters: of a function, macro or record; None if it takes no parameter list or the list is unknown.
         result: the declared type of the result.
-        value: of a constant or enum value, as it is written.
-        throws: what a caller must be ready to catch, as it is written.
-        written: the whole of a member that is a declaration and nothing else, in place of its signature.
-        decided_by: what decides whether it is public, where its own place and words do not: a list such as `__all__`,
-            or JavaScript's `default`; in a part of a file the word that makes it public or hides it.
+        value: source text of the value of a constant or enum value.
+        throws: source text of the declared exceptions.
+        written: full source text of a member that is only a declaration, used instead of its signature.
+        decided_by: what decides whether it is public if its own position and keywords do not: a list such as `__all__`,
+            or JavaScript's `default`; in a fragment of a file, the keyword that makes it public or hides it.
     """
 
     kind: NameKind
@@ -83,12 +83,12 @@ class Definition:
 
     @property
     def container(self) -> str:
-        """The name of what it is defined in, '' at the top of the file."""
+        """The qualified name of what it is defined in; '' at the top level of the file."""
         return self.name.rpartition(".")[0]
 
     @property
     def signature(self) -> str:
-        """Name, parameters, result and exceptions as one line."""
+        """Name, parameters, result and exceptions on one line."""
         if self.written is not None:
             return self.written
         listed = "" if self.parameters is None else f"({', '.join(p.text for p in self.parameters)})"

@@ -1,4 +1,4 @@
-"""Reads definitions off a part of a file, where only a diff is known: each from the line that begins it."""
+"""Reads definitions from fragments of a file if only a diff is known: each from the line that begins it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from diff_insight.evidence.code.definition import Definition, NameKind
 from diff_insight.evidence.code.language import CONTAINER, CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 
-_LONGEST = 60  # lines of a definition that are parsed: its signature and some of its body
-_LIST_LINES = 400  # lines of an `__all__` that are read
+_LONGEST = 60  # maximum number of lines parsed per definition: its signature and part of its body
+_LIST_LINES = 400  # maximum number of lines read of an `__all__`
 _NO_NAMES = frozenset(
     "if for while switch catch return else do function with foreach using lock sizeof new await throw case".split()  # noqa: SIM905
 )
 _EXPORTED_APART = re.compile(r"\bexport\s*\{[^}]*|\bexport\s+default\b.*|\bexports\b.*", re.MULTILINE)
 MARKS = frozenset({"export", "public", "protected", "pub", STATIC})
-"""The words of a definition's own line that say whether code elsewhere can use it."""
+"""Keywords on a definition's own line that show whether other code can use it."""
 _MARK = re.compile(r"\s*(?:(export|pub)\s|.*?\b(public|protected)\b)")
 _LIST = re.compile(rf"{LIST}\s*(?::[^=]*)?(\+?=|\.)")
 
@@ -26,16 +26,16 @@ _LIST = re.compile(rf"{LIST}\s*(?::[^=]*)?(\+?=|\.)")
 def fragment_definitions(
     language: CodeLanguage, fragments: Sequence[Sequence[Line]], *, old: bool
 ) -> Iterator[Definition]:
-    """The definitions that begin on the lines of a side that the hunks of a diff show, changed or not.
+    """Yield the definitions that begin on one side's lines in the hunks of a diff, changed or not.
 
-    Their containers are not known, so names stand alone; public is only what a definition's own line says is, or, in
-    languages without such a word, what stands at the left margin or takes `self`, or what a list that is shown whole
-    names.
+    Containers are unknown, so names are unqualified. A definition is public only if its own line says so, or, in
+    languages without such a keyword, if it stands at the left margin or takes `self`, or is in an export list that is
+    shown in full.
 
     Args:
-        language: the file's.
-        fragments: of each hunk all lines of the side, in order.
-        old: whether it is the old side.
+        language: the language of the file.
+        fragments: for each hunk, all lines of the side, in order.
+        old: whether this is the old side.
     """
     found = [
         (definition, lines[position].text)
@@ -61,7 +61,7 @@ def fragment_definitions(
 
 
 def _listed(language: CodeLanguage, fragments: Sequence[Sequence[Line]], *, old: bool) -> Iterator[Definition]:
-    """The names of an `__all__` that is shown whole; none where it is not."""
+    """Yield the names of an `__all__` that is shown in full; none if it is not."""
     found: list[Definition] = []
     is_begun = False
     for lines in fragments:
@@ -84,7 +84,7 @@ def _listed(language: CodeLanguage, fragments: Sequence[Sequence[Line]], *, old:
 
 
 def _statement(lines: Sequence[str]) -> str:
-    """The lines up to the one that closes what the first opens; '' where none does."""
+    """The lines up to the one that closes the brackets opened on the first; '' if none does."""
     open_ = 0
     for number, line in enumerate(lines):
         open_ += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
@@ -94,13 +94,13 @@ def _statement(lines: Sequence[str]) -> str:
 
 
 def _exported_apart(fragments: Sequence[Sequence[Line]]) -> str:
-    """What statements that are shown export apart from its definition."""
+    """The text of the visible statements that export names apart from their definitions."""
     text = "\n".join(line.text for lines in fragments for line in lines)
     return "\n".join(_EXPORTED_APART.findall(text))
 
 
 def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) -> Iterator[tuple[Definition, int]]:
-    """The definitions that begin on the lines of one hunk, each with the position of its line."""
+    """Yield the definitions that begin on the lines of one hunk, each with the position of its line."""
     begins = language.begins
     starts = [(position, _name(match)) for position, line in enumerate(lines) if (match := begins.match(line.text))]
     starts = [(position, name) for position, name in starts if name and name not in _NO_NAMES]
@@ -129,7 +129,7 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
 
 
 def _decided_by(language: CodeLanguage, text: str, parsed: Definition, *, indented: bool) -> str:
-    """The word that makes a definition public or hides it; '' where there is none, though there would have to be."""
+    """The keyword that makes a definition public or hides it; '' if it is absent, though the language would need one."""
     if parsed.decided_by == STATIC:
         return STATIC
     mark = _MARK.match(text.partition("\n")[0])
@@ -143,7 +143,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _parsed(language: CodeLanguage, text: str, name: str) -> Definition | None:
-    # A hunk may end inside of the body.
+    # A hunk may end inside the body.
     text += "\n" + "}" * (text.count("{") - text.count("}"))
     sources = [dedent(text)]
     if language.methods_need_class:

@@ -14,9 +14,9 @@ _TYPES = {"struct_type": NameKind.CLASS, "interface_type": NameKind.INTERFACE}
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions, methods, types with their fields and methods, constants and variables.
+    """Yield functions, methods, types with their fields and methods, constants and variables.
 
-    Public is what begins with a capital letter, of an exported type where it belongs to one.
+    A name is public if it begins with a capital letter and any type it belongs to is exported.
     """
     for node in root.named_children:
         match node.type:

@@ -28,7 +28,7 @@ _METHODS = frozenset(
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Types, methods, constructors, fields and enum values; public is `public` or `protected` in a public type."""
+    """Yield types, methods, constructors, fields and enum values; public if `public` or `protected` in a public type."""
     yield from _in_block(root, "", public=True, implied=False)
 
 
@@ -89,14 +89,14 @@ BEGINS = re.compile(
     r"\s+)+[\w<>\[\],.? ]*?(\w+)\s*(?:\(|=|;|\{)"
     r"|^\s+(?!(?:new|return|throw|else)\b)[\w<>\[\],.?]+\s+(\w+)\s*\([^()]*\)\s*(?:throws\s[\w\s,.]+)?\{?\s*$"
 )
-"""A line that begins a definition in Java or C#."""
+"""Matches a line that begins a definition in Java or C#."""
 
 _NARROWED = re.compile(r"\s*(?:[\w@]+\s+)*?(?:private|internal)\s")
 _BODY = re.compile(r"[^;=]*\{")
 
 
 def without_word(text: str, indented: bool) -> str:
-    """What decides whether a definition without `public` is public: an interface declares without a word."""
+    """What decides whether a definition without `public` is public: interface members need no keyword."""
     is_own = _NARROWED.match(text) or (_BODY.match(text) and not re.match(r"\s*(?:default|static)\b", text))
     return "" if is_own or not indented else CONTAINER
 

@@ -33,13 +33,13 @@ _EXPORTS = re.compile(
 )
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 DEFAULT = "default"
-_NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # exported as a whole, with nothing unknown
+_NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # values of `module.exports` that hide no unknown names
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions, classes and their members, interfaces, types, enums and exports.
+    """Yield functions, classes and their members, interfaces, types, enums and exports.
 
-    Public is what is exported, by `export` or by CommonJS, and the members of it that are not private.
+    Definitions exported by `export` or CommonJS are public, and so are their non-private members.
     """
     found = [*_in_block(root, "", public=False), *_assigned(root)]
     own = {definition.name for definition in found if definition.kind is not NameKind.BOUND}
@@ -69,7 +69,7 @@ def _is_private_member(definition: Definition) -> bool:
 
 
 def _exported_as_default(root: Node) -> Iterator[str]:
-    """The names of what is exported as the whole of the file: `export default x`, `module.exports = x`."""
+    """Yield names exported as the whole module: `export default x`, `module.exports = x`."""
     for node in root.named_children:
         if node.type == "export_statement":
             yield field_text(node, "value")
@@ -77,7 +77,7 @@ def _exported_as_default(root: Node) -> Iterator[str]:
 
 
 def _exports_more(node: Node) -> bool:
-    """Whether a statement of CommonJS exports what it does not name."""
+    """Whether a CommonJS statement exports names it does not spell out."""
     assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
     if assignment is None or assignment.type != "assignment_expression":
         return False
@@ -195,7 +195,7 @@ def _access(node: Node) -> Iterator[Node]:
 
 
 def _parameters(node: Node) -> tuple[Parameter, ...]:
-    single = field(node, "parameter")  # of an arrow function without parentheses
+    single = field(node, "parameter")  # an arrow function's only parameter, without parentheses
     return tuple(_parameter(child) for child in ([single] if single else members(field(node, "parameters"))))
 
 
@@ -208,12 +208,12 @@ def _parameter(node: Node) -> Parameter:
         rest = pattern is not None and pattern.type == "rest_pattern"
         required = node.type == "required_parameter" and not default and not rest
         return Parameter(text_of(pattern), text_of(node), default or None, required=required, by_position=True)
-    # Without types, a call may leave out what it likes.
+    # In untyped JavaScript, a call may omit any argument.
     return Parameter(text_of(node), text_of(node), required=False, by_position=True)
 
 
 def _exported(root: Node) -> Iterator[tuple[str, Node]]:
-    """Names that are exported apart from their definition: `export { a as b }`, `exports.a =`, `module.exports =`."""
+    """Yield names exported apart from their definitions: `export { a as b }`, `exports.a =`, `module.exports =`."""
     for node in root.named_children:
         if node.type == "export_statement":
             for clause in of_type(node, "export_clause"):
@@ -234,7 +234,7 @@ def _exported(root: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _assigned(root: Node) -> Iterator[Definition]:
-    """Functions that become members of an object: `res.send = function`, public if the object is what is exported."""
+    """Yield functions assigned to members of an object, as in `res.send = function`; public if the object is exported."""
     exported = set(_exported_objects(root))
     for node in root.named_children:
         assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
@@ -259,7 +259,7 @@ def _assigned(root: Node) -> Iterator[Definition]:
 
 
 def _exported_objects(root: Node) -> Iterator[str]:
-    """Names of what is exported as a whole: `module.exports = x`, or `x = module.exports = {}`."""
+    """Yield names of objects exported as a whole: `module.exports = x` or `x = module.exports = {}`."""
     for node in root.named_children:
         for child in node.named_children:
             text = text_of(child)[:200]
@@ -286,7 +286,7 @@ def _without_word(_text: str, indented: bool) -> str:
 
 
 def _is_of_interface(signature: str) -> bool:
-    """Whether a signature is that of a member of a TypeScript interface, and of no function."""
+    """Whether a signature is that of a TypeScript interface property rather than a function."""
     return _MEMBER_OF_INTERFACE.match(signature) is not None
 
 

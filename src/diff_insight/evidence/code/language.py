@@ -1,4 +1,4 @@
-"""What this tool knows of a programming language: how to read it, and what it means for those who use its names."""
+"""Describes a programming language: how to read its definitions, and which changes affect code that uses them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,21 +10,21 @@ from tree_sitter import Language, Node, Parser
 from diff_insight.evidence.code.definition import Definition
 
 CONTAINER = "container"
-"""What decides whether a definition is public where only what it stands in says so."""
+"""A value of `decided_by`: only the container shows whether the definition is public."""
 
 
 def nowhere(_text: str, _indented: bool) -> bool:
-    """No part of a file shows that a definition of it is public."""
+    """No fragment of a file shows that a definition in it is public."""
     return False
 
 
 def anywhere(_text: str, _indented: bool) -> bool:
-    """A definition's own line shows whether it is public, wherever it stands."""
+    """A definition's own line shows whether it is public, at any indentation."""
     return True
 
 
 def at_margin(_text: str, indented: bool) -> bool:
-    """A definition's own line shows whether it is public where it stands at the left margin."""
+    """A definition's own line shows whether it is public only at the left margin."""
     return not indented
 
 
@@ -33,22 +33,24 @@ class CodeLanguage:
     """A programming language.
 
     Attributes:
-        name: as people write it.
-        grammar: gives tree-sitter's pointer to the grammar.
-        read: gives the definitions under the root of a syntax tree.
-        begins: a line that begins a definition; the first of its groups that matches is the name.
-        is_proved: whether a part of a file proves that a definition is public, by its text and whether it is indented.
-        says_public: whether a word of a definition's own line, such as `export`, says that it is public.
-        without_word: what decides whether a definition is public that has no such word, likewise; '' for nothing.
-        declares: what declares names on a line; its group holds them.
-        overloads: whether one name can stand for several functions that are told apart by their parameters.
-        methods_need_class: whether a method is read only inside a class.
-        exports_apart: whether a statement of its own can export what is defined elsewhere in the file.
-        lists_exports: whether a list such as `__all__` can say what is exported.
-        binds_callers: whether another signature than this one breaks those who call it.
+        name: display name.
+        grammar: returns tree-sitter's pointer to the grammar.
+        read: yields the definitions under the root of a syntax tree.
+        begins: matches a line that begins a definition; the first group that matched is the name.
+        is_proved: whether a fragment of a file proves that a definition is public, given its text and whether it is
+            indented.
+        says_public: whether a keyword on a definition's own line, such as `export`, marks it as public.
+        without_word: given the same arguments, what decides whether a definition without such a keyword is public; ''
+            for nothing.
+        declares: matches declarations of names on a line; its group holds the names.
+        overloads: whether one name can stand for several functions distinguished by their parameters.
+        methods_need_class: whether the parser recognises a method only inside a class.
+        exports_apart: whether a separate statement can export what is defined elsewhere in the file.
+        lists_exports: whether a list such as `__all__` can define what is exported.
+        binds_callers: whether changing this signature breaks callers.
         passes_by_name: whether parameters are passed by name.
-        is_known_by_header: whether others know its names by a header alone.
-        folder_is_package: whether the files of a folder are one package, so that a name that moves among them stays.
+        is_known_by_header: whether other files know its names only through a header.
+        folder_is_package: whether the files of a folder are one package, so that names can move between them freely.
     """
 
     name: str
@@ -69,7 +71,7 @@ class CodeLanguage:
     folder_is_package: bool = False
 
     def definitions(self, source: str) -> tuple[Definition, ...]:
-        """What a source text defines, in the order of its lines; what cannot be parsed is left out."""
+        """The definitions in a source text, in line order; anything that cannot be parsed is left out."""
         tree = _parser(self.grammar).parse(source.encode("utf-8", "replace"))
         return tuple(definition for definition in self.read(tree.root_node) if definition.name.strip("."))
 

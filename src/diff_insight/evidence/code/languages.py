@@ -1,4 +1,4 @@
-"""Which language a file is written in: a new one is a module with its `CodeLanguage`, and a line here."""
+"""Maps file suffixes to languages: to add one, write a module with its `CodeLanguage` and add a line here."""
 
 from functools import cache
 from pathlib import PurePosixPath
@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 
 from diff_insight.evidence.code.language import CodeLanguage
 
-# By suffixes, where the language is defined; its grammar is loaded when a file of it is read.
+# Where the language of each suffix is defined; its grammar is loaded when the first such file is read.
 _PLACES = {
     ".py .pyi": "python:PYTHON",
     ".js .jsx .mjs .cjs": "javascript:JAVASCRIPT",
@@ -26,7 +26,7 @@ _BY_SUFFIX = {suffix: place for suffixes, place in _PLACES.items() for suffix in
 
 
 def code_language(path: str) -> CodeLanguage | None:
-    """The language of a file by its suffix; None where it is none of those that are read."""
+    """The language of a file, by its suffix; None if it is not supported."""
     place = _BY_SUFFIX.get(PurePosixPath(path).suffix.lower())
     return _language(place) if place else None
 

@@ -1,4 +1,4 @@
-"""Reads names, texts and lines off the nodes of a syntax tree."""
+"""Reads names, texts and lines from the nodes of a syntax tree."""
 
 from collections.abc import Iterator
 
@@ -7,43 +7,43 @@ from tree_sitter import Node
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
-_VALUE = 120  # characters of a constant's value that are kept; a longer one is no value to quote
+_VALUE = 120  # maximum length of a value in bytes; longer ones are not quoted
 
 
 def text_of(node: Node | None) -> str:
-    """The source of a node with white space made single; '' of none."""
+    """The source of a node with runs of white space collapsed; '' for None."""
     return " ".join(node.text.decode("utf-8", "replace").split()) if node and node.text else ""
 
 
 def field(node: Node, name: str) -> Node | None:
-    """The child in a field of a node."""
+    """The child in a named field of a node, or None."""
     return node.child_by_field_name(name)
 
 
 def field_text(node: Node, name: str) -> str:
-    """The source of the child in a field; '' where there is none."""
+    """The source of the child in a named field; '' if there is none."""
     return text_of(node.child_by_field_name(name))
 
 
 def members(node: Node | None) -> list[Node]:
-    """The named children of a node without comments, none of none."""
+    """The named children of a node, without comments; empty for None."""
     return [child for child in node.named_children if child.type not in _COMMENTS] if node else []
 
 
 def of_type(node: Node, *types: str) -> Iterator[Node]:
-    """The children of some types."""
+    """The children of the given types."""
     return (child for child in node.children if child.type in types)
 
 
 def value_of(node: Node | None) -> str | None:
-    """The source of a value that is short enough to be quoted whole."""
+    """The source of a value; None if there is none or it is too long to quote in full."""
     if node is None or node.end_byte - node.start_byte > _VALUE:
         return None
     return text_of(node)
 
 
 def qualified(container: str, name: str) -> str:
-    """A name inside a container."""
+    """A name qualified by its container."""
     return f"{container}.{name}" if container else name
 
 
@@ -62,23 +62,23 @@ def define(
     written: str | None = None,
     decided_by: str = "",
 ) -> Definition:
-    """The definition that a node makes.
+    """Build the definition that a node represents.
 
     Args:
         kind: what the name stands for.
         container: the qualified name of what it is defined in.
-        name: its own name.
+        name: its unqualified name.
         node: the whole definition.
         public: whether code elsewhere can use it.
-        named: the node of the name, if the definition does not begin on its line.
-        parameters: if it has any to speak of.
+        named: the node of the name, if it may be on a later line than the start of the definition.
+        parameters: its parameters; None if it takes no parameter list or the list is unknown.
         result: the declared type of the result.
         value: of a constant.
-        throws: what a caller must be ready to catch.
-        written: of a member that is a declaration and nothing else.
-        decided_by: what decides whether it is public, if not its own place and words.
+        throws: the declared exceptions.
+        written: full source text of a member that is only a declaration.
+        decided_by: what decides whether it is public, if not its own position and keywords.
     """
-    # A node's end may be the start of the next line.
+    # A node may end at column 0 of the line after its last.
     end = node.end_point[0] + (1 if node.end_point[1] else 0)
     return Definition(
         kind=kind,

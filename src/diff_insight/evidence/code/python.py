@@ -30,10 +30,10 @@ _ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions, classes, methods, upper-case or annotated constants, enum values and exported names.
+    """Yield functions, classes, methods, upper-case or annotated constants, enum values and exported names.
 
-    What begins with an underscore is private, and so is, where the module has an `__all__` that can be read, what that
-    leaves out.
+    Names that begin with an underscore are private; if the module has an `__all__` that can be read in full, so are
+    names it leaves out.
     """
     listed = exports(root)
     found = list(_in_block(root, "", public=True, enum=False))
@@ -56,7 +56,7 @@ def definitions(root: Node) -> Iterator[Definition]:
 
 
 def _imported(block: Node) -> Iterator[Definition]:
-    """Names that come from other modules, and `*` for those that are not named."""
+    """Yield names imported from other modules, and `*` for wildcard imports."""
     for node in block.named_children:
         if node.type in _BLOCKS:
             yield from _imported(node)
@@ -108,7 +108,7 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
 
 
 def _type(node: Node | None) -> str:
-    """An annotation; one in quotation marks is the same without them."""
+    """The source of an annotation, without surrounding quotation marks."""
     text = text_of(node)
     return text[1:-1] if text[:1] in ("'", '"') and text[:1] == text[-1:] else text
 
@@ -130,7 +130,7 @@ def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
             by_position = position < separator or (name.startswith("__") and not name.endswith("__"))
             yield Parameter(name, text, value, required=default is None, by_position=by_position)
         elif child.type in ("list_splat_pattern", "dictionary_splat_pattern", "typed_parameter"):
-            # Nobody calls such a parameter by its name.
+            # No caller passes such a parameter by name.
             stars = "**" if name.startswith("**") else "*"
             yield Parameter(stars, text_of(child), required=False, by_position=True)
 

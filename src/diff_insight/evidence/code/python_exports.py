@@ -1,4 +1,4 @@
-"""What a Python module says that it exports: its `__all__`, in the forms in which it is built."""
+"""Reads what a Python module declares as exported: its `__all__`, in the various ways it can be built."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ class Exports:
     """The names of a module's `__all__`.
 
     Attributes:
-        names: each with its string.
-        are_all: whether there is no name besides these; false where the list is built from what is not a literal.
+        names: each name with the node of its string.
+        are_all: whether these are all the names; false if the list is built from anything but literals.
     """
 
     names: dict[str, Node]
@@ -25,7 +25,7 @@ class Exports:
 
 
 def exports(root: Node) -> Exports | None:
-    """What a module's `__all__` holds, however it is built; None where it has none."""
+    """The contents of a module's `__all__`, however it is built; None if there is none."""
     found = [item for statement in _statements(root) for item in _items(statement)]
     if not found:
         return None
@@ -34,7 +34,7 @@ def exports(root: Node) -> Exports | None:
 
 
 def _statements(block: Node) -> Iterator[Node]:
-    """The expressions and assignments of a module, those in its branches, too."""
+    """Yield the expressions and assignments of a module, including those in branches."""
     for node in block.named_children:
         if node.type == "expression_statement":
             yield from node.named_children[:1]
@@ -43,7 +43,7 @@ def _statements(block: Node) -> Iterator[Node]:
 
 
 def _items(statement: Node) -> Iterator[Node | None]:
-    """What a statement adds to `__all__`: strings, the list itself where it is empty, None for what cannot be read."""
+    """Yield what a statement adds to `__all__`: strings, the list itself if empty, None for what cannot be read."""
     match statement.type:
         case "assignment" | "augmented_assignment" if field_text(statement, "left") == LIST:
             right = field(statement, "right")
@@ -78,7 +78,7 @@ def _is_known(node: Node) -> bool:
 
 
 def _literal(node: Node) -> str:
-    """The text of a string that stands there as it is; '' of anything else."""
+    """The text of a string literal without interpolation; '' for anything else."""
     if node.type != "string" or any(True for _ in of_type(node, "interpolation")):
         return ""
     return "".join(text_of(part) for part in of_type(node, "string_content"))

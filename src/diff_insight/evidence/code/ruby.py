@@ -17,7 +17,7 @@ _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Modules, classes, methods, accessors and constants; public is what follows no `private` or `protected`."""
+    """Yield modules, classes, methods, accessors and constants; public unless `private` or `protected` applies."""
     yield from _in_block(root, "", public=True)
 
 
@@ -29,7 +29,7 @@ def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definiti
 
 
 def _hidden(block: Node) -> Iterator[str]:
-    """The names that a block makes private once they are defined: `private :load`, `private_constant :LIMIT`."""
+    """Yield names that a block makes private after their definition: `private :load`, `private_constant :LIMIT`."""
     of_class = {field_text(node, "name") for node in block.named_children if node.type == "singleton_method"}
     for node in block.named_children:
         if node.type == "call" and (method := field_text(node, "method")) in _HIDING:

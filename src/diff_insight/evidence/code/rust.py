@@ -30,16 +30,16 @@ _OF_TESTS = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\])")
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions, types, traits, constants, modules and macros; public is what is `pub` without a restriction.
+    """Yield functions, types, traits, constants, modules and macros; items with an unrestricted `pub` are public.
 
-    The members of a public trait and the variants of a public enum are public, too; a trait's methods in an `impl` are
-    not named, since the trait names them. Nothing is public that is built for tests alone.
+    Members of a public trait and variants of a public enum are public, too. Trait methods in an `impl` are left out,
+    because the trait already declares them. Items built only for tests are never public.
     """
     yield from _in_block(root, _Place("", _Kept.MODULE))
 
 
 class _Kept(Enum):
-    """What holds items, and so what decides whether they are public."""
+    """What contains items; it affects whether they are public."""
 
     MODULE = auto()
     TYPE = auto()
@@ -49,14 +49,14 @@ class _Kept(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where items stand: the name of what holds them, what it is, and whether it is built for tests alone."""
+    """Where items are: the name and kind of their container, and whether it is built only for tests."""
 
     container: str
     kept: _Kept
     of_tests: bool = False
 
     def inside(self, name: str, kept: _Kept) -> "_Place":
-        """A place in this one."""
+        """The place inside a named item of this one."""
         return replace(self, container=qualified(self.container, name), kept=kept)
 
 

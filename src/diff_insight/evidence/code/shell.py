@@ -14,7 +14,7 @@ _TRANSPARENT = frozenset({"if_statement", "else_clause", "compound_statement", "
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Functions; none is public, since nothing tells whether a script is sourced."""
+    """Yield functions; none is public, because a script does not show whether it is sourced."""
     for node in root.named_children:
         if node.type == "function_definition":
             yield define(NameKind.FUNCTION, "", field_text(node, "name"), node, named=field(node, "name"), public=False)

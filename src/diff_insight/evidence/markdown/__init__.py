@@ -1,1 +1,1 @@
-"""Facts about documents: headings, links, code blocks, tables."""
+"""Facts about Markdown: headings, links, code blocks and tables."""

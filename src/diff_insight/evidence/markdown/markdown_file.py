@@ -14,12 +14,12 @@ from diff_insight.evidence.settings.settings_facts import settings_facts
 from diff_insight.evidence.words.edited_line import edited_words
 from diff_insight.evidence.words.word_facts import link_facts
 
-_FRONT_MATTER = 40  # the lines of a Markdown file among which `key: value` is taken for front matter
+_FRONT_MATTER = 40  # number of lines at the top of a file in which `key: value` is taken for front matter
 _MATTER = KeyLines(".yaml")
 
 
 def read_markdown(sides: Sides) -> Iterator[Fact]:
-    """The facts of a Markdown file."""
+    """Yield the facts about a Markdown file."""
     old, new = markdown_blocks(sides)
     matter = _front_matter(sides) if sides.are_whole else None
     if matter:
@@ -46,13 +46,13 @@ def _kinds_around(edit: Edit, old: Blocks, new: Blocks) -> set[BlockKind]:
 
 
 def _is_on_top(edit: Edit) -> bool:
-    """Whether an edit may stand in front matter: near the top, and not indented."""
+    """Whether an edit may be in front matter: near the top and not indented."""
     lines = [line for line in (edit.removed, edit.added) if line]
     return all((line.new or line.old or 0) <= _FRONT_MATTER and not line.text[:1].isspace() for line in lines)
 
 
 def _front_matter(sides: Sides) -> list[Fact] | None:
-    """The facts of the YAML between the first two `---`; None where a side has none that can be read."""
+    """The facts about the YAML front matter; None if a side's cannot be parsed."""
     old, new = (_matter(text or "") for text in (sides.old, sides.new))
     if old is None or new is None:
         return None
@@ -62,7 +62,7 @@ def _front_matter(sides: Sides) -> list[Fact] | None:
 def _matter(text: str) -> Setting | None:
     if not text.startswith("---"):
         return Setting({}, 1)
-    # The first `---` stays, so that lines keep their numbers; the second ends the YAML document.
+    # The first `---` is kept so that line numbers stay right; the second ends the YAML document.
     end = text.find("\n---", 3)
     read = read_settings(text[:end], ".yaml") if end > 0 else None
     if read == ():

@@ -1,1 +1,1 @@
-"""Facts about configuration: keys of YAML, JSON, TOML and INI, dependencies and their versions."""
+"""Facts about configuration: keys of YAML, JSON, TOML and INI files, and dependencies with their versions."""

@@ -1,4 +1,4 @@
-"""What a change of a manifest does to the packages that a project depends on."""
+"""Facts about the dependencies that a change to a manifest adds, removes or edits."""
 
 import re
 from collections import defaultdict
@@ -24,17 +24,17 @@ _Same = Callable[[Dependency, Dependency], bool]
 
 
 def is_manifest(path: str) -> bool:
-    """Whether a file names the packages that its project depends on."""
+    """Whether a file declares its project's dependencies."""
     return is_tree_manifest(path) or PurePosixPath(path).name in _GO or is_requirement_file(path)
 
 
 def dependency_facts(sides: Sides, old: Setting | None, new: Setting | None) -> Iterator[Fact]:
-    """The dependencies that come, go, change their group, or allow other versions.
+    """Yield the dependencies that are added, removed, moved to another group, or whose versions or conditions change.
 
     Args:
-        sides: the change of a manifest.
-        old: the whole of it before as settings, None where it is not known or no settings file.
-        new: likewise after.
+        sides: the change to a manifest.
+        old: the whole old file as settings; None if it is not known or not a settings file.
+        new: likewise for the new file.
     """
     path = sides.file.path
     lines = stretches(sides, "-"), stretches(sides, "+")
@@ -59,9 +59,9 @@ def dependency_facts(sides: Sides, old: Setting | None, new: Setting | None) -> 
 def _without_named(
     found: Sequence[Dependency], others: Sequence[Dependency], other_side: Sequence[Stretch]
 ) -> list[Dependency]:
-    """What one side's lines say, without the packages that the other side names somewhere, though not as a dependency.
+    """Drop packages whose name also occurs on the other side, but not as a recognised dependency.
 
-    Its lines may not show that they belong to a list of dependencies.
+    The other side's lines may not show that they belong to a list of dependencies.
     """
     keys = {dependency.key for dependency in others}
     words = {canonicalize_name(word) for line in all_lines(other_side) for word in _NAME.findall(line.text)}
@@ -73,7 +73,7 @@ def _without_named(
 def _packages(
     before: Sequence[Dependency], after: Sequence[Dependency]
 ) -> Iterable[tuple[list[Dependency], list[Dependency]]]:
-    """What either side says of each package."""
+    """The old and new dependencies of each package."""
     packages: dict[str, tuple[list[Dependency], list[Dependency]]] = defaultdict(lambda: ([], []))
     for dependency in before:
         packages[dependency.key][0].append(dependency)
@@ -83,9 +83,9 @@ def _packages(
 
 
 def _of_package(old: list[Dependency], new: list[Dependency], *, is_whole: bool) -> Iterator[Fact]:
-    """The facts about one package, which may stand in several groups, and under several conditions.
+    """The facts about one package, which may be listed in several groups and under several conditions.
 
-    Where not all of the manifest is known, one that is under another condition may be another one of several.
+    If the manifest is only partly known, an entry under another condition may be a different one of several.
     """
     told = [*old, *new]
     removed, added = list(old), list(new)
@@ -106,7 +106,7 @@ def _of_package(old: list[Dependency], new: list[Dependency], *, is_whole: bool)
 
 
 def _paired(removed: list[Dependency], added: list[Dependency], same: _Same) -> list[_Pair]:
-    """Take out of both lists what is the same."""
+    """Remove matching dependencies from both lists and return them as pairs."""
     pairs = []
     for first in list(removed):
         second = next((other for other in added if same(first, other)), None)
@@ -131,7 +131,7 @@ def _of_pair(old: Dependency, new: Dependency, told: list[Dependency]) -> Iterat
 
 
 def _label(dependency: Dependency, told: list[Dependency]) -> str:
-    """The name, with its conditions or its group where the package stands under others, or in others, as well."""
+    """The name, plus its conditions or group if the package is also listed under other conditions or groups."""
     others = [other for other in told if other is not dependency]
     has_terms = any(other.terms != dependency.terms for other in others)
     has_groups = dependency.group and any(other.group != dependency.group for other in others)

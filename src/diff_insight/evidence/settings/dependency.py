@@ -1,4 +1,4 @@
-"""A package that a manifest names, and requirements as Python writes them."""
+"""A dependency declared in a manifest, and the parser for Python requirement strings."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ _PARTS = re.compile(r"\s*(?P<name>[\w.-]+)\s*(?P<extras>\[[^\]]*\])?\s*(?P<rest>
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A package that is depended on.
+    """A package that a project depends on.
 
     Attributes:
-        name: its name as it is written.
-        versions: the versions allowed as they are written, '' for any.
-        group: the list of dependencies it stands in, None where that is not known or there is but one.
-        line: the line in which its versions stand, or else its name.
-        key: its name as packages are told apart by.
-        allowed: the versions as they are compared.
-        marker: the condition under which it is needed, as it is written; '' for none.
-        extras: what is asked of the package besides, as it is written.
-        terms: marker and extras as they are compared.
+        name: its name as written.
+        versions: the allowed versions as written; '' for any.
+        group: the list of dependencies it belongs to; None if that is not known or there is only one.
+        line: the line of its versions, or else of its name.
+        key: the normalised name that identifies the package.
+        allowed: the versions in the form used for comparison.
+        marker: the condition under which it is needed, as written; '' if there is none.
+        extras: the requested extras, as written.
+        terms: marker and extras in the form used for comparison.
     """
 
     name: str
@@ -42,10 +42,10 @@ class Dependency:
 
 
 def requirement(text: str, group: str | None, line: int) -> Dependency | None:
-    """What a requirement such as `numpy>=2; python_version >= "3.9"` names; None of anything else."""
+    """Parse a requirement such as `numpy>=2; python_version >= "3.9"`; None if the text is not one."""
     try:
         found = Requirement(text)
-    except (InvalidRequirement, RecursionError):  # brackets in thousands of brackets are none
+    except (InvalidRequirement, RecursionError):  # thousands of nested brackets are not a requirement
         return None
     parts = _PARTS.match(text)
     if parts is None:

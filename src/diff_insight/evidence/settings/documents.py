@@ -1,4 +1,4 @@
-"""What a change does to the documents of a file of settings, of which YAML has any number."""
+"""Facts about the documents of a settings file; YAML allows any number of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from diff_insight.evidence.settings.settings_facts import Rewritten, lacking, se
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A document with what it is told by, such as `ConfigMap web`, and the setting that names it."""
+    """A document with its identifying label, such as `ConfigMap web`, and the setting that holds its name."""
 
     label: str
     name: Setting
@@ -21,10 +21,10 @@ class _Named:
 
 
 def document_facts(old: Sequence[Setting], new: Sequence[Setting]) -> list[Fact | Rewritten] | None:
-    """The facts of all documents; None where it is not known which of them is which.
+    """The facts about all documents; None if old and new documents cannot be matched.
 
-    Documents are told apart by what they are, as those of Kubernetes say by kind, namespace and name. The others are
-    compared with the one in the same place where the number of all stays the same.
+    Documents are identified by kind, namespace and name, as in Kubernetes. Those without these are matched by position,
+    provided the number of documents stays the same.
     """
     if len(old) < 2 and len(new) < 2:
         empty = Setting({}, 1)
@@ -43,7 +43,7 @@ def document_facts(old: Sequence[Setting], new: Sequence[Setting]) -> list[Fact 
 
 
 def _unnamed(documents: Sequence[Setting], named: dict[str, _Named]) -> dict[int, Setting]:
-    """The other documents by their places."""
+    """The documents without a label, by position."""
     known = {id(found.document) for found in named.values()}
     return {place: document for place, document in enumerate(documents) if id(document) not in known}
 
@@ -65,7 +65,7 @@ def _named_facts(before: dict[str, _Named], after: dict[str, _Named]) -> Iterato
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
-    """The labels that must change places to bring the first order into the second."""
+    """The labels that must move to turn the old order into the new one."""
     return {
         label
         for code in LCSseq.opcodes(old, new)
@@ -75,7 +75,7 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
 
 
 def _named(documents: Iterable[Setting]) -> dict[str, _Named]:
-    """The documents that have a name, by it; of several with the same one, none."""
+    """The labelled documents by label; a label that several documents share is left out."""
     found: dict[str, _Named | None] = {}
     for document in documents:
         if named := _name(document):

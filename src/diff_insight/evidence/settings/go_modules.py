@@ -1,4 +1,4 @@
-"""Reads go.mod and go.work: what a module requires, what stands in for it, and which versions are excluded."""
+"""Reads go.mod and go.work: requirements, replacements and excluded versions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _INDIRECT = re.compile(r"//\s*indirect\b")
 
 @dataclass(frozen=True, slots=True)
 class GoModule:
-    """What one side says: its requirements, and by package, or package and version, what is replaced and excluded."""
+    """One side's requirements, and its replacements and exclusions by package, or by package and version."""
 
     required: list[Dependency]
     replaced: dict[str, tuple[str, int]]
@@ -26,7 +26,7 @@ class GoModule:
 
 
 def go_module(known: Sequence[Stretch]) -> GoModule:
-    """Read the lines of one side; what stands in a block that opens outside of them and is not named is left out."""
+    """Read the lines of one side, skipping entries of a block whose directive they do not show."""
     required: list[Dependency] = []
     replaced: dict[str, tuple[str, int]] = {}
     excluded: dict[str, tuple[str, str, int]] = {}
@@ -43,7 +43,7 @@ def go_module(known: Sequence[Stretch]) -> GoModule:
 
 
 def _directives(known: Sequence[Stretch]) -> Iterator[tuple[int, str, str]]:
-    """Each entry with its line and the directive it belongs to, '' where that is not known."""
+    """Yield each entry's line number, its directive ('' if not known) and its text."""
     for stretch in known:
         opened = _OPENS.match(stretch.above)
         block = opened[1] if opened else ""
@@ -56,13 +56,13 @@ def _directives(known: Sequence[Stretch]) -> Iterator[tuple[int, str, str]]:
             elif not line.text[:1].isspace() and (single := _SINGLE.match(text)):
                 yield line.number, single[1], single[2].strip()
             elif text and not text.startswith("//"):
-                # Only what a module requires is said to be indirect, and only a replacement has an arrow.
+                # Only requirements carry an `indirect` comment, and only replacements an arrow.
                 told = block or ("require" if _INDIRECT.search(text) else "replace" if " => " in text else "")
                 yield line.number, told, text
 
 
 def go_facts(old: GoModule, new: GoModule) -> Iterator[Fact]:
-    """What comes to stand in for a package, or does no more, and the versions that are excluded or are no more."""
+    """Yield the replacements and exclusions that are added, changed or removed."""
     for package, (stand_in, line) in old.replaced.items():
         if package not in new.replaced:
             yield Fact(FactKind.DEPENDENCY_REPLACED, stand_in, subject=package, old_line=line)

@@ -1,4 +1,4 @@
-"""Reads keys and values off single lines, where a settings file is not known whole or is not valid."""
+"""Reads keys and values from single lines if a settings file is not fully known or not valid."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ _TOML_KEY = re.compile(r"""\s*(?P<quote>["']?)(?P<key>[\w.-]+)(?P=quote)\s*=\s*(
 _PLAIN = {
     ".env": re.compile(r"(?:export\s+)?(?P<key>[A-Za-z_]\w*)=(?P<value>.*)$"),
     ".properties": re.compile(r"\s*(?P<key>[A-Za-z_][\w.\-/]*)\s*[=:]\s*(?P<value>.*)$"),
-    # An indented line goes on with the value above it.
+    # An indented line continues the value above it.
     ".ini": re.compile(r"(?P<key>[A-Za-z_][\w.\-/]*)\s*[=:]\s*(?!=)(?P<value>.*)$"),
 }
 _SECTIONED = (".ini", ".cfg")
@@ -40,7 +40,7 @@ _QUOTES = ('"', "'")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A key and its value as they are written; None where the value goes on in other lines."""
+    """A key and its value as written; the value is None if it continues on other lines."""
 
     key: str
     value: str | None
@@ -51,16 +51,17 @@ _Place = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class KeyLines:
-    """The format of settings that are read by their lines, and what is known of the changed lines of either side.
+    """The format of settings read line by line, and what is known of the changed lines of either side.
 
     Attributes:
-        suffix: the file's, such as `.yaml`; its format decides what separates a key from its value.
-        old: the standing of removed lines by number; of those that are missing it is that of keys.
-        new: likewise of added lines.
+        suffix: the file's suffix, such as `.yaml`; its format decides what separates a key from its value.
+        old: the standing of removed lines by number; a missing line counts as a key.
+        new: likewise for added lines.
         removed: the keys of removed lines, each with its column.
-        added: likewise of added lines.
-        old_sections: in `.ini` files the section of a removed line, by number; None above all that is known.
-        new_sections: likewise of added lines.
+        added: likewise for added lines.
+        old_sections: in `.ini` and `.cfg` files, the section of each removed line by number; None if no section header
+            is known above it.
+        new_sections: likewise for added lines.
     """
 
     suffix: str
@@ -72,12 +73,12 @@ class KeyLines:
     new_sections: Mapping[int, str | None] = field(default_factory=dict)
 
     def are_in_one_section(self, old_line: int | None, new_line: int | None) -> bool:
-        """Whether two lines that took each other's place stand in one section, as far as is known."""
+        """Whether the two lines of an edit are in the same section, as far as is known."""
         return self.old_sections.get(old_line or 0) == self.new_sections.get(new_line or 0)
 
 
 def key_lines(sides: Sides, suffix: str) -> KeyLines:
-    """What the known lines of a file say of those that changed."""
+    """Classify the changed lines of a file by what its known lines show."""
     removed, added = (_places(lines, suffix) for lines in (sides.removed_lines(), sides.added_lines()))
     standings = _STANDINGS.get(suffix)
     if standings is None:
@@ -115,9 +116,9 @@ def _column(line: Line) -> int:
 
 
 def key_facts(edit: Edit, known: KeyLines) -> Iterator[Fact | Edit]:
-    """The key of a line that came or went, or the value that another took the place of.
+    """Yield the keys that an edited line adds or removes, or the values it changes.
 
-    A line that may be a key, but of which that is not sure, is handed back to be told as a line.
+    An edit that may or may not be a key is yielded itself, to be reported as a line.
     """
     old_line = edit.removed.old if edit.removed else None
     new_line = edit.added.new if edit.added else None
@@ -137,7 +138,7 @@ def key_facts(edit: Edit, known: KeyLines) -> Iterator[Fact | Edit]:
             elif old.value != new.value:
                 yield from value_facts(old.value, new.value, old.key, old_line, new_line)
         return
-    # A key whose like stands on the other side, on a line that is no pair of this one, may only have moved.
+    # A key that is also on the other side, on a line not paired with this one, may only have moved.
     if edit.removed:
         part = replace(edit, added=None)
         if was is Standing.UNSURE or any((_column(edit.removed), entry.key) in known.added for entry in before):
@@ -171,26 +172,26 @@ def _entries(line: Line, suffix: str) -> list[_Entry]:
 
 def _of_yaml(text: str) -> list[_Entry]:
     text = text[len((_DASHES.match(text) or [""])[0]) :]
-    # To YAML, lone carriage returns end lines, so that one line of git may be several of its own.
+    # In YAML a lone carriage return ends a line, so one line of git may be several lines of YAML.
     if "\r" in text and (read := read_settings(text, ".yaml")) and len(read) == 1:
         return _of_tree(read[0])
     match = _YAML_KEY.match(text)
     if match is None:
         return []
-    # Most values are a word, which needs no parser.
+    # Most values are a single word and need no parser.
     if _WORD.fullmatch(match["value"] or ""):
         return [_Entry(match["key"], match["value"])]
     read = read_settings(text, ".yaml")
     if read and (found := read[0].entries()):
         value = found[0][1]
         return [_Entry(match["key"], None if value.is_block else brief(value) or _quotes(match["value"]))]
-    # A template leaves marks that are no YAML.
+    # Template markup is not YAML.
     value_is_told = "{{" in (match["value"] or "")
     return [_Entry(match["key"], match["value"].strip())] if value_is_told else []
 
 
 def _quotes(value: str | None) -> str | None:
-    """Of a value without text: '' where it is written as one, None where it may go on in the next lines."""
+    """For a value without text: '' if it is quoted, None if it may continue on the next lines."""
     return "" if (value or "").startswith(_QUOTES) else None
 
 

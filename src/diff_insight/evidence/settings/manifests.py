@@ -1,4 +1,4 @@
-"""Reads the dependencies of package.json, Cargo.toml and pyproject.toml, whole or as lines."""
+"""Reads the dependencies of package.json, Cargo.toml and pyproject.toml, from the whole file or from lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from diff_insight.evidence.settings.parse import Setting, brief
 
 _NODE_GROUPS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _CARGO_GROUPS = ("dependencies", "dev-dependencies", "build-dependencies")
-_CONDITIONS = ("markers", "python", "platform")  # under which Poetry needs a package
+_CONDITIONS = ("markers", "python", "platform")  # keys of the conditions under which Poetry needs a package
 
 _NAME = r"""(?:\.[^.\["]+|\["[^"]*"\])"""
 _VERSION = rf"(?:\[\d+\])?(?:\.(?:version|{'|'.join(_CONDITIONS)}))?"
@@ -39,12 +39,12 @@ _ENTRY = re.compile(r"""\s*["']?([@\w][\w./@-]*)["']?\s*[:=]\s*(?:\{[^{}]*?\bver
 
 
 def is_tree_manifest(path: str) -> bool:
-    """Whether a file is one of those read here."""
+    """Whether this module can read a file."""
     return PurePosixPath(path).name in _KEYS
 
 
 def is_dependency_key(path: str, key: str | None) -> bool:
-    """Whether a key of a manifest leads to a dependency or its versions, which are facts of their own.
+    """Whether a key of a manifest leads to a dependency or its versions, which get facts of their own.
 
     Args:
         path: the manifest.
@@ -67,7 +67,7 @@ def of_tree(path: str, root: Setting) -> list[Dependency]:
 
 def _of_mapping(entries: Setting | None, group: str) -> Iterator[Dependency]:
     for name, value in entries.entries() if entries else ():
-        # Poetry lists several versions of a package, each for other Pythons.
+        # Poetry can list several versions of a package, each for different Python versions.
         for one in value.items() or [value]:
             version = one.at("version")
             conditions = [found for key in _CONDITIONS if (found := one.at(key)) and found.text]
@@ -114,7 +114,7 @@ def _of_pyproject(root: Setting) -> Iterator[Dependency]:
 
 
 def of_lines(path: str, known: Sequence[Stretch]) -> tuple[list[Dependency], set[str]]:
-    """What the lines of one side say, where a line above shows the group.
+    """Read the dependencies from the lines of one side, if a line above shows their group.
 
     Returns:
         The dependencies, and the names on changed lines that may be dependencies of a group that is not shown.
@@ -149,7 +149,7 @@ def _of_array(text: str, table: str, array: str | None, line: KnownLine) -> Depe
     path = f"{table}.{array}" if table else array or ""
     if re.fullmatch(_LISTS, path) or path == "dependencies":
         return requirement(text, table if table == "build-system" else array, line.number)
-    # A word without versions may be anything, such as a keyword, where the list it stands in is not shown.
+    # If its list is not shown, a word without versions may be anything, such as a keyword.
     found = requirement(text, None, line.number) if not table or not array else None
     return found if found and found.versions else None
 
@@ -158,7 +158,7 @@ def _of_entry(path: str, table: str, name: str) -> tuple[str, str] | None:
     """The group and the name of the package that an entry of a table is about."""
     if path.endswith(".json"):
         return (table, name) if table in _NODE_GROUPS else None
-    # A package may have a table of its own, of which an entry is the version.
+    # A package may have a table of its own, with its version as an entry.
     parent, _, package = table.rpartition(".")
     places = [(table, name), (parent, package)] if name == "version" else [(table, name)]
     pattern = _CARGO_TABLES if path.endswith("Cargo.toml") else _POETRY_TABLES

@@ -1,4 +1,4 @@
-"""Reads YAML, TOML and JSON into trees whose every value knows its line."""
+"""Parses YAML, TOML and JSON into trees in which every value has its line number."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ import tree_sitter_toml
 import yaml
 from tree_sitter import Language, Node, Parser
 
-_DEEPEST = 60  # levels of nesting that are read
-_MOST = 50_000  # values of one file that are read
-_LARGEST = 512 * 1024  # characters of a file that is read
-_LONGEST = 200  # characters of a value that is quoted
+_DEEPEST = 60  # maximum levels of nesting
+_MOST = 50_000  # maximum number of values in a file
+_LARGEST = 512 * 1024  # maximum length of a file in characters
+_LONGEST = 200  # maximum length of a quoted value in characters
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value: text for a scalar, else what it holds.
+    """A scalar, mapping or list.
 
     Attributes:
-        content: a scalar as it is meant, with its tag but without quotes and escapes; a mapping by key; or a list.
-        line: where it begins, counted from 1 by line feeds; of a mapping's entry, where its key stands.
-        written: a scalar as it stands in the file, without the quotation marks around it.
-        key: of a mapping's entry, the key as it stands in the file.
-        last: the line in which a scalar ends; 0 for a mapping or list.
-        is_block: whether it is a scalar with lines of its own: one under `|` or `>`, or TOML between triple quotes.
+        content: a scalar's value, with its tag but with quotes and escapes resolved; a mapping by key; or a list.
+        line: its first line, counted from 1 by line feeds; for an entry of a mapping, the line of its key.
+        written: a scalar as written in the file, without the surrounding quotation marks.
+        key: for an entry of a mapping, the key as written in the file.
+        last: the last line of a scalar; 0 for a mapping or list.
+        is_block: whether it is a multi-line scalar: one under `|` or `>`, or TOML between triple quotes.
     """
 
     content: str | dict[str, Setting] | list[Setting]
@@ -42,33 +42,33 @@ class Setting:
 
     @property
     def text(self) -> str | None:
-        """The value of a scalar."""
+        """The value of a scalar; None for a mapping or list."""
         return self.content if isinstance(self.content, str) else None
 
     def at(self, *keys: str) -> Setting | None:
-        """What lies under some keys, one inside the other."""
+        """The value at a path of nested keys; None if there is none."""
         found: Setting | None = self
         for key in keys:
             found = found.content.get(key) if found and isinstance(found.content, dict) else None
         return found
 
     def entries(self) -> list[tuple[str, Setting]]:
-        """The entries of a mapping; none of anything else."""
+        """The entries of a mapping; empty for anything else."""
         return list(self.content.items()) if isinstance(self.content, dict) else []
 
     def items(self) -> list[Setting]:
-        """The items of a list; none of anything else."""
+        """The items of a list; empty for anything else."""
         return self.content if isinstance(self.content, list) else []
 
 
 class _TooLargeError(Exception):
-    """There are more values than are read."""
+    """A file has more values or deeper nesting than is read."""
 
 
 def read_settings(text: str, suffix: str) -> tuple[Setting, ...] | None:
-    """The documents of a whole file; None where it is not valid, too large or nested too deeply.
+    """Parse the documents of a whole file; None if it is not valid, too large or nested too deeply.
 
-    YAML has any number of them, without those that are empty; JSON and TOML have one.
+    YAML may have any number, of which empty ones are left out; JSON and TOML have exactly one.
 
     Args:
         text: its content.
@@ -76,7 +76,7 @@ def read_settings(text: str, suffix: str) -> tuple[Setting, ...] | None:
     """
     if len(text) > _LARGEST:
         return None
-    # The parser of YAML counts no byte order mark.
+    # The YAML parser's indexes do not count a byte order mark.
     text = text.removeprefix("\ufeff")
     try:
         match suffix:
@@ -98,9 +98,9 @@ def _parser(suffix: str) -> Parser:
 def _read_yaml(text: str) -> tuple[Setting, ...]:
     """Build the values from the parser's events: PyYAML's own composer recurses, and deep nesting would crash it.
 
-    An alias is a scalar, written `*name`: what its anchor holds stands, and changes, where the anchor is.
+    An alias becomes the scalar `*name`: the content it refers to is read, and changes, at its anchor.
     """
-    # PyYAML's own lines end at U+2028 and lone carriage returns, too; its indexes count characters.
+    # PyYAML also ends lines at U+2028 and lone carriage returns, so lines are counted from its character indexes.
     feeds = [position for position, character in enumerate(text) if character == "\n"]
     documents: list[Setting] = []
     open_: list[_Open] = []
@@ -122,7 +122,7 @@ def _read_yaml(text: str) -> tuple[Setting, ...]:
                 continue
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 ended = open_.pop()
-                # A template's `{{ name }}` is a mapping with a mapping as its key only to YAML.
+                # YAML reads a template's `{{ name }}` as a mapping whose key is a mapping.
                 if text.startswith("{{", ended.start):
                     done = _text_at(ended.line, text[ended.start : end])
                 else:
@@ -157,7 +157,7 @@ def _scalar(event: yaml.ScalarEvent, line: int, written: str) -> Setting:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list whose end has not been read, and the index where it begins."""
+    """A mapping or list whose end has not been read yet, with its first line and start index."""
 
     content: dict[str, Setting] | list[Setting]
     line: int
@@ -165,7 +165,7 @@ class _Open:
     key: Setting | None = None
 
     def put(self, value: Setting) -> None:
-        """Take the next key, value or item."""
+        """Add the next key, value or item."""
         if isinstance(self.content, list):
             self.content.append(value)
         elif self.key is None:
@@ -178,7 +178,7 @@ class _Open:
 
 
 def brief(setting: Setting) -> str:
-    """A value in one line that is short enough to be quoted, of keys and scalars as they are written."""
+    """A value on one line, with keys and scalars as written, cut to a length that can be quoted."""
     text = " ".join(_shown(setting).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
@@ -273,7 +273,7 @@ def _table(entries: dict[str, Setting], keys: list[str], line: int) -> dict[str,
         found = entries.setdefault(key, Setting({}, line, key=key))
         inner = found.items()[-1].content if found.items() else found.content
         if not isinstance(inner, dict):
-            raise ValueError("a table has the name of a value")
+            raise ValueError("a table and a value have the same name")
         entries = inner
     return entries
 

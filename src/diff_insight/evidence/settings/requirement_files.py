@@ -1,4 +1,4 @@
-"""Reads pip's requirement files, of which every line stands for itself."""
+"""Reads pip's requirement files, in which every line is a requirement of its own."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,11 +13,11 @@ _OF_PIP = re.compile(
     r"(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)$",
     re.IGNORECASE,
 )
-_REST = re.compile(r"\s#|\s--|\\\s*$")  # what may follow a requirement: a comment, an option, the sign of another line
+_REST = re.compile(r"\s#|\s--|\\\s*$")  # what may follow a requirement: a comment, an option or a line continuation
 
 
 def is_requirement_file(path: str) -> bool:
-    """Whether a file is called as pip's requirement files are."""
+    """Whether a file is named like one of pip's requirement files."""
     pure = PurePosixPath(path)
     return _NAME.match(pure.name) is not None or _is_in_folder(pure)
 
@@ -29,9 +29,9 @@ def _is_in_folder(pure: PurePosixPath) -> bool:
 def required(
     path: str, old: Sequence[KnownLine], new: Sequence[KnownLine]
 ) -> tuple[list[Dependency], list[Dependency]]:
-    """The packages that the lines of either side name; none where they read as something else, such as prose.
+    """The packages on the old and new lines; none if the lines look like something else, such as prose.
 
-    A word without versions is a package only among lines that all are requirements or options.
+    A word without versions counts as a package only if all lines are requirements or options.
     """
     sides = [[(line, requirement(text, None, line.number)) for line, text in _telling(lines)] for lines in (old, new)]
     read = [found for side in sides for _, found in side]
@@ -47,7 +47,7 @@ def required(
 
 
 def _telling(lines: Sequence[KnownLine]) -> Iterator[tuple[KnownLine, str]]:
-    """The lines that are no comments and no options, each without what follows the requirement."""
+    """Yield the lines that are neither comments nor options, each with its text up to the end of the requirement."""
     for line in lines:
         text = _REST.split(line.text.strip(), maxsplit=1)[0].strip()
         if text and not text.startswith(("#", "-", "\\")):

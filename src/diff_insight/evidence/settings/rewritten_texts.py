@@ -1,4 +1,4 @@
-"""Tells texts of settings that were rewritten by their lines."""
+"""Replaces rewritten text values of settings with facts about their lines."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from diff_insight.evidence.words.line_facts import line_facts
 
 
 def with_lines(sides: Sides, found: Iterable[Fact | Rewritten]) -> Iterator[Fact]:
-    """The facts of settings, and in place of texts that were rewritten those of their lines."""
+    """Yield the facts, with each rewritten text replaced by facts about its lines."""
     old: set[int] = set()
     new: set[int] = set()
     for fact in found:

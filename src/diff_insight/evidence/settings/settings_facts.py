@@ -1,4 +1,4 @@
-"""What a change does to the keys and values of settings."""
+"""Facts about the keys and values of settings that a change adds, removes or edits."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
@@ -8,31 +8,31 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.parse import Setting, brief
 
-_IDENTITIES = ("id", "name", "key", "path", "uses", "repo")  # keys by which entries of a list are told apart
-_ITEMS = 3  # items that a value with commas must have to be a list
+_IDENTITIES = ("id", "name", "key", "path", "uses", "repo")  # keys that can identify the entries of a list
+_ITEMS = 3  # minimum number of items for a comma-separated value to count as a list
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text among the settings that changed, to be told by its lines: their numbers before and after."""
+    """A changed text value to be reported line by line: its line numbers before and after."""
 
     old: range
     new: range
 
 
-_Named = tuple[Setting, Setting]  # what names an item of a list, and the item
+_Named = tuple[Setting, Setting]  # the setting that identifies an item of a list, and the item
 
 
 def settings_facts(old: Setting, new: Setting, path: str = "") -> Iterator[Fact | Rewritten]:
-    """The keys and list items that come and go and the values that change, the outermost of each.
+    """Yield the keys and list items that are added or removed and the values that change, the outermost of each.
 
-    Items of a list are told apart by an `id`, a `name` or the like where all have one that differs, else by what they
-    are, so that an item put in at the front is one new item.
+    List items are matched by an `id`, `name` or the like if all items have a distinct one, else by content, so that
+    an item inserted at the front is one new item.
 
     Args:
         old: the value before.
         new: the value after.
-        path: the keys that lead to it, joined by dots; an item of a list stands in brackets.
+        path: the keys that lead to it, joined by dots, with list items in brackets.
     """
     if isinstance(old.content, dict) and isinstance(new.content, dict):
         yield from _mappings(old.content, new.content, path)
@@ -40,7 +40,7 @@ def settings_facts(old: Setting, new: Setting, path: str = "") -> Iterator[Fact 
         yield from _lists(old.content, new.content, path)
     elif meaning(old) != meaning(new):
         before, after = brief(old), brief(new)
-        # What differs may lie beyond what is quoted, or in escapes and white space alone.
+        # The difference may lie beyond the quoted part, or only in escapes and white space.
         if (old.is_block and new.is_block) or before == after:
             yield Rewritten(range(old.line, old.last + 1), range(new.line, new.last + 1))
         else:
@@ -48,7 +48,7 @@ def settings_facts(old: Setting, new: Setting, path: str = "") -> Iterator[Fact 
 
 
 def value_facts(before: str, after: str, key: str | None, old_line: int | None, new_line: int | None) -> Iterator[Fact]:
-    """The facts about a value that changed: where it is a list of words with commas, what that gains and loses."""
+    """Yield the facts about a changed value: for a comma-separated list, the items it gains and loses."""
     old, new = _words(before), _words(after)
     before_all, after_all = set(old), set(new)
     removed = [item for item in old if item not in after_all]
@@ -61,7 +61,7 @@ def value_facts(before: str, after: str, key: str | None, old_line: int | None, 
 
 
 def _words(value: str) -> list[str]:
-    """The items of a list that is written with commas; none of a sentence, and none of what only contains a list."""
+    """The items of a comma-separated list; empty for a sentence or a value that merely contains a list."""
     inside = value[1:-1] if value.startswith("[") and value.endswith("]") else value
     items = inside.split(", ")
     is_list = len(items) > 1 and all(item and not set(item) & set(" []{}()…") for item in items)
@@ -88,7 +88,7 @@ def _lists(old: list[Setting], new: list[Setting], path: str) -> Iterator[Fact |
     first, second = dict(enumerate(old)), dict(enumerate(new))
     removed, added = lacking(first, second), lacking(second, first)
     are_large = all(item.text is None or item.is_block for item in (*removed.values(), *added.values()))
-    # Of items without a name, two that differ are one only where they stand in the same place.
+    # Items without an identity are taken for the same item, edited, only if they are at the same position.
     if are_large and list(removed) == list(added):
         for place, item in added.items():
             yield from settings_facts(removed[place], item, f"{path}[{place}]")
@@ -111,14 +111,14 @@ def _named_items(before: dict[str, _Named], after: dict[str, _Named], path: str)
 
 
 def _by_identity(items: list[Setting], key: str) -> dict[str, _Named] | None:
-    """The items by the value of a key; None unless all of them have it, each another."""
+    """The items by the value of a key; None unless every item has a distinct one."""
     found = [(name, item) for item in items if (name := item.at(key)) and name.text]
     named = {name.text or "": (name, item) for name, item in found}
     return named if len(named) == len(items) else None
 
 
 def lacking(items: Mapping[int, Setting], others: Mapping[int, Setting]) -> dict[int, Setting]:
-    """The settings that the others lack, each as often as they lack it; all by their places."""
+    """The settings missing from `others`, by position; equal settings are counted, not merged."""
     held = Counter(meaning(item) for item in others.values())
     left = {}
     for place, item in items.items():
@@ -136,7 +136,7 @@ def _joined(path: str, key: str) -> str:
 
 
 def meaning(setting: Setting) -> Hashable:
-    """A value that is the same for settings that mean the same, wherever and however they are written."""
+    """A hashable value that is equal for settings with the same meaning, wherever and however they are written."""
     if isinstance(setting.content, str):
         return setting.content
     if isinstance(setting.content, list):

@@ -1,4 +1,4 @@
-"""Reads a file of settings or a manifest: whole documents where both sides can be parsed, else its lines."""
+"""Reads a settings file or manifest: as whole documents if both sides can be parsed, else by its lines."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,11 +18,11 @@ from diff_insight.evidence.words.line_facts import line_facts
 
 _PARSED = (".yml", ".yaml", ".toml", ".json", ".jsonc")
 SUFFIXES = (*_PARSED, ".ini", ".cfg", ".properties", ".env")
-"""The suffixes of files that hold settings."""
+"""The suffixes of settings files."""
 
 
 def read_settings_file(sides: Sides) -> Iterator[Fact]:
-    """The facts of a file of settings, of a manifest, or of a file that is both."""
+    """Yield the facts about a settings file, a manifest, or a file that is both."""
     path = sides.file.path
     suffix = _format(path)
     documents = _documents(sides, suffix)
@@ -53,13 +53,13 @@ def read_settings_file(sides: Sides) -> Iterator[Fact]:
 
 
 def _format(path: str) -> str:
-    """The suffix that tells the format of settings; files such as `.env.local` have it in front."""
+    """The suffix that determines the format of settings; files such as `.env.local` have it in front."""
     pure = PurePosixPath(path.lower())
     return ".env" if pure.name.startswith(".env") else pure.suffix
 
 
 def _documents(sides: Sides, suffix: str) -> tuple[tuple[Setting, ...], tuple[Setting, ...]] | None:
-    """The documents of both sides, none of one that is empty; None where a side is not known or not valid."""
+    """The documents of both sides, none for an empty side; None if a side is not known or not valid."""
     if suffix not in _PARSED or sides.old is None or sides.new is None:
         return None
     old = read_settings(sides.old, suffix) if sides.old else ()

@@ -1,1 +1,1 @@
-"""Facts about any text: changed words, numbers and entries of lists."""
+"""Facts about any file: changed words and lines, and what happens to the file as an entry of its folder."""

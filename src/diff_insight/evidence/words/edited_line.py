@@ -1,4 +1,4 @@
-"""The facts of one edited line: links and words, and whether it is a comment."""
+"""Facts about one edited line: links and words, and whether it is a comment."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ _COMMENTS = ("#", "//", "/*", "*", "--", ";", '"""', "'''")
 
 
 def edited_words(edit: Edit, *, is_prose: bool) -> Iterator[Fact]:
-    """The words, numbers and versions that a line has in place of others; nothing of a line that is new or removed."""
+    """Yield the words, numbers and versions replaced in an edited line; nothing for an added or removed line."""
     if edit.removed and edit.added:
         yield from word_facts(edit.removed, edit.added, is_prose=is_prose)
 
 
 def edited_text(edit: Edit, *, is_prose: bool) -> Iterator[Fact]:
-    """The links of a line that change, then its words."""
+    """Yield a line's changed links, then its changed words."""
     yield from link_facts(edit)
     yield from edited_words(edit, is_prose=is_prose)
 
 
 def is_comment(edit: Edit) -> bool:
-    """Whether the line begins as a comment does, on every side that has it."""
+    """Whether the line starts like a comment on every side that has it."""
     return all(line.text.lstrip().startswith(_COMMENTS) for line in (edit.removed, edit.added) if line)

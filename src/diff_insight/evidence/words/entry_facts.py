@@ -1,4 +1,4 @@
-"""What a change does to a file as an entry of its folder: its name, mode, kind, target, and binary content."""
+"""Facts about a file as an entry of its folder: its name, mode, type, link target and binary content."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ _LINK = "120"
 
 
 def entry_facts(file: FileChange) -> Iterator[Fact]:
-    """The facts that need no look at lines, but for those of a symbolic link, which are the path it leads to."""
+    """Yield the facts that do not depend on lines, except those of a symbolic link, which hold its target path."""
     if file.status is Status.RENAMED:
         yield Fact(FactKind.FILE_RENAMED, file.old_path, file.path)
     if file.old_mode and file.new_mode and file.old_mode != file.new_mode:
@@ -31,19 +31,19 @@ def entry_facts(file: FileChange) -> Iterator[Fact]:
 
 
 def is_regular(file: FileChange) -> bool:
-    """Whether an entry is a file before and after, as far as its modes are known: no link and no submodule."""
+    """Whether an entry is a regular file, not a link or submodule, before and after, as far as its modes are known."""
     return file.status is not Status.TYPE_CHANGED and all(
         mode.startswith("100") for mode in (file.old_mode, file.new_mode) if mode
     )
 
 
 def target_before(file: FileChange) -> str | None:
-    """The path to which a symbolic link led; None of what was none, and where it is not shown."""
+    """The old target of a symbolic link; None if it was not a link or its target is not shown."""
     return _target(file, file.old_mode, "-")
 
 
 def target_after(file: FileChange) -> str | None:
-    """The path to which a symbolic link leads; None of what is none, and where it is not shown."""
+    """The new target of a symbolic link; None if it is not a link or its target is not shown."""
     return _target(file, file.new_mode, "+")
 
 

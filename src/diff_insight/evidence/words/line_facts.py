@@ -1,4 +1,4 @@
-"""What can be said of a change where nothing more telling is found: the words that changed, or the lines."""
+"""Fallback facts for a change without more specific ones: the changed words or lines."""
 
 from collections.abc import Container, Iterator
 from itertools import islice
@@ -9,13 +9,13 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.diff.slices import quoting, replaced_words, whole_line
 
-_SHOWN = 3  # lines that are quoted
-_READ = 300  # of how many they are the longest
+_SHOWN = 3  # maximum number of lines quoted
+_READ = 300  # number of candidates from which the longest are chosen
 _NEIGHBOURS = 30
 
 
 def line_facts(sides: Sides) -> list[Fact]:
-    """The longest of the words that changed, and of the lines, in the order of the diff."""
+    """The longest changed words and lines, in the order of the diff."""
     found = list({fact.said: fact for fact in islice(_words_or_lines(sides), _READ)}.values())
     longest = sorted(found, key=lambda fact: -len((fact.before or "") + (fact.after or "")))[:_SHOWN]
     return [fact for fact in found if fact in longest]
@@ -27,7 +27,7 @@ def _words_or_lines(sides: Sides) -> Iterator[Fact]:
         old, new = edit.removed, edit.added
         if old and new:
             for before, after in replaced_words(old, new)[:1]:
-                # With the rest of the words they are part of, so that punctuation alone is never quoted.
+                # Extended to whole words, so that punctuation alone is never quoted.
                 words = (part.with_whole_words(_NEIGHBOURS).stripped() for part in (before, after))
                 yield quoting(FactKind.LINE_CHANGED, next(words), next(words))
         elif old and _is_telling(old, added):
@@ -37,5 +37,5 @@ def _words_or_lines(sides: Sides) -> Iterator[Fact]:
 
 
 def _is_telling(line: Line, others: Container[str]) -> bool:
-    """Whether a line has letters or digits, and does not only stand elsewhere."""
+    """Whether a line has letters or digits and was not merely moved."""
     return any(character.isalnum() for character in line.text) and line.text.strip() not in others

@@ -1,4 +1,4 @@
-"""What a change does to words: links, versions, dates, numbers and terms that take another's place."""
+"""Facts about changed words: links, and replaced versions, dates, numbers and terms."""
 
 import re
 from collections.abc import Iterator
@@ -16,20 +16,20 @@ _LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
 _TARGET = re.compile(r"\]\(([^()\s]+)")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
-"""A date as it is written in numbers."""
+"""A date written in digits."""
 
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+|v\d+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
-_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64, hashes: no wording
-_TERM_LENGTH = 60  # the longest wording, in characters, that is quoted as a term
-_TERM_WORDS = 2  # words that one of two terms has more than the other, at most
-_TERM_LINES = 75.0  # the least similarity of two lines, in percent, at which their words count as replaced terms
+_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64 and hashes, which are not wording
+_TERM_LENGTH = 60  # maximum length in characters of wording quoted as a term
+_TERM_WORDS = 2  # maximum difference in word count between two terms
+_TERM_LINES = 75.0  # minimum similarity of two lines, in percent, for their words to count as replaced
 _OF_PROSE = frozenset({FactKind.TERM_REPLACED, FactKind.NUMBER_CHANGED})
 
 
 def link_facts(edit: Edit) -> Iterator[Fact]:
-    """The links of a line that changed, came or went."""
+    """Yield the links of a line that were changed, added or removed."""
     before = _link_slices(edit.removed) if edit.removed else {}
     after = _link_slices(edit.added) if edit.added else {}
     removed = [place for link, place in before.items() if link not in after]
@@ -42,9 +42,9 @@ def link_facts(edit: Edit) -> Iterator[Fact]:
 
 
 def word_facts(old: Line, new: Line, *, is_prose: bool) -> Iterator[Fact]:
-    """The versions and dates of an edited line that changed, and, in prose, its numbers and terms."""
+    """Yield the changed versions and dates of an edited line and, in prose, its changed numbers and terms."""
     changed = replaced_words(old, new)
-    # Several edits mean that the line was rewritten, and then no word of it simply took another's place.
+    # Several edits mean that the line was rewritten, so no single word simply replaced another.
     replaced = len(changed) == 1 and ratio(old.text, new.text, score_cutoff=_TERM_LINES) > 0
     for pair in changed:
         before, after = (words.stripped() for words in pair)
@@ -54,7 +54,7 @@ def word_facts(old: Line, new: Line, *, is_prose: bool) -> Iterator[Fact]:
 
 
 def links(text: str) -> list[str]:
-    """Addresses in a line: absolute ones, and the targets of Markdown links, each once."""
+    """The addresses in a line, without duplicates: absolute URLs and the targets of Markdown links."""
     return list(_link_spans(text))
 
 
@@ -63,7 +63,7 @@ def _link_slices(line: Line) -> dict[str, Slice]:
 
 
 def _link_spans(text: str) -> dict[str, tuple[int, int]]:
-    """The links of a line with the characters that they are, the first time they stand there."""
+    """The links of a line, each with the character span of its first occurrence."""
     found: dict[str, tuple[int, int]] = {}
     for match in _LINK.finditer(text):
         link = match[0].rstrip(".,;:")
@@ -76,7 +76,7 @@ def _link_spans(text: str) -> dict[str, tuple[int, int]]:
 
 
 def host_of(link: str) -> str | None:
-    """The host of an absolute link; None of a relative one or one that is malformed."""
+    """The host of an absolute link; None for a relative or malformed one."""
     try:
         return urlsplit(link).hostname
     except ValueError:
@@ -84,7 +84,7 @@ def host_of(link: str) -> str | None:
 
 
 def _kind_of(old: Slice, new: Slice) -> FactKind | None:
-    """What kind of wording changed; None where it is no wording worth quoting, or lies inside a link."""
+    """The kind of change; None if the wording is not worth quoting or lies inside a link."""
     before, after = old.text, new.text
     if not before or not after or _LINK.match(before) or _LINK.match(after) or _is_inside_target(new):
         return None
@@ -105,6 +105,6 @@ def _kind_of(old: Slice, new: Slice) -> FactKind | None:
 
 
 def _is_inside_target(words: Slice) -> bool:
-    """Whether words stand in the address part of a Markdown link, whose change is a fact of its own."""
+    """Whether words are in the address of a Markdown link, whose change is a separate fact."""
     opened = words.left.rfind("](")
     return opened >= 0 and ")" not in words.left[opened:] and " " not in words.left[opened:]

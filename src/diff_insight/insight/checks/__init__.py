@@ -1,1 +1,1 @@
-"""Decides whether a sentence of the model may be shown: its names, numbers and claims must stand in the change."""
+"""Decides whether a model's sentence may be shown: the change must bear out its names, numbers and claims."""

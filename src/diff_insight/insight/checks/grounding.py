@@ -1,4 +1,4 @@
-"""Checks that what a model wrote names only what the change contains."""
+"""Checks that a model's text names only what the change contains."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from diff_insight.sentences.languages import HAN, KANA, LANGUAGES
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|「([^」]+)」|“([^”]+)”")
 _NAME = re.compile(
     r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
-    re.ASCII,  # words of Chinese and Japanese stand right next to names and numbers
+    re.ASCII,  # Chinese and Japanese text puts no space around names and numbers
 )
-_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # where one begins, as in baseURL
-_WORD = re.compile(r"[a-z]{4,}")  # letters of Latin words; shorter ones tell little
-_NUMBER = re.compile(r"\bv(\d[\d.]*)")  # of a version
+_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # word boundaries inside a name, as in baseURL
+_WORD = re.compile(r"[a-z]{4,}")  # Latin words; shorter ones carry little meaning
+_NUMBER = re.compile(r"\bv(\d[\d.]*)")  # a version number
 _ABBREVIATION = re.compile(r"([A-Z]{2,})s?")
 _COMMON_WORDS = frozenset(
     {
@@ -26,9 +26,9 @@ _COMMON_WORDS = frozenset(
         "that", "their", "this", "type", "update", "updated", "updates", "using", "when", "which", "will", "with",
     }
 )  # fmt: skip
-_TELLING = 2  # telling words of a title, at least: "Update the code" says nothing
-_PHRASE = 5  # words, or four times as many characters of Chinese or Japanese, that stand twice only in a loop
-_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows is another thing
+_TELLING = 2  # minimum number of meaningful words in a title: "Update the code" has none
+_PHRASE = 5  # a phrase of this many words (in Chinese or Japanese, 4x as many characters) recurs only in a loop
+_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows one of these is a different object
 _WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial|guide)\b)?"
 _SAYS_ADDED = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
 _SAYS_REMOVED = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
@@ -44,7 +44,7 @@ _REPEATED = re.compile(r"(\b\w{3,}\b(?:\W+\w+){0,3}?)\W+\1\b|([^\w\s]{1,4}?)\2{4
 
 
 class RejectionReason(StrEnum):
-    """Why a sentence of a model is not printed."""
+    """Why a model's sentence is not printed."""
 
     EMPTY = "empty"
     WRONG_LANGUAGE = "wrong language"
@@ -58,7 +58,7 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What is wrong with a sentence; `names` are those that stand nowhere in the change."""
+    """What is wrong with a sentence; `names` are those that occur nowhere in the change."""
 
     fault: RejectionReason
     names: tuple[str, ...] = ()
@@ -67,8 +67,8 @@ class Rejection:
 class AllowedNames:
     """Everything a sentence about files may name.
 
-    That is their paths, counts, changed and context lines, the words of the commits that touch them, and what is proved
-    beyond the diff, such as the path of a key; but no text that gives orders to a model.
+    These are the files' paths, line counts, changed and context lines, the messages of the commits that touch them, and
+    what is proved beyond the diff, such as the path of a key. Text that addresses a model is excluded.
     """
 
     def __init__(self, files: Iterable[FileChange], commits: Iterable[Commit], proved: Iterable[str] = ()) -> None:
@@ -89,11 +89,11 @@ class AllowedNames:
         self._words_inside = frozenset(_INNER_WORD.sub(" ", " ".join(_NAME.findall(text))).casefold().split())
 
     def ungrounded(self, sentence: str) -> list[str]:
-        """The names, paths, links, numbers, versions and quoted words of a sentence that the change does not contain.
+        """The names, paths, links, numbers, versions and quoted words of a sentence that are not in the change.
 
-        A name must stand there as a whole: `5` is not in `15`, nor `read` in `thread`; but a version may be named
-        without its v. An abbreviation may also be a word of a longer name, as URL is of `baseURL`, and have an s that
-        makes it a plural.
+        A name must occur there as a whole: `5` is not in `15`, nor `read` in `thread`; but a version may be named
+        without its v. An abbreviation may also be part of a longer name, as URL is of `baseURL`, and may take a plural
+        s.
         """
         named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
         named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
@@ -118,9 +118,9 @@ class AllowedNames:
         return False
 
     def is_familiar(self, sentence: str) -> bool:
-        """Whether a sentence has telling words, in Latin letters, and all of them occur in changed lines or paths.
+        """Whether a sentence has enough meaningful Latin words, and all of them occur in changed lines or paths.
 
-        A test for models too small to be believed when they paraphrase.
+        For models too small to be trusted to paraphrase.
         """
         words = {word for word in _WORD.findall(sentence.casefold()) if word not in _COMMON_WORDS}
         return len(words) >= _TELLING and all(_stem(word) in self._words for word in words)
@@ -132,7 +132,7 @@ def _joins(text: str, position: int) -> bool:
 
 
 def sentences_of(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; a full stop inside backticks, a number, a path or a link ends none."""
+    """The sentences of a paragraph; a full stop inside backticks, a number, a path or a link does not end one."""
     found, start, inside = [], 0, False
     for position, character in enumerate(paragraph):
         if character == "`":
@@ -148,12 +148,12 @@ def sentences_of(paragraph: str) -> list[str]:
 
 
 def rejection(sentence: str, allowed_names: AllowedNames, language: str) -> Rejection | None:
-    """What keeps a sentence of a model from being printed; None where nothing does.
+    """Why a model's sentence may not be printed; None if it may.
 
     Args:
         sentence: the sentence or title.
         allowed_names: what it may name.
-        language: the report's (en, ja, zh).
+        language: the report's language (en, ja, zh).
     """
     if not any(character.isalnum() for character in sentence):
         return Rejection(RejectionReason.EMPTY)
@@ -168,15 +168,15 @@ def rejection(sentence: str, allowed_names: AllowedNames, language: str) -> Reje
 
 
 def _stem(word: str) -> str:
-    """A word without the ending that a title may give it: `filtering` is about `filter`."""
+    """A word without its inflection: `filtering` is about `filter`."""
     return re.sub(r"(?:ing|ed|es|s)$", "", word)
 
 
 def contradicts(sentence: str, file: FileChange) -> bool:
-    """Whether an English title says of a file's or a name's coming and going what is not so, or copies marks.
+    """Whether an English title misstates what was added or removed, or copies diff marks.
 
-    Nothing changes from one thing to the same. Of what it says to be new no removed line may have the name, of what it
-    says to be gone some must.
+    A title "from X to X" is false. The name of something said to be new must not occur in removed lines; that of
+    something said to be removed must.
     """
     stays = file.status not in (Status.ADDED, Status.COPIED, Status.REMOVED)
     if _MARKS.search(sentence) or _SAME_TWICE.search(sentence) or (_SAYS_KEPT.match(sentence) and not stays):
@@ -205,9 +205,9 @@ def _misstates_addition(sentence: str, file: FileChange) -> bool:
 
 
 def repeats_itself(sentence: str) -> bool:
-    """Whether prose loops, as small models do: a few words twice in a row, or a longer phrase twice."""
+    """Whether prose loops, as that of small models can: a few words twice in a row, or a longer phrase twice."""
     if _REPEATED.search(_NAME.sub(lambda name: re.sub(r"\W", "", name[0]), sentence)):
-        return True  # within a name, such as a path, nothing is said twice
+        return True  # names are collapsed first: repetition within a path is no loop
     units = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", sentence.casefold())
     length = _PHRASE * 4 if HAN.search(sentence) or KANA.search(sentence) else _PHRASE
     phrases = [tuple(units[start : start + length]) for start in range(len(units) - length + 1)]

@@ -1,4 +1,4 @@
-"""Holds what a model wrote against the change, keeps what passes and remembers what does not."""
+"""Checks what a model wrote against the change, keeps the sentences that pass and records those that do not."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ Check = Callable[[str], Rejection | None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A text of a model after the check.
+    """A model's text after the check.
 
     Attributes:
-        paragraphs: what passed, sentence by sentence; empty where nothing did.
-        count: the sentences that were checked.
-        dropped: those that did not pass.
+        paragraphs: the paragraphs, reduced to the sentences that passed; empty if none did.
+        count: number of sentences checked.
+        dropped: the sentences that did not pass.
     """
 
     paragraphs: tuple[str, ...]
@@ -26,7 +26,7 @@ class Checked:
 
 
 def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: Check) -> Checked:
-    """Keep the sentences of some paragraphs that pass; a paragraph none of whose sentences does is left out."""
+    """Keep the sentences that pass the check; a paragraph is left out if none of its sentences passes."""
     kept: list[str] = []
     dropped: list[Dropped] = []
     count = 0
@@ -45,11 +45,11 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
 
 
 def better(first: Checked, second: Checked) -> Checked:
-    """The one of two answers to one question of which less was dropped, the second where both are alike."""
+    """The answer with fewer dropped sentences; the second if they tie or the first has no text left."""
     return first if first.paragraphs and len(first.dropped) < len(second.dropped) else second
 
 
 def faults(dropped: Sequence[Dropped]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that the change does not contain, and the faults, each once, in order."""
+    """The names that the change does not contain, and the faults; each without duplicates, in order."""
     names = dict.fromkeys(name for drop in dropped for name in drop.names)
     return tuple(names), tuple(dict.fromkeys(drop.fault.value for drop in dropped))

@@ -1,4 +1,4 @@
-"""Holds a title that a model wrote against the file it is about."""
+"""Checks a title that a model wrote against the file it is about."""
 
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, contradicts, rejection
@@ -6,7 +6,7 @@ from diff_insight.insight.questions.modes import TRAINED, PromptMode
 
 
 def allowed_names_of(file: FileEvidence) -> AllowedNames:
-    """Everything that what is said of a file may name."""
+    """Everything that a description of the file may name."""
     proved = [text for fact in file.facts for text in fact.texts]
     return AllowedNames([file.change], file.commits, [*proved, *(path for sign in file.signs for path in sign.files)])
 
@@ -19,15 +19,15 @@ def title_rejection(
     written: str,
     of_examples: frozenset[str] = frozenset(),
 ) -> Rejection | None:
-    """What keeps a title from being printed; None where nothing does.
+    """Why a title may not be printed; None if it may.
 
     Args:
         mode: how the model was asked.
-        language: the report's (en, ja, zh).
+        language: the report's language (en, ja, zh).
         file: what the title is about.
         allowed_names: what it may name.
         written: the title.
-        of_examples: titles that the model was shown as examples, for one that is taught by them.
+        of_examples: the titles of the prompt's few-shot examples; ignored for trained models, which get none.
     """
     against = rejection(written, allowed_names, language)
     if against:

@@ -1,1 +1,1 @@
-"""What the model is asked: the prompts, what they say of a change, and the schema of each answer."""
+"""The model's questions: the prompts, how they describe a change, and the schema of each answer."""

@@ -1,4 +1,4 @@
-"""The answers a model may give: each pydantic model is the schema, the decoder's grammar and the type in the code."""
+"""The answers a model may give: each pydantic model is the schema, the source of the grammar, and the Python type."""
 
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from diff_insight.sentences.titles import TITLE_LENGTH
 
 _PRINTABLE = (
-    r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$"  # nothing unseen
+    r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$"  # no invisible characters
 )
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_PRINTABLE)]
@@ -17,7 +17,7 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900, patte
 
 
 class TypeAnswer(BaseModel):
-    """What a model that only labels says of a file; the type is one of the types' names."""
+    """The answer about a file from a model that only labels; the type is one of the types' names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,19 +25,19 @@ class TypeAnswer(BaseModel):
 
 
 class TitleAnswer(TypeAnswer):
-    """What a model that labels and titles says of a file."""
+    """The answer about a file from a model that labels and titles."""
 
     modification_title: Title
 
 
 class ExplainedAnswer(TitleAnswer):
-    """What a model that writes says of a file."""
+    """The answer about a file from a model that writes."""
 
     explanation: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
 
 
 class OverviewAnswer(BaseModel):
-    """What a model that writes says of the whole change, or of a part of a long one."""
+    """The answer from a model that writes about the whole change, or about part of a long one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,13 +51,13 @@ class OverviewAnswer(BaseModel):
 
 @cache
 def answer_type(types: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnswer]:
-    """The answer about a file, in one of the forms above, with the type narrowed to the given types."""
+    """An answer class about a file, derived from `form`, with the type narrowed to the given names."""
     names: Any = Literal.__getitem__(types)
     return create_model("FileAnswer", __base__=form, modification_type=(names, ...))
 
 
 def json_schema(answer: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of an answer, without the titles and descriptions that a grammar has no use for."""
+    """The JSON Schema of an answer, without titles and descriptions, which a grammar does not need."""
     schema = _plain(answer.model_json_schema())
     if not isinstance(schema, dict):
         raise TypeError("a model's JSON Schema is an object")

@@ -1,4 +1,4 @@
-"""Writes the short text a model sees of a file's change: only the changed words, within a budget of tokens."""
+"""Condenses a file's change into the short text the model sees: only the changed words, within a token budget."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -7,10 +7,10 @@ from diff_insight.changes.changeset import Commit, FileChange, Hunk
 from diff_insight.evidence.diff.line_pairs import Edit, edits, word_edits
 from diff_insight.evidence.injection import addresses_model
 
-_HUNKS = 48  # hunks that are looked at; of a file with more, evenly spaced ones
-_EDITS = 32  # edited lines of a hunk that are looked at
+_HUNKS = 48  # hunks considered; if a file has more, evenly spaced ones
+_EDITS = 32  # edited lines considered per hunk
 _CONTEXT = 24  # characters kept on each side of changed words
-_CLIP = 160  # characters of one line of the digest
+_CLIP = 160  # maximum characters in one line of the digest
 _SUBJECTS = 3
 
 
@@ -23,16 +23,16 @@ def digest(
 ) -> str:
     """The digest of a file: status, counts, path, subjects of the commits that touch it, notes, and its changed words.
 
-    Every hunk gives its first line before any gives its second, so that a large change is seen as a whole; lines
-    stand in the order of the diff. Lines and subjects that give orders to a model are left out. The status is said
-    again at the end, where small models look. The work is bounded however large the file.
+    Every hunk contributes its first line before any contributes its second, so that a large change is covered as a
+    whole; lines keep the order of the diff. Lines and subjects that address a model are left out. The status is
+    repeated at the end, where small models attend to it. The work is bounded however large the file is.
 
     Args:
         file: the change.
-        commits: those that touch the file, newest first.
-        notes: what else is known of it, a line each; they take half of the budget at most.
-        count_tokens: the tokens of a text by the model's own tokenizer.
-        budget: the most tokens the digest may have; at least some 50, or the path is cut.
+        commits: the commits that touch the file, newest first.
+        notes: further known facts, one line each; they take at most half of the budget.
+        count_tokens: counts tokens with the model's own tokenizer.
+        budget: maximum number of tokens in the digest; below about 50, the path is cut.
     """
     head, end = _head(file, commits), f"\nstatus: {file.status}"
     while len(head) > 1 and count_tokens(head + end) > budget:
@@ -53,7 +53,7 @@ def digest(
 def _taken_in_turn(
     columns: list[Iterator[str]], count_tokens: Callable[[str], int], remaining: int
 ) -> Iterator[tuple[int, int, str]]:
-    """Lines of the columns, row by row, until their tokens are spent; each with its column and row."""
+    """Lines of the columns, row by row, until the token budget is spent; each with its column and row."""
     for row in range(_EDITS):
         for number, column in enumerate(columns):
             line = next(column, None)

@@ -1,4 +1,4 @@
-"""Asks a model about every file, and keeps of its answers what the change bears out."""
+"""Asks a model about every file, and keeps the parts of its answers that the change bears out."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -25,13 +25,13 @@ from diff_insight.sentences.titles import title
 from diff_insight.sentences.translation import Wording
 
 _LEAST_DIGEST = 64
-_AGAIN_TOKENS = 48  # tokens of what follows a question that is asked once more
-_NAMES_SAID = 4  # names that are called unknown when it is
+_AGAIN_TOKENS = 48  # maximum tokens appended to a question that is asked again
+_NAMES_SAID = 4  # maximum unknown names listed then
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An answer with what passed of it."""
+    """An answer and the parts of it that passed."""
 
     answer: Answer
     said: TypeAnswer
@@ -41,19 +41,19 @@ class _Judged:
 
     @property
     def checked(self) -> int:
-        """The titles and sentences that were checked."""
+        """Number of titles and sentences checked."""
         return isinstance(self.said, TitleAnswer) + self.text.count
 
 
 def ask_about_files(
     model: Model, prompts: Prompts, wording: Wording, types: tuple[ChangeType, ...], files: Mapping[int, FileEvidence]
 ) -> Iterator[tuple[int, FileInsight]]:
-    """Yield what is said of each file, under its key, as the model's answers come in.
+    """Yield each file's description with its key, as the model's answers arrive.
 
-    A model that writes is asked once more about a file of whose answer some does not pass, with the failure named; of
-    the two answers the title and the text are taken that pass, the type from the first. A model that only labels and
-    titles is not: see docs/measurements.md. A file about which it could not answer, or was not asked before the run was
-    stopped, is described from facts.
+    If part of an answer does not pass, a model that writes is asked once more, with the failure named; the title and
+    text that pass are taken from either answer, the type from the first. A model that only labels and titles is not
+    asked again: see docs/measurements.md. Files without an answer, because the model failed or the run was stopped
+    first, are described from facts.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -137,7 +137,7 @@ def _digest_budget(model: Model, mode: PromptMode, around: Frame, closing_reserv
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(
             f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "
-            f"and a digest up to {wanted}, so give --context {fixed + wanted} or leave it out"
+            f"and a digest up to {wanted}; use --context {fixed + wanted} or omit it"
         )
     return min(wanted, limit - fixed)
 
@@ -196,9 +196,9 @@ def _insight(
 def share_answer(
     wording: Wording, types: tuple[ChangeType, ...], model_insight: FileInsight, file: FileEvidence
 ) -> FileInsight:
-    """What is said of a file that got the very same edit as one the model was asked about.
+    """The description of a file with the same edit as one the model was asked about.
 
-    The type and its probability are the other's, and so are its title and text where they hold for this file, too.
+    It takes that file's type and probability, and its title and text where they pass the checks for this file too.
     """
     own = file_from_facts(wording, types, file)
     if model_insight.unanswered:
@@ -228,7 +228,7 @@ def share_answer(
 def probability_of(label: str, answer: Answer) -> float:
     """The probability of the label among all types: the product over the tokens that chose it.
 
-    The label is the first value of the answer, so its tokens are the choices up to its end.
+    The label is the first value in the answer, so these are the choices that start before its end.
     """
     end = answer.text.encode().find(json.dumps(label, ensure_ascii=False).encode()) + len(label.encode()) + 2
     probability = 1.0

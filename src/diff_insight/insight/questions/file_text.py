@@ -1,4 +1,4 @@
-"""What a model is shown of one file, in each mode in which it can be asked."""
+"""The part of the prompt that describes one file, for each prompt mode."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,25 +11,25 @@ Tokenize = Callable[[str], tuple[int, ...]]
 
 
 def file_text(mode: PromptMode, file: FileEvidence, tokenize: Tokenize, room: int) -> str:
-    """The digest of a file, with the notes that the mode takes.
+    """The digest of a file, with the notes that the mode includes.
 
     Args:
-        mode: how the model is asked.
+        mode: how the model is prompted.
         file: the file.
-        tokenize: gives the tokens of a text by the model's own tokenizer.
-        room: the most tokens it may have.
+        tokenize: the model's own tokenizer.
+        room: maximum number of tokens.
     """
 
     def count(text: str) -> int:
         return len(tokenize(text))
 
-    # A trained model takes its title from the author's words; those about every file would be every file's title.
+    # A trained model takes its title from commit messages; one about every file would become every file's title.
     commits = file.own_commits if mode in TRAINED else file.commits
     return digest(file.change, commits, list(_notes(mode, file)), count, room)
 
 
 def file_tokens(mode: PromptMode, file: FileEvidence, tokenize: Tokenize, room: int) -> tuple[int, ...]:
-    """The tokens of that text: what a model is asked with, and what it is trained with."""
+    """The tokens of `file_text`, used both for inference and for training."""
     return tokenize(file_text(mode, file, tokenize, room))[:room]
 
 

@@ -1,4 +1,4 @@
-"""Tells kinds of changes apart between which a trained model's certainty differs."""
+"""Distinguishes the kinds of changes on which a trained model's confidence differs."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from diff_insight.evidence.gather import FileEvidence
 
 
 class Kind(StrEnum):
-    """Documents; everything else, which is mostly source code; and that with words of its author."""
+    """Documents; everything else, mostly source code; and the latter with a commit message of its own."""
 
     DOCUMENTS = "documents"
     CODE = "code"
@@ -15,7 +15,7 @@ class Kind(StrEnum):
 
 
 def kind_of(file: FileEvidence) -> Kind:
-    """The kind of a file's change; an author's words are those of commits that do not touch every file."""
+    """The kind of a file's change; only commits that do not touch every file count as its own."""
     if is_prose(file.change.path):
         return Kind.DOCUMENTS
     return Kind.CODE_WITH_WORDS if any(commit.subject for commit in file.own_commits) else Kind.CODE

@@ -1,4 +1,4 @@
-"""In which mode a model is asked about a file, and within which budgets."""
+"""The prompt modes in which a model is asked about a file, and their token budgets."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer
 from diff_insight.insight.questions.kinds import Kind
 
-if TYPE_CHECKING:  # llama.cpp is loaded only where a model is asked
+if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
     from diff_insight.llm.client.model import Model
 
 
 class PromptMode(StrEnum):
-    """What a model is told before the digest of a file, and what it answers.
+    """Which instructions precede the digest of a file, and what the model answers.
 
-    A model that was trained for the task gets the one sentence it was trained with, and only chooses the type where its
-    titles are not good enough: in other languages, of other kinds of change. One that only labels and titles gets
-    instructions and examples; one that writes gets longer instructions, and explains.
+    A model trained for the task gets the one sentence it was trained with; where its titles are not good enough (for
+    other languages or kinds of change) it only chooses the type. A model that only labels and titles gets instructions
+    and examples; one that writes gets longer instructions, and also explains.
     """
 
     TRAINED = "trained"
@@ -40,7 +40,7 @@ ANSWERS: dict[PromptMode, type[TypeAnswer]] = {
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The most tokens of a digest, and of an answer."""
+    """Maximum number of tokens in a digest and in an answer."""
 
     digest: int
     answer: int
@@ -55,7 +55,7 @@ BUDGETS = {
 
 
 def prompt_mode_for(model: Model, types: Sequence[str], language: str, kind: Kind) -> PromptMode:
-    """How a model is asked for these types and titles in this language (en, ja, zh), of this kind of change."""
+    """The mode for these types, this language of titles (en, ja, zh) and this kind of change."""
     if model.writes:
         return PromptMode.EXPLAINED
     trained = model.trained

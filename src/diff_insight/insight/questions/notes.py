@@ -1,4 +1,4 @@
-"""Writes signs and facts as the short lines that a model reads above the changed words."""
+"""Formats signs and facts as the short lines that precede the changed words in the prompt."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -13,7 +13,7 @@ from diff_insight.evidence.signs import Sign
 _SIGNS = 4
 _FACTS = 16
 _NAMES = 8
-_LENGTH = 80  # characters of a name or value
+_LENGTH = 80  # maximum characters of a name or value
 _NAME_KINDS = having(Trait.NOTED)
 
 
@@ -24,7 +24,7 @@ def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:
 
 
 def fact_notes(facts: Sequence[Fact]) -> Iterator[str]:
-    """A line for each of the first facts, without those that give orders to a model."""
+    """A line for each of the first facts, except those that address a model."""
     for fact in islice(filter(_is_plain, facts), _FACTS):
         yield f"fact: {fact.kind.value}{_said(fact)}"
 
@@ -32,7 +32,7 @@ def fact_notes(facts: Sequence[Fact]) -> Iterator[str]:
 def name_notes(facts: Sequence[Fact]) -> Iterator[str]:
     """A line for each of the first facts about definitions, their parameters and dependencies.
 
-    These are what changed lines alone do not show: whose line it is, and whether code elsewhere can use it.
+    They add what the changed lines alone do not show: what a line belongs to, and whether code elsewhere can use it.
     """
     of_names = (fact for fact in facts if fact.kind in _NAME_KINDS and _is_plain(fact))
     for fact in islice(of_names, _NAMES):
@@ -40,7 +40,7 @@ def name_notes(facts: Sequence[Fact]) -> Iterator[str]:
 
 
 def reason_notes(commits: Sequence[Commit]) -> Iterator[str]:
-    """What the first commit that explains itself says, unless it gives orders to a model."""
+    """The reason given by the first commit that gives one without addressing a model."""
     for commit in commits:
         words = reason(commit)
         if words and not addresses_model(words):

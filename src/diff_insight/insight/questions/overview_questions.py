@@ -1,4 +1,4 @@
-"""Asks a model that writes for the overview, in as many steps as its context needs."""
+"""Has a model that writes produce the overview, in as many steps as its context size requires."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,16 +16,16 @@ from diff_insight.llm.protocol.question import Answer, Cost, Failure, Question
 from diff_insight.sentences.translation import Wording
 
 LIST_TOKENS = 2400
-"""Tokens of the list of files that one step reads, at most."""
+"""Maximum number of tokens of the list of files in one step."""
 
 ANSWER_TOKENS = 900
-"""Tokens of an overview."""
+"""Maximum number of tokens in an overview."""
 
 _SCHEMA = json_schema(OverviewAnswer)
 _LEAST_LIST = 160
-_AGAIN_TOKENS = 60  # tokens of what follows the question when it is asked once more
-_NAMES_SAID = 6  # names that are called unknown then
-_SHARE = 4  # a line takes at most this fraction of a step, so a step reads four lines or more and gives one
+_AGAIN_TOKENS = 60  # maximum tokens appended to a question that is asked again
+_NAMES_SAID = 6  # maximum unknown names listed then
+_SHARE = 4  # a line takes at most 1/4 of a step, so a step reduces at least four lines to one
 
 
 def ask_for_overview(
@@ -37,23 +37,23 @@ def ask_for_overview(
     composed: Overview,
     progress: Callable[[int, int], None],
 ) -> Overview:
-    """The overview in the model's words; whatever does not hold or was not answered is taken from `composed`.
+    """The overview in the model's words; whatever fails the checks or was not answered is taken from `composed`.
 
-    What is proved across files and the files themselves become lines, lines are read in steps that fit the context,
-    and each step's summary is a line of the next, until one step reads all. Where a sentence of that one does not pass,
-    it is asked once more with the failure named.
+    Insights across files, breaking changes and the files themselves become lines. Lines are summarised in steps that
+    fit the context, and each step's summary is a line of the next round, until one step covers everything. If a
+    sentence of that step's answer does not pass, the question is asked once more with the failure named.
 
     Args:
-        model: one that writes.
+        model: a model that writes.
         prompts: the templates.
         wording: the report's language.
-        changes: the change, which sentences must not go beyond.
-        files: what is said of each file.
+        changes: the change that sentences are checked against.
+        files: the description of each file.
         composed: the overview from facts.
-        progress: called with the steps done and known so far.
+        progress: called with the number of steps done and known so far.
 
     Raises:
-        ModelError: the model cannot answer, or the context is too small for a step.
+        ModelError: the model cannot answer, or the context is too small for one step.
     """
     around = frame(model.tokenizer, prompts.overview_messages(wording.language))
     budget = _list_budget(model, prompts, around, model.closing_reserve(_SCHEMA))
@@ -85,7 +85,7 @@ def ask_for_overview(
 def _ask(
     model: Model, prompts: Prompts, around: Frame, parts: list[list[str]], complaint: str
 ) -> tuple[list[Answer], Unanswered | None]:
-    """The answers about the parts in their order; or, where one is missing, those that came, and why."""
+    """The answers in the order of the parts; if some are missing, those received, and why."""
     final = len(parts) == 1
     after = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     questions = [
@@ -116,7 +116,7 @@ def _line(file: FileInsight) -> str:
 
 
 def _parts(model: Model, lines: list[str], budget: int) -> Iterator[list[str]]:
-    """The lines in groups whose tokens fit the budget, each line cut to its share of it."""
+    """Group the lines so that each group fits the token budget; each line is cut to its share of it."""
     part: list[str] = []
     used = 0
     for line in lines:
@@ -144,8 +144,8 @@ def _list_budget(model: Model, prompts: Prompts, around: Frame, closing_reserve:
     fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + closing_reserve
     if limit - fixed < _LEAST_LIST:
         raise ModelError(
-            f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}, "
-            f"so give --context {fixed + LIST_TOKENS}, or --no-writes for an overview from facts"
+            f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}; "
+            f"use --context {fixed + LIST_TOKENS}, or --no-writes for an overview from facts"
         )
     return min(LIST_TOKENS, limit - fixed)
 
@@ -163,7 +163,7 @@ class _CheckedOverview:
 
 
 def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> AllowedNames:
-    """What sentences about the whole may name: what is proved of the files, and what true sentences say already."""
+    """What sentences about the whole change may name: the change, the files' facts, and the overview from facts."""
     proved = [text for file in files for fact in file.facts for text in fact.texts]
     said = [composed.introduction, *composed.breaking_changes, *composed.other_updates, *composed.insights]
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
@@ -188,11 +188,11 @@ def _checked(wording: Wording, allowed_names: AllowedNames, answer: Answer) -> _
 
 
 def _overview(composed: Overview, first: _CheckedOverview, second: _CheckedOverview | None, cost: Cost) -> Overview:
-    """The overview out of what passed of one answer or of two, and of `composed` where nothing did."""
+    """Combine the parts that passed, from one answer or two, with `composed` where nothing passed."""
     parts = first.parts
     if second:
         parts = {name: better(first.parts[name], second.parts[name]) for name in first.parts}
-    # Signs are proved, so a model's list of breaking changes stands after them, never in their place.
+    # Signs are proved, so a model's list of breaking changes follows them and never replaces them.
     signs = tuple(
         sentence for sentence in composed.breaking_changes if sentence not in parts["breaking_changes"].paragraphs
     )

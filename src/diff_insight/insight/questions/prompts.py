@@ -38,7 +38,7 @@ class _Example(BaseModel):
 
 @dataclass(frozen=True)
 class Prompts:
-    """The texts of the templates by file name."""
+    """The template texts by file name."""
 
     texts: Mapping[str, str]
 
@@ -49,15 +49,15 @@ class Prompts:
 
     @cached_property
     def example_titles(self) -> frozenset[str]:
-        """The titles of the examples, which small models repeat of other files."""
+        """The titles of the examples, which small models copy for other files."""
         titles = (example.answer.get("modification_title") for example in self._examples())
         return frozenset(title for title in titles if isinstance(title, str))
 
     def file_messages(self, mode: PromptMode, types: tuple[ChangeType, ...], language: str) -> tuple[Message, ...]:
         """The fixed messages before a file's digest.
 
-        They are one sentence for a model that was trained with it, else instructions, and examples whose types are
-        configured.
+        For a trained model, the one sentence it was trained with; otherwise instructions, and the examples whose types
+        are configured.
         """
         name = LANGUAGES[language].english_name
         if mode in TRAINED:
@@ -70,19 +70,19 @@ class Prompts:
         known = {each.name for each in types}
         for example in self._examples():
             answer = {key: value for key, value in example.answer.items() if explained or key != "explanation"}
-            # The examples are in English, which prose would follow; without prose the types they teach weigh more.
+            # The examples are in English, which generated prose would imitate; without prose their types matter more.
             if answer.get("modification_type") in known and (language == SOURCE or not explained):
                 messages.append(Message("user", example.question.strip()))
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
 
     def again(self, names: Sequence[str], faults: Sequence[str], language: str, *, status: str) -> str:
-        """What follows a question that is asked once more: what was wrong with the first answer.
+        """The text appended to a question that is asked again: what was wrong with the first answer.
 
         Args:
-            names: those that the change does not contain.
+            names: the answer's names that the change does not contain.
             faults: the values of `RejectionReason`.
-            language: the report's.
+            language: the report's language.
             status: what happened to the file, or to the files.
         """
         said = self._render(
@@ -91,11 +91,11 @@ class Prompts:
         return " ".join(said.split())
 
     def overview_messages(self, language: str) -> tuple[Message, ...]:
-        """The fixed messages before the lines an overview is written from."""
+        """The fixed messages before the lines that an overview summarises."""
         return (Message("system", self._render("overview.system.j2", language=LANGUAGES[language].english_name)),)
 
     def overview_question(self, lines: list[str], *, final: bool) -> str:
-        """The text an overview is asked with: a line a file, or a line a part that was summarised before."""
+        """The question for an overview: one line per file, or per part already summarised."""
         return self._render("overview.question.j2", lines=lines, final=final)
 
     def _examples(self) -> list[_Example]:
@@ -104,7 +104,7 @@ class Prompts:
             return TypeAdapter(list[_Example]).validate_python(content or [])
         except (yaml.YAMLError, ValidationError):
             raise SettingsFileError(
-                "the prompt file file.examples.yaml is no list of examples with question and answer"
+                "the prompt file file.examples.yaml is not a valid list of examples, each with question and answer"
             ) from None
 
     def _render(self, name: str, **values: object) -> str:
@@ -121,17 +121,17 @@ class Prompts:
 
 
 def load_prompts(folder: Path | None) -> Prompts:
-    """The templates of a folder; a template that the folder lacks is the tool's own, as all are without a folder.
+    """The templates of a folder; the built-in one replaces any that the folder lacks, or all if there is no folder.
 
     Raises:
-        SettingsFileError: the folder does not exist, or holds none of the templates.
+        SettingsFileError: the folder does not exist, contains none of the templates, or one cannot be read.
     """
     own = package_data("prompts")
     texts = {name: own.joinpath(name).read_text("utf-8") for name in NAMES}
     if folder is None:
         return Prompts(texts)
     if not folder.is_dir():
-        raise SettingsFileError(f"there is no folder {folder}: check --prompts")
+        raise SettingsFileError(f"folder {folder} does not exist: check --prompts")
     replaced = {}
     for name in NAMES:
         try:
@@ -141,5 +141,5 @@ def load_prompts(folder: Path | None) -> Prompts:
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsFileError(f"the prompt template {folder / name} cannot be read: {error}") from None
     if not replaced:
-        raise SettingsFileError(f"{folder} holds none of the prompt templates {', '.join(NAMES)}")
+        raise SettingsFileError(f"{folder} contains none of the prompt templates {', '.join(NAMES)}")
     return Prompts({**texts, **replaced})

@@ -1,4 +1,4 @@
-"""What of this installation and machine decides the bits of an answer: versions, instruction set, devices."""
+"""The parts of this installation and machine that affect an answer's bits: versions, instruction set, devices."""
 
 import ctypes
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from diff_insight import __version__
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The software and the processors that compute answers.
+    """The software and hardware that compute answers.
 
     Attributes:
-        tool: this program's version.
-        llama_cpp_python: the version of the package, which decides that of llama.cpp.
-        llguidance: the version of the package that constrains answers.
-        system: what llama.cpp says of its build and of the processor.
-        devices: GPUs that it could use, by name.
+        tool: version of this program.
+        llama_cpp_python: version of the package, which determines the llama.cpp version.
+        llguidance: version of the package that constrains answers.
+        system: llama.cpp's description of its build and the processor.
+        devices: names of the GPUs it could use.
     """
 
     tool: str
@@ -32,7 +32,7 @@ class Build:
 
 @cache
 def this_build() -> Build:
-    """The build that runs."""
+    """The running build."""
     return Build(
         tool=__version__,
         llama_cpp_python=version("llama-cpp-python"),
@@ -43,7 +43,7 @@ def this_build() -> Build:
 
 
 def _gpus() -> tuple[str, ...]:
-    """The devices of ggml's back ends but for the CPU, which llama-cpp-python has no binding for."""
+    """The GPUs among ggml's back-end devices; called through ctypes, since llama-cpp-python has no binding for them."""
     library = next((Path(llama_cpp.__file__).parent / "lib").glob("*ggml.[sd][oy]*"))
     ggml = ctypes.CDLL(str(library))
     ggml.ggml_backend_dev_count.restype = ctypes.c_size_t

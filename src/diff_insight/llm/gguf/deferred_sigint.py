@@ -1,4 +1,4 @@
-"""Holds Ctrl-C while llama.cpp calls back into Python, where an exception would be printed and forgotten."""
+"""Defers Ctrl-C while llama.cpp calls back into Python, where an exception would be printed and lost."""
 
 import signal
 import threading
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def defer_sigint() -> Iterator[None]:
-    """An interrupt that comes meanwhile is heard at the end, by whoever hears interrupts otherwise."""
+    """Defer an interrupt inside the block until its end, then raise it for the previous handler."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield

@@ -1,4 +1,4 @@
-"""A GGUF as a file: whether it is one, and its SHA-256."""
+"""GGUF files on disk: checks the magic bytes and computes the SHA-256."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from diff_insight.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A GGUF whose bytes are known: the SHA-256 of the whole file, in hexadecimal digits, and its size in bytes."""
+    """A GGUF with the SHA-256 of the whole file, as hexadecimal digits, and its size in bytes."""
 
     path: Path
     sha256: str
@@ -20,7 +20,7 @@ def read_model_file(path: Path) -> ModelFile:
     """Read the whole file once.
 
     Raises:
-        ModelError: the file is missing, cannot be read, or is no GGUF.
+        ModelError: the file is missing, cannot be read, or is not a GGUF.
     """
     check_is_gguf(path)
     try:
@@ -30,10 +30,10 @@ def read_model_file(path: Path) -> ModelFile:
 
 
 def check_is_gguf(path: Path) -> None:
-    """Look at the first bytes of a file.
+    """Check the magic bytes of a file.
 
     Raises:
-        ModelError: the file is missing, cannot be read, or is no GGUF.
+        ModelError: the file is missing, cannot be read, or is not a GGUF.
     """
     try:
         with path.open("rb") as file:
@@ -43,10 +43,10 @@ def check_is_gguf(path: Path) -> None:
     except OSError as error:
         raise ModelError(f"the model file {path} cannot be read: {error.strerror}; give a GGUF with --model") from None
     if magic != b"GGUF":
-        raise ModelError(f"{path} is no GGUF file (it does not begin with 'GGUF'): give a model in llama.cpp's format")
+        raise ModelError(f"{path} is not a GGUF file (it does not begin with 'GGUF'): give a model in llama.cpp's format")
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of the whole file, in hexadecimal digits."""
+    """The SHA-256 of the whole file, as hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

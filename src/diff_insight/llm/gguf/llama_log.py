@@ -1,4 +1,4 @@
-"""Keeps what llama.cpp logs off the terminal, and at hand for the error message when something fails."""
+"""Keeps llama.cpp's log off the terminal, and its error lines available for error messages."""
 
 import ctypes
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ _ERROR_LEVEL = 4  # GGML_LOG_LEVEL_ERROR
 
 @contextmanager
 def captured_errors() -> Iterator[list[str]]:
-    """Silence llama.cpp inside the block and hand out the list its error lines go to.
+    """Silence llama.cpp inside the block and yield the list that collects its error lines.
 
-    The log callback of llama.cpp belongs to the whole process; the one that discards everything stays installed
-    afterwards, so that nothing reaches standard error later.
+    llama.cpp's log callback is process-wide; afterwards, one that discards everything stays installed, so that nothing
+    reaches standard error later.
     """
     errors: list[str] = []
 

@@ -11,10 +11,10 @@ from diff_insight.llm.gguf.llama_log import captured_errors
 
 
 def load_gguf(path: Path, params: llama_cpp.llama_model_params) -> llama_cpp.llama_model_p:
-    """llama.cpp's model of the file, to be freed with `llama_model_free`.
+    """Load a model; the caller frees it with `llama_model_free`.
 
     Raises:
-        ModelError: llama.cpp refuses the file.
+        ModelError: llama.cpp rejects the file.
     """
     with defer_sigint(), captured_errors() as errors:
         llama_cpp.llama_backend_init()
@@ -22,7 +22,7 @@ def load_gguf(path: Path, params: llama_cpp.llama_model_params) -> llama_cpp.lla
     if not handle:
         reason = f" ({errors[0]})" if errors else ""
         raise ModelError(
-            f"llama.cpp cannot load {path}{reason}; the file may be cut off or of a newer format: "
+            f"llama.cpp cannot load {path}{reason}; the file may be cut off, or in a newer format: "
             "compare its size and SHA-256 with the source it was copied from"
         )
     return handle

@@ -1,4 +1,4 @@
-"""What a GGUF says of itself: architecture, size, quantisation, context, chat template, licence."""
+"""Reads the metadata of a GGUF: architecture, size, quantisation, context, chat template, licence."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,21 +14,21 @@ _F16 = 2
 
 
 class GgufInfo(BaseModel):
-    """The metadata of a GGUF; None and '' where it says nothing.
+    """The metadata of a GGUF; None or '' for missing values.
 
     Attributes:
-        architecture: llama.cpp's name of it, such as `llama` or `qwen2`.
-        title: what its authors call it.
-        parameters: the number of its weights.
-        size: of the file in bytes.
-        quantisation: the type that most of its weights have, such as `Q4_0`.
-        context: tokens it was trained to attend to.
-        cell_bytes: what a token of a sequence takes in the KV cache, in bytes; 0 where the file does not say its shape.
-        chat_template: its Jinja2 template; a model without one is no instruct model.
-        licence: as its authors name it.
-        languages: codes of the languages its authors name.
-        trained_types: the types of change it was trained to choose from.
-        adapter_sha256: of the adapter that was merged into it.
+        architecture: llama.cpp's name for it, such as `llama` or `qwen2`.
+        title: the name its authors gave it.
+        parameters: number of weights.
+        size: of the file, in bytes.
+        quantisation: the type of most weights, such as `Q4_0`.
+        context: context length it was trained with, in tokens.
+        cell_bytes: size of one KV cache cell (one token of a sequence), in bytes; 0 if the file does not give its shape.
+        chat_template: its Jinja2 template; a model without one is not an instruct model.
+        licence: as its authors state it.
+        languages: codes of the languages its authors list.
+        trained_types: the change types it was trained to choose from.
+        adapter_sha256: SHA-256 of the adapter merged into it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,13 +51,13 @@ def gguf_info(path: Path) -> GgufInfo:
     """Read the metadata of a GGUF.
 
     Raises:
-        ModelError: the file is missing, no GGUF, or damaged.
+        ModelError: the file is missing, not a GGUF, or damaged.
     """
     check_is_gguf(path)
     try:
         return _info(path, GGUFReader(path))
     except (ValueError, KeyError, IndexError, TypeError, OverflowError, MemoryError, OSError) as error:
-        # What a damaged file makes of the reader, which trusts counts and offsets, cannot be foreseen.
+        # The reader trusts counts and offsets, so a damaged file can make it raise almost anything.
         raise ModelError(f"the metadata of {path} cannot be read ({error}): the file is damaged") from None
 
 
@@ -92,11 +92,11 @@ def _info(path: Path, reader: GGUFReader) -> GgufInfo:
 
 
 def _cell_bytes(metadata: Callable[[str], object]) -> int:
-    """As llama.cpp lays it out: a key and a value of half precision for each head of each layer."""
+    """Size of a cell in llama.cpp's layout: a half-precision key and value for each head of each layer."""
 
     def number(name: str, otherwise: int = 0) -> int:
         value = metadata(name)
-        if isinstance(value, list):  # a number for each layer
+        if isinstance(value, list):  # one number per layer
             value = max(value, default=otherwise)
         return value if isinstance(value, int) else otherwise
 

@@ -1,4 +1,4 @@
-"""Keeps the self-test's result in the user's cache, for one model, build and machine each."""
+"""Caches self-test results in the user's cache folder, one per model, build and machine."""
 
 import json
 from collections.abc import Callable
@@ -11,18 +11,18 @@ from diff_insight.system.atomic_file import write_atomically
 
 
 def self_test_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
-    """Everything the result on a model depends on, which is known by the SHA-256 of its file."""
+    """Everything that the result for a model depends on; the SHA-256 of its file identifies the model."""
     build = this_build()
     return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers))
 
 
 def cached_self_test(folder: Path | None, key: tuple[str, ...], find_out: Callable[[], bool]) -> bool:
-    """The result that was kept under the key, or a new one, which is kept where the folder can be written.
+    """The result stored under the key, or a new one, which is stored if the folder is writable.
 
     Args:
-        folder: where self_test_results are kept; None for nowhere.
+        folder: where results are stored; None to store none.
         key: everything the result depends on.
-        find_out: makes the result.
+        find_out: computes the result.
     """
     if folder is None:
         return find_out()
@@ -30,13 +30,13 @@ def cached_self_test(folder: Path | None, key: tuple[str, ...], find_out: Callab
     if known is not None:
         return known
     result = find_out()
-    with suppress(OSError):  # then the next run finds out again: slower, with the same result
+    with suppress(OSError):  # the next run then computes it again: slower, with the same result
         write_atomically(_file(folder, key), json.dumps({"key": key, "exact": result}).encode())
     return result
 
 
 def known_self_test(folder: Path, key: tuple[str, ...]) -> bool | None:
-    """The result that was kept under the key; None where there is none."""
+    """The result stored under the key; None if there is none."""
     try:
         known = json.loads(_file(folder, key).read_bytes())
     except (OSError, ValueError):

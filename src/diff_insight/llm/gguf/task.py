@@ -1,4 +1,4 @@
-"""What a GGUF was trained to answer, as it says itself in its metadata."""
+"""The task a GGUF was trained for, as recorded in its metadata."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,16 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from diff_insight.llm.protocol.question import UNSCALED, Scaling
 
 METADATA_KEY = "diff_insight.trained"
-"""The key of a GGUF's metadata, of an adapter or a model, under which a `Trained` stands as JSON."""
+"""The metadata key, in the GGUF of an adapter or a model, that holds a `Trained` as JSON."""
 
 
 class Calibration(BaseModel):
-    """What makes the logits of types mean what they say, for one kind of change.
+    """Calibrates the logits of change types, for one kind of change.
 
     Attributes:
-        temperature: what they are divided by.
-        biases: by the file's status, what is added to them then, in the order of the labels; nothing where the status
-            is not named.
+        temperature: divisor of the logits.
+        biases: by file status, what is then added to the logits, in the order of the labels; nothing for a status not
+            listed.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,11 +29,11 @@ class Trained(BaseModel):
     """The task a model was trained for.
 
     Attributes:
-        labels: the names of the types it knows.
+        labels: names of the change types it knows.
         titles: by kind of change, the languages it writes titles in; elsewhere it only chooses types.
-        calibrations: by kind of change; the logits of others are taken as they are.
-        base_sha256: of the GGUF it was trained on.
-        adapter_sha256: of the adapter that was merged into this model; None in the adapter itself.
+        calibrations: by kind of change; the logits of other kinds are used unchanged.
+        base_sha256: SHA-256 of the GGUF it was trained on.
+        adapter_sha256: SHA-256 of the adapter merged into this model; None in the adapter itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -45,11 +45,11 @@ class Trained(BaseModel):
     adapter_sha256: str | None = None
 
     def suits(self, labels: Sequence[str]) -> bool:
-        """Whether these are the types it knows, in whatever order."""
+        """Whether these are the types it knows, in any order."""
         return set(labels) == set(self.labels)
 
     def scaling(self, kind: str, status: str) -> Scaling:
-        """How the logits of types are scaled for a kind of change and what happened to the file."""
+        """How the logits of change types are scaled, for a kind of change and a file status."""
         calibration = self.calibrations.get(kind)
         if calibration is None:
             return UNSCALED

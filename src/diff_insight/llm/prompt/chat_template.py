@@ -1,4 +1,4 @@
-"""Renders a chat template, which is a program of the model's author, in Jinja2's sandbox and a process of its own."""
+"""Renders chat templates, which are programs by the model's author, in Jinja2's sandbox in a separate process."""
 
 import json
 import resource
@@ -12,32 +12,32 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from diff_insight.errors import ModelError
 
-_SECONDS = 5  # of a processor; the templates of well-known models take a few milliseconds
-_MEMORY = 512 << 20  # bytes of addresses
+_SECONDS = 5  # CPU time; the templates of well-known models take a few milliseconds
+_MEMORY = 512 << 20  # bytes of address space
 
 Turn = tuple[str, str]
 """A message: its role and its content."""
 
 
 class TemplateRefusedError(Exception):
-    """The template fails on these messages, or refuses them."""
+    """The template fails on these messages, or rejects them."""
 
 
 @lru_cache(maxsize=64)
 def rendered(template: str, turns: tuple[Turn, ...], bos: str, eos: str) -> str:
-    """What a chat template makes of messages, with the opening of an answer behind them.
+    """Render messages with a chat template, followed by the opening of an answer.
 
-    It gets a few seconds and half a GiB, since a loop in it may have no end.
+    The template gets a few seconds and half a GiB, since it may loop forever.
 
     Args:
-        template: Jinja2, as a GGUF holds it.
+        template: Jinja2 source, as stored in a GGUF.
         turns: the messages.
         bos: the text of the token that begins a sequence.
-        eos: of the one that ends it.
+        eos: the text of the token that ends it.
 
     Raises:
-        TemplateRefusedError: it fails, tries to leave the sandbox, or refuses the messages.
-        ModelError: it takes too much time or memory.
+        TemplateRefusedError: the template fails, tries to leave the sandbox, or rejects the messages.
+        ModelError: the template takes too much time or memory.
     """
     asked = json.dumps({"template": template, "turns": turns, "bos": bos, "eos": eos})
     done = subprocess.run(
@@ -50,8 +50,8 @@ def rendered(template: str, turns: tuple[Turn, ...], bos: str, eos: str) -> str:
         answer = json.loads(done.stdout)
     except ValueError:
         raise ModelError(
-            f"the model's chat template took more than {_SECONDS} seconds or {_MEMORY >> 20} MiB: its file was damaged "
-            "or tampered with; use another one"
+            f"the model's chat template took more than {_SECONDS} seconds or {_MEMORY >> 20} MiB: the model file is "
+            "damaged or was tampered with; use another one"
         ) from None
     if "text" not in answer:
         raise TemplateRefusedError(answer["error"])
@@ -62,7 +62,7 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     asked = json.load(sys.stdin)
-    # No `strftime_now`: a prompt that holds today's date would give other answers tomorrow.
+    # No `strftime_now`: with today's date in the prompt, answers would change tomorrow.
     environment = ImmutableSandboxedEnvironment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
     )

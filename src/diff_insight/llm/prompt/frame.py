@@ -10,17 +10,17 @@ from diff_insight.llm.prompt.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The tokens around a question's own text: what comes before it, the same for every question, and after it."""
+    """The tokens before and after a question's own text; the same for every question."""
 
     before: tuple[int, ...]
     after: tuple[int, ...]
 
 
 def frame(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> Frame:
-    """Render fixed messages and the place of one more user message, whose text is not known yet.
+    """Render fixed messages and a placeholder for one more user message, whose text is not known yet.
 
-    The template is rendered with a marker in place of each text; the rendering is cut at the
-    markers, the template's own parts are tokenised with control tokens, the texts without.
+    The template is rendered with a marker in place of each text and cut at the markers. Its own parts are tokenised
+    with control tokens, the texts without.
 
     Raises:
         ModelError: the template is broken, tries to leave the sandbox, or drops or repeats a message.
@@ -48,7 +48,7 @@ class _Piece:
 
 
 def _pieces(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> list[_Piece]:
-    """The rendering in order; the open user message lies between the last piece and the one before it."""
+    """The rendering as pieces in order; the open user message goes between the last two."""
     *turns, last = [*messages, Message("user", "")]
     if turns and turns[-1].role == "user":
         last = turns.pop()
@@ -69,7 +69,7 @@ def _pieces(tokenizer: Tokenizer, messages: tuple[Message, ...]) -> list[_Piece]
 
 
 def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    """Templates such as Gemma's refuse a system message; its text then opens the first user message."""
+    """Move the system message into the first user message, for templates such as Gemma's that reject it."""
     if not messages or messages[0].role != "system":
         return messages
     system, *rest = messages

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation: `role` is system, user or assistant."""
+    """One turn of a chat; `role` is system, user or assistant."""
 
     role: str
     content: str

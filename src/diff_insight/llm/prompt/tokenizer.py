@@ -1,4 +1,4 @@
-"""The vocabulary of a GGUF without its weights: texts to tokens, and what the file says of its own chat format."""
+"""The vocabulary of a GGUF, without its weights: tokenises texts, and reads the chat template and special tokens."""
 
 import ctypes
 from functools import cached_property
@@ -19,7 +19,7 @@ class Tokenizer:
     """A GGUF's vocabulary; a context manager that frees it.
 
     Raises:
-        ModelError: the file is missing, no GGUF, or cut off.
+        ModelError: the file is missing, not a GGUF, or cut off.
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,7 +43,7 @@ class Tokenizer:
         """The Jinja2 chat template of the GGUF.
 
         Raises:
-            ModelError: there is none, so the model was not made to answer instructions.
+            ModelError: there is none, so this is not an instruct model.
         """
         template = llama_cpp.llama_model_chat_template(self._handle, None)
         if not template:
@@ -52,10 +52,10 @@ class Tokenizer:
 
     @cached_property
     def trained(self) -> Trained | None:
-        """What the model was trained to answer; None for one that was not trained for this tool.
+        """The task the model was trained for; None if it was not trained for this tool.
 
         Raises:
-            ModelError: the GGUF says so in a form that this version does not know.
+            ModelError: the metadata is in a form that this version does not know.
         """
         written = self._metadata(METADATA_KEY)
         if written is None:
@@ -64,28 +64,28 @@ class Tokenizer:
             return Trained.model_validate_json(written)
         except ValidationError:
             raise ModelError(
-                f"{self.path} says in a form that this version does not know what it was trained for: "
+                f"{self.path} records what it was trained for in a form that this version does not know: "
                 "use the version of diff-insight it was made with, or another model"
             ) from None
 
     @property
     def bos(self) -> str:
-        """The text of the token that begins a sequence, or ''."""
+        """The text of the token that begins a sequence; '' if there is none."""
         return self._special_piece(llama_cpp.llama_vocab_bos(self._vocab))
 
     @property
     def eos(self) -> str:
-        """The text of the token that ends a sequence, or ''."""
+        """The text of the token that ends a sequence; '' if there is none."""
         return self._special_piece(llama_cpp.llama_vocab_eos(self._vocab))
 
     @property
     def begins_with_bos(self) -> bool:
-        """Whether the vocabulary wants BOS before the first token."""
+        """Whether the vocabulary expects BOS before the first token."""
         return bool(llama_cpp.llama_vocab_get_add_bos(self._vocab))
 
     @property
     def bos_token(self) -> int:
-        """The id of BOS; -1 where there is none."""
+        """The id of BOS; -1 if there is none."""
         return int(llama_cpp.llama_vocab_bos(self._vocab))
 
     def tokenize(self, text: str, *, special: bool) -> tuple[int, ...]:
@@ -94,7 +94,7 @@ class Tokenizer:
         Args:
             text: any text; what cannot be encoded as UTF-8 is replaced.
             special: whether control tokens written out in the text, such as `<|im_end|>`, become those tokens.
-                Only ever true for the model's own template: a diff that contains them must stay plain text.
+                Only true for the model's own template: a diff that contains them must stay plain text.
         """
         data = text.encode("utf-8", "replace")
         capacity = len(data) + 8
@@ -105,7 +105,7 @@ class Tokenizer:
         return tuple(tokens[:count])
 
     def _metadata(self, key: str) -> str | None:
-        """A text of the GGUF's metadata; None where there is none of this key."""
+        """A string of the GGUF's metadata; None if the key is missing."""
         length = llama_cpp.llama_model_meta_val_str(self._handle, key.encode(), None, 0)
         if length < 0:
             return None
@@ -114,7 +114,7 @@ class Tokenizer:
         return buffer.value.decode("utf-8", "replace")
 
     def _special_piece(self, token: int) -> str:
-        """The text of a special token such as BOS, or '' where the model has none (-1)."""
+        """The text of a special token such as BOS; '' if the model has none (-1)."""
         if token < 0:
             return ""
         buffer = ctypes.create_string_buffer(256)

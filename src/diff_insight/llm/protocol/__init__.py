@@ -1,1 +1,1 @@
-"""What the asking process and the worker say to each other: questions, answers, settings, messages."""
+"""What the client and the worker process exchange: questions, answers, settings, messages."""

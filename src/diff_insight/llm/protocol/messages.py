@@ -1,4 +1,4 @@
-"""What a process that asks and the worker that runs the model say to each other: one JSON object a line."""
+"""Messages that the client and the worker process exchange: one JSON object per line."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from diff_insight.llm.protocol.settings import ModelSettings
 
 
 class Batching(StrEnum):
-    """How questions share decode calls: with the bytes they would have alone, not at all, or whatever the bytes."""
+    """How questions share decode calls: with answers byte-identical to those alone, not at all, or whatever the bytes."""
 
     EXACT = "exact"
     ONE_AT_A_TIME = "one at a time"
@@ -23,10 +23,10 @@ class _Message(BaseModel):
 
 
 class Load(_Message):
-    """Load a model; answered by `Loaded`. The first request, once.
+    """Load a model; answered by `Loaded`. Sent once, as the first request.
 
-    `sha256` is that of its file; `self_test_results` is the folder that keeps the self-test's result on the model, None
-    for nowhere.
+    `sha256` is that of its file; `self_test_results` is the folder that stores the model's self-test result, None to
+    store none.
     """
 
     kind: Literal["load"] = "load"
@@ -43,7 +43,7 @@ class Compile(_Message):
 
 
 class Open(_Message):
-    """Get ready for questions of one kind, `questions` of them; answered by `Opened`, after `Testing` where need be."""
+    """Prepare for `questions` questions of one kind; answered by `Opened`, preceded by `Testing` if a self-test runs."""
 
     kind: Literal["open"] = "open"
     prefix: tuple[int, ...]
@@ -62,7 +62,7 @@ class Ask(_Message):
 
 
 class Close(_Message):
-    """No more answers are wanted; answered by `Closed` after the answers that were finished before."""
+    """Stop answering; answered by `Closed`, after the answers that were already finished."""
 
     kind: Literal["close"] = "close"
 
@@ -72,7 +72,7 @@ class Loaded(_Message):
 
     Attributes:
         description: architecture, size and quantisation in llama.cpp's words.
-        trained_context: tokens the model was trained to attend to.
+        trained_context: context length the model was trained with, in tokens.
     """
 
     kind: Literal["loaded"] = "loaded"
@@ -81,7 +81,7 @@ class Loaded(_Message):
 
 
 class Compiled(_Message):
-    """The schema is fine; answers may go this many tokens beyond their budget."""
+    """The schema is valid; answers may exceed their token budget by `closing_reserve` tokens."""
 
     kind: Literal["compiled"] = "compiled"
     closing_reserve: int
@@ -94,7 +94,7 @@ class Testing(_Message):
 
 
 class Opened(_Message):
-    """Questions can come; `slots` of them are answered side by side."""
+    """Ready for questions; `slots` of them are answered in parallel."""
 
     kind: Literal["opened"] = "opened"
     slots: int
@@ -109,7 +109,7 @@ class Answered(_Message):
 
 
 class Closed(_Message):
-    """All answers were sent; `decoding` of the `seconds` since `Opened` were spent inside llama_decode."""
+    """All answers were sent; of the `seconds` since `Opened`, `decoding` were spent inside llama_decode."""
 
     kind: Literal["closed"] = "closed"
     seconds: float
@@ -117,7 +117,7 @@ class Closed(_Message):
 
 
 class Failed(_Message):
-    """The request cannot be done; the sentence says why and what to do."""
+    """The request failed; `reason` is a sentence that says why and what to do."""
 
     kind: Literal["failed"] = "failed"
     reason: str
@@ -131,23 +131,23 @@ _REPLY: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="k
 
 
 def line_of(message: Request | Reply) -> bytes:
-    """The message as it goes through the pipe."""
+    """The message as a line of JSON, as sent through the pipe."""
     return message.model_dump_json().encode() + b"\n"
 
 
 def read_request(line: bytes) -> Request:
-    """The request of a line.
+    """Parse a request.
 
     Raises:
-        pydantic.ValidationError: it is none.
+        pydantic.ValidationError: the line is not a valid request.
     """
     return _REQUEST.validate_json(line)
 
 
 def read_reply(line: bytes) -> Reply:
-    """The reply of a line.
+    """Parse a reply.
 
     Raises:
-        pydantic.ValidationError: it is none.
+        pydantic.ValidationError: the line is not a valid reply.
     """
     return _REPLY.validate_json(line)

@@ -1,4 +1,4 @@
-"""What a model is asked, and what it answers."""
+"""Questions to a model, and its answers."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ class Scaling:
     """How logits become the probabilities of a choice among given words: vector scaling (Guo et al., 2017).
 
     Attributes:
-        temperature: what logits are divided by.
-        biases: words that a string of the answer can be, each with what is added to the logits that begin it, in nats.
+        temperature: divisor of the logits.
+        biases: possible values of a string in the answer, each with the bias of the logits that begin it, in nats.
     """
 
     temperature: float = 1.0
     biases: tuple[tuple[str, float], ...] = ()
 
     def bias(self, text: str) -> float:
-        """What is added for a beginning of a string, or for a whole one with the quotation mark that ends it."""
+        """The bias of the beginning of a string, or of a whole string including its closing quotation mark."""
         word, ended, _ = text.partition('"')
         of_words = [bias for of, bias in self.biases if (of == word if ended else of.startswith(word))]
         return max(of_words, default=0.0)
@@ -27,7 +27,7 @@ UNSCALED = Scaling()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The tokens that follow the shared prefix, and how the logits of its answer's choices are scaled."""
+    """The tokens after the shared prefix, and how the logits of the answer's choices are scaled."""
 
     tokens: tuple[int, ...]
     scaling: Scaling = UNSCALED
@@ -35,11 +35,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A token that was chosen among few.
+    """A token chosen among few allowed ones.
 
     Attributes:
-        start: where the token's text begins in the answer, in bytes.
-        probability: the softmax over the scaled logits of the allowed tokens alone.
+        start: byte offset of the token's text in the answer.
+        probability: its softmax over the scaled logits of the allowed tokens only.
     """
 
     start: int
@@ -48,11 +48,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What answering took.
+    """The cost of answering.
 
     Attributes:
-        questions: how many were asked.
-        read: tokens of the questions; the shared prefix, which is computed once, is not counted.
+        questions: number of questions asked.
+        read: tokens of the questions, without the shared prefix, which is computed once.
         written: tokens of the answers, forced ones included.
     """
 
@@ -71,9 +71,9 @@ class Answer:
     Attributes:
         question: the number of the question it answers, counted from 0.
         text: the JSON.
-        choices: where the answer was chosen among few tokens, and how probable each of these was.
-        was_cut: whether the token budget ended the answer.
-        cost: what it took.
+        choices: tokens chosen among few allowed ones, with their positions and probabilities.
+        was_cut: whether the answer was cut short by the token budget.
+        cost: tokens read and written for it.
     """
 
     question: int
@@ -85,7 +85,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that has no answer, and why in a sentence."""
+    """A question without an answer, and the reason as a sentence."""
 
     question: int
     reason: str

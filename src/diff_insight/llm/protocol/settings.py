@@ -1,8 +1,9 @@
 """How a model is loaded and run."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from diff_insight.system.processors import usable_processors
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,4 @@ class ModelSettings:
     @property
     def cpu_threads(self) -> int:
         """The number of threads that runs: `threads`, or the processors this process may use."""
-        if self.threads:
-            return self.threads
-        affinity = getattr(os, "sched_getaffinity", None)
-        return len(affinity(0)) if affinity else os.cpu_count() or 1
+        return self.threads or usable_processors()

@@ -1,8 +1,9 @@
-"""Keeps engines open between askings, so that a prefix is computed once for all reports that begin with it."""
+"""Keeps engines open between sessions, so that a shared prefix is computed once for all reports of a run."""
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -12,11 +13,28 @@ from diff_insight.llm.worker.grammar import Constraint
 from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, slots_for
 from diff_insight.llm.worker.weights import Weights
 
-_MOST = 4  # kinds of questions that one report asks at most, in practice
+_MOST = 4  # kinds of question that one report asks, at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Pooled:
+    """An engine, and whether memory allowed it fewer slots than its questions could have used."""
+
+    engine: Engine
+    is_limited: bool
+
+    def suffices(self, opening: Open, allowed: Callable[[int], int]) -> bool:
+        """Whether another engine would not be better: this one is wide enough, or as wide as memory allows."""
+        wanted = allowed(min(opening.questions, MOST_SLOTS))
+        return self.engine.longest >= opening.longest and (self.is_limited or self.engine.slots >= wanted)
+
+    def free(self) -> None:
+        """Free the context."""
+        self.engine.__exit__(None, None, None)
 
 
 class EnginePool:
-    """The engines of one model, the last used last; a context manager that frees them.
+    """The engines of one model, least recently used first; a context manager that frees them.
 
     Args:
         weights: the model.
@@ -24,7 +42,7 @@ class EnginePool:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._kept: dict[str, Engine] = {}
+        self._pooled: dict[str, _Pooled] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -36,49 +54,46 @@ class EnginePool:
 
     @contextmanager
     def opened(self, opening: Open, allowed: Callable[[int], int]) -> Iterator[Engine]:
-        """An engine for questions of a kind, with as many slots as pay, fit into memory and are allowed.
+        """An engine for one kind of question, with as many slots as are useful, allowed, and fit into memory.
 
-        It is kept for the next questions of that kind, unless these end before their time.
+        It is kept for the next questions of that kind, unless the block is left while questions are still running.
 
         Args:
-            opening: the kind, and how many questions there are.
-            allowed: of so many slots, how many may be used.
+            opening: the kind of question, and how many there are.
+            allowed: maps a number of slots to the number that may be used.
 
         Raises:
             ModelError: the schema cannot be compiled, or the context does not fit into memory.
         """
         key = json.dumps([opening.prefix, opening.answer_schema, opening.max_tokens], sort_keys=True)
-        engine = self._kept.pop(key, None)
-        if engine is None or not _suffices(engine, opening, allowed):
-            if engine:
-                engine.__exit__(None, None, None)
-            engine = self._made(opening, allowed)
+        pooled = self._pooled.pop(key, None)
+        if pooled is None or not pooled.suffices(opening, allowed):
+            if pooled:
+                pooled.free()
+            pooled = self._made(opening, allowed)
         try:
-            yield engine
+            yield pooled.engine
         except BaseException:
-            engine.__exit__(None, None, None)
+            pooled.free()
             raise
-        if not engine.is_idle:
-            engine.__exit__(None, None, None)
+        if not pooled.engine.is_idle:
+            pooled.free()
             return
-        self._kept[key] = engine
-        while len(self._kept) > _MOST:
-            self._kept.pop(next(iter(self._kept))).__exit__(None, None, None)
+        self._pooled[key] = pooled
+        while len(self._pooled) > _MOST:
+            self._pooled.pop(next(iter(self._pooled))).free()
 
-    def _made(self, opening: Open, allowed: Callable[[int], int]) -> Engine:
+    def _made(self, opening: Open, allowed: Callable[[int], int]) -> _Pooled:
         constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
         task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
+        useful = min(opening.questions, MOST_SLOTS)
         slots = slots_for(self._weights, task.cells, opening.questions)
-        if self._kept and slots < min(opening.questions, MOST_SLOTS):
-            self._free()  # what is kept takes the memory that these questions need
+        if self._pooled and slots < useful:
+            self._free()  # the pooled engines hold the memory that these questions need
             slots = slots_for(self._weights, task.cells, opening.questions)
         check_cache_fits(self._weights, task.cells)
-        return Engine(self._weights, task, slots=allowed(slots))
+        return _Pooled(Engine(self._weights, task, slots=allowed(slots)), is_limited=slots < useful)
 
     def _free(self) -> None:
-        while self._kept:
-            self._kept.popitem()[1].__exit__(None, None, None)
-
-
-def _suffices(engine: Engine, opening: Open, allowed: Callable[[int], int]) -> bool:
-    return engine.longest >= opening.longest and engine.slots >= allowed(min(opening.questions, MOST_SLOTS))
+        while self._pooled:
+            self._pooled.popitem()[1].free()
