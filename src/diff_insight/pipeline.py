@@ -23,7 +23,7 @@ from diff_insight.report.build import build_report, provenance_of
 from diff_insight.report.formats import render
 from diff_insight.report.output_paths import Targets, free_targets, targets_of
 from diff_insight.report.render_options import RenderOptions
-from diff_insight.report.report import CategoryItem, Report, Request
+from diff_insight.report.report import Report, Request
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import DEFAULT_PATTERN, check_writable
 
@@ -69,7 +69,7 @@ class ReportSpec:
             pathspecs=source.pathspecs,
             paths=from_here(self.paths, source.prefix),
             excluded=from_here(self.excluded, source.prefix),
-            categories=tuple(CategoryItem(name=each.name, patterns=each.patterns) for each in self.categories),
+            categories=self.categories,
             other=self.other,
             redaction=scanner() if self.redact else None,
         )
@@ -133,8 +133,7 @@ def parts_of(changes: ChangeSet, request: Request) -> list[tuple[str, ChangeSet]
     if request.redaction:
         changes = redacted(changes)
     selected = select(changes, request.paths, request.excluded)
-    categories = [Category(each.name, each.patterns) for each in request.categories]
-    return list(split(selected, categories, with_other=request.other))
+    return list(split(selected, request.categories, with_other=request.other))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_a_categories_file_maps_names_to_one_pattern_or_several(tmp_path: Path) 
 def test_anything_else_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "categories.yaml"
     file.write_bytes(content.encode("latin-1"))
-    with pytest.raises(SettingsFileError, match="no categories file"):
+    with pytest.raises(SettingsFileError, match="not a categories file"):
         read_categories(file)
 
 

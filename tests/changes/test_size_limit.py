@@ -23,7 +23,7 @@ def test_what_is_as_large_as_the_limit_is_read_and_nothing_beyond_it() -> None:
 
 def test_what_would_take_more_memory_than_there_is_is_refused_before_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diff_insight.changes.size_limit.available_memory", lambda: 10_000_000)
-    with pytest.raises(TooLargeError, match="takes about 25 MB of memory, and 10 MB are free"):
+    with pytest.raises(TooLargeError, match="needs about 25 MB of memory, but only 10 MB are free"):
         SizeLimit(256).read(io.BytesIO(b"x" * 1_000_000), "it")
 
 
@@ -31,7 +31,7 @@ def test_a_diff_of_git_that_is_too_large_is_not_read_to_its_end(repository: Repo
     repository.commit("base", {"a": ""})
     repository.commit("large", {"a": "a line of twenty-six letters\n" * 100_000})
     git, wanted = GitCommand(repository.folder, SizeLimit(1)), Range(None, "HEAD")
-    with pytest.raises(TooLargeError, match=r"what `git diff` answers is larger than 1 MB"):
+    with pytest.raises(TooLargeError, match=r"the output of `git diff` is larger than 1 MB"):
         read_range(git, wanted)
     assert read_range(GitCommand(repository.folder, SizeLimit(4)), wanted).files[0].additions == 100_000
 

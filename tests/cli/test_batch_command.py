@@ -52,7 +52,7 @@ def test_a_second_run_does_nothing_and_a_new_line_only_itself(run_model: Run, pa
     run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
     before = {file: file.stat().st_mtime_ns for file in past.folder.glob("out/*")}
     again = run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
-    assert b"7 of 7 lines were done before" in again.stderr
+    assert b"7 of 7 lines were already done" in again.stderr
     with (past.folder / "past.txt").open("a") as lines:
         lines.write("2025-03-08 main~3 main\n")
     more = run_model("batch", "past.txt", *OUTPUT, folder=past.folder)
@@ -95,19 +95,19 @@ def test_a_line_in_which_nothing_differs_is_said(run: Run, past: Repository) -> 
     (past.folder / "past.txt").write_text("2025-03-01 main main\n")
     done = run("batch", "past.txt", *OUTPUT, "--no-model", folder=past.folder)
     assert done.returncode == 0
-    assert b"nothing that is reported differs in line 1" in done.stderr
+    assert b"line 1: nothing to report" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("lines", "arguments", "code", "says"),
     [
-        ("2025-03-01 main\n", OUTPUT, 11, "past.txt, line 1: '2025-03-01 main' is no 'DATE BASE HEAD'"),
-        ("# none\n", OUTPUT, 11, "past.txt has no lines: write some as 'DATE BASE HEAD'"),
-        ("22.3.2025 main~1 main\n", OUTPUT, 11, "past.txt, line 1: '22.3.2025' is no day; write it as YYYY-MM-DD"),
-        ("# x\n\n2025-13-01 main~1 main\n", OUTPUT, 11, "past.txt, line 3: there is no day 2025-13-01"),
+        ("2025-03-01 main\n", OUTPUT, 11, "past.txt, line 1: expected 'DATE BASE HEAD'"),
+        ("# none\n", OUTPUT, 11, "past.txt has no lines: write lines of the form 'DATE BASE HEAD'"),
+        ("22.3.2025 main~1 main\n", OUTPUT, 11, "past.txt, line 1: '22.3.2025' is not a date; write it as YYYY-MM-DD"),
+        ("# x\n\n2025-13-01 main~1 main\n", OUTPUT, 11, "past.txt, line 3: the date 2025-13-01 does not exist"),
         ("2025-03-01 nowhere main\n", OUTPUT, 11, "past.txt, line 1: there is no version 'nowhere'"),
         ("2025-03-01 main~1 main\n", ("-o", "-"), 2, "give a pattern with -o"),
-        ("2025-03-01 main~2 main~1\n2025-03-01 main~1 main\n", OUTPUT, 2, "lines 1 and 2 both go to"),
+        ("2025-03-01 main~2 main~1\n2025-03-01 main~1 main\n", OUTPUT, 2, "lines 1 and 2 both write to"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_its_line(

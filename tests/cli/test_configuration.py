@@ -79,7 +79,7 @@ def test_a_model_on_the_command_line_outranks_a_file_that_wants_none(tmp_path: P
     [
         ('lnag = "ja"', "did you mean lang"),
         ("zzzzzz = 1", "config show"),
-        ('repo = "x"', "belongs to one run"),
+        ('repo = "x"', "applies to a single run"),
         ('threads = "2"', "a whole number"),
         ("threads = -1", "at least 0"),
         ("threads = true", "a whole number"),
@@ -87,9 +87,9 @@ def test_a_model_on_the_command_line_outranks_a_file_that_wants_none(tmp_path: P
         ('exclude = "a"', "a list of strings"),
         ('lang = "fr"', "en|ja|zh"),
         ('model = "models/x.gguf"', "models add"),
-        ('output = "../x.md"', "leads out of"),
-        ('output = "/etc/x"', "leads out of"),
-        ('labels = "a/../../x"', "leads out of"),
+        ('output = "../x.md"', "is outside"),
+        ('output = "/etc/x"', "is outside"),
+        ('labels = "a/../../x"', "is outside"),
         ("]", "cannot be read"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_table_of_pyproject_is_as_good(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.diff-insight]\nlang = "ja"\n')
     assert configuration(tmp_path).all()["lang"].value == "ja"
     (tmp_path / "pyproject.toml").write_text("[tool]\ndiff-insight = 1\n")
-    with pytest.raises(SettingsFileError, match="is no table"):
+    with pytest.raises(SettingsFileError, match="is not a table"):
         configuration(tmp_path)
 
 

@@ -69,7 +69,7 @@ def test_a_sample_is_always_the_same(run: Run, dataset: Path) -> None:
     [
         (("none.jsonl",), 12, "cannot be read"),
         (("rows.jsonl", "--lang", "zh"), 12, "in the language zh"),
-        (("rows.jsonl", "--no-model", "--model", "x.gguf"), 2, "--no-model asks no model"),
+        (("rows.jsonl", "--no-model", "--model", "x.gguf"), 2, "--no-model excludes"),
         (("rows.jsonl", "--json", "/proc/none/out.json"), 10, "cannot be written"),
         (("rows.jsonl", "--no-such"), 2, "`diff-insight evaluate --help`"),
     ],
@@ -89,7 +89,7 @@ def test_a_dataset_of_a_repository_can_be_evaluated(run: Run, repository: Reposi
     repository.commit("no form at all", {"a.py": "x = 1\n"})
     made = run("dataset", repository.folder, "-o", "own.jsonl.gz")
     assert made.returncode == 0
-    assert b"1 labelled changes of 3 commits: 1 new feature" in made.stderr
+    assert b"1 labelled changes from 3 commits: 1 new feature" in made.stderr
     told = run("evaluate", "own.jsonl.gz", "--no-model", "--subjects", "--json", "-")
     assert Evaluation.model_validate_json(told.stdout).types.number == 1
 
@@ -99,7 +99,7 @@ def test_a_dataset_of_a_repository_can_be_evaluated(run: Run, repository: Reposi
     [
         ((), 12, "none of the 1 commits"),
         (("--range", "nowhere"), 5, "no version 'nowhere'"),
-        (("--range", "HEAD^{tree}"), 5, "leads to no commits"),
+        (("--range", "HEAD^{tree}"), 5, "does not name commits"),
     ],
 )
 def test_a_repository_that_gives_none_is_said(

@@ -70,7 +70,7 @@ def test_the_first_interrupt_ends_the_questions_and_keeps_what_was_answered(
     except OSError:
         pass  # the terminal is gone with the process
     assert process.wait() == 130
-    assert b"stopping: the report will hold what is finished" in said
+    assert b"stopping: the report will contain what is finished" in said
     content = json.loads(report.read_bytes())
     answered = [file for file in content["files"] if file["type_by"] == "model"]
     assert 0 < len(answered) < FILES

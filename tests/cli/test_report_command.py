@@ -249,7 +249,7 @@ def one_sentence(stderr: bytes) -> str:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("v1..v2", "--repo", "."), 4, "in no git repository"),
+        (("v1..v2", "--repo", "."), 4, "not in a git repository"),
         ((), 2, "name one change"),
         (("--patch", "missing.diff"), 8, "cannot be read"),
         (("--patch", "."), 8, "cannot be read"),
@@ -257,7 +257,7 @@ def one_sentence(stderr: bytes) -> str:
         (("--compare-json", "text.txt"), 8, "compare endpoint"),
         (("--patch", "vendor.diff", "--path", "nowhere"), 7, "--path and --exclude"),
         (("--patch", "vendor.diff", "--model", "missing.gguf"), 9, "no model file"),
-        (("--patch", "vendor.diff", "--model", "./text.txt"), 9, "no GGUF file"),
+        (("--patch", "vendor.diff", "--model", "./text.txt"), 9, "not a GGUF file"),
         (("--patch", "vendor.diff", "--model", "short.gguf"), 9, "cannot load"),
         (("--patch", "vendor.diff", "--context", "150"), 9, "--context"),
         (("--patch", "vendor.diff", "--no-model", "-o", "text.txt/report.md"), 10, "cannot be written"),
@@ -377,7 +377,7 @@ def test_files_behind_two_dashes_are_those_of_the_report(
     assert run_model("reproduce", "r.json", "--repo", repository.folder).returncode == 0
     done = run_model(*wanted[:-2], "--", "a.py", "-o", "r.json")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"-o stands behind -- and so is taken for a path: put options before it" in done.stderr
+    assert b"-o follows -- and is taken as a path: put options before --" in done.stderr
     done = run_model("report", "--patch", "x.diff", "--no-model", "--", "src")
     assert done.returncode == 2
     assert b"--path GLOB" in done.stderr

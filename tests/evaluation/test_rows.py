@@ -63,10 +63,10 @@ def test_a_gzipped_file_is_read_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("no JSON", "is no labelled change"),
+        ("no JSON", "is not a valid labelled change"),
         ({"status": "modified"}, r"\(path: Field required\)"),
         ({"path": "a", "diff": DIFF}, "has no label"),
-        ({**CODE, "diff": "nothing of the kind"}, "no diff that can be read"),
+        ({**CODE, "diff": "nothing of the kind"}, "cannot be parsed"),
     ],
 )
 def test_a_line_that_is_none_is_named(tmp_path: Path, row: object, reason: str) -> None:

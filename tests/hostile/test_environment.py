@@ -107,7 +107,7 @@ def test_a_cache_that_cannot_be_written_costs_the_answers_and_is_said(
         pytest.skip("nothing can be mounted here")
     assert done.returncode == 0, done.stderr
     assert done.stdout == undisturbed.stdout
-    assert b"this run goes on without it" in done.stderr
+    assert b"this run continues without it" in done.stderr
 
 
 def test_with_too_little_memory_the_reason_is_said(run_process: Run, changed: Repository) -> None:

@@ -67,7 +67,7 @@ def test_a_chat_template_does_nothing_but_frame_messages(
     ("tokens", "says"),
     [
         (["a", "b"], "no tokens for 9"),
-        ([letter for letter in byte_tokens() if letter not in '{}"'], "no tokens for 3 letters that JSON needs"),
+        ([letter for letter in byte_tokens() if letter not in '{}"'], "no tokens for 3 characters that JSON needs"),
     ],
 )
 def test_a_vocabulary_that_cannot_write_json_is_said(

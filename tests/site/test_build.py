@@ -147,7 +147,7 @@ def test_templates_of_ones_own_come_first_and_change_every_page(
 def test_a_folder_that_holds_something_else_is_left_alone(make_reports: MakeReports, settings: SiteSettings) -> None:
     settings.target.mkdir()
     (settings.target / "thesis.txt").write_text("mine")
-    with pytest.raises(SiteError, match="something else than a site"):
+    with pytest.raises(SiteError, match="something other than a site"):
         built(make_reports(), settings)
     assert content(settings.target) == {"thesis.txt": b"mine"}
 
@@ -157,8 +157,8 @@ def test_a_file_that_is_no_report_is_an_error_where_it_was_named_and_left_out_of
 ) -> None:
     reports = make_reports(days=1)
     (reports / "package.json").write_text('{"name": "x"}')
-    assert ["package.json is no report" in said for said in built(reports, settings).left_out] == [True]
-    with pytest.raises(SiteError, match=r"package\.json is no report"):
+    assert ["package.json is not a report" in said for said in built(reports, settings).left_out] == [True]
+    with pytest.raises(SiteError, match=r"package\.json is not a report"):
         built(reports / "package.json", settings)
 
 
@@ -200,7 +200,7 @@ def test_the_command_says_what_it_did(run: Run, make_reports: MakeReports, tmp_p
 def test_without_any_report_it_says_how_one_is_made(run: Run) -> None:
     done = run("site", "build")
     assert done.returncode == 17
-    assert b"`report --format json` makes some" in done.stderr
+    assert b"as made with `report --format json`" in done.stderr
 
 
 def test_a_damaged_report_ends_the_build_and_no_page_is_lost(

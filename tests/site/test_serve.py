@@ -75,7 +75,7 @@ def status(port: int, path: str, host: str) -> int:
 def test_a_port_that_is_taken_and_a_folder_without_site_are_said(
     run_process: Run, make_reports: MakeReports, tmp_path: Path
 ) -> None:
-    assert b"there is no site in" in run_process("site", "serve", tmp_path).stderr
+    assert b"no site in" in run_process("site", "serve", tmp_path).stderr
     make_reports(days=1)
     run_process("site", "build")
     with socket.socket() as taken:

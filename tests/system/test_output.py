@@ -27,7 +27,7 @@ def test_a_category_cannot_leave_its_place(category: str) -> None:
     "pattern", ["{other}.md", "{", "{0}", "{category.real}", "{category!r}", "}{", "{category:9}", ""]
 )
 def test_other_braces_are_refused(pattern: str) -> None:
-    with pytest.raises(UsageError, match="no output pattern"):
+    with pytest.raises(UsageError, match="not a valid output pattern"):
         output_path(pattern, DAY, {"category": "x"})
 
 

@@ -1,1 +1,1 @@
-"""Carries the whole tool to a machine without network: wheels, models and an install script in one tar."""
+"""Packs the whole tool for a machine without network access: wheels, models and an install script in one tar."""

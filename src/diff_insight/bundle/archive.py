@@ -1,4 +1,4 @@
-"""Packs a folder into a tar with the hash of every file in it, and the script that installs from it."""
+"""Packs a folder into a tar, with the hashes of all its files and an install script."""
 
 import json
 import platform
@@ -12,11 +12,11 @@ from diff_insight.system.package_data import package_data
 
 
 def write_manifest(folder: Path, baseline: str) -> None:
-    """Write down which Python and machine the folder is for, and the SHA-256 of every file; add the script.
+    """Record the target Python and machine and the SHA-256 of every file; add the scripts.
 
     Args:
-        folder: with wheels and models.
-        baseline: what a processor must have.
+        folder: the folder with the wheels and models.
+        baseline: what the processor must support.
     """
     hashes = {str(file.relative_to(folder)): sha256_of(file) for file in sorted(folder.rglob("*")) if file.is_file()}
     manifest = {
@@ -34,10 +34,10 @@ def write_manifest(folder: Path, baseline: str) -> None:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """Write the tar, under its name only when it is whole.
+    """Write the tar; it gets its final name only once complete.
 
     Raises:
-        BundleError: it cannot be written.
+        BundleError: the tar cannot be written.
     """
     partial = target.with_name(f".{target.name}.partial")
     try:
@@ -52,7 +52,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def _neutral(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """An entry that says nothing of who packed it and when."""
+    """Remove owner and time from an entry."""
     entry.uid = entry.gid = entry.mtime = 0
     entry.uname = entry.gname = ""
     return entry

@@ -1,4 +1,4 @@
-"""Checks that a bundle is whole and made for this machine; runs with nothing but Python itself."""
+"""Checks that a bundle is complete and made for this machine; needs only Python itself."""
 
 import hashlib
 import json
@@ -8,18 +8,18 @@ from pathlib import Path
 
 
 def main(folder: Path) -> None:
-    """End with a sentence and exit code 1 where the bundle cannot be installed."""
+    """Exit with a message and code 1 if the bundle cannot be installed."""
     manifest = json.loads((folder / "manifest.json").read_text())
     wanted, here = tuple(manifest["python"]), sys.version_info[:2]
     if here != wanted:
         sys.exit(
-            f"this bundle is for Python {wanted[0]}.{wanted[1]}, and {sys.executable} is {here[0]}.{here[1]}: "
-            "set PYTHON to the right one, or make the bundle with this version"
+            f"this bundle is for Python {wanted[0]}.{wanted[1]}, but {sys.executable} is {here[0]}.{here[1]}: "
+            "set PYTHON to a matching one, or make the bundle with this version"
         )
     if (manifest["system"], manifest["machine"]) != (platform.system(), platform.machine()):
         sys.exit(
-            f"this bundle is for {manifest['system']} on {manifest['machine']}, and this is {platform.system()} on "
-            f"{platform.machine()}: make one on such a machine"
+            f"this bundle is for {manifest['system']} on {manifest['machine']}, but this is {platform.system()} on "
+            f"{platform.machine()}: make the bundle on such a machine"
         )
     for name, sha256 in manifest["sha256"].items():
         file = folder / name

@@ -1,4 +1,4 @@
-"""Makes the wheel that an installed package came from again, of its files: with it, a bundle needs no checkout."""
+"""Rebuilds the wheel of an installed package from its files, so that a bundle needs no checkout."""
 
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
@@ -8,10 +8,10 @@ _INSTALLERS_OWN = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD")
 
 
 def pack_installed_wheel(package: str, target: Path) -> Path:
-    """Put the wheel that an installed package came from into a folder, and give its path.
+    """Write the wheel of an installed package to a folder, and return its path.
 
     Raises:
-        importlib.metadata.PackageNotFoundError: it is not installed.
+        importlib.metadata.PackageNotFoundError: the package is not installed.
     """
     installed = distribution(package)
     name = f"{package.replace('-', '_')}-{installed.version}"
@@ -30,7 +30,7 @@ def pack_installed_wheel(package: str, target: Path) -> Path:
 
 
 def _tag(installed: Distribution) -> str:
-    """The first tag that the wheel was made for, such as `py3-none-any`."""
+    """The first tag of the wheel, such as `py3-none-any`."""
     lines = (installed.read_text("WHEEL") or "").splitlines()
     return next((line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")), "py3-none-any")
 

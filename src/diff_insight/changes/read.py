@@ -39,9 +39,7 @@ class ChangeSpec:
         if self.is_file and self.input is None:
             raise UsageError(f"a {self.kind} is read from a file: name it")
         if self.is_file and self.pathspecs:
-            raise UsageError(
-                "pathspecs after -- select files of a repository: select those of a diff with --path GLOB"
-            )
+            raise UsageError("pathspecs after -- select files of a repository: select those of a diff with --path GLOB")
 
     @property
     def is_file(self) -> bool:

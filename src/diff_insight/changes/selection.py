@@ -29,7 +29,7 @@ class _CategoryFile(RootModel[dict[str, str | list[str]]]):
 
 
 def from_here(patterns: Sequence[str], prefix: str) -> tuple[str, ...]:
-    """Patterns of --path and --exclude, anchored at the top of the tree; those starting with a dot segment are relative.
+    """Patterns of --path and --exclude, anchored at the top of the tree; a leading dot segment makes one relative.
 
     Args:
         patterns: as they were given; `.` is everything below the current folder, `./x` is x in it.
@@ -81,7 +81,7 @@ def read_categories(path: Path) -> tuple[Category, ...]:
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
         raise SettingsFileError(
-            f"{path} is not a categories file: it must map names to paths, one per line, such as 'openai: articles/openai/'"
+            f"{path} is not a categories file: map names to paths, one per line, such as 'openai: articles/openai/'"
         ) from None
     return tuple(
         Category(name, tuple([patterns] if isinstance(patterns, str) else patterns))

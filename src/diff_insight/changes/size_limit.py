@@ -45,8 +45,8 @@ class SizeLimit:
             content += chunk
         if len(content) > most:
             raise TooLargeError(
-                f"{name} is larger than {self.megabytes} MB: compare versions that are closer together, or raise "
-                f"--max-diff MB; each MB needs about {MEMORY} MB of memory"
+                f"{name} is larger than {self.megabytes} MB: compare versions that are closer together, or raise the "
+                f"limit with --max-diff MB; each MB needs about {MEMORY} MB of memory"
             )
         files = content.count(b"\n+++ ")
         needed, free = len(content) * MEMORY + files * OF_A_FILE, available_memory()

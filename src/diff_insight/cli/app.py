@@ -1,4 +1,4 @@
-"""Puts the program together out of its commands, and ends it with a sentence where one fails."""
+"""Assembles the program from its commands, and reports a failure in one sentence."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ from diff_insight.system.visible import visible
 
 
 def program(name: str | None = None) -> typer.Typer:
-    """The program with the one command of a name; with all of them where it is None or no command's."""
+    """The program with only the named command, or with all commands if `name` is None or unknown."""
     app = typer.Typer(
         name="diff-insight",
-        help="Reports on what changed between two versions of a tree, written by a local model, without network.",
+        help="Report what changed between two versions of a tree, written by a local model, without network access.",
         pretty_exceptions_enable=False,
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -56,7 +56,7 @@ def run(arguments: list[str]) -> int:
     """Run the command that the arguments name.
 
     Returns:
-        The exit code: that of `errors` for a failure the user can mend, which is said on standard error.
+        The exit code; for an error the user can fix, the one defined in `errors`, with a message on standard error.
     """
     try:
         app = program(arguments[0] if arguments else None)
@@ -67,27 +67,27 @@ def run(arguments: list[str]) -> int:
         raise
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        message = f"the system says: {error.strerror or error}{place}; mend that and run again"
+        message = f"system error: {error.strerror or error}{place}; fix that and run again"
         code = OutputError.exit_code
     except RecursionError:
-        message = "a file of settings, categories or labels is nested too deeply to be read: check it"
+        message = "a settings, categories or labels file is nested too deeply: simplify it"
         code = SettingsFileError.exit_code
     except MemoryError:
-        message = "there is not enough memory: free some, or report on less at once"
+        message = "not enough memory: free some, or report on a smaller change"
         code = TooLargeError.exit_code
     except TyperException as error:
         message, code = _with_advice(error, arguments), error.exit_code
-    # Names that strangers gave, to files and refs say, must not act upon the terminal.
+    # Untrusted names, such as those of files and refs, must not send control sequences to the terminal.
     print(f"diff-insight: {visible(' '.join(message.splitlines()))}", file=sys.stderr)
     return code
 
 
 def _defaults(arguments: list[str]) -> dict[str, dict[str, object]]:
-    """For the command that runs, what its options are where the command line does not say."""
+    """The configured default options of the command to run."""
     name = arguments[0] if arguments else ""
     if name not in CONFIGURED or {"-h", "--help"}.intersection(arguments):
         return {}
-    # Here and not above: commands that take no settings need none of it.
+    # Imported here because commands without settings do not need it.
     from diff_insight.cli.command_options import options_of
     from diff_insight.cli.configuration import Configuration
     from diff_insight.workflows.project import find_project
@@ -102,6 +102,6 @@ def _with_advice(error: TyperException, arguments: list[str]) -> str:
     command = arguments[0] if arguments else ""
     if "No such command" in message and any(sign in command for sign in ("..", "^", "~")):
         return f"{message}; did you mean `diff-insight report {command}`?"
-    context = getattr(error, "ctx", None)  # of the command that was being understood
+    context = getattr(error, "ctx", None)  # of the command being parsed
     path = context.command_path if context else "diff-insight"
-    return f"{message}; `{path} --help` lists what there is"
+    return f"{message}; see `{path} --help`"

@@ -1,4 +1,4 @@
-"""`diff-insight batch`: the reports of a past, of years if need be."""
+"""`diff-insight batch`: reports for many past ranges."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,30 +27,33 @@ Made = Iterator[tuple[BatchLine, list[Output]]]
 def batch(
     options: ReportOptions,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Lines of DATE BASE HEAD, such as 2025-03-22 v1.4 v1.5.")
+        Path,
+        typer.Argument(metavar="FILE", help="File with one DATE BASE HEAD per line, such as 2025-03-22 v1.4 v1.5."),
     ],
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
     ] = None,
     journal: Annotated[
         Path | None,
         typer.Option(
             "--journal",
             metavar="FILE",
-            help="What remembers the lines that are done; by default a file in the .git folder.",
+            help="File that records finished lines; by default one in the .git folder.",
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
-            "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler make them, by network."
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Make the reports on the workers of this Dask scheduler, over the network.",
         ),
     ] = None,
 ) -> None:
-    """Make the reports of many ranges, one after the other; run again, it goes on where it was ended."""
+    """Make reports for many ranges in turn; run it again to resume after an interruption."""
     if options.run.spec.pattern == STANDARD_OUTPUT:
-        raise UsageError("a batch makes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
+        raise UsageError("a batch writes many reports: give a pattern with -o, such as reports/%Y%m/%d-{category}.md")
     git = GitCommand(repo, options.run.size)
     lines = read_batch(file, git)
     check_distinct_outputs(lines, options.run.spec)
@@ -62,7 +65,7 @@ def batch(
         keys = {line: key_of_line(line, options.run.spec, provenance) for line in lines}
         waiting = [line for line in lines if not done_before.is_done(keys[line])]
         if len(waiting) < len(lines):
-            options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were done before")
+            options.tell(f"{len(lines) - len(waiting)} of {len(lines)} lines were already done")
         made = _by_cluster(run, scheduler, waiting, git, provenance) if scheduler else _here(run, waiting, git)
         for line, outputs in made:
             for output in outputs:
@@ -72,7 +75,7 @@ def batch(
                 for notice in output.notices:
                     options.tell(f"note: {notice}")
             if not outputs:
-                options.tell(f"nothing that is reported differs in line {line.number}")
+                options.tell(f"line {line.number}: nothing to report")
             done_before.add(keys[line], [output.path for output in outputs])
         if not scheduler:
             run.tell_answers()
@@ -83,7 +86,7 @@ def batch(
 def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:
     for line in lines:
         outputs = outputs_of(line, git, run.options.run.spec, run.session, run.progress)
-        if run.interruption.happened:  # what was made of this line is not whole
+        if run.interruption.happened:  # this line's reports are incomplete
             return
         yield line, outputs
 

@@ -1,4 +1,4 @@
-"""`diff-insight bundle`: the whole tool in one tar, for a machine without network."""
+"""`diff-insight bundle`: the whole tool in one tar, for a machine without network access."""
 
 import sys
 import tempfile
@@ -16,30 +16,30 @@ from diff_insight.system.output import check_writable
 
 
 def bundle(
-    target: Annotated[Path, typer.Argument(metavar="OUT.tar", help="The tar to write.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT.tar", help="The tar file to write.")],
     models: Annotated[
         list[str] | None,
-        typer.Option("--model", metavar="NAME", help="Also a model that was added; repeatable."),
+        typer.Option("--model", metavar="NAME", help="Include this added model; repeatable."),
     ] = None,
     wheel: Annotated[
         Path | None,
         typer.Option(
             "--wheel",
             metavar="FILE",
-            help="A wheel of llama-cpp-python to carry instead of compiling one, such as one for a GPU.",
+            help="Include this llama-cpp-python wheel, such as one for a GPU, instead of compiling one.",
         ),
     ] = None,
 ) -> None:
-    """Gather wheels, models and an install script on a machine that reaches a package index.
+    """Pack wheels, models and an install script into a tar, on a machine that can reach a package index.
 
-    This command alone has pip fetch something. On the other side: tar xf OUT.tar && diff-insight/install.sh DIR.
+    This is the only command that downloads packages. To install: tar xf OUT.tar && diff-insight/install.sh DIR.
     """
     check_writable(target)
     store = ModelStore(paths.models())
     wanted = [(name, store.find(name)) for name in models or []]
     for name, model in wanted:
         if model is None:
-            raise BundleError(f"there is no model {name!r} among those that were added: `models list` shows them")
+            raise BundleError(f"no model named {name!r} was added: see `models list`")
     with tempfile.TemporaryDirectory() as folder:
         root, work = Path(folder) / "bundle", Path(folder) / "work"
         (root / "wheels").mkdir(parents=True)
@@ -49,7 +49,7 @@ def bundle(
             if model:
                 (root / "models" / f"{name}.gguf").symlink_to(model.read().path.absolute())
         gather_wheels(root / "wheels", work, lambda text: print(text, file=sys.stderr), wheel)
-        processor = baseline() if wheel is None else f"what {wheel.name} was built for"
+        processor = baseline() if wheel is None else f"whatever {wheel.name} was built for"
         write_manifest(root, processor)
         pack(root, target)
     size = target.stat().st_size

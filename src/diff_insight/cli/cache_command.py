@@ -1,4 +1,4 @@
-"""`diff-insight cache`: what is kept of earlier runs."""
+"""`diff-insight cache`: model answers kept from earlier runs."""
 
 import json as _json
 from typing import Annotated
@@ -8,12 +8,12 @@ import typer
 from diff_insight.llm.client.answer_cache import clear, state_of
 from diff_insight.system import paths
 
-cache = typer.Typer(help="What is kept of earlier runs: answers of models.")
+cache = typer.Typer(help="Show or clear the model answers kept from earlier runs.")
 
 
 @cache.command("info")
-def info(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False) -> None:
-    """Say how many answers are kept, and how much room they take."""
+def info(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show how many answers are cached and how much disk space they take."""
     state = state_of(paths.results())
     if json:
         typer.echo(_json.dumps({"path": str(paths.results()), "answers": state.results, "bytes": state.size}))
@@ -23,13 +23,13 @@ def info(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] =
 
 @cache.command("clear")
 def forget() -> None:
-    """Forget all answers; the next run asks for them again."""
+    """Delete all cached answers; the next run asks the model again."""
     before = state_of(paths.results())
     clear(paths.results())
-    typer.echo(f"forgot {before.results} answers, {before.size / (1 << 20):.1f} MiB")
+    typer.echo(f"deleted {before.results} answers, {before.size / (1 << 20):.1f} MiB")
 
 
 @cache.command("path")
 def path() -> None:
-    """Print where they are kept."""
+    """Print the path of the cache."""
     typer.echo(str(paths.results()))

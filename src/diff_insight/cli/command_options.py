@@ -1,4 +1,4 @@
-"""Reads off a command's function which options it has: names, types, bounds and defaults."""
+"""Derives a command's options (names, types, bounds, defaults) from its function."""
 
 import inspect
 import typing
@@ -15,13 +15,13 @@ class CommandOption:
     """An option of a command.
 
     Attributes:
-        key: its long name without the dashes.
+        key: its long name without the leading dashes.
         parameter: the name of the function's parameter.
         spellings: every way to write it on the command line.
-        values: checks a value, within the option's bounds.
-        several: whether it may be repeated, so that its value is a list.
+        values: validates a value, including the option's bounds.
+        several: whether it is repeatable, so that its value is a list.
         form: the kind of value, in words.
-        default: of the function's parameter.
+        default: the default of the function's parameter.
     """
 
     key: str
@@ -34,7 +34,7 @@ class CommandOption:
 
 
 def options_of(command: Callable[..., object]) -> dict[str, CommandOption]:
-    """The options of a command by key; its arguments are none."""
+    """The options of a command by key, without its positional arguments."""
     hints = typing.get_type_hints(command, include_extras=True)
     found: dict[str, CommandOption] = {}
     for name, parameter in inspect.signature(command).parameters.items():
@@ -49,7 +49,7 @@ def options_of(command: Callable[..., object]) -> dict[str, CommandOption]:
 
 
 def _option(name: str, annotation: Any, info: OptionInfo, default: object) -> CommandOption:
-    # Typer's first positional argument is called a default; inside Annotated it is the first spelling.
+    # Typer names its first positional argument `default`; inside Annotated it is the first spelling.
     declarations = [*([info.default] if isinstance(info.default, str) else []), *(info.param_decls or ())]
     spellings = tuple(spelling for declared in declarations for spelling in declared.split("/"))
     wanted = next(iter(set(typing.get_args(annotation)) - {type(None)}), annotation)  # of `X | None`, the X

@@ -1,4 +1,4 @@
-"""The commands of `diff-insight` and where each is defined, so that only the one that runs is imported."""
+"""The commands of `diff-insight` and where each is defined, so that only the one to run is imported."""
 
 COMMANDS = {
     "report": "diff_insight.cli.report_command:report",
@@ -18,7 +18,7 @@ GROUPS = {
     "cache": "diff_insight.cli.cache_command:cache",
     "config": "diff_insight.cli.config_command:config",
 }
-"""Those that have commands of their own."""
+"""Commands that have subcommands."""
 
 CONFIGURED = ("report", "daily", "batch", "evaluate")
-"""Those whose options can be set by a file or the environment."""
+"""Commands whose options can be set by a file or the environment."""

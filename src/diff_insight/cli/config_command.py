@@ -1,4 +1,4 @@
-"""`diff-insight config`: which settings hold here, and where they come from."""
+"""`diff-insight config`: the settings in effect, and where they come from."""
 
 import json as _json
 import os
@@ -12,12 +12,12 @@ from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.workflows.project import find_project
 
-config = typer.Typer(help="Which settings hold here, and where they come from.")
+config = typer.Typer(help="Show the settings in effect and where they come from.")
 
 
 @config.command("show")
-def show(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False) -> None:
-    """List every setting, its value, and whether it comes from a file, the environment, or is the default."""
+def show(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List every setting, its value and its source: a file, the environment or the default."""
     settings = Configuration(options_of(report), find_project(Path.cwd()), os.environ).all()
     if json:
         typer.echo(_json.dumps({key: {"value": s.value, "source": s.source} for key, s in settings.items()}, indent=2))

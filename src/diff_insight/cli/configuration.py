@@ -1,7 +1,7 @@
-"""Reads settings that are not on the command line: the project's file, and the environment.
+"""Reads settings from the project's file and the environment.
 
-Every setting is an option of `report` by its long name, so that there is one list of names, types and defaults. The
-command line outranks the environment, which outranks the file.
+Every setting is the long name of an option of `report`, so that names, types and defaults are defined once. The command
+line takes precedence over the environment, which takes precedence over the file.
 """
 
 import json
@@ -21,35 +21,35 @@ from diff_insight.report.formats import FORMATS
 from diff_insight.workflows.project import Project
 
 PREFIX = "DIFF_INSIGHT_"
-"""What the names of environment variables begin with: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""
+"""Prefix of the environment variables: `DIFF_INSIGHT_GPU_LAYERS` is `--gpu-layers`."""
 
 _OF_ONE_RUN = {
     "repo", "staged", "worktree", "patch", "compare-json", "date", "permalink", "help", "since", "state", "fetch",
     "journal", "scheduler",
 }  # fmt: skip
-_EXCLUDED_BY = {"no-model": ("model", "prompts", "writes", "fast")}  # what makes no sense beside it, and it beside them
+_EXCLUDED_BY = {"no-model": ("model", "prompts", "writes", "fast")}  # mutually exclusive settings
 _FILES = ("labels", "categories", "prompts")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value, and where it comes from."""
+    """A value and its source."""
 
     value: object
     source: str
 
 
 class Configuration:
-    """The settings of a project and of the environment.
+    """The settings from a project and the environment.
 
     Args:
-        options: of `report`, by key.
-        project: where its file is looked for.
-        environment: the variables.
-        arguments: of the command line, which outrank both: what they exclude is left out.
+        options: the options of `report`, by key.
+        project: the project whose file is read.
+        environment: the environment variables.
+        arguments: the command line, which takes precedence over both; settings it excludes are left out.
 
     Raises:
-        SettingsFileError: the file cannot be read, a name is unknown, or a value makes no sense.
+        SettingsFileError: the file cannot be read, a name is unknown, or a value is invalid.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class Configuration:
                     self._settings[key] = setting
 
     def all(self) -> dict[str, Setting]:
-        """Every setting there is, those that nobody set with their defaults."""
+        """Every setting, with its default if it is not set."""
         return {
             key: self._settings.get(key) or Setting(self._options[key].default, "default")
             for key in sorted(self._known)
         }
 
     def defaults(self, options: Mapping[str, CommandOption]) -> dict[str, object]:
-        """What is set, by the names of a command's parameters, for the options that it has."""
+        """The settings that apply to a command's options, by parameter name."""
         return {options[key].parameter: setting.value for key, setting in self._settings.items() if key in options}
 
     def _of_environment(self, environment: Mapping[str, str]) -> dict[str, Setting]:
@@ -102,7 +102,7 @@ class Configuration:
         return found
 
     def _named(self, word: str) -> str:
-        """The setting that a word of the command line belongs to."""
+        """The setting that a word of the command line sets."""
         name = word.partition("=")[0]
         return next((key for key, option in self._options.items() if name in option.spellings), name)
 
@@ -110,16 +110,16 @@ class Configuration:
         if key in self._known:
             return
         if key in _OF_ONE_RUN:
-            raise SettingsFileError(f"{source}: {key} belongs to one run: give --{key} on the command line")
+            raise SettingsFileError(f"{source}: {key} applies to a single run: give --{key} on the command line")
         near = get_close_matches(key, self._known, n=1, cutoff=0.5)
         hint = f"did you mean {write(near[0])}?" if near else "`diff-insight config show` lists all settings"
-        raise SettingsFileError(f"{source}: there is no setting {key!r}: {hint}")
+        raise SettingsFileError(f"{source}: unknown setting {key!r}: {hint}")
 
     def _checked(self, key: str, value: object, source: str, *, strict: bool) -> object:
-        """The value as plain data; text stands for a number only where `strict` is false."""
+        """The validated value as plain data; text is accepted as a number only if `strict` is false."""
         option = self._options[key]
         try:
-            # As JSON, in which even a strict check takes strings for paths and for names of a choice.
+            # Validated as JSON, where even strict mode accepts strings for paths and enum members.
             read = option.values.validate_json(json.dumps(value, default=str), strict=strict)
         except ValidationError:
             raise SettingsFileError(f"{source}: {key} is {value!r}, but must be {option.form}") from None
@@ -142,19 +142,21 @@ def _table(file: Path) -> dict[str, object]:
     if file.name == "pyproject.toml":
         content = content["tool"]["diff-insight"]
     if not isinstance(content, dict):
-        raise SettingsFileError(f"{file}: tool.diff-insight is no table: write [tool.diff-insight] above the settings")
+        raise SettingsFileError(
+            f"{file}: tool.diff-insight is not a table: write [tool.diff-insight] above the settings"
+        )
     return content
 
 
 def _within(file: Path, key: str, value: object) -> object:
-    """A file's value with paths from where the file lies; a project may name nothing outside of its folder.
+    """A file's value, with paths resolved against the file's folder; a project may not name paths outside it.
 
-    Who reports on somebody's repository runs with its settings, which must not write elsewhere or have a model parsed
-    that the user never chose.
+    Reporting on somebody else's repository applies its settings, which must not write elsewhere or load a model that
+    the user never chose.
     """
     if key == "model" and is_path(str(value)):
         raise SettingsFileError(
-            f"{file}: model = {value!r} is a path: `diff-insight models add FILE --name NAME` it, and write the name"
+            f"{file}: model = {value!r} is a path: run `diff-insight models add FILE --name NAME`, and write the name"
         )
     if (key not in _FILES and key != "output") or value == "-":
         return value
@@ -162,14 +164,14 @@ def _within(file: Path, key: str, value: object) -> object:
     if Path(os.path.normpath(path)).is_relative_to(file.parent) and ".." not in Path(str(value)).parts:
         if key == "output" and not _may_be_report(Path(str(value))):
             raise SettingsFileError(
-                f"{file}: output = {value!r} must end in .md, .html or .json and have no hidden part: name another, "
-                "or --output on the command line"
+                f"{file}: output = {value!r} must end in .md, .html or .json and have no hidden part: change it, "
+                "or give --output on the command line"
             )
-        # From here, so that a link of the repository leads a report nowhere else; see `output.check_stays`.
+        # Relative to the current folder, so that a symbolic link cannot redirect it; see `output.check_stays`.
         return os.path.relpath(path) if key == "output" else str(path)
-    raise SettingsFileError(f"{file}: {key} = {value!r} leads out of {file.parent}: give --{key} on the command line")
+    raise SettingsFileError(f"{file}: {key} = {value!r} is outside {file.parent}: give --{key} on the command line")
 
 
 def _may_be_report(path: Path) -> bool:
-    """Whether a repository may have a report written there, and no hook, attribute or setting of git replaced."""
+    """Whether a repository may choose this path: it must not be a hook, attributes or configuration file of git."""
     return path.suffix.removeprefix(".") in FORMATS and not any(part.startswith(".") for part in path.parts)

@@ -1,4 +1,4 @@
-"""`diff-insight dataset`: labelled changes out of a repository's own commits."""
+"""`diff-insight dataset`: labelled changes from a repository's own commits."""
 
 import gzip
 import sys
@@ -20,18 +20,19 @@ from diff_insight.system.output import check_writable, write_report, write_stand
 
 
 def dataset(
-    repo: Annotated[Path, typer.Argument(metavar="REPO", help="A folder inside the repository.")],
+    repo: Annotated[Path, typer.Argument(metavar="REPO", help="The repository, or a folder inside it.")],
     revisions: Annotated[
-        str, typer.Option("--range", metavar="RANGE", help="BASE..HEAD, or a commit for all that led to it.")
+        str, typer.Option("--range", metavar="RANGE", help="BASE..HEAD, or a commit for its whole history.")
     ] = "HEAD",
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write, gzipped if it ends in .gz.")
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write, gzipped if it ends in .gz; - for stdout."),
     ] = Path("-"),
     quiet: Quiet = False,
 ) -> None:
-    """Make labelled changes out of commits that follow Conventional Commits.
+    """Make labelled changes from commits that follow Conventional Commits.
 
-    A row is the change of the only file that a commit edits besides tests, documents, lock files and generated ones.
+    Each row is the change to the only file a commit edits besides tests, documents, lock files and generated files.
     """
     if str(output) != "-":
         check_writable(output)
@@ -44,8 +45,8 @@ def dataset(
             progress(done, len(commits))
     if not rows:
         raise DatasetError(
-            f"none of the {len(commits)} commits gives a labelled change: their subjects must begin as Conventional "
-            "Commits do, such as 'fix: ', and they must edit one file besides tests and documents"
+            f"none of the {len(commits)} commits yields a labelled change: a subject must follow Conventional Commits, "
+            "such as 'fix: …', and a commit must edit one file besides tests and documents"
         )
     content = "".join(row.model_dump_json(exclude_none=True) + "\n" for row in rows).encode()
     if str(output) == "-":
@@ -55,4 +56,4 @@ def dataset(
     if not quiet:
         types = ", ".join(f"{count} {label}" for label, count in Counter(row.type for row in rows).most_common())
         newest = f" (the newest {LIMIT:,})" if len(commits) == LIMIT else ""
-        print(f"{len(rows)} labelled changes of {len(commits)} commits{newest}: {types}", file=sys.stderr)
+        print(f"{len(rows)} labelled changes from {len(commits)} commits{newest}: {types}", file=sys.stderr)

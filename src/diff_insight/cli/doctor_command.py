@@ -1,4 +1,4 @@
-"""`diff-insight doctor`: what was found on this machine, and what to do."""
+"""`diff-insight doctor`: checks of this machine, with advice."""
 
 import json as _json
 import os
@@ -16,8 +16,8 @@ from diff_insight.workflows.doctor import State, examine
 from diff_insight.workflows.project import Project, find_project
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False) -> None:
-    """Say what a report would run with here, and what to do where something is wrong; exit with 1 if it is."""
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show what a report would run with here and how to fix problems; exit with 1 if there are any."""
     project = find_project(Path.cwd())
     findings = list(examine(project, _wrong_with_configuration(project)))
     if json:

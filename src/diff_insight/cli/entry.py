@@ -1,4 +1,4 @@
-"""Starts the programs, so that every way to end, from the first import on, is one sentence and an exit code."""
+"""Entry points: from the first import on, every failure ends in one sentence and an exit code."""
 
 import os
 import signal
@@ -11,10 +11,10 @@ from diff_insight.cli.commands import COMMANDS, GROUPS
 from diff_insight.system.sockets import Exemption, refuse_sockets
 
 INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells give it."""
+"""The exit code after Ctrl-C, as in shells."""
 
 BROKEN_PIPE = 141
-"""The exit code when nobody reads standard output any more, as shells give it."""
+"""The exit code after a broken pipe on standard output, as in shells."""
 
 _OPTIONS = ("--version", "-h", "--help")
 
@@ -22,12 +22,12 @@ _SAID = "diff-insight: interrupted; no report was left half-written"
 
 
 def main() -> None:
-    """`diff-insight`, with the arguments of the command line."""
+    """Run `diff-insight` with the command-line arguments."""
     _end(sys.argv[1:])
 
 
 def git_subcommand() -> None:
-    """`git diff-insight RANGE` is `diff-insight report RANGE`; other commands go by their names."""
+    """Run `git diff-insight RANGE` as `diff-insight report RANGE`; other commands keep their names."""
     arguments = sys.argv[1:]
     if not arguments or arguments[0] not in {*COMMANDS, *GROUPS, *_OPTIONS}:
         arguments = ["report", *arguments]
@@ -36,7 +36,7 @@ def git_subcommand() -> None:
 
 def _end(arguments: list[str]) -> None:
     refuse_sockets(_exemption(arguments))
-    if arguments == ["--version"]:  # without loading what it is the version of
+    if arguments == ["--version"]:  # without loading the program
         print(f"diff-insight {__version__}")
         return
     run = _loaded()
@@ -52,7 +52,7 @@ def _end(arguments: list[str]) -> None:
 
 
 def _exemption(arguments: list[str]) -> Exemption:
-    """What the command that runs may do, decided before anything of it is loaded."""
+    """The network access of the command to run, decided before its code is loaded."""
     if arguments[:2] == ["site", "serve"]:
         return Exemption.SERVING_LOOPBACK
     if arguments[:1] == ["batch"] and any(word.partition("=")[0] == "--scheduler" for word in arguments):
@@ -61,9 +61,9 @@ def _exemption(arguments: list[str]) -> Exemption:
 
 
 def _loaded() -> Callable[[list[str]], int]:
-    """The program, whose loading takes a moment in which Ctrl-C must end it as quietly as later.
+    """Import the program; meanwhile Ctrl-C must end it as quietly as later.
 
-    Nothing is open yet, and an exception would not do: some libraries swallow one that comes while they are imported.
+    Nothing is open yet, so the handler exits at once; some libraries swallow an exception raised during their import.
     """
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:

@@ -1,4 +1,4 @@
-"""`diff-insight evaluate`: how well a model agrees with labelled changes."""
+"""`diff-insight evaluate`: agreement of a model with labelled changes."""
 
 import random
 import sys
@@ -39,16 +39,18 @@ _SEED = 1
 
 def evaluate(
     dataset: Annotated[
-        Path, typer.Argument(metavar="DATASET", help="JSON lines, gzipped or not: see docs/evaluate.md.")
+        Path, typer.Argument(metavar="DATASET", help="JSON Lines, optionally gzipped: see docs/evaluate.md.")
     ],
     model: ModelName = None,
-    no_model: Annotated[bool, typer.Option("--no-model", help="Evaluate the rules.")] = False,
-    lang: Annotated[Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Of labels and titles.")] = ENGLISH,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Evaluate the rules instead of a model.")] = False,
+    lang: Annotated[
+        Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Language of labels and titles.")
+    ] = ENGLISH,
     subjects: Annotated[
-        bool, typer.Option("--subjects", help="Show the model the authors' words, where the labels are theirs.")
+        bool, typer.Option("--subjects", help="Show the model the commit subjects, if the dataset has them.")
     ] = False,
     sample: Annotated[
-        int, typer.Option("--sample", metavar="N", min=0, help="Of that many changes, always the same; 0 for all.")
+        int, typer.Option("--sample", metavar="N", min=0, help="Evaluate a fixed sample of N changes; 0 for all.")
     ] = 0,
     labels: LabelsFile = None,
     prompts: PromptsFolder = None,
@@ -58,13 +60,14 @@ def evaluate(
     fast: Fast = False,
     quantisation: QuantisationType = Quantisation.Q4_0,
     json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too; - for stdout alone.")
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="Also write the figures as JSON; - prints only JSON to stdout."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare a model's types and titles with those of labelled changes."""
     if no_model and (model or prompts or fast):
-        raise UsageError("--no-model asks no model: leave --model, --prompts and --fast out")
+        raise UsageError("--no-model excludes --model, --prompts and --fast: omit them")
     if json and str(json) != "-":
         check_writable(json, "--json")
     change_types = read_change_types(labels) if labels else DEFAULT_TYPES

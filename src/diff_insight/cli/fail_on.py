@@ -1,4 +1,4 @@
-"""`--fail-on`: which types of changes, and which signs of a breaking one, make the command fail."""
+"""`--fail-on`: which change types and which signs of a breaking change make the command fail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from diff_insight.insight.change_types import ChangeType
 from diff_insight.report.report import FileItem, Report, SignItem
 
 ANY_SIGN = "any sign"
-"""What names every sign of a breaking change."""
+"""The name that matches every sign of a breaking change."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailOn:
-    """What makes the command fail.
+    """A condition under which the command fails.
 
     Attributes:
         name: a type, a sign of a breaking change, or `ANY_SIGN`.
-        is_type: whether it is a type.
-        probability: the least at which a type counts; None counts a type that a rule chose, too.
+        is_type: whether the name is a type.
+        probability: the lowest at which a type counts; None also counts types chosen by a rule.
     """
 
     name: str
@@ -36,15 +36,16 @@ class FailOn:
         return any(self.names(sign) for sign in file.breaking_signs)
 
     def names(self, sign: SignItem) -> bool:
-        """Whether it is this sign that is meant."""
+        """Whether this is a sign that the condition names."""
         return not self.is_type and self.name in (ANY_SIGN, sign.kind.value)
 
 
 def parse_fail_on(words: Sequence[str], types: Sequence[ChangeType], *, with_model: bool) -> tuple[FailOn, ...]:
-    """Read `TYPE`, `TYPE:PROBABILITY`, the name of a sign, and `any sign`; a type goes before a sign of its name.
+    """Parse `TYPE`, `TYPE:PROBABILITY`, the name of a sign, or `any sign`; a type wins over a sign of the same name.
 
     Raises:
-        UsageError: there is no such type or sign, or the probability is no number between 0 and 1.
+        UsageError: the type or sign is unknown, the probability is not a number between 0 and 1, or there is no model
+            to give probabilities.
     """
     names = [each.name for each in types]
     signs = [ANY_SIGN, *(kind.value for kind in SignKind)]
@@ -58,25 +59,22 @@ def parse_fail_on(words: Sequence[str], types: Sequence[ChangeType], *, with_mod
             close = get_close_matches(name.replace("-", " "), [*names, *signs], 1)
             meant = f" (did you mean {close[0]!r}?)" if close else ""
             raise UsageError(
-                f"--fail-on {word!r}: there is no such type or sign{meant}; there are the types {', '.join(names)}, "
-                f"and the signs {', '.join(signs)}"
+                f"--fail-on {word!r}: no such type or sign{meant}; types: {', '.join(names)}; signs: {', '.join(signs)}"
             )
         try:
             probability = float(number) if colon else None
         except ValueError:
             probability = -1.0
         if probability is not None and not 0 <= probability <= 1:
-            raise UsageError(f"--fail-on {word!r}: the probability after the colon lies between 0 and 1")
+            raise UsageError(f"--fail-on {word!r}: the probability after the colon must be between 0 and 1")
         if probability is not None and not with_model:
-            raise UsageError(
-                f"--fail-on {word!r}: --no-model gives no probabilities; leave the one after the colon out"
-            )
+            raise UsageError(f"--fail-on {word!r}: --no-model gives no probabilities; omit the one after the colon")
         conditions.append(FailOn(name, is_type=True, probability=probability))
     return tuple(conditions)
 
 
 def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
-    """The files that meet a condition, each with what it meets, and the declarations of commits that do."""
+    """The files that meet a condition, each with what it matched, and the matching declarations in commits."""
     found = []
     for report in reports:
         for file in report.files:

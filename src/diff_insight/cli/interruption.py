@@ -1,18 +1,18 @@
-"""Lets Ctrl-C end the questions to the model, not the report, once there is something to lose."""
+"""Once there is something to lose, makes Ctrl-C stop the questions to the model but not the report."""
 
 import os
 import signal
 from types import FrameType, TracebackType
 from typing import Self
 
-_SAID = b"\nstopping: the report will hold what is finished; Ctrl-C again ends at once\n"
+_SAID = b"\nstopping: the report will contain what is finished; press Ctrl-C again to quit at once\n"
 
 
 class Interruption:
-    """A context manager inside which, once it is armed, the first Ctrl-C is only noted; the next ends the program.
+    """A context manager in which, once armed, the first Ctrl-C is only recorded; the next ends the program.
 
     Args:
-        quiet: whether nothing is said when it happens.
+        quiet: whether to print nothing when it happens.
     """
 
     def __init__(self, *, quiet: bool) -> None:
@@ -31,7 +31,7 @@ class Interruption:
             signal.signal(signal.SIGINT, self._usual)
 
     def arm(self) -> None:
-        """From now on there is something to lose. Where SIGINT is ignored or somebody else's, it stays so."""
+        """Install the handler; a SIGINT that is ignored or handled elsewhere is left alone."""
         if not self._armed and self._usual is signal.default_int_handler:
             self._armed = True
             signal.signal(signal.SIGINT, self._note)
@@ -40,4 +40,4 @@ class Interruption:
         self.happened = True
         signal.signal(signal.SIGINT, self._usual)
         if not self._quiet:
-            os.write(2, _SAID)  # not by print, which may be what was interrupted
+            os.write(2, _SAID)  # print may be what was interrupted, so it cannot be used

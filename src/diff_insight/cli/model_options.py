@@ -1,4 +1,4 @@
-"""The options about models that several commands share."""
+"""Model options shared by several commands."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -11,13 +11,13 @@ from diff_insight.sentences.languages import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
     Language = str
-else:  # Typer makes a choice of an enum
+else:  # Typer turns an enum into a choice
     Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})
 
 ENGLISH = Language(SOURCE)
 
 LANGUAGE_CHOICE = "|".join(LANGUAGES)
-"""How the help of an option shows the languages."""
+"""The languages as option help shows them."""
 
 
 ModelName = Annotated[
@@ -25,34 +25,38 @@ ModelName = Annotated[
     typer.Option(
         "--model",
         metavar="NAME|GGUF",
-        help="A model of your own instead of the embedded one: a file, or a name that `models add` gave it.",
+        help="Model to use instead of the embedded one: a GGUF file, or a name given with `models add`.",
     ),
 ]
 LabelsFile = Annotated[
-    Path | None, typer.Option("--labels", metavar="FILE", help="A YAML list of types instead of the usual four.")
+    Path | None,
+    typer.Option("--labels", metavar="FILE", help="YAML list of change types to use instead of the default four."),
 ]
 PromptsFolder = Annotated[
-    Path | None, typer.Option("--prompts", metavar="DIR", help="Prompt templates to use instead of the tool's.")
+    Path | None,
+    typer.Option("--prompts", metavar="DIR", help="Folder of prompt templates to use instead of the built-in ones."),
 ]
 GpuLayers = Annotated[
     int,
-    typer.Option("--gpu-layers", metavar="N", min=-1, help="Layers on the GPU, where the build has one; -1 for all."),
+    typer.Option(
+        "--gpu-layers", metavar="N", min=-1, help="Layers to run on the GPU, if the build supports one; -1 for all."
+    ),
 ]
 Threads = Annotated[
-    int, typer.Option("--threads", metavar="N", min=0, help="CPU threads; 0 for as many as there are processors.")
+    int, typer.Option("--threads", metavar="N", min=0, help="Number of CPU threads; 0 for one per processor.")
 ]
 Context = Annotated[
     int,
     typer.Option(
-        "--context", metavar="N", min=0, help="Tokens of a question with its answer, at most; 0 for what suits."
+        "--context", metavar="N", min=0, help="Maximum tokens of a question with its answer; 0 for as many as needed."
     ),
 ]
 Fast = Annotated[
     bool,
     typer.Option(
         "--fast",
-        help="Answer side by side even where that changes answers: for models and GPUs with which questions are "
-        "otherwise asked one at a time.",
+        help="Answer questions in parallel even if that changes answers, with models and GPUs that would otherwise "
+        "answer one at a time.",
     ),
 ]
 CacheLimit = Annotated[
@@ -61,11 +65,11 @@ CacheLimit = Annotated[
         "--cache-limit",
         metavar="MIB",
         min=0,
-        help="Mebibytes of answers to keep, so that none is asked for twice; 0 to ask for all.",
+        help="Maximum size in MiB of the cache of model answers; 0 to disable the cache.",
     ),
 ]
 QuantisationType = Annotated[
     Quantisation,
-    typer.Option("--quantisation", metavar="q4_0|q8_0", help="The type of the embedded model's weights."),
+    typer.Option("--quantisation", metavar="q4_0|q8_0", help="Quantisation of the embedded model's weights."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]

@@ -1,4 +1,4 @@
-"""`diff-insight models`: the models that were added, and which of them a project pins."""
+"""`diff-insight models`: added models, and those that a project pins."""
 
 import json as _json
 import sys
@@ -22,15 +22,15 @@ from diff_insight.llm.open_model import PREPARING, decoding_of, open_model
 from diff_insight.system import paths
 from diff_insight.workflows.project import find_project
 
-models = typer.Typer(help="The models that were added, and which of them a project pins.")
+models = typer.Typer(help="Add, inspect, verify and pin models.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a model, or a GGUF's path.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a model, or path of a GGUF file.")]
 
 
 @models.command("list")
 def list_models(json: AsJson = False) -> None:
-    """List the models that were added, and what the project pins."""
+    """List the added models and those that the project pins."""
     stored, project = ModelStore(paths.models()).models(), find_project(Path.cwd())
     lock = read_lock(project.lock) if project.lock else Lock()
     if json:
@@ -45,25 +45,25 @@ def list_models(json: AsJson = False) -> None:
             where = "comes with the tool" if pin.name.startswith(EMBEDDED) else "not added here"
             typer.echo(f"{pin.name}  {_size(pin.size)}  SHA-256 {pin.sha256}  pinned, {where}")
     if not stored and not lock.models:
-        typer.echo("no model was added; reports are made with the embedded one")
+        typer.echo("no models added; reports use the embedded one")
 
 
 @models.command("add")
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A GGUF of an instruct model.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="GGUF file of an instruct model.")],
     name: Annotated[
-        str | None, typer.Option("--name", help="What it is called; by default as the file.", show_default=False)
+        str | None, typer.Option("--name", help="Name of the model; by default that of the file.", show_default=False)
     ] = None,
     keeping: Annotated[
         Keeping,
         typer.Option(
             "--as",
             metavar="copy|link|reference",
-            help="Copy it, link the same bytes (on one disk), or only note where it lies.",
+            help="Copy the file, hard-link it (on the same disk), or only record its path.",
         ),
     ] = Keeping.COPY,
 ) -> None:
-    """Keep a model under a name, with the SHA-256 that it has now."""
+    """Add a model under a name, and record its current SHA-256."""
     if gguf_info(file).chat_template is None:
         raise ModelError(f"{file} has no chat template: choose an instruct (chat) model")
     model = ModelStore(paths.models()).add(file, name or file.stem, keeping)
@@ -72,7 +72,7 @@ def add(
 
 @models.command("info")
 def info(name: Name, json: AsJson = False) -> None:
-    """Say what a model is: architecture, size, quantisation, context, chat template, licence."""
+    """Show a model's architecture, size, quantisation, context, chat template and licence."""
     metadata = gguf_info(_file(name))
     if json:
         typer.echo(metadata.model_dump_json(indent=2))
@@ -87,10 +87,10 @@ def info(name: Name, json: AsJson = False) -> None:
         "context": f"{metadata.context:,} tokens" if metadata.context else "-",
         "chat template": f"{len(metadata.chat_template):,} characters"
         if metadata.chat_template
-        else "none: no instruct model",
-        "licence": metadata.licence or "not said",
-        "languages": ", ".join(metadata.languages) or "not said",
-        "trained for": ", ".join(metadata.trained_types) or "instructions in general",
+        else "none: not an instruct model",
+        "licence": metadata.licence or "not stated",
+        "languages": ", ".join(metadata.languages) or "not stated",
+        "trained for": ", ".join(metadata.trained_types) or "general instructions",
     }
     if metadata.adapter_sha256:
         rows["adapter"] = f"SHA-256 {metadata.adapter_sha256}"
@@ -101,10 +101,11 @@ def info(name: Name, json: AsJson = False) -> None:
 @models.command("verify")
 def verify(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="By default all, and what the project pins.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Models to verify; by default all, including pinned ones."),
     ] = None,
 ) -> None:
-    """Compare models with their SHA-256, as added and as pinned, and load every tensor of them."""
+    """Check models against their recorded and pinned SHA-256, and load every tensor."""
     store, project = ModelStore(paths.models()), find_project(Path.cwd())
     lock = read_lock(project.lock) if project.lock else Lock()
     known = [*(model.name for model in store.models()), *(pin.name for pin in lock.models)]
@@ -121,25 +122,25 @@ def verify(
             if pin and project.lock:
                 check_pin(project.lock, lock, name, file.sha256)
             check_loads_whole(file.path)
-            typer.echo(f"{name}: as {'pinned' if pin else 'added'}, SHA-256 {file.sha256}, every tensor is sound")
+            typer.echo(f"{name}: as {'pinned' if pin else 'added'}, SHA-256 {file.sha256}, every tensor is valid")
         except ModelError as error:
             wrong += 1
             print(f"{name}: {error}", file=sys.stderr)
     if wrong:
-        raise ModelError(f"{wrong} of the models cannot be trusted")
+        raise ModelError(f"verification failed for {wrong} of the models")
 
 
 @models.command("remove")
 def remove(name: Name) -> None:
-    """Forget a model, and delete its copy or link; a file that is only referred to stays."""
+    """Remove a model and its copy or link; a file added by reference is kept."""
     model = ModelStore(paths.models()).remove(name)
-    kept = f"; {model.path} stays" if model.keeping is Keeping.REFERENCE else ""
+    kept = f"; {model.path} is kept" if model.keeping is Keeping.REFERENCE else ""
     typer.echo(f"removed {name}{kept}")
 
 
 @models.command("prepare")
 def prepare(quantisation: QuantisationType = Quantisation.Q4_0) -> None:
-    """Make the file of the embedded model that runs, which else the first report does."""
+    """Prepare the embedded model's file now instead of during the first report."""
     file = prepared_model(paths.prepared_models(), embedded_adapter(), _say_preparing, quantisation)
     typer.echo(f"{file.path}: {_size(file.size)}, SHA-256 {file.sha256}")
 
@@ -147,7 +148,7 @@ def prepare(quantisation: QuantisationType = Quantisation.Q4_0) -> None:
 @models.command("pin")
 def pin_models(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="By default the embedded model.")
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Models to pin; by default the embedded one.")
     ] = None,
     writes: Annotated[
         bool | None, typer.Option("--writes/--no-writes", help="As in `report`.", show_default=False)
@@ -158,7 +159,7 @@ def pin_models(
     fast: Fast = False,
     quantisation: QuantisationType = Quantisation.Q4_0,
 ) -> None:
-    """Write into the project's diff-insight.lock which bytes a model must have, and how it must be run."""
+    """Pin models in the project's diff-insight.lock: their exact bytes and how they must be run."""
     project = find_project(Path.cwd())
     lock_file = project.folder / LOCK_FILE
     lock = read_lock(project.lock) if project.lock else Lock()

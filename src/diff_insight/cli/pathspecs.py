@@ -1,4 +1,4 @@
-"""Keeps what stands behind `--` apart from the rest of a command line, as git does."""
+"""Separates what follows `--` from the rest of a command line, as git does."""
 
 from typer import Context
 from typer.core import TyperCommand
@@ -9,10 +9,10 @@ _KEY = "diff_insight.pathspecs"
 
 
 class WithPathspecs(TyperCommand):
-    """A command whose arguments behind `--` are git's pathspecs."""
+    """A command whose arguments after `--` are git pathspecs."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Understand what stands before `--`."""
+        """Parse what precedes `--`, and store what follows it."""
         if "--" in args:
             place = args.index("--")
             ctx.meta[_KEY] = tuple(args[place + 1 :])
@@ -21,15 +21,15 @@ class WithPathspecs(TyperCommand):
 
 
 def pathspecs_of(context: Context) -> tuple[str, ...]:
-    """What stood behind `--`; nothing where there was none.
+    """What followed `--`; empty if nothing did.
 
     Raises:
-        UsageError: an option of the command is among it.
+        UsageError: it contains an option of the command.
     """
     found: tuple[str, ...] = context.meta.get(_KEY, ())
     options = {name for parameter in context.command.params for name in parameter.opts if name.startswith("-")}
     if misplaced := next((word for word in found if word.partition("=")[0] in options), None):
         raise UsageError(
-            f"{misplaced} stands behind -- and so is taken for a path: put options before it, or write ./{misplaced}"
+            f"{misplaced} follows -- and is taken as a path: put options before --, or write ./{misplaced}"
         )
     return found

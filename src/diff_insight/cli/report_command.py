@@ -1,4 +1,4 @@
-"""`diff-insight report`: from a change to written reports."""
+"""`diff-insight report`: reads a change and writes its reports."""
 
 import os
 from datetime import UTC, date, datetime
@@ -31,52 +31,54 @@ def report(
         list[str] | None,
         typer.Argument(
             metavar="[RANGE] [-- PATHSPEC...]",
-            help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for what one commit changed; "
-            "behind -- git's pathspecs.",
+            help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for a single commit; git "
+            "pathspecs after --.",
             show_default=False,
         ),
     ] = None,
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
     ] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="Report what is staged.")] = False,
+    staged: Annotated[bool, typer.Option("--staged", help="Report staged changes.")] = False,
     worktree: Annotated[
-        bool, typer.Option("--worktree", help="Report what is not committed, staged or not, of tracked files.")
+        bool, typer.Option("--worktree", help="Report uncommitted changes to tracked files, staged or not.")
     ] = False,
     patch: Annotated[
-        Path | None, typer.Option("--patch", metavar="FILE", help="Report a unified diff; - reads standard input.")
+        Path | None, typer.Option("--patch", metavar="FILE", help="Report a unified diff; - for stdin.")
     ] = None,
     compare_json: Annotated[
         Path | None,
-        typer.Option("--compare-json", metavar="FILE", help="Report what GitHub's compare endpoint answered."),
+        typer.Option("--compare-json", metavar="FILE", help="Report a saved response of GitHub's compare endpoint."),
     ] = None,
     day: Annotated[
         str | None,
         typer.Option(
             "--date",
             metavar="YYYY-MM-DD",
-            help="The report's date; else SOURCE_DATE_EPOCH, the head commit's, the mail's, or today.",
+            help="Date of the report; by default SOURCE_DATE_EPOCH, the date of the head commit or mail, or today.",
             show_default=False,
         ),
     ] = None,
     permalink: Annotated[
         str | None,
-        typer.Option("--permalink", metavar="URL", help="A page of the change; by default derived from the remote."),
+        typer.Option(
+            "--permalink", metavar="URL", help="Web address of the change; by default derived from the remote."
+        ),
     ] = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
             "--fail-on",
             metavar="TYPE[:P]|SIGN",
-            help="Exit with 3 when a file has this type, with at least probability P if given, or shows this sign of a "
-            "breaking change; 'any sign' for every one; repeatable.",
+            help="Exit with 3 if a file has this type (with probability P or more, if given) or this sign of a "
+            "breaking change; 'any sign' matches every sign; repeatable.",
         ),
     ] = None,
 ) -> None:
     """Report what changed between two versions."""
     if permalink and not permalink.startswith(("https://", "http://")):
-        raise UsageError(f"--permalink {permalink!r}: give a web address that begins with https:// or http://")
+        raise UsageError(f"--permalink {permalink!r}: give a web address starting with https:// or http://")
     conditions = parse_fail_on(fail_on or [], options.run.spec.types, with_model=options.run.model is not None)
     change = change_spec(
         revisions or [],
@@ -92,7 +94,7 @@ def report(
     planned = plan(changes, options.run.spec, _day(day, changes))
     check_targets(planned)
     if any(condition.is_type for condition in conditions) and options.run.model and not options.run.model.model:
-        options.tell("note: the embedded model's types are not reliable; --no-model or --model suits --fail-on")
+        options.tell("note: the embedded model's types are unreliable; use --fail-on with --no-model or --model")
     with opened_run(options) as run:
         reports = run.make(planned, permalink)
         run.tell_answers()
@@ -112,5 +114,5 @@ def _day(given: str | None, changes: ChangeSet) -> date:
         try:
             return datetime.fromtimestamp(int(epoch), UTC).date()
         except (ValueError, OverflowError, OSError):
-            raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}: it is a number of seconds since 1970") from None
+            raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}: it must be a number of seconds since 1970") from None
     return changes.source.day or date.today()  # noqa: DTZ011 - the reader's own day

@@ -1,4 +1,4 @@
-"""The options of every command that makes reports."""
+"""The options shared by all commands that make reports."""
 
 import sys
 from dataclasses import dataclass
@@ -39,10 +39,10 @@ from diff_insight.workflows.project import find_project
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """What these options say.
+    """The parsed options.
 
     Attributes:
-        run: which reports are made, and with which model.
+        run: which reports to make, and with which model.
         quiet: whether only errors are printed.
     """
 
@@ -50,7 +50,7 @@ class ReportOptions:
     quiet: bool
 
     def tell(self, text: str) -> None:
-        """Tell the user something that they may not want to hear."""
+        """Print a line to standard error, unless quiet."""
         if not self.quiet:
             print(visible(text), file=sys.stderr)
 
@@ -61,23 +61,25 @@ def report_options(
         typer.Option("--path", metavar="GLOB", help="Report only these files, in .gitignore syntax; repeatable."),
     ] = None,
     exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Leave these files out; repeatable.")
+        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Exclude these files; repeatable.")
     ] = None,
     categories: Annotated[
         Path | None,
-        typer.Option("--categories", metavar="FILE", help="A YAML file of categories: one report for each."),
+        typer.Option("--categories", metavar="FILE", help="YAML file of categories, each with its own report."),
     ] = None,
     other: Annotated[
-        bool, typer.Option("--other/--no-other", help="Whether files of no category get a report of their own.")
+        bool, typer.Option("--other/--no-other", help="Whether to report files outside all categories separately.")
     ] = True,
     labels: LabelsFile = None,
     model: ModelName = None,
-    no_model: Annotated[bool, typer.Option("--no-model", help="Make the report from evidence alone.")] = False,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Make the report from evidence alone, without a model.")
+    ] = False,
     writes: Annotated[
         bool | None,
         typer.Option(
             "--writes/--no-writes",
-            help="Whether the model writes explanations and the overview; by default only one given with --model.",
+            help="Whether the model writes explanations and the overview; by default only one given with --model does.",
             show_default=False,
         ),
     ] = None,
@@ -93,19 +95,22 @@ def report_options(
         typer.Option(
             "--lang",
             metavar=LANGUAGE_CHOICE,
-            help="The language of the report; by default the locale's.",
+            help="Language of the report; by default that of the locale.",
             show_default=False,
         ),
     ] = None,
     formats: Annotated[
         str,
-        typer.Option("--format", metavar="md,html,json", help="What to write: md, html, json, or several: md,json."),
+        typer.Option(
+            "--format", metavar="md,html,json", help="Output formats: md, html, json, or several as in md,json."
+        ),
     ] = "md",
     markdown: Annotated[
-        Flavour, typer.Option("--markdown", metavar="pandoc|github", help="The dialect of Markdown.")
+        Flavour, typer.Option("--markdown", metavar="pandoc|github", help="Markdown dialect.")
     ] = Flavour.PANDOC,
     diff_lines: Annotated[
-        int, typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show in a report.")
+        int,
+        typer.Option("--diff-lines", metavar="N", min=0, help="Maximum lines of each file's diff to show in a report."),
     ] = DIFF_LINES,
     output: Annotated[
         str,
@@ -113,26 +118,26 @@ def report_options(
             "-o",
             "--output",
             metavar="PATTERN",
-            help="Where to write: strftime's %, {category}, {base}, {head}, or - for stdout.",
+            help="Output path, with strftime %-codes, {category}, {base} and {head}; or - for stdout.",
         ),
     ] = DEFAULT_PATTERN,
     contributors: Annotated[
         bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
     ] = False,
     redact: Annotated[
-        bool, typer.Option("--redact", help="Mask the secrets that detect-secrets finds, before anything reads them.")
+        bool, typer.Option("--redact", help="Mask secrets found by detect-secrets before anything else reads them.")
     ] = False,
     max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,
 ) -> ReportOptions:
-    """What the options say.
+    """Parse the options.
 
     Raises:
-        UsageError: they contradict each other.
-        SettingsFileError: a file that they name cannot be used.
+        UsageError: the options contradict each other.
+        SettingsFileError: a file they name cannot be used.
     """
     if no_model and (model or prompts or writes or fast):
-        raise UsageError("--no-model asks no model: leave --model, --prompts, --writes and --fast out")
+        raise UsageError("--no-model excludes --model, --prompts, --writes and --fast: omit them")
     change_types = read_change_types(labels) if labels else DEFAULT_TYPES
     spec = ReportSpec(
         language=lang or language_of_locale(),
@@ -167,5 +172,5 @@ def report_options(
 def _formats(words: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(word.strip() for word in words.split(",")))
     if not set(wanted) <= set(FORMATS):
-        raise UsageError(f"--format {words!r}: there are md, html and json, or several as 'md,json'")
+        raise UsageError(f"--format {words!r}: choose from md, html and json, or several as in 'md,json'")
     return wanted

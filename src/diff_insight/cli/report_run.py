@@ -1,4 +1,4 @@
-"""Makes reports and writes them, with a progress bar, with notes, and with an end by Ctrl-C that loses nothing."""
+"""Makes and writes reports, with a progress bar and notes; Ctrl-C loses no finished work."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,28 +16,28 @@ from diff_insight.system.output import write_report, write_standard_output
 
 @dataclass(frozen=True, slots=True)
 class ReportRun:
-    """A model that is ready, and what the user asked for."""
+    """A ready model, and the user's options."""
 
     options: ReportOptions
     session: ModelSession | None
     interruption: Interruption
 
     def make(self, planned: Plan, permalink: str | None = None) -> list[Report]:
-        """The reports of a plan; see `making.make`."""
+        """The reports of a plan; see `pipeline.make`."""
         return make(planned, self.options.run.spec, self.session, self.progress, permalink)
 
     def tell_answers(self) -> None:
-        """Tell where the answers came from."""
+        """Print how many answers came from the model and from the cache."""
         if self.session is None:
             return
         tally = self.session.model.tally
         if tally.asked + tally.remembered:
             self.options.tell(f"answers: {tally.asked} from the model, {tally.remembered} from the cache")
         else:
-            self.options.tell("nothing was to be asked of the model")
+            self.options.tell("the model was not needed")
 
     def write(self, reports: Sequence[RenderedReport]) -> None:
-        """Write reports where they go, and tell what is to be known of them."""
+        """Write the reports, and print where they went and their notices."""
         for each in reports:
             for path, content in each.files.values():
                 if path is None:
@@ -50,7 +50,7 @@ class ReportRun:
 
     @contextmanager
     def progress(self, name: str) -> Iterator[Progress]:
-        """Shows how a part of a report goes on; once there is something to lose, Ctrl-C loses nothing."""
+        """Show the progress of one part of a report, and arm the interruption after the first answer."""
         with progress_bar(name, quiet=self.options.quiet) as show:
 
             def shown(done: int, known: int) -> None:

@@ -1,4 +1,4 @@
-"""`diff-insight reproduce`: makes a report again and compares the two byte for byte."""
+"""`diff-insight reproduce`: remakes a report and compares the two byte for byte."""
 
 import sys
 from functools import partial
@@ -17,18 +17,18 @@ from diff_insight.workflows.reproduce import Difference, Materials
 from diff_insight.workflows.reproduce import reproduce as make_again
 
 DIFFERS = 15
-"""The exit code when the report comes out otherwise."""
+"""The exit code when the remade report differs."""
 
 
 def reproduce(
     report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A JSON report.")],
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
     ] = None,
     input_: Annotated[
         Path | None,
-        typer.Option("--input", metavar="FILE", help="The patch or compare answer that the report was made from."),
+        typer.Option("--input", metavar="FILE", help="Patch or compare response that the report was made from."),
     ] = None,
     model: ModelName = None,
     prompts: PromptsFolder = None,
@@ -36,7 +36,7 @@ def reproduce(
     max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,
 ) -> None:
-    """Make a report again, with everything asked anew, and name the first difference; exit with 15 if there is one."""
+    """Remake a report without cached answers and show the first difference; exit with 15 if there is one."""
     try:
         written = report.read_bytes()
     except OSError as error:
@@ -50,11 +50,11 @@ def reproduce(
         typer.echo(f"{report}: reproduced, the same {len(written):,} bytes")
         return
     if result.first is None:
-        typer.echo(f"{report}: the content is the same, but the file is not as this program writes it")
+        typer.echo(f"{report}: the content is the same, but the file is formatted differently")
     else:
         typer.echo(f"{report}: not reproduced; the first difference is {_describe(result.first)}")
     for condition in result.conditions:
-        typer.echo(f"made under other conditions: {_describe(condition)}")
+        typer.echo(f"conditions differ: {_describe(condition)}")
     raise typer.Exit(DIFFERS)
 
 

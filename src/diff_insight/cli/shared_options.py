@@ -1,4 +1,4 @@
-"""Lets several commands take the same options, which are written down once."""
+"""Lets several commands share options that are defined once."""
 
 import inspect
 from collections.abc import Callable
@@ -12,8 +12,8 @@ def taking(parameter: str, options: Callable[..., object]) -> Callable[[Command]
     """Give a command the options of a function, whose result becomes one of its parameters.
 
     Args:
-        parameter: the command's, which takes what the function makes of the options.
-        options: its parameters are options as Typer understands them.
+        parameter: the command's parameter that receives the function's result.
+        options: a function whose parameters are Typer options.
     """
 
     def decorate(command: Command) -> Command:

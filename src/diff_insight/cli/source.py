@@ -1,4 +1,4 @@
-"""Reads off the command line which change is meant."""
+"""Determines from the command line which change to report."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from diff_insight.changes.read import ChangeSpec
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import UsageError
 
-MaxDiff = Annotated[int, typer.Option("--max-diff", metavar="MB", min=1, help="Refuse a diff that is larger.")]
+MaxDiff = Annotated[int, typer.Option("--max-diff", metavar="MB", min=1, help="Refuse diffs larger than this many MB.")]
 
 
 def change_spec(
@@ -25,10 +25,10 @@ def change_spec(
     compare: Path | None = None,
     size: SizeLimit = USUAL,
 ) -> ChangeSpec:
-    """The one change that is named; `pathspecs` limit what is read of a repository.
+    """The one change named; `pathspecs` limit what is read from a repository.
 
     Raises:
-        UsageError: none is named, or several are.
+        UsageError: no change is named, or more than one.
     """
     named = {
         SourceKind.RANGE: bool(words),

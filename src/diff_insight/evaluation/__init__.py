@@ -1,1 +1,1 @@
-"""Changes that people or other models labelled, and how well a model agrees with them."""
+"""Evaluates a model on changes labelled by people or other models."""

@@ -1,4 +1,4 @@
-"""Evaluates a model, or the rules, on labelled changes, and writes the figures down."""
+"""Evaluates a model, or the rules, on labelled changes and formats the figures."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,15 +19,15 @@ class Evaluation(BaseModel):
 
     Attributes:
         dataset: the file's name.
-        model: its name and quantisation; None for the rules.
-        model_sha256: of its file.
-        language: of types and titles.
-        with_subjects: whether the authors' words were evidence.
-        left_out: changes with a diff that have no label in the language, or another than the known types.
-        types: on all changes.
-        types_of_edited: on files that were there before and after; None where there are no others, or none of these.
-        titles: on all changes.
-        seconds_a_file: evidence included, the loading of the model not.
+        model: the model's name and quantisation; None for the rules.
+        model_sha256: the SHA-256 of the model's file; None for the rules.
+        language: the language of types and titles.
+        with_subjects: whether the authors' words were used as evidence.
+        left_out: number of changes with a diff but no label in the language, or a label of unknown type.
+        types: type scores on all changes.
+        types_of_edited: type scores on modified files only; None if all files are modified, or none.
+        titles: title scores on all changes.
+        seconds_a_file: mean seconds per file, including gathering evidence but not loading the model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,7 +54,7 @@ def evaluate(
     *,
     with_subjects: bool,
 ) -> Evaluation:
-    """Ask about all changes that are labelled in the language of the wording, and compare.
+    """Predict all changes that are labelled in the wording's language and score the predictions.
 
     Raises:
         DatasetError: no change has such a label.
@@ -65,7 +65,7 @@ def evaluate(
     known = [change for change in changes if language in change.said and change.said[language].type in names]
     if not known:
         raise DatasetError(
-            f"{name} has no change with a diff and a type out of {', '.join(names)} in the language {language}: "
+            f"{name} has no change with a diff and one of the types {', '.join(names)} in the language {language}: "
             "choose another --lang or other --labels"
         )
     predictions = predict(session, wording, types, known, progress, with_subjects=with_subjects)
@@ -86,7 +86,7 @@ def evaluate(
 
 
 def as_table(evaluation: Evaluation) -> str:
-    """The figures as Markdown, to be read as they are."""
+    """The figures as Markdown tables."""
     return "\n".join(_lines(evaluation)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Makes labelled changes out of a repository whose commits follow Conventional Commits 1.0."""
+"""Builds labelled changes from a repository whose commits follow Conventional Commits 1.0."""
 
 from collections.abc import Iterator
 
@@ -16,16 +16,16 @@ _TYPES = {"feat": "new feature", "fix": "bug fix"}
 
 
 def labelled_history(git: GitCommand, name: str, commits: tuple[Commit, ...]) -> Iterator[Row | None]:
-    """For each commit its row, or None where it gives none.
+    """Yield a row for each commit, or None if the commit gives none.
 
-    A row is the change of the only file that a commit edits besides tests, documents, lock files and generated ones:
+    A row is the change to the only file that a commit edits apart from tests, documents, lock files and generated ones:
     an author labels a whole commit, and with one file the label is that file's. `feat` is a new feature, `fix` a bug
     fix, a `!` or a BREAKING CHANGE footer a breaking change, everything else a minor update.
 
     Args:
         git: the repository.
-        name: what the rows call it.
-        commits: no merges.
+        name: the repository's name in the rows.
+        commits: the commits, without merges.
     """
     for commit in commits:
         read = conventional(commit)
@@ -42,7 +42,7 @@ def _only_path(commit: Commit) -> str | None:
 def _row(git: GitCommand, name: str, commit: Commit, read: ConventionalCommit, path: str) -> Row | None:
     parent = git.run("rev-parse", "--verify", "--quiet", f"{commit.id}^")
     if parent.status:
-        return None  # a first commit adds a whole tree
+        return None  # a root commit adds the whole tree
     base = parent.stdout.decode("ascii").strip()
     changed = git_diff(git, GitAttributes(git, commit.id), base, commit.id).files
     change = next((file for file in changed if path in (file.path, file.old_path)), None)

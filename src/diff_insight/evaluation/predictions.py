@@ -1,4 +1,4 @@
-"""Lets a model, or the rules, say of labelled changes what they say of any change."""
+"""Predicts types and titles of labelled changes with a model or the rules."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,21 +14,22 @@ from diff_insight.insight.questions.file_questions import ask_about_files
 from diff_insight.sentences.translation import Wording
 
 Progress = Callable[[int, int], None]
-"""Called with the changes that are answered and the changes there are."""
+"""Called with the number of changes done and the total number of changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What was said of a labelled change.
+    """The prediction for a labelled change.
 
     Attributes:
         status: what happened to the file.
-        truth: what others said of it.
-        label: the type that is predicted.
-        probability: the model's, of that type; None where a rule chose it.
-        title: what a report would show.
-        by_model: whether the model wrote that title; False where it was replaced by one from facts.
-        names_truly: whether the model's own title, shown or not, names only what the change contains; None without one.
+        truth: the label.
+        label: the predicted type.
+        probability: the model's probability of that type; None if a rule chose it.
+        title: the title that a report would show.
+        by_model: whether the model wrote that title; False if it was built from facts.
+        names_truly: whether the model's own title, shown or not, names only what the change contains; None if the model
+            wrote none.
     """
 
     status: str
@@ -42,7 +43,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Predictions in the order of the changes, and the seconds they took, evidence included."""
+    """Predictions in the order of the changes, and the seconds they took, including gathering evidence."""
 
     items: tuple[Prediction, ...]
     seconds: float
@@ -57,15 +58,15 @@ def predict(
     *,
     with_subjects: bool,
 ) -> Predictions:
-    """What is said of changes that are labelled in the language of the wording.
+    """Predict changes that are labelled in the wording's language.
 
     Args:
         session: the model and its prompts; None for the rules.
         wording: the language of the titles.
         types: the types to choose from.
-        changes: all of them labelled in that language.
-        progress: told how far it is.
-        with_subjects: whether the authors' words are evidence.
+        changes: the changes, all labelled in that language.
+        progress: called after each change.
+        with_subjects: whether to use the authors' words as evidence.
 
     Raises:
         ModelError: the model cannot answer.

@@ -1,4 +1,4 @@
-"""Reads labelled changes: JSON lines, gzipped or not, a file's change and what others said of it in each."""
+"""Reads labelled changes: JSON lines, gzipped or not, each with the change to one file and its labels."""
 
 import gzip
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _SIDES = {"added": ("/dev/null", "b/"), "removed": ("a/", "/dev/null")}
 
 
 class Said(BaseModel):
-    """What somebody said of a change: its type, and a title and an explanation or None."""
+    """The label of a change in one language: its type, and optionally a title and an explanation."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -31,18 +31,18 @@ class Row(BaseModel):
     """A line of a file of labelled changes.
 
     Attributes:
-        path: the file's path on the new side, or on the old one where it was removed.
+        path: the file's path on the new side, or on the old side if it was removed.
         status: added, modified, removed or renamed.
-        diff: its hunks, without a header; None where nothing is shown of it.
-        labels: what was said of it, by language; without them `type` and `title` are said in English.
-        type: likewise.
-        title: likewise; for a commit, its subject without the prefix that names the type.
-        scope: what the author put between the parentheses of the prefix.
-        repo: where the change comes from.
-        commit: likewise, its object id.
-        date: when, in any form.
-        additions: added lines.
-        deletions: removed lines.
+        diff: the file's hunks, without a header; None if no diff is shown.
+        labels: labels by language; if missing, `type` and `title` are the English label.
+        type: the type, if there are no `labels`.
+        title: likewise the title; for a commit, its subject without the prefix that names the type.
+        scope: the text in the parentheses of the subject's prefix.
+        repo: the repository that the change comes from.
+        commit: the object id of the commit that the change comes from.
+        date: the date of the change, in any format.
+        additions: number of added lines.
+        deletions: number of removed lines.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -63,14 +63,14 @@ class Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LabelledChange:
-    """A change with a diff, and what was said of it by language.
+    """A change with a diff, and its labels.
 
     Attributes:
-        change: the file.
-        said: by language, at least one.
-        subject: the author's own words, None where the labels are not an author's.
-        origin: the repository it comes from, else the month, else ''.
-        date: when, as the row has it, or ''.
+        change: the change to the file.
+        said: the labels by language; at least one.
+        subject: the author's own words; None if the labels are not the author's.
+        origin: the repository it comes from, or else the first six characters of the date, or else ''.
+        date: the date as given in the row, or ''.
     """
 
     change: FileChange
@@ -80,7 +80,7 @@ class LabelledChange:
     date: str
 
     def evidence(self, *, with_subject: bool) -> FileEvidence:
-        """What is known of the file before a model is asked, with the author's words as its only commit or without."""
+        """The evidence about the file, optionally with the author's words as its only commit."""
         commits: tuple[Commit, ...] = ()
         if with_subject and self.subject:
             commits = (Commit("", self.subject, "", "", None, frozenset()),)
@@ -88,10 +88,10 @@ class LabelledChange:
 
 
 def labelled_changes(path: Path) -> Iterator[LabelledChange]:
-    """The changes of a file that have a diff.
+    """Yield the changes in a file that have a diff.
 
     Raises:
-        DatasetError: the file is missing, or a line of it is no labelled change.
+        DatasetError: the file cannot be read, or a line of it is not a valid labelled change.
     """
     try:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
@@ -110,8 +110,10 @@ def _labelled(path: Path, number: int, line: str) -> LabelledChange | None:
         row = Row.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        at = ".".join(map(str, first["loc"])) or "the whole"
-        raise DatasetError(f"{where} is no labelled change ({at}: {first['msg']}); see docs/evaluate.md") from None
+        at = ".".join(map(str, first["loc"])) or "the whole line"
+        raise DatasetError(
+            f"{where} is not a valid labelled change ({at}: {first['msg']}); see docs/evaluate.md"
+        ) from None
     said = dict(row.labels or {})
     if not said and row.type:
         said = {ENGLISH: Said(type=row.type, title=row.title)}
@@ -131,6 +133,6 @@ def _change(row: Row, where: str) -> FileChange:
         (change,) = read_unified(text.encode("utf-8", "replace"), "row").files
     except (DiffInsightError, ValueError) as error:
         raise DatasetError(
-            f"{where} has no diff that can be read ({error}): give its hunks, from the first @@"
+            f"the diff in {where} cannot be parsed ({error}): give its hunks, from the first @@"
         ) from None
     return change

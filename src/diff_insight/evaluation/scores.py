@@ -1,4 +1,4 @@
-"""How well predictions agree with labels: accuracy, F1, confusion, calibration and titles, with their uncertainty."""
+"""Scores predictions against labels: accuracy, F1, confusion, calibration and titles, with confidence intervals."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ class _Part(BaseModel):
 
 
 class Estimate(_Part):
-    """A figure, and the interval that holds 95 of 100 bootstrap resamples of the changes."""
+    """A figure with its 95 % bootstrap percentile interval over the changes."""
 
     value: float
     low: float
@@ -34,14 +34,14 @@ class Estimate(_Part):
 
 
 class LabelScore(_Part):
-    """How one type fared; a share whose denominator is 0 is None.
+    """Scores of one type.
 
     Attributes:
         name: the type.
-        number: the changes that have it.
-        precision: of those said to have it, the share that does.
-        recall: of those that have it, the share that was said to.
-        f1: the harmonic mean of the two.
+        number: number of changes with this label.
+        precision: share of the changes predicted as this type that have it; None if none was predicted.
+        recall: share of the changes with this type that were predicted as it; None if no change has it.
+        f1: harmonic mean of precision and recall; None if no change has the type.
     """
 
     name: str
@@ -52,16 +52,16 @@ class LabelScore(_Part):
 
 
 class TypeScores(_Part):
-    """How well types agree.
+    """Scores of predicted types.
 
     Attributes:
-        number: of changes.
-        accuracy: the share of types that agree.
-        macro_f1: the mean F1 of the types that occur.
-        labels: each type.
-        confusion: rows are types as labelled, columns as predicted, in the order of `labels`.
-        calibration_error: the expected calibration error over ten bins of equal width (Guo et al., 2017), over the
-            changes whose type a model chose; None where it chose none.
+        number: number of changes.
+        accuracy: share of changes whose type is predicted correctly.
+        macro_f1: mean F1 of the types that occur among the labels.
+        labels: scores of each type.
+        confusion: confusion matrix: rows are labelled types, columns predicted ones, in the order of `labels`.
+        calibration_error: expected calibration error with ten bins of equal width (Guo et al., 2017), over the changes
+            whose type a model chose; None if there are none.
     """
 
     number: int
@@ -73,15 +73,15 @@ class TypeScores(_Part):
 
 
 class TitleScores(_Part):
-    """How good titles are.
+    """Scores of titles.
 
     Attributes:
-        number: of titles the model wrote.
-        names_truly: the share of them to which no name was objected; of one that was objected to before its names were
-            looked at, for its language or a repetition, that is true as well.
-        shown: the share that passes every check, and is shown.
-        chrf: the mean similarity of shown titles, whoever wrote them, to the labelled ones (chrF, 0 to 100); None where
-            none is labelled.
+        number: number of titles that the model wrote.
+        names_truly: share of these without a rejected name; a title rejected earlier, for its language or a repetition,
+            counts too, because its names were not checked. None if the model wrote no title.
+        shown: share of these that pass every check and are shown; None if the model wrote no title.
+        chrf: mean similarity (chrF, 0 to 100) of shown titles, whoever wrote them, to the labelled ones; None if no
+            title is labelled.
     """
 
     number: int
@@ -91,11 +91,11 @@ class TitleScores(_Part):
 
 
 def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> TypeScores:
-    """The scores of types.
+    """Score the predicted types.
 
     Args:
-        names: of all types.
-        predictions: at least one; their true types are among the names.
+        names: the names of all types.
+        predictions: at least one; their labelled types must be among the names.
     """
     places = {name: place for place, name in enumerate(names)}
     truth = np.array([places[item.truth.type] for item in predictions])
@@ -114,7 +114,7 @@ def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> Type
 
 
 def title_scores(language: str, predictions: Sequence[Prediction]) -> TitleScores:
-    """The scores of titles in a language."""
+    """Score the titles in a language."""
     written = np.array([item.names_truly for item in predictions if item.names_truly is not None], dtype=bool)
     metric = CHRF(char_order=LANGUAGES[language].chrf_order, word_order=0)
     similar = [metric.sentence_score(item.title, [item.truth.title]).score for item in predictions if item.truth.title]
@@ -131,7 +131,7 @@ def _confusion(truth: Counts, predicted: Counts, size: int) -> Counts:
 
 
 def _macro_f1(confusion: Counts) -> float:
-    """The mean F1 of the types that occur among the labels."""
+    """Mean F1 of the types that occur among the labels."""
     right, occur = np.diag(confusion), confusion.sum(1)
     f1 = 2 * right / np.maximum(occur + confusion.sum(0), 1)
     return float(f1[occur > 0].mean())

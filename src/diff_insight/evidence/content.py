@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from diff_insight.evidence.diff.sides import Sides
 
 _READ = 100_000  # maximum number of characters read of a text
-_CONTROLS = 20  # a text is binary if more than one character in this many is a control character
+_CONTROLS = 20  # a text is binary if more than one in this many characters is a control character
 
 
 class Content(StrEnum):

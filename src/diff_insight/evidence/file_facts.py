@@ -1,4 +1,4 @@
-"""All facts of one file: which kind of file it is, and the reader of that kind."""
+"""Extracts all facts of one file: determines its kind and runs the reader for that kind."""
 
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
@@ -22,18 +22,18 @@ _MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
 
 
 class FileKind(Enum):
-    """What a file is read as."""
+    """Which kind of content a file is read as."""
 
     MARKDOWN = auto()
     CODE = auto()
     SETTINGS = auto()
     TEXT = auto()
-    MISNAMED_SOURCE = auto()  # program text under a suffix of another kind, such as Qt's translations in `.ts`
-    OPAQUE = auto()  # a pointer to a file stored elsewhere, or bytes that are no text
+    MISNAMED_SOURCE = auto()  # source of a language other than the one its suffix stands for
+    OPAQUE = auto()  # a Git LFS pointer, binary data, or markup under a suffix such as Qt's `.ts`
 
 
 def facts_of(sides: Sides) -> tuple[Fact, ...]:
-    """The facts of a file, each once, without those that a move inside it explains, in the order of its reader."""
+    """The facts of a file in reader order, without duplicates and without those explained by a move inside the file."""
     entry = tuple(entry_facts(sides.file))
     if not is_regular(sides.file):
         return entry
@@ -53,7 +53,7 @@ def facts_as_text(sides: Sides) -> tuple[Fact, ...]:
 
 
 def kind_of_file(sides: Sides) -> FileKind:
-    """What a file is read as: by its name, unless its content says that it is something else."""
+    """Determine what a file is read as: by its name, unless its content shows that it is something else."""
     named, content = _kind_of_name(sides.file.path), other_content(sides)
     if content is None or (named is FileKind.TEXT and content not in (Content.POINTER, Content.BINARY)):
         return named

@@ -1,4 +1,4 @@
-"""Recognises text that gives orders to a model instead of speaking to readers of the file."""
+"""Recognises text that gives instructions to a model instead of addressing readers of the file."""
 
 import re
 
@@ -43,14 +43,14 @@ _CHINESE = re.compile(
     r"|(?:把|将)(?:这个|此|本|该)(?:更改|变更|修改|差异|文件)[^。\n]{0,8}(?:归类|分类|标记|标为|视为)"
     r"|(?:不要|请勿|切勿)(?:提及|报告|提到|透露|说明)[^。\n]{0,10}(?:更改|变更|修改|删除|差异)"
 )
-_LONGEST = 2000  # characters that are looked at
+_LONGEST = 2000  # maximum number of characters examined
 
 
 def addresses_model(text: str) -> bool:
     """Whether a text tells a model what to do or say, in English, Japanese or Chinese.
 
-    Such a text is shown as what it is, a part of the diff, and is neither read by the model nor made into a title. The
-    patterns catch what is usual, not everything that can be thought of.
+    Such a text is shown as part of the diff, but the model does not read it and no title is made from it. The patterns
+    catch common wordings, not every conceivable one.
     """
     text = text[:_LONGEST]
     return any(pattern.search(text) for pattern in (_ENGLISH, _JAPANESE, _CHINESE))

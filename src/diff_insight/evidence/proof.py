@@ -1,4 +1,4 @@
-"""Holds every fact against the two sides it speaks of: what it quotes stands where it says, or it is not told."""
+"""Checks every fact against the two sides it describes: if a quote is not where the fact says, the fact is dropped."""
 
 import re
 from bisect import bisect_right
@@ -14,20 +14,20 @@ from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Proof
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.blocks import cells, without_links
 
-_WINDOW = 400  # lines from the one that is named on in which a value of several lines is looked for
-_ABOVE = 3  # lines above a name on which the type of the result may stand
+_WINDOW = 400  # lines searched for a multi-line value, starting at the named line
+_ABOVE = 3  # lines above a name that may hold the result type
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _BEHIND_NAME = re.compile(r"\(| -> ")
 _QUOTATION = frozenset("\"'`")
 _LAST_KEY = re.compile(r'\["([^"]*)"\]$|(?:^|[.\]])([^.\[\]]+)$')
-_PACKAGE = re.compile(r"[\s;\[]")  # what may follow the name of a package
-_TABLE = re.compile(r"^\s*\[[^\]]|[\[{]\s*$")  # the header of a table, or a list or mapping that opens
+_PACKAGE = re.compile(r"[\s;\[]")  # what may follow a package name
+_TABLE = re.compile(r"^\s*\[[^\]]|[\[{]\s*$")  # a table header, or an opening list or mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The facts that hold, and how many others were left out."""
+    """The facts that were proved, and how many others were dropped."""
 
     facts: tuple[Fact, ...]
     unproved: int
@@ -35,17 +35,17 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring lines of one side of a file; `first` is the number of the first of them, counted from 1."""
+    """Consecutive lines of one side of a file; `first` is the number of the first line, counted from 1."""
 
     first: int
     lines: Sequence[str]
 
 
 class Side:
-    """The lines of one side of a file that are known.
+    """The known lines of one side of a file.
 
     Args:
-        runs: the lines, in order.
+        runs: the known lines; need not be sorted.
     """
 
     def __init__(self, runs: Iterable[Run]) -> None:
@@ -53,29 +53,29 @@ class Side:
         self._firsts = [run.first for run in self._runs]
 
     def at(self, number: int | None) -> str | None:
-        """A line; None where it is not known."""
+        """The line with a number; None if it is not known."""
         run = self._runs[place] if number and (place := bisect_right(self._firsts, number) - 1) >= 0 else None
         position = (number or 0) - run.first if run else 0
         return run.lines[position] if run and position < len(run.lines) else None
 
     def from_(self, number: int) -> Iterator[str]:
-        """The lines that are known from one on, as far as they are looked at."""
+        """The known lines from `number` on, within the search window."""
         return (line for each in range(number, number + _WINDOW) if (line := self.at(each)) is not None)
 
 
 def proved(facts: Iterable[Fact], sides: Sides) -> Proved:
-    """Those facts of a file that hold against its whole texts, or the lines of its diff where these are not known."""
+    """The facts of a file that its full texts prove, or the lines of its diff if the texts are unknown."""
     old, new = side_of(sides.file, sides.old, is_old=True), side_of(sides.file, sides.new, is_old=False)
     return _sorted_out(facts, lambda fact: holds(fact, sides.file, old, new))
 
 
 def proved_across(facts: Iterable[Fact], file: FileChange, shown: Mapping[str, tuple[Side, Side]]) -> Proved:
-    """The same for facts of which one side is another file's.
+    """The same for facts with one side in another file.
 
     Args:
-        facts: of the file; those that `speaks_of_two` does not hold of are taken as they are.
+        facts: the facts of the file; those for which `speaks_of_two` is false are kept unchecked.
         file: the change.
-        shown: of each path that such facts name, the lines that the diff shows, before and after.
+        shown: for each path that such facts name, the lines that the diff shows, before and after.
     """
 
     def is_true(fact: Fact) -> bool:
@@ -88,18 +88,18 @@ def proved_across(facts: Iterable[Fact], file: FileChange, shown: Mapping[str, t
 
 
 def speaks_of_two(fact: Fact) -> bool:
-    """Whether a fact is about lines that moved, perhaps from one file to another."""
+    """Whether a fact is about moved lines, possibly between two files."""
     return bool(fact.old_path or fact.new_path) or fact.kind is FactKind.BLOCK_MOVED
 
 
 def ends(fact: Fact, file: FileChange) -> tuple[str, str]:
-    """The paths of the old and of the new side of a fact of a file."""
+    """The paths of the old and the new side of a file's fact."""
     here = (file.old_path if file.status is Status.RENAMED else None) or file.path
     return fact.old_path or here, fact.new_path or file.path
 
 
 def side_of(file: FileChange, whole: str | None, *, is_old: bool) -> Side:
-    """One side of a file: its whole text where that is known, else what the diff shows of it."""
+    """One side of a file: its full text if known, otherwise what the diff shows of it."""
     if whole is not None:
         return Side([Run(1, whole.split("\n"))])
     other = "+" if is_old else "-"
@@ -110,7 +110,7 @@ def side_of(file: FileChange, whole: str | None, *, is_old: bool) -> Side:
 
 
 def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
-    """Whether what a fact quotes of either side is there, on the line that it names."""
+    """Whether the quotes of a fact are present on the lines it names, on both sides."""
     if fact.kind in _OF_ENTRIES:
         return _OF_ENTRIES[fact.kind](fact, file)
     check = _CHECKS[KINDS[fact.kind].proof]
@@ -121,7 +121,7 @@ def holds(fact: Fact, file: FileChange, old: Side, new: Side) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """What a fact quotes of one side: its text, the line that it names, with its number, and the side."""
+    """A quote from one side: its text, the line it names and that line's number, the fact and the side."""
 
     text: str
     line: str
@@ -130,7 +130,7 @@ class _Quote:
     side: Side
 
     def below(self) -> Iterator[str]:
-        """The line that is named, and those that follow."""
+        """The named line and those that follow it."""
         return self.side.from_(self.number)
 
 
@@ -186,24 +186,24 @@ def _are_cells(quote: _Quote) -> bool:
 
 
 def _is_defined(quote: _Quote) -> bool:
-    """A name, its containers and the parameters by which overloads are told apart aside, is a word of the line."""
+    """Whether a name, without its containers and the parameters that distinguish overloads, is a word on the line."""
     name = _own_name(quote.text)
     return name in quote.line and all(_stands_in(word, quote.line) for word in _WORD.findall(name))
 
 
 def _stands_in(text: str, line: str) -> bool:
-    """Whether a line holds a text that is no part of a longer word there."""
+    """Whether a line contains a text that is not part of a longer word there."""
     return text in line and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line) is not None
 
 
 def _own_name(text: str) -> str:
-    """A name without its containers, its parameters, those of templates, and its result."""
+    """A name without its containers, parameters, template arguments and result."""
     name = _BEHIND_NAME.split(_without_templates(text), maxsplit=1)[0] or text
     return re.split(r"\.(?=[^.]+$)", name)[-1] if not name.endswith(".") else name
 
 
 def _without_templates(text: str) -> str:
-    """A name without what stands in angle brackets; operators such as `operator<` and arrows keep theirs."""
+    """A name without the text in angle brackets; operators such as `operator<` and arrows are kept."""
     if "<" not in text:
         return text
     kept, depth = "", 0
@@ -220,10 +220,10 @@ def _without_templates(text: str) -> str:
 
 
 def _is_of_definition(quote: _Quote) -> bool:
-    """A signature, parameter or value is written in the definition whose name stands on the line.
+    """Whether a signature, parameter or value occurs in the definition whose name is on the line.
 
-    In some languages the type of the result stands before the name, even on a line of its own, and in Go the type that
-    several parameters share stands behind the last of them.
+    In some languages the result type precedes the name, possibly on a line of its own, and in Go the type that several
+    parameters share follows the last of them.
     """
     head, *results = quote.text.split(" -> ")
     above = max(quote.number - _ABOVE, 1)
@@ -233,7 +233,7 @@ def _is_of_definition(quote: _Quote) -> bool:
 
 
 def _is_under_key(quote: _Quote) -> bool:
-    """The last key of the path stands on the line, and the value on it or below."""
+    """Whether the last key of the path is on the line, and the value on it or below."""
     match = _LAST_KEY.search(quote.fact.subject or "")
     key = (match[1] or match[2]) if match else ""
     return key in quote.line and _in_order(quote.text, quote.below())
@@ -244,9 +244,9 @@ def _is_item(quote: _Quote) -> bool:
 
 
 def _is_of_package(quote: _Quote) -> bool:
-    """The package is named on the line, or above it where a table of its own opens; its versions follow on it or below.
+    """Whether the package is named on the line or in the table header above it, and its versions on it or below.
 
-    Behind its name a subject may say the condition or the group that tells it from others of that name.
+    After the package name, a subject may hold a condition or group that distinguishes it from others of that name.
     """
     numbers = range(quote.number - 1, max(quote.number - _WINDOW, 0), -1)
     above = (line for number in numbers if (line := quote.side.at(number)) is not None)
@@ -257,18 +257,18 @@ def _is_of_package(quote: _Quote) -> bool:
 
 
 def _in_order(text: str, lines: Iterable[str]) -> bool:
-    """Whether the words and signs of a text stand in some lines, in its order, whatever stands between them.
+    """Whether the words and signs of a text occur in the lines in the same order, whatever is between them.
 
-    That is the form of what is put together out of a definition or a nested value: its white space, line ends,
-    comments, quotation marks and separators are not those of the source.
+    Facts assemble signatures and nested values from the source, so their white space, line breaks, comments, quotation
+    marks and separators differ from it.
     """
     lines = iter(lines)
     first = next(lines, "")
-    if _stands_in(text, first):  # one line may be a whole file, with thousands of facts
+    if _stands_in(text, first):  # fast path: one line may be a whole file, with thousands of facts
         return True
     wanted = [token for token in _TOKEN.findall(text) if token not in _QUOTATION and token not in _JOINING]
     if text.endswith("…"):
-        wanted = wanted[:-2]  # the sign of the cut, and a word that may be cut
+        wanted = wanted[:-2]  # the ellipsis, and the word before it, which may be cut
     if not wanted:
         return True
     position = 0

@@ -1,4 +1,4 @@
-"""Recognises signs of a breaking change among facts. A sign is no proof: it says what to look at, and why."""
+"""Recognises signs of a breaking change among facts. A sign is not a proof: it says what to check, and why."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 class SignKind(StrEnum):
-    """Why a change may break those who use what it changes."""
+    """Why a change may break code that depends on what it changes."""
 
     PUBLIC_NAME_REMOVED = "public name removed"
     PUBLIC_NAME_RENAMED = "public name renamed"
@@ -48,9 +48,9 @@ class Sign:
 
     Attributes:
         kind: why it may break something.
-        fact: what it was read off; None for what a commit declares.
-        files: for a file that others link to, those others.
-        words: for what a commit declares, its author's words.
+        fact: the fact it is based on; None for a declaration in a commit.
+        files: for a file that other files link to, those files.
+        words: for a declaration in a commit, its author's words.
     """
 
     kind: SignKind
@@ -72,12 +72,12 @@ _OF_PUBLIC_NAMES = {
 
 
 def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = False) -> tuple[Sign, ...]:
-    """The signs among one file's facts, the gravest first; none in tests, in private modules, and in lock files.
+    """The signs among one file's facts, most serious first; none for tests, private modules and lock files.
 
     Args:
         file: the file.
-        facts: all that is known of it.
-        is_exposed: whether it is known to be part of an interface, although its name says that it is private.
+        facts: all facts of the file.
+        is_exposed: whether it is known to be part of an interface, although its name marks it as private.
     """
     are_tests = is_test(file.path) or is_test(file.old_path or file.path)
     if file.fold is Fold.LOCK_FILE or are_tests or (_is_private(file.path) and not is_exposed):
@@ -95,14 +95,14 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
 
 
 def declared_signs(commits: Iterable[Commit]) -> Iterator[Sign]:
-    """What the authors of commits declare to break something."""
+    """Yield a sign for each breaking change that a commit declares."""
     for commit in commits:
         for words in declared_breaks(commit):
             yield Sign(SignKind.DECLARED, words=words)
 
 
 def is_test(path: str) -> bool:
-    """Whether a file belongs to tests, examples or benchmarks, on which nobody builds."""
+    """Whether a file belongs to tests, examples or benchmarks, on which no other code depends."""
     pure = PurePosixPath(path)
     return not _TEST_FOLDERS.isdisjoint(pure.parts[:-1]) or _TEST_NAME.match(pure.name) is not None
 
@@ -127,11 +127,11 @@ def _are_neighbours(path: str, other: str | None) -> bool:
 
 def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     if language and language.is_known_by_header:
-        # What a C source defines is known elsewhere by its header; but no header brings back what became `static`.
+        # Other files know a C source's names by its header, but no header can restore a name that became `static`.
         is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
         return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
     if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
-        return None  # without a constructor of its own a class has another
+        return None  # a class without its own constructor has another one
     match fact.kind:
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
@@ -147,7 +147,7 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
 
 
 def _is_by_position(fact: Fact) -> bool:
-    """Whether it is a Python method that operators call, or a parameter that was given by position before."""
+    """Whether the fact is about a Python method that operators call, or a parameter that was positional before."""
     name = (fact.subject or "").rpartition(".")[2]
     by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__")
     return by_operator or (fact.before or "").startswith("__")

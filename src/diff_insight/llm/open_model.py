@@ -20,7 +20,7 @@ PREPARING = "preparing the embedded model (once, takes a few seconds)"
 UNTAUGHT = "embedded-untaught"
 """The name that pins the embedded model when it runs without the adapter, with `--labels` or `--writes`."""
 
-TESTING = "testing (once) whether this model can answer questions in parallel on this machine"
+TESTING = "testing (once) whether this model can answer questions side by side on this machine"
 
 
 @dataclass(frozen=True, slots=True)

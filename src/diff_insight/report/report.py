@@ -8,11 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from diff_insight.changes.changeset import Fold, SourceKind, Status
 from diff_insight.changes.notice import NoticeKind
-from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.changes.selection import Category
+from diff_insight.evidence.across.recurrence import Recurrence
+from diff_insight.evidence.across.shared_names import FolderRename, SharedName
+from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.signs import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
-from diff_insight.insight.insight import Author, Part
+from diff_insight.insight.insight import Author, Dropped
 from diff_insight.sentences.languages import LANGUAGES
 
 REPORT_VERSION: Literal["1.2"] = "1.2"
@@ -48,25 +51,6 @@ class Highlights(_Part):
     written_by: Author
 
 
-class FactItem(_Part):
-    """What can be proved from one place of the diff: what became what, on which line of which side.
-
-    `subject` is what it belongs to, such as a key or a function, `where` its place in the file, such as a section;
-    `old_path` and `new_path` name the other file of a move; `public` tells whether code elsewhere can use the name.
-    """
-
-    kind: FactKind
-    before: str | None = None
-    after: str | None = None
-    subject: str | None = None
-    where: str | None = None
-    old_line: int | None = None
-    new_line: int | None = None
-    old_path: str | None = None
-    new_path: str | None = None
-    public: bool = False
-
-
 class SignItem(_Part):
     """A sign of a breaking change: its kind, the reason in words, and where it shows."""
 
@@ -75,14 +59,6 @@ class SignItem(_Part):
     old_line: int | None = None
     new_line: int | None = None
     files: tuple[str, ...] = ()
-
-
-class DroppedItem(_Part):
-    """A title or sentence of the model that was not printed, and why; `names` are those the change does not contain."""
-
-    part: Part
-    fault: RejectionReason
-    names: tuple[str, ...] = ()
 
 
 class FileItem(_Part):
@@ -117,45 +93,11 @@ class FileItem(_Part):
     encoding: str = "utf-8"
     encoding_guessed: bool = False
     diff: str = ""
-    facts: tuple[FactItem, ...] = ()
+    facts: tuple[Fact, ...] = ()
     breaking_signs: tuple[SignItem, ...] = ()
     same_edit_as: str | None = None
     asked_again: bool = False
-    dropped: tuple[DroppedItem, ...] = ()
-
-
-class RecurringEdit(_Part):
-    """The same edit in several files; `between_hosts` when before and after are hosts of links.
-
-    `exceptions` are files in which the old side still stands, `in_shown_lines` if those were looked for in nothing but
-    the lines that the diff shows.
-    """
-
-    kind: FactKind
-    before: str | None = None
-    after: str | None = None
-    subject: str | None = None
-    between_hosts: bool = False
-    paths: tuple[str, ...]
-    exceptions: tuple[str, ...] = ()
-    in_shown_lines: bool = False
-
-
-class SharedNameItem(_Part):
-    """A name that comes, goes or changes in one file and stands in changed lines of others, its users."""
-
-    name: str
-    kind: FactKind
-    path: str
-    users: tuple[str, ...]
-
-
-class FolderRenameItem(_Part):
-    """A folder that several files left for another together."""
-
-    old: str
-    new: str
-    paths: tuple[str, ...]
+    dropped: tuple[Dropped, ...] = ()
 
 
 class ContributorItem(_Part):
@@ -228,13 +170,6 @@ class Batching(StrEnum):
     FAST = "fast"
 
 
-class CategoryItem(_Part):
-    """A category that was asked for, and the patterns of its paths."""
-
-    name: str
-    patterns: tuple[str, ...]
-
-
 class Request(_Part):
     """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
 
@@ -248,7 +183,7 @@ class Request(_Part):
     pathspecs: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    categories: tuple[CategoryItem, ...] = ()
+    categories: tuple[Category, ...] = ()
     other: bool = True
     redaction: str | None = None
 
@@ -296,9 +231,9 @@ class Report(_Part):
     highlights: Highlights
     insights: tuple[str, ...]
     files: tuple[FileItem, ...]
-    recurring_edits: tuple[RecurringEdit, ...]
-    folder_renames: tuple[FolderRenameItem, ...]
-    shared_names: tuple[SharedNameItem, ...]
+    recurring_edits: tuple[Recurrence, ...]
+    folder_renames: tuple[FolderRename, ...]
+    shared_names: tuple[SharedName, ...]
     declared_breaks: tuple[SignItem, ...]
     commits: tuple[CommitItem, ...]
     contributors: tuple[ContributorItem, ...] | None = None

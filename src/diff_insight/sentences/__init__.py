@@ -1,1 +1,1 @@
-"""Turns facts, signs and notices into sentences of the report's language."""
+"""Turns facts, signs and notices into sentences in the report's language."""

@@ -1,4 +1,4 @@
-"""The form of every sentence in a report: plain text in which names stand between backticks, as in CommonMark."""
+"""The format of every sentence in a report: plain text with names in backticks, as in CommonMark."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ _RUN = re.compile(r"`+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a sentence: words, or a name as it stands in the change."""
+    """A span of a sentence: words, or a name as written in the change."""
 
     text: str
     is_code: bool
 
 
 def code(name: str) -> str:
-    """A name as a code span; backticks inside it make the fence around it longer."""
+    """A name as a code span, with a fence longer than any run of backticks inside it."""
     name = " ".join(name.split()) or " "
     longest = max((len(run) for run in _RUN.findall(name)), default=0)
     fence = "`" * (longest + 1)
@@ -25,14 +25,14 @@ def code(name: str) -> str:
 
 
 def plain(words: str) -> str:
-    """Somebody's words as part of a sentence: their own code spans stay, a backtick that opens none is replaced."""
+    """Quoted words as part of a sentence: their code spans are kept, but backticks are replaced if any is unmatched."""
     if any("`" in span.text for span in spans(words) if not span.is_code):
         return words.replace("`", "ˋ")
     return words
 
 
 def spans(sentence: str) -> Iterator[Span]:
-    """The stretches of a sentence in order; a run of backticks without its equal is plain text (CommonMark 6.1)."""
+    """Yield the spans of a sentence in order; an unmatched run of backticks is plain text (CommonMark 6.1)."""
     position = 0
     while match := _RUN.search(sentence, position):
         end = next((m for m in _RUN.finditer(sentence, match.end()) if m[0] == match[0]), None)

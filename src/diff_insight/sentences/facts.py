@@ -1,4 +1,4 @@
-"""Says facts in sentences; each is true by construction."""
+"""Turns facts into sentences, each true by construction."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,13 +11,13 @@ from diff_insight.sentences.names import QUOTED, clip, named, pair, pairs, place
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked, marked_n
 
-_MOST = 4  # sentences about parameters, of which each needs one of its own
-_SIGNATURE = 70  # characters of a signature up to which it is shown
-_PAIRS = 3  # signatures that are shown
-_PARAMETER = 60  # characters of a parameter that are shown
-_VALUE = 40  # characters of a new key's value that is shown next to it
+_MOST = 4  # maximum number of facts or groups of facts that get a sentence of their own
+_SIGNATURE = 70  # maximum length in characters of a signature that is shown
+_PAIRS = 3  # maximum number of changed signatures shown
+_PARAMETER = 60  # maximum length in characters of a shown parameter
+_VALUE = 40  # maximum length in characters of a new key's value that is shown with it
 
-# What the status sentence of a file says already.
+# Already covered by the status sentence of a file.
 _UNSAID = frozenset(
     {
         FactKind.FILE_RENAMED, FactKind.MODE_CHANGED, FactKind.BINARY_ADDED, FactKind.BINARY_REPLACED,
@@ -30,7 +30,7 @@ _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 def fact_sentences(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> list[str]:
-    """Sentences that say all facts of a file, those of one kind in one sentence, long lists cut and counted."""
+    """Sentences for all facts of a file, facts of one kind together, with long lists cut and counted."""
     ranked = sorted((fact for fact in facts if fact.kind not in _UNSAID), key=lambda fact: _ORDER[fact.kind])
     sentences: list[str] = []
     for kind, group in _grouped(ranked):
@@ -50,7 +50,7 @@ def _sentence(kind: FactKind, file: FileChange) -> str | Forms | None:
 
 
 def _grouped(ranked: list[Fact]) -> Iterator[tuple[FactKind, list[Fact]]]:
-    """Facts that are said in one sentence, with the kind of the first: kinds with the same pairs share one."""
+    """Yield the facts that share a sentence, with the kind of the first: kinds with the same sentence share one."""
     for _, group in groupby(ranked, key=lambda fact: _shared_sentence(fact.kind)):
         facts = list(group)
         yield facts[0].kind, facts
@@ -83,7 +83,7 @@ def _what(fact: Fact) -> str:
 
 
 def _requirement(package: str, versions: str) -> str:
-    """A package with its versions, which stand before its condition or group."""
+    """A package with its versions, placed before its condition or group."""
     name = re.split(r";| \(", package, maxsplit=1)[0]
     return f"{name} {versions}".strip() + package[len(name) :]
 
@@ -119,7 +119,7 @@ def _hidden(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]
 
 
 def hidden_clause(wording: Wording, facts: Sequence[Fact]) -> str:
-    """That names are not public any more, all for one reason, as a clause; of a diff alone what its lines show."""
+    """A clause saying that names are no longer public, all for the same reason: the keyword or list, if known."""
     names, mark = named(wording, facts, most=4), facts[0].where
     match mark:
         case None:
@@ -177,7 +177,7 @@ def _signatures(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[
 
 
 def _alike(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Facts about parameters in groups that say the same of several functions, in the order of the first of each."""
+    """Group the facts that state the same about several functions, in order of first occurrence."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault((fact.kind, fact.before, fact.after, fact.where), []).append(fact)
@@ -185,7 +185,7 @@ def _alike(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 
 def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
-    """What becomes of the parameter, default or signature of one function, or alike of several, as a clause."""
+    """A clause saying what changes in the parameters of one function, or in the same way in several."""
     fact = facts[0]
     length = QUOTED if fact.kind is FactKind.SIGNATURE_CHANGED else _PARAMETER
     owners = dict.fromkeys(fact.subject for fact in facts)
@@ -324,7 +324,7 @@ def _line_pair(wording: Wording, fact: Fact) -> str:
     return pair(wording, Fact(FactKind.LINE_CHANGED, fact.before, fact.after))
 
 
-# By whether lines went to another file and whether they came from one: of one block, and of several.
+# Sentences for one block and for several, by whether lines moved to another file and whether from one.
 _BLOCKS = {
     (True, False): (
         marked("{count} lines, from {first} on, move to {file}."),

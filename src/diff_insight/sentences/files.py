@@ -1,4 +1,4 @@
-"""Says in sentences what happened to one file: as a whole, in its lines, and why."""
+"""Describes in sentences what happened to one file: as a whole, in its lines, and why."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ _LINK_MODE = "120000"
 
 
 def explanation(wording: Wording, file: FileEvidence) -> list[str]:
-    """Paragraphs about a file: what happened to it, what it may break, what else is proved, what its commits say."""
+    """Paragraphs about a file: what happened to it, what it may break, its other facts, and what its commits say."""
     in_signs = [sign.fact for sign in file.signs]
     paragraphs = [
         status_sentence(wording, file.change),
@@ -29,7 +29,7 @@ def explanation(wording: Wording, file: FileEvidence) -> list[str]:
 
 
 def _commits(wording: Wording, commits: Sequence[Commit]) -> str:
-    """The subjects of the commits, and of up to two of them the words that say why."""
+    """The subjects of the commits, and up to two of the reasons they give."""
     by_subject: dict[str, Commit] = {}
     for commit in commits:
         if commit.subject:
@@ -46,7 +46,7 @@ def _commits(wording: Wording, commits: Sequence[Commit]) -> str:
 
 
 def status_sentence(wording: Wording, file: FileChange) -> str:
-    """What happened to the file as a whole."""
+    """The sentence about what happened to the file as a whole."""
     if file.status is Status.TYPE_CHANGED:
         return _type_sentence(wording, file)
     if file.is_submodule:
@@ -88,7 +88,7 @@ def status_sentence(wording: Wording, file: FileChange) -> str:
 
 
 def entry_kind(wording: Wording, mode: str | None) -> str:
-    """What an entry of a mode is, such as: a symbolic link."""
+    """The type of entry that a mode stands for, such as: a symbolic link."""
     match (mode or "")[:3]:
         case "120":
             return wording.say("a symbolic link")
@@ -98,7 +98,7 @@ def entry_kind(wording: Wording, mode: str | None) -> str:
 
 
 def line_counts(wording: Wording, added: int, removed: int) -> str:
-    """How many lines came and went, at least one of them."""
+    """How many lines were added and removed; at least one count must not be 0."""
     new = wording.say_n("{count} line is new", "{count} lines are new", added)
     gone = wording.say_n("{count} line is gone", "{count} lines are gone", removed)
     match (added, removed):
@@ -110,7 +110,7 @@ def line_counts(wording: Wording, added: int, removed: int) -> str:
 
 
 def _mode_sentence(wording: Wording, file: FileChange) -> str:
-    """What becomes of a file's mode, '' where it stays or is not known."""
+    """How a file's mode changes; '' if it stays the same or is not known."""
     old, new = file.old_mode, file.new_mode
     if not old or not new or old == new:
         return ""
@@ -122,7 +122,7 @@ def _mode_sentence(wording: Wording, file: FileChange) -> str:
 
 
 def _unshown_sentence(wording: Wording, file: FileChange) -> str:
-    """What is known of a file that the source names without showing anything of it."""
+    """What is known about a file that the source only names, without showing its content."""
     name, say = code(PurePosixPath(file.path).name), wording.say
     match file.status:
         case Status.ADDED:
@@ -156,7 +156,7 @@ def _binary_sentence(wording: Wording, file: FileChange) -> str:
 
 
 def _type_sentence(wording: Wording, file: FileChange) -> str:
-    """What the entry becomes, with the path a link leads to or the commit of a submodule where they are shown."""
+    """What the entry becomes, with the target of a link or the commit of a submodule if it is shown."""
     name, say = code(PurePosixPath(file.path).name), wording.say
     if target := target_after(file):
         return say("{name} becomes a symbolic link to {target}.", name=name, target=quoted(target))
@@ -203,7 +203,7 @@ def _submodule_sentence(wording: Wording, file: FileChange) -> str:
 
 
 def _commit_ids(file: FileChange) -> dict[str, str]:
-    """The commits of a submodule, by `-` and `+`, as far as they are shown."""
+    """The abbreviated commits of a submodule by side, `-` and `+`, as far as they are shown."""
     named = {"-": file.old_id, "+": file.new_id} if file.is_submodule and not file.hunks else {}
     return {kind: object_id[:7] for kind, object_id in named.items() if object_id} or {
         line.kind: line.text.removeprefix("Subproject commit ")[:7]

@@ -1,4 +1,4 @@
-"""The languages of reports: a new one is a catalogue `locale/CODE.po` and a line in `LANGUAGES`."""
+"""The languages of reports; a new one needs a catalogue `locale/CODE.po` and a line in `LANGUAGES`."""
 
 import re
 from collections.abc import Callable
@@ -17,10 +17,10 @@ class ReportLanguage:
 
     Attributes:
         code: its ISO 639-1 code, which also names its catalogue.
-        english_name: by which a model is told to write in it.
-        can_be: whether a sentence can be in it, by the scripts that the sentence uses.
+        english_name: its name in the prompt that tells a model to write in it.
+        can_be: whether a sentence can be in this language, judging by its scripts.
         between_sentences: what separates the sentences of a paragraph.
-        chrf_order: the longest runs of characters by which titles are compared; 2 where a character is about a word.
+        chrf_order: the character n-gram order of chrF for titles; 2 if a character is roughly a word.
     """
 
     code: str

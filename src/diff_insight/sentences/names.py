@@ -1,4 +1,4 @@
-"""Quotes names, values and lines of a change in sentences and titles."""
+"""Quotes names, values and lines of a change for sentences and titles."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
 
 QUOTED = 100
-"""Characters of a quoted name or value in a sentence."""
+"""Maximum length in characters of a quoted name or value in a sentence."""
 
 _NOUNS = {
     "function": marked("the function {name}"),
@@ -34,7 +34,7 @@ _LESS_TELLING = frozenset({"constant", "property", "macro"})
 
 
 def clip(text: str, length: int = QUOTED) -> str:
-    """A text cut to a length in characters, with a sign where it is."""
+    """A text cut to a length in characters, with an ellipsis if it was cut."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -44,24 +44,24 @@ def quoted(text: str | None, length: int = QUOTED) -> str:
 
 
 def with_noun(wording: Wording, kind: str | None, name: str | None) -> str:
-    """A name with what it stands for, such as the function `read`."""
+    """A name with its kind, such as: the function `read`."""
     noun = _NOUNS.get(kind or "")
     return wording.say(noun, name=quoted(name)) if noun else quoted(name)
 
 
 def telling_first(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts in an order in which those that tell most come first: public names, and then no constants."""
+    """Sort facts by how informative they are: public names first, then constants, properties and macros last."""
     return sorted(facts, key=lambda fact: (not fact.public, fact.subject in _LESS_TELLING))
 
 
 def named(wording: Wording, facts: Iterable[Fact], most: int = 6) -> str:
-    """The names that facts are about as a list, each with what it stands for."""
+    """The names that facts are about as a list, each with its kind."""
     ranked = telling_first(facts)
     return wording.join([with_noun(wording, fact.subject, fact.after or fact.before) for fact in ranked], most=most)
 
 
 def pair(wording: Wording, fact: Fact | Recurrence) -> str:
-    """What became what, as a clause."""
+    """A clause saying what became what."""
     old, new = _version(wording, fact, fact.before), _version(wording, fact, fact.after)
     if fact.subject:
         return wording.say("{key} goes from {old} to {new}", key=quoted(fact.subject), old=old, new=new)
@@ -69,12 +69,12 @@ def pair(wording: Wording, fact: Fact | Recurrence) -> str:
 
 
 def pairs(wording: Wording, facts: Sequence[Fact], most: int = 3) -> str:
-    """Several of them as a list."""
+    """The clauses of several facts as a list."""
     return wording.join([pair(wording, fact) for fact in facts], most=most)
 
 
 def place(wording: Wording, fact: Fact) -> str:
-    """Where in a text a table or code block stands: its section, else its line."""
+    """Where a table or code block is in a text: its section, or else its line."""
     if fact.where:
         return wording.say("under “{section}”", section=clip(fact.where, 60))
     return wording.say("in line {line}", line=fact.new_line or fact.old_line or 0)

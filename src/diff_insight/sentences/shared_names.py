@@ -1,4 +1,4 @@
-"""Says which files belong together, and what moved between them."""
+"""Describes which files belong together, and what moved between them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from diff_insight.system.messages import marked
 _RENAMES = 4
 _NAMES = 4
 _MOVES = 4
-_LINES = 5  # lines that moved between two files, at least, to be worth a word
+_LINES = 5  # minimum number of lines moved between two files to be mentioned
 _NEW = marked("{name}, which is new in {file}, stands in changed lines of {users}.")
 _REMOVED = marked("{name}, which is gone from {file}, stands in changed lines of {users}.")
 _CHANGED = marked("{name}, which changes in {file}, stands in changed lines of {users}.")
@@ -21,11 +21,11 @@ _SHARED = {FactKind.NAME_ADDED: _NEW, FactKind.NAME_REMOVED: _REMOVED}
 
 
 def together(wording: Wording, evidence: Evidence, names: Mapping[str, str]) -> str:
-    """A paragraph about folders that were renamed, content that moved and names that several files share; or ''.
+    """A paragraph about renamed folders, moved lines and names shared by several files; '' if there are none.
 
     Args:
         wording: the report's language.
-        evidence: what is proved across files.
+        evidence: the facts about all files.
         names: short names by path.
     """
     sentences = [

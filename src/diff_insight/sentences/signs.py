@@ -1,4 +1,4 @@
-"""Says why a change may break something."""
+"""Explains why a change may break something."""
 
 from collections.abc import Sequence
 
@@ -57,7 +57,7 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
 
 
 def sign_reasons(wording: Wording, signs: Sequence[Sign]) -> list[str]:
-    """The reasons of several signs, those that are alike in one."""
+    """The reasons for several signs, with similar ones merged."""
     groups: dict[tuple[object, ...], list[Sign]] = {}
     for sign in signs:
         groups.setdefault(_alike(sign), []).append(sign)
@@ -65,7 +65,7 @@ def sign_reasons(wording: Wording, signs: Sequence[Sign]) -> list[str]:
 
 
 def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
-    """All signs of a file in one sentence; '' of none."""
+    """All signs of a file in one sentence; '' if there are none."""
     if not signs:
         return ""
     reasons = wording.join(sign_reasons(wording, signs), most=_SHOWN)
@@ -75,7 +75,7 @@ def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
 
 
 def _alike(sign: Sign) -> tuple[object, ...]:
-    """What signs that are said together have in common."""
+    """The key shared by signs that are reported together."""
     fact = sign.fact
     if fact is None:
         return (sign.kind, sign.words)

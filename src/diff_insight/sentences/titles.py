@@ -1,4 +1,4 @@
-"""Makes a file's title out of facts, where no model gave one that holds."""
+"""Builds a file's title from facts if no model wrote an acceptable one."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -15,26 +15,26 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
 
 TITLE_LENGTH = 100
-"""The most characters of a title, whoever writes it."""
+"""Maximum length of a title in characters, whoever writes it."""
 
-_LENGTH = 40  # characters of a quoted name
-_VALUE = 20  # characters of a value up to which a title says from what to what it goes
+_LENGTH = 40  # maximum length of a quoted name in characters
+_VALUE = 20  # maximum length of old and new value in characters for a title to show both
 
 _TITLES = {
     kind: info.title
     for kind, info in sorted(KINDS.items(), key=lambda item: item[1].title_rank or 0)
     if info.title is not None
 }
-"""The title that each kind makes; the first kind that a file has makes its own."""
+"""The title for each kind, by rank; a file gets the title of the first suitable kind among its facts."""
 
-_SMALL = 20  # changed lines of a file up to which a word or a link that changed can be what it is about
-_FEW = 4  # changed lines up to which one of them can be
-_PER_FACT = 6  # changed lines of a larger file for each word or link that changed, at most
+_SMALL = 20  # maximum changed lines of a file for a changed word or link to be its title
+_FEW = 4  # likewise for a changed line
+_PER_FACT = 6  # in a larger file, maximum changed lines per changed word or link
 _LINE_KINDS = frozenset({FactKind.LINE_CHANGED, FactKind.LINE_ADDED, FactKind.LINE_REMOVED})
 
 
 def title(wording: Wording, file: FileEvidence) -> str:
-    """A short title: what may break comes before all else, and what gives orders to a model is not quoted in it."""
+    """A short title: possible breakage comes first, and text that gives orders to a model is never quoted."""
     facts = [fact for fact in file.facts if not _is_order(fact)]
     alarming = [sign.fact for sign in file.signs if sign.fact and sign.fact in facts]
     return _title(wording, file.change, alarming or facts)
@@ -73,7 +73,7 @@ def _is_order(fact: Fact) -> bool:
 
 
 def _contents(wording: Wording, facts: Sequence[Fact]) -> str:
-    """The headings of a new file, or else the names it defines, if any are public only those."""
+    """The headings of a new file, or else the names it defines: only the public ones if there are any."""
     for kind in (FactKind.HEADING_ADDED, FactKind.NAME_ADDED):
         found = telling_first(fact for fact in facts if fact.kind is kind)
         if found:
@@ -87,7 +87,7 @@ def _names(wording: Wording, kind: FactKind, texts: Sequence[str]) -> str:
 
 
 def _name(wording: Wording, kind: FactKind, text: str) -> str:
-    """A name as it stands in a title: short, links without what every link begins with, wordings in quotation marks."""
+    """A name as shown in a title: clipped, links without their scheme, wording in quotation marks."""
     text = text.removeprefix("https://").removeprefix("http://")
     if Trait.NAME in KINDS[kind].traits:
         text = text.partition("(")[0] or text
@@ -104,10 +104,10 @@ def _of_facts(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> str:
         old, new = hosts.pop()
         if old and new and old != new:
             return wording.say("Change links from {old} to {new}", old=old, new=new)
-    # The day of the last edit is what an edit is about only if there is nothing else.
+    # A changed date or overload makes the title only if there is nothing else.
     facts = [f for f in facts if not (_is_date(f) or _is_overload(f))] or facts
     size = (file.additions or 0) + (file.deletions or 0)
-    # Names that code elsewhere can use come before private ones, whatever becomes of them.
+    # Changes of public names come before those of private ones, whatever the change.
     facts = (
         [f for f in facts if f.public or Trait.NAME not in KINDS[f.kind].traits]
         if any(f.public for f in facts)
@@ -151,14 +151,14 @@ def _is_date(fact: Fact) -> bool:
 
 
 def _is_overload(fact: Fact) -> bool:
-    """Whether it is about one of several functions of a name that stays."""
+    """Whether a fact is about one overload of a name, identified by its signature."""
     return fact.kind in (FactKind.NAME_ADDED, FactKind.NAME_REMOVED) and "(" in (fact.after or fact.before or "")
 
 
 def _is_telling(file: FileChange, kind: FactKind, found: Sequence[Fact], size: int) -> bool:
-    """Whether facts of a kind say what the change is about, and are no detail of a larger one."""
+    """Whether facts of a kind say what the change is about, rather than being a detail of a larger one."""
     if kind in _LINE_KINDS:
-        # Half a line of code tells nothing.
+        # A truncated line of code is not informative.
         return size <= _FEW and all(len(text or "") <= _LENGTH for text in (found[0].before, found[0].after))
     if kind is FactKind.BLOCK_MOVED:
         return int(found[0].subject or 0) * 2 >= (file.additions or 0)

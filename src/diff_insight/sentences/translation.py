@@ -1,4 +1,4 @@
-"""Sentences in the reader's language, out of gettext catalogues."""
+"""Sentences in the reader's language, from gettext catalogues."""
 
 import gettext
 import io
@@ -17,7 +17,7 @@ from diff_insight.system.package_data import package_data
 
 
 class Wording:
-    """One language's sentences. English is the source; the others have a catalogue in `locale/`.
+    """Sentences in one language: English is the source, the others have a catalogue in `locale/`.
 
     Args:
         language: the code of one of `LANGUAGES`.
@@ -28,31 +28,31 @@ class Wording:
         self._translations = _translations(language)
 
     def say(self, message: str, /, **values: object) -> str:
-        """The sentence with its values put in."""
+        """The translated sentence with its values filled in."""
         return self._translations.gettext(message).format(**values)
 
     def say_n(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """The sentence for a number of things, which stands in it as `count`."""
+        """The translated singular or plural sentence, with `count` and the other values filled in."""
         return self._translations.ngettext(one, many, count).format(count=count, **values)
 
     def join(self, items: Sequence[str], *, most: int = 4) -> str:
-        """The items as a list in words; those beyond `most` are counted."""
+        """The items as a list in words; those beyond `most` are only counted."""
         shown = list(items[:most])
         if len(items) > most:
             shown.append(self.say("{count} more", count=len(items) - most))
         return format_list(shown, locale=self.language)
 
     def sentence(self, clause: str) -> str:
-        """A clause as a sentence of its own."""
+        """A clause as a sentence, with a capital and a full stop."""
         return self.say("{what}.", what=clause[:1].upper() + clause[1:])
 
     def sentences(self, parts: Sequence[str]) -> str:
-        """Sentences as one paragraph."""
+        """The sentences as one paragraph, without empty ones."""
         return LANGUAGES[self.language].between_sentences.join(part for part in parts if part)
 
 
 def language_of_locale() -> str:
-    """The language the environment asks for, English where it asks for none that is here."""
+    """The language that the environment asks for; English if there is none or it is not available."""
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     name = wanted.partition(".")[0].partition("@")[0] or (locale.getlocale()[0] or "")
     try:

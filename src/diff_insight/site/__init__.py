@@ -1,1 +1,1 @@
-"""A browsable static site out of many reports."""
+"""A browsable static site of many reports."""

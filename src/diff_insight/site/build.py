@@ -1,4 +1,4 @@
-"""Builds a site out of JSON reports, and of one that was built before only what changed."""
+"""Builds a site from JSON reports; a rebuild renders only what changed."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ from diff_insight.system.atomic_file import remove_leftovers, write_atomically
 from diff_insight.system.package_data import package_data
 
 MANIFEST = ".diff-insight-site.json"
-"""The file of a site that says what it was built from."""
+"""The file in a site that records what it was built from."""
 
-_IS_MEANT = b'"report_version"'  # in a file that is or was a report; other JSON files are none of the site's
+_IS_MEANT = b'"report_version"'  # marks a file as a report, even if invalid; other JSON files are skipped
 
-_AT_ONCE = 16  # pages that a process renders before it tells
+_AT_ONCE = 16  # pages a process renders between progress updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class SiteSettings:
     """How a site is built.
 
     Attributes:
-        target: its folder.
-        title: what it is called.
-        url: where it will be, for the feed; '' where nobody knows.
-        language: of what stands around the reports.
-        templates: a folder of templates that come before the tool's own; None for none.
-        diff_lines: lines of each file's diff that a page holds.
-        processes: that render reports side by side.
+        target: folder of the site.
+        title: title of the site.
+        url: address of the site, for the feed; '' if unknown.
+        language: language of the pages around the reports.
+        templates: folder of templates that override the built-in ones; None if there is none.
+        diff_lines: maximum lines of each file's diff on a page.
+        processes: number of processes that render reports in parallel.
     """
 
     target: Path
@@ -54,7 +54,7 @@ class SiteSettings:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: pages of reports rendered and kept, files removed, and files that were no reports."""
+    """The result of a build: numbers of reports, pages rendered and files removed, and why files were skipped."""
 
     reports: int
     rendered: int
@@ -63,7 +63,7 @@ class Built:
 
 
 class _Manifest(BaseModel):
-    """What a site was built from: each report's entry by its digest, and for each page a digest of all it shows."""
+    """What a site was built from: entries by report digest, and for each report's page a digest of all it shows."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -73,16 +73,16 @@ class _Manifest(BaseModel):
 
 
 def build_site(reports: Sequence[Path], settings: SiteSettings, progress: Callable[[int, int], None]) -> Built:
-    """Write the site; pages whose reports and surroundings are as before are kept.
+    """Write the site; pages whose report and surroundings have not changed are kept.
 
     Args:
-        reports: JSON reports, and folders that are searched for some.
-        settings: how it is built.
-        progress: called with the pages rendered and the pages to render.
+        reports: JSON reports, and folders to search for them.
+        settings: how to build it.
+        progress: called with the number of pages rendered and to render.
 
     Raises:
-        SiteError: there is no report, one that was named is none, or the folder holds something else than a site.
-        UsageError: a template is wrong.
+        SiteError: there are no reports, a named file is not a report, or the folder holds something other than a site.
+        UsageError: a template is invalid.
         OSError: the folder cannot be written.
     """
     target = settings.target
@@ -90,8 +90,8 @@ def build_site(reports: Sequence[Path], settings: SiteSettings, progress: Callab
     before = _read_manifest(target)
     found, left_out = _found(reports, before.entries)
     if not found:
-        raise SiteError(f"there is no JSON report in {', '.join(map(str, reports))}: `report --format json` makes some")
-    if not (target / MANIFEST).is_file():  # of a site that is built for the first time and may not be finished
+        raise SiteError(f"no JSON reports in {', '.join(map(str, reports))}: make some with `report --format json`")
+    if not (target / MANIFEST).is_file():  # marks a new site, whose first build may be interrupted
         write_atomically(target / MANIFEST, before.model_dump_json().encode())
     entries = [entry for _, entry in found]
     placed = [Placed(entry, address) for entry, address in zip(entries, addresses(entries), strict=True)]
@@ -121,20 +121,20 @@ def build_site(reports: Sequence[Path], settings: SiteSettings, progress: Callab
 
 def _check_target(target: Path) -> None:
     if target.exists() and not target.is_dir():
-        raise SiteError(f"{target} is no folder: choose another place with -o")
+        raise SiteError(f"{target} is not a folder: choose another place with -o")
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
-        raise SiteError(f"{target} holds something else than a site: choose an empty or a new folder with -o")
+        raise SiteError(f"{target} holds something other than a site: choose an empty or new folder with -o")
 
 
 def _read_manifest(target: Path) -> _Manifest:
-    """What the site was built from; of one that is damaged everything is rendered again."""
+    """What the site was built from; a damaged manifest counts as empty, so everything is rendered again."""
     with suppress(OSError, ValidationError):
         return _Manifest.model_validate_json((target / MANIFEST).read_bytes())
     return _Manifest()
 
 
 def _found(reports: Sequence[Path], known: Mapping[str, Entry]) -> tuple[list[tuple[Path, Entry]], list[str]]:
-    """Reports newest first, each once, and files in folders that are none."""
+    """Reports without duplicates, newest first, and why other files in folders were skipped."""
     entries: dict[str, tuple[Path, Entry]] = {}
     left_out: list[str] = []
     for file, is_named in _files(reports):
@@ -158,7 +158,7 @@ def _found(reports: Sequence[Path], known: Mapping[str, Entry]) -> tuple[list[tu
 def _files(reports: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     for path in reports:
         if not path.exists():
-            raise SiteError(f"there is no {path} to read: name JSON reports, as `report --format json` makes some")
+            raise SiteError(f"{path} does not exist: name JSON reports, as made with `report --format json`")
         if path.is_dir():
             yield from ((file, False) for file in sorted(path.rglob("*.json")) if file.name != MANIFEST)
         else:
@@ -166,7 +166,7 @@ def _files(reports: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
 
 
 def _neighbours(placed: Sequence[Placed]) -> dict[str, Neighbours]:
-    """For each address the reports before and after it among those of its category and language."""
+    """For each address, the reports before and after it with the same category and language."""
     series: dict[tuple[str, str], list[Placed]] = {}
     for each in placed:  # newest first
         series.setdefault((each.entry.category, each.entry.language), []).append(each)
@@ -179,7 +179,7 @@ def _neighbours(placed: Sequence[Placed]) -> dict[str, Neighbours]:
 
 
 def _look(settings: SiteSettings) -> str:
-    """A digest of everything besides reports that a report's page depends on."""
+    """A digest of everything besides reports that report pages depend on."""
     identity = sha256(json.dumps([__version__, settings.title, settings.diff_lines]).encode())
     own = package_data("report/templates")
     for file in sorted(own.iterdir(), key=lambda file: file.name):
@@ -197,7 +197,7 @@ def _key(look: str, placed: Placed, neighbours: Neighbours) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A report's page that is to be written, and from what."""
+    """A report page to write, and its source."""
 
     file: Path
     address: str
@@ -205,7 +205,7 @@ class _Page:
 
 
 def _written(pages: Sequence[_Page], settings: SiteSettings) -> Iterator[int]:
-    """Write pages, by several processes where there are many, and give the number of those done at a time."""
+    """Write pages, in several processes if there are many, and yield the number of pages in each finished part."""
     parts = [pages[start : start + _AT_ONCE] for start in range(0, len(pages), _AT_ONCE)]
     write = partial(_write_report_pages, settings)
     if settings.processes == 1 or len(parts) == 1:
@@ -224,7 +224,7 @@ def _write_report_pages(settings: SiteSettings, pages: Sequence[_Page]) -> int:
 
 
 def _write_lists(settings: SiteSettings, placed: Sequence[Placed]) -> set[str]:
-    """Write all pages but the reports' own, where they changed, and give their addresses."""
+    """Write all changed pages except those of reports, and return the addresses of all of them."""
     pages = SitePages(Pages(settings.templates), settings.title, settings.language)
     texts = {"index.html": pages.first(placed), "search.html": pages.search(placed)}
     for month, of_month in groupby(placed, key=lambda each: each.entry.month):

@@ -1,4 +1,4 @@
-"""Reads of each report what its neighbours, the lists and the search say of it."""
+"""Extracts from each report what its neighbours, the lists and the search show of it."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _UNFIT = re.compile(r"[^\w-]+")
 
 
 class FileEntry(BaseModel):
-    """A file of a report, as the search finds it."""
+    """A file of a report, as indexed for search."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,7 +31,7 @@ class FileEntry(BaseModel):
 
 
 class TypeCount(BaseModel):
-    """How many files of a report have a type, and the number of the type's colour."""
+    """The number of a report's files with a type, and the index of the type's colour."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,21 +41,21 @@ class TypeCount(BaseModel):
 
 
 class Entry(BaseModel):
-    """What the site says of a report outside the report's own page.
+    """What the site shows of a report outside the report's own page.
 
     Attributes:
         digest: SHA-256 of the report's JSON.
-        day: its date.
-        category: as it is called.
-        language: of its texts.
-        compared: which versions, '' where they have no names.
-        summary: plain text.
-        highlights: the first of them, plain text.
-        types: of its files, in the order in which they were asked for.
-        files: all of them.
-        added: lines.
-        removed: lines.
-        model: the name of the model that was asked, None for none.
+        day: the report's date.
+        category: name of the category.
+        language: language of the report.
+        compared: the versions compared; '' if they have no names.
+        summary: the summary, as plain text.
+        highlights: the first highlights, as plain text.
+        types: the types of its files, in the order of the report's labels.
+        files: all files.
+        added: number of added lines.
+        removed: number of removed lines.
+        model: name of the model asked; None if there was none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,20 +75,20 @@ class Entry(BaseModel):
 
     @property
     def month(self) -> str:
-        """Such as 2025-03."""
+        """The month, such as 2025-03."""
         return f"{self.day:%Y-%m}"
 
 
 def digest_of(written: bytes) -> str:
-    """What a report's bytes are known by."""
+    """The SHA-256 that identifies a report's bytes."""
     return sha256(written).hexdigest()
 
 
 def read_report(file: Path, written: bytes) -> Report:
-    """The report that a JSON file holds.
+    """Parse the report in a JSON file.
 
     Raises:
-        SiteError: it is none, or one of another version.
+        SiteError: it is not a report of this version.
     """
     try:
         return Report.model_validate_json(written)
@@ -96,12 +96,12 @@ def read_report(file: Path, written: bytes) -> Report:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise SiteError(
-            f"{file} is no report of this version ({place}: {first['msg']}): make it with `report --format json`"
+            f"{file} is not a report of this version ({place}: {first['msg']}): make one with `report --format json`"
         ) from None
 
 
 def entry_of(report: Report, digest: str) -> Entry:
-    """What the site says of a report."""
+    """What the site shows of a report."""
     said = report.highlights
     highlights = (*said.breaking_changes, *said.new_features, *said.other_updates)
     counts = Counter(file.type for file in report.files)
@@ -126,7 +126,7 @@ def entry_of(report: Report, digest: str) -> Entry:
 def addresses(entries: Sequence[Entry]) -> list[str]:
     """Where each report's page lies in the site, such as `reports/2025/03/20250322-openai.en.html`.
 
-    Of several with one day, category and language those after the first, by digest, have a number in their name.
+    If several share day, category and language, all but the first by digest get a number in their name.
     """
     taken: Counter[str] = Counter()
     found: dict[int, str] = {}
@@ -139,6 +139,6 @@ def addresses(entries: Sequence[Entry]) -> list[str]:
 
 
 def slug(name: str) -> str:
-    """A name as part of an address: letters, digits and dashes."""
+    """A name as part of an address: letters, digits, underscores and dashes."""
     normal = unicodedata.normalize("NFC", name)
     return _UNFIT.sub("-", normal).strip("-.").lower()[:60] or "report"

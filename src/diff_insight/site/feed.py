@@ -19,9 +19,9 @@ def atom_feed(reports: Sequence[Placed], title: str, url: str, language: str) ->
 
     Args:
         reports: newest first, at least one.
-        title: of the site.
-        url: where the site will be, ending with `/`; '' where nobody knows, which leaves the links relative.
-        language: of the site.
+        title: title of the site.
+        url: address of the site, ending with `/`; '' if unknown, which leaves the links relative.
+        language: language of the site.
     """
     feed = Atom1Feed(
         title=visible(title),
@@ -37,7 +37,7 @@ def atom_feed(reports: Sequence[Placed], title: str, url: str, language: str) ->
         feed.add_item(
             title=visible(f"{entry.category}, {entry.day}"),
             link=urljoin(url, quote(placed.address)),
-            description=escape(visible(entry.summary)),  # which readers take for HTML
+            description=escape(visible(entry.summary)),  # feed readers interpret it as HTML
             unique_id=uuid5(NAMESPACE_URL, entry.digest).urn,
             pubdate=_moment(placed),
             updateddate=_moment(placed),

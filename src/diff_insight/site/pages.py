@@ -42,9 +42,9 @@ class SitePages:
     """Renders pages with one title, in one language.
 
     Args:
-        pages: with the templates to use.
-        title: of the site.
-        language: of what stands around the reports.
+        pages: the page renderer, with its templates.
+        title: title of the site.
+        language: language of the pages around the reports.
     """
 
     def __init__(self, pages: Pages, title: str, language: str) -> None:
@@ -53,7 +53,7 @@ class SitePages:
         self._wording = Wording(language)
 
     def report(self, report: Report, address: str, neighbours: Neighbours, diff_lines: int) -> str:
-        """The page of a report; what stands around it is in the report's language."""
+        """The page of a report; the text around it is in the report's language too."""
         values = page_values(report, diff_lines)
         return self._pages.render(
             "site_report.html.j2",
@@ -69,7 +69,7 @@ class SitePages:
         )
 
     def first(self, reports: Sequence[Placed]) -> str:
-        """The first page: the newest reports, and ways to all others."""
+        """The first page: the newest reports, and links to all others."""
         shown = reports[:_RECENT]
         return self._list("site_index.html.j2", shown, "", {**self._ways(reports), "older": len(reports) - len(shown)})
 
@@ -83,7 +83,7 @@ class SitePages:
         return self._list("site_list.html.j2", reports, "../", {"heading": name})
 
     def search(self, reports: Sequence[Placed]) -> str:
-        """The page that searches, which holds what it searches in, since a page from disk may fetch nothing."""
+        """The search page; it embeds its index, because a page opened from disk cannot fetch files."""
         records = [
             [
                 placed.address, placed.entry.day.isoformat(), placed.entry.category, placed.entry.language,
@@ -144,10 +144,10 @@ class SitePages:
 
 
 def month_address(month: str) -> str:
-    """Where the page of a month lies."""
+    """The address of the page of a month."""
     return f"months/{month}.html"
 
 
 def category_address(category: str) -> str:
-    """Where the page of a category lies."""
+    """The address of the page of a category."""
     return f"categories/{slug(category)}.html"

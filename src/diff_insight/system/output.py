@@ -25,7 +25,7 @@ def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
     Args:
         pattern: such as `reports/%Y%m%d-{category}.md`.
         day: the date for the strftime directives.
-        names: the names allowed in braces and their values; a value cannot lead out of the folder that the pattern names.
+        names: the names allowed in braces and their values; a value cannot lead out of the pattern's folder.
 
     Raises:
         UsageError: the pattern is empty, names a folder, or holds other braces.
@@ -33,7 +33,9 @@ def output_path(pattern: str, day: date, names: Mapping[str, str]) -> Path:
     if pattern.endswith("/"):
         raise UsageError(f"'{pattern}' is a folder: name a file in it")
     known = ", ".join(f"{{{name}}}" for name in names)
-    wrong = UsageError(f"'{pattern}' is not a valid output pattern: only strftime's % and {known} may be used, and no other braces")
+    wrong = UsageError(
+        f"'{pattern}' is not a valid output pattern: it may hold strftime's % and {known}, and no other braces"
+    )
     try:
         parts = list(Formatter().parse(day.strftime(pattern)))
     except ValueError:

@@ -10,13 +10,13 @@ _UNSEEN = re.compile(
 def visible(text: str) -> str:
     """The text with control, bidirectional and invisible characters escaped; tab and line feed stay.
 
-    C0 controls become their Unicode control pictures, the others are written like `⟨U+202E⟩`, so that none takes effect.
+    C0 controls become their Unicode control pictures, the others text like `⟨U+202E⟩`, so that none takes effect.
     """
     return _UNSEEN.sub(lambda match: _shown(ord(match[0])), text)
 
 
 def escaped(json: str) -> str:
-    """JSON with the same characters as \\u escapes, which keeps its meaning since they occur only inside strings."""
+    """JSON with the same characters escaped, which keeps its meaning since they occur only inside strings."""
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 

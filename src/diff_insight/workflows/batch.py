@@ -1,4 +1,4 @@
-"""Reads which reports of a past are wanted, and makes those of one line of it."""
+"""Reads the lines of a batch file, and makes the reports of one line."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -19,13 +19,13 @@ from diff_insight.system.dates import read_day
 from diff_insight.system.output import output_path
 
 _LINE = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
-_LARGEST = 16  # MB of a batch, which are lines for a thousand years
+_LARGEST = 16  # MB; enough for daily lines over a thousand years
 _FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'"
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A line of a batch: the report of a day, from one commit to another, both as object ids."""
+    """A line of a batch: a day, and the range from one commit to another, both as object ids."""
 
     number: int
     day: date
@@ -35,7 +35,7 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a report is as a file, the number of files it is about, and its notices."""
+    """A report as a file: its path and content, the number of files it covers, and its notices."""
 
     path: str
     content: bytes
@@ -44,23 +44,23 @@ class Output:
 
 
 def read_batch(file: Path, git: GitCommand) -> list[BatchLine]:
-    """The lines of a file: `DATE BASE HEAD`, with comments behind `#`.
+    """Read the lines of a file: `DATE BASE HEAD`, with comments after `#`.
 
     Raises:
-        SettingsFileError: the file cannot be read, has no lines, or one of them is none or names a version that is not
-            there.
+        SettingsFileError: the file is too large, cannot be read or has no lines, or a line is malformed or names an
+            unknown version.
     """
     try:
         with file.open("rb") as source:
             text = SizeLimit(_LARGEST).read(source, str(file)).decode("utf-8")
     except TooLargeError:
-        raise SettingsFileError(f"{file} is larger than {_LARGEST} MB: write a line for each report, no more") from None
+        raise SettingsFileError(f"{file} is larger than {_LARGEST} MB: write only one line per report") from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsFileError(f"{file} cannot be read: {reason}; check the path") from None
     lines = list(_lines(file, text, git))
     if not lines:
-        raise SettingsFileError(f"{file} has no lines: write some as {_FORM}")
+        raise SettingsFileError(f"{file} has no lines: write lines of the form {_FORM}")
     return lines
 
 
@@ -79,17 +79,17 @@ def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
         found = _LINE.fullmatch(content)
         try:
             if not found:
-                raise SettingsFileError(f"{content!r} is no {_FORM}")
+                raise SettingsFileError(f"expected {_FORM}, got {content!r}")
             yield BatchLine(number, read_day(found[1]), id_of(found[2]), id_of(found[3]))
         except DiffInsightError as error:
             raise SettingsFileError(f"{file}, line {number}: {error}") from None
 
 
 def check_distinct_outputs(lines: Sequence[BatchLine], spec: ReportSpec) -> None:
-    """Find out before the work is done whether two lines would write the same files.
+    """Check before any work is done that no two lines write the same files.
 
     Raises:
-        UsageError: they would.
+        UsageError: two lines do.
     """
     writers: dict[Path, BatchLine] = {}
     for line in lines:
@@ -98,8 +98,8 @@ def check_distinct_outputs(lines: Sequence[BatchLine], spec: ReportSpec) -> None
         other = writers.setdefault(path, line)
         if other != line:
             raise UsageError(
-                f"lines {other.number} and {line.number} both go to {spec.pattern}: give -o a pattern with {{head}}, "
-                "and {base} if need be, that tells them apart, or remove one of them"
+                f"lines {other.number} and {line.number} both write to {spec.pattern}: use {{head}}, and {{base}} if "
+                "needed, in the pattern of -o to tell them apart, or remove one line"
             )
 
 
@@ -110,7 +110,7 @@ def outputs_of(
     session: ModelSession | None,
     progress: Callable[[str], AbstractContextManager[Progress]],
 ) -> list[Output]:
-    """The reports of a line as files; none where nothing differs, or nothing that is reported.
+    """The reports of a line as files; empty if nothing differs, or nothing that is to be reported.
 
     Raises:
         DiffInsightError: the change cannot be read, or the model cannot answer.

@@ -1,4 +1,4 @@
-"""Remembers which lines of a batch are done, so that one that was ended goes on where it was."""
+"""Records which lines of a batch are done, so that an interrupted batch can resume."""
 
 import json
 import os
@@ -14,13 +14,13 @@ from diff_insight.workflows.batch import BatchLine
 
 
 class Journal:
-    """A file to which a line is added for each line of a batch that is done.
+    """A file with an entry for each finished line of a batch.
 
     Args:
-        file: which need not be there yet. A last line that was torn when a process was killed counts as none.
+        file: the journal's path; it need not exist yet. Incomplete entries, left by a killed process, are ignored.
 
     Raises:
-        OutputError: it cannot be read.
+        OutputError: the file cannot be read.
     """
 
     def __init__(self, file: Path) -> None:
@@ -29,7 +29,7 @@ class Journal:
         try:
             lines = file.read_bytes().splitlines() if file.exists() else []
         except OSError as error:
-            raise OutputError(f"{file} cannot be read: {error.strerror}; name another one with --journal") from None
+            raise OutputError(f"{file} cannot be read: {error.strerror}; choose another one with --journal") from None
         for line in lines:
             try:
                 entry = json.loads(line)
@@ -38,11 +38,11 @@ class Journal:
                 continue
 
     def is_done(self, key: str) -> bool:
-        """Whether a line was done, and the files it gave are still there."""
+        """Whether a line is done and its output files still exist."""
         return key in self._done and all(Path(file).is_file() for file in self._done[key])
 
     def add(self, key: str, files: Sequence[str]) -> None:
-        """Say that a line is done.
+        """Record that a line is done.
 
         Raises:
             OutputError: the file cannot be written.
@@ -58,7 +58,7 @@ class Journal:
                 os.fsync(journal.fileno())
         except OSError as error:
             raise OutputError(
-                f"{self._file} cannot be written: {error.strerror}; name another one with --journal"
+                f"{self._file} cannot be written: {error.strerror}; choose another one with --journal"
             ) from None
         self._done[key] = list(files)
 
@@ -69,6 +69,6 @@ class Journal:
 
 
 def key_of_line(line: BatchLine, spec: ReportSpec, provenance: Provenance) -> str:
-    """A hash of everything the files of a line depend on."""
+    """A hash of everything a line's output files depend on."""
     identity = [line.day.isoformat(), line.base, line.head, asdict(spec), provenance.model_dump(mode="json")]
     return sha256(json.dumps(identity, default=str, sort_keys=True).encode()).hexdigest()

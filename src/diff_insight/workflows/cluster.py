@@ -1,4 +1,4 @@
-"""Has a Dask cluster make the reports of a batch: one model on each worker, and the same bytes as on one machine."""
+"""Makes the reports of a batch on a Dask cluster: one model per worker, and the same bytes as on one machine."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +20,12 @@ _PATIENCE = 10  # seconds to wait for the scheduler
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all lines have in common, as workers need it.
+    """What workers need to know that is common to all lines.
 
     Attributes:
-        repo: the repository's folder, which workers must see under the same path.
-        run: which reports are made, and with which model.
-        provenance: what the reports of every worker must depend on, and on nothing else.
+        repo: the repository's folder, which must have the same path on all workers.
+        run: which reports to make, and with which model.
+        provenance: the provenance that every worker's reports must have.
     """
 
     repo: Path
@@ -34,12 +34,12 @@ class Job:
 
 
 class WorkerModel:
-    """A worker's model, opened for the first line and used by one thread; the lines of a worker come one by one.
+    """A worker's model, opened for the first line; a single thread processes the worker's lines one by one.
 
     Dask calls `setup` and `teardown` on the worker.
 
     Args:
-        job: what the lines have in common.
+        job: what is common to all lines.
     """
 
     name = "diff-insight"
@@ -48,7 +48,7 @@ class WorkerModel:
         self._job = job
 
     def setup(self, worker: Any) -> None:
-        """Get ready, without the model, which takes longer than a worker may be silent."""
+        """Prepare without opening the model, which would block the worker for longer than Dask allows."""
         self._thread = ThreadPoolExecutor(1)
         self._opened = ExitStack()
         self._session: ModelSession | None = None
@@ -63,7 +63,7 @@ class WorkerModel:
         """The reports of a line as files.
 
         Raises:
-            DiffInsightError: see `batch.outputs_of`; also where this worker would not make the same bytes as others.
+            DiffInsightError: see `batch.outputs_of`; also if this worker would not make the same bytes as the others.
         """
         return self._thread.submit(self._made, line).result()
 
@@ -84,8 +84,8 @@ def _check_provenance(job: Job, session: ModelSession | None) -> None:
         wanted, found = expected.model_dump(mode="json"), here.model_dump(mode="json")
         name = next(name for name in wanted if wanted[name] != found[name])
         raise ModelError(
-            f"a worker would make other reports: its {name} is {found[name]!r} and not {wanted[name]!r}; give all "
-            "machines the same versions, models and kinds of processors"
+            f"a worker would make different reports: its {name} is {found[name]!r}, expected {wanted[name]!r}; use the "
+            "same versions, models and processor types on all machines"
         )
 
 
@@ -102,17 +102,17 @@ def run_on_cluster(
 ) -> Iterator[tuple[BatchLine, list[Output]]]:
     """Yield lines with their reports as workers finish them, in no fixed order.
 
-    The lines of a worker that is lost are done by others.
+    Lines of a lost worker are reassigned to others.
 
     Args:
-        address: of the scheduler, such as `tcp://10.0.0.1:8786`.
-        lines: which reports are wanted.
-        job: what they have in common.
+        address: the scheduler's address, such as `tcp://10.0.0.1:8786`.
+        lines: the lines to make.
+        job: what is common to all lines.
         tell: called with a sentence about the cluster.
 
     Raises:
         UsageError: `distributed` is not installed.
-        FetchError: the scheduler cannot be reached, has no worker, or lost a line too often.
+        FetchError: the scheduler cannot be reached, has no workers, or a line killed too many of them.
         DiffInsightError: a line cannot be made.
     """
     try:
@@ -129,7 +129,7 @@ def run_on_cluster(
     with client:
         workers = len(client.scheduler_info()["workers"])
         if not workers:
-            raise FetchError(f"the scheduler {address} has no worker: start some with `dask worker {address}`")
+            raise FetchError(f"the scheduler {address} has no workers: start some with `dask worker {address}`")
         tell(f"{workers} workers at {address}")
         client.register_plugin(_as_plugin(job))
         futures = {
@@ -140,14 +140,14 @@ def run_on_cluster(
                 yield futures[future], future.result()
             except KilledWorker:
                 raise FetchError(
-                    f"line {futures[future].number} ended every worker that tried it: look at the workers' logs, and "
-                    "try it with `diff-insight report`"
+                    f"line {futures[future].number} killed every worker that tried it: check the workers' logs, and "
+                    "try the range with `diff-insight report`"
                 ) from None
             future.release()
 
 
 def _as_plugin(job: Job) -> Any:
-    """The same as a class that Dask knows, which is imported only where a cluster is used."""
+    """A `WorkerModel` that is also a Dask plugin; Dask is imported only if a cluster is used."""
     from distributed import WorkerPlugin
 
     class Plugin(WorkerModel, WorkerPlugin):  # type: ignore[misc]
@@ -157,7 +157,7 @@ def _as_plugin(job: Job) -> Any:
 
 
 def _portable(job: Job) -> Job:
-    """The job with paths that mean the same in every folder; the pin was checked here already."""
+    """The job with absolute paths, and without the lock file, since the pin was already checked here."""
     options = job.run.model
     if options is None:
         return job

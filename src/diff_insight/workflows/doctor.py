@@ -1,4 +1,4 @@
-"""Looks whether everything is there that a report needs, and says what to do where it is not."""
+"""Checks whether everything a report needs is available, with advice where it is not."""
 
 import locale
 import platform
@@ -27,15 +27,15 @@ from diff_insight.system import paths
 from diff_insight.system.memory import available_memory
 from diff_insight.workflows.project import Project
 
-_OLDEST_GIT = (2, 31)  # the first that takes its configuration from GIT_CONFIG_COUNT
+_OLDEST_GIT = (2, 31)  # the first that supports GIT_CONFIG_COUNT
 _BESIDE_THE_MODEL = 400_000_000  # bytes: both processes' code, and llama.cpp's buffers for a block of tokens
-_CELLS = (MOST_SLOTS + 1) * 768  # tokens in the KV cache: the shared prefix, and a question side by side with others
+_CELLS = (MOST_SLOTS + 1) * 768  # KV cache tokens: the shared prefix, and one question per slot
 _FASTER = {"avx2": "AVX2", "avx512f": "AVX512", "avx512_bf16": "AVX512_BF16", "avx512_vnni": "AVX512_VNNI"}
 _CPU = Path("/proc/cpuinfo")
 
 
 class State(StrEnum):
-    """Whether something is as it should be, could be better, or will not work."""
+    """Whether something is fine, could be better, or will not work."""
 
     OK = "ok"
     NOTE = "note"
@@ -44,7 +44,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one thing, and what to do about it, '' where there is nothing to do."""
+    """The result of one check, and advice; '' if there is nothing to do."""
 
     subject: str
     state: State
@@ -53,11 +53,11 @@ class Finding:
 
 
 def examine(project: Project, configuration_error: str | None) -> Iterator[Finding]:
-    """Look at one thing after the other.
+    """Run all checks in turn.
 
     Args:
-        project: whose settings and pins count.
-        configuration_error: what is wrong with its configuration; None where nothing is.
+        project: the project whose settings and pins are checked.
+        configuration_error: what is wrong with its configuration; None if nothing is.
     """
     build = this_build()
     yield Finding("version", State.OK, f"diff-insight {build.tool}, Python {platform.python_version()}")
@@ -74,16 +74,16 @@ def examine(project: Project, configuration_error: str | None) -> Iterator[Findi
 
 
 def _instructions(system: str) -> Finding:
-    """What llama.cpp was built for, against what the processor could do."""
+    """Compare the instruction sets that llama.cpp was built for with those of the processor."""
     built = {name for name, on in re.findall(r"(\w+) = (\d)", system) if on == "1"}
     try:
         flags = set(re.findall(r"\w+", _CPU.read_text().partition("flags")[2].partition("\n")[0]))
     except OSError:
         flags = set()
     unused = [name for flag, name in _FASTER.items() if flag in flags and name not in built]
-    found = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'nothing special'}"
+    found = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'no extensions'}"
     if unused:
-        advice = f"this processor also has {', '.join(unused)}: a build of llama-cpp-python made on it is faster"
+        advice = f"this processor also has {', '.join(unused)}: llama-cpp-python built on this machine would be faster"
         return Finding("instruction set", State.NOTE, found, advice)
     return Finding("instruction set", State.OK, found)
 
@@ -91,7 +91,7 @@ def _instructions(system: str) -> Finding:
 def _gpu(devices: tuple[str, ...]) -> Finding:
     if devices:
         return Finding("GPU", State.OK, ", ".join(devices))
-    return Finding("GPU", State.OK, "none that this build of llama.cpp can use; everything runs on the CPU")
+    return Finding("GPU", State.OK, "none usable by this build of llama.cpp; everything runs on the CPU")
 
 
 def _embedded() -> Iterator[Finding]:
@@ -100,13 +100,13 @@ def _embedded() -> Iterator[Finding]:
     except DiffInsightError as error:
         yield Finding("embedded model", State.FAILS, str(error), "or use --model or --no-model")
         return
-    yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as it must be")
+    yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as expected")
     yield _memory("memory", file)
     result = known_self_test(paths.self_test_results(), self_test_key(file.sha256, -1))
     found = {
-        True: "questions are answered side by side, with the bytes they have alone",
-        False: "questions are answered one at a time, because side by side they would have other bytes",
-        None: "not tested yet; the first report with several files does it",
+        True: "questions are answered side by side, with the same bytes as one at a time",
+        False: "questions are answered one at a time, because side by side the bytes would differ",
+        None: "not tested yet; the first report on several files will test it",
     }[result]
     yield Finding("batching", State.OK, found)
 
@@ -117,9 +117,9 @@ def _memory(subject: str, file: ModelFile) -> Finding:
     except DiffInsightError as error:
         return Finding(subject, State.FAILS, str(error), "add the right file again")
     free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
-    found = f"{free / 1e9:.1f} GB free, the model takes {wanted / 1e9:.1f} GB"
+    found = f"{free / 1e9:.1f} GB free, the model needs {wanted / 1e9:.1f} GB"
     if free < wanted:
-        return Finding(subject, State.FAILS, found, "end other programs, or choose a smaller model")
+        return Finding(subject, State.FAILS, found, "close other programs, or choose a smaller model")
     return Finding(subject, State.OK, found)
 
 
@@ -132,9 +132,11 @@ def _stored() -> Iterator[Finding]:
     for model in models:
         subject = f"model {model.name}"
         if not model.path.is_file():
-            yield Finding(subject, State.FAILS, f"{model.path} is gone", "bring it back, or `models remove` it")
+            yield Finding(
+                subject, State.FAILS, f"{model.path} is gone", "restore it, or remove it with `models remove`"
+            )
         elif model.path.stat().st_size != model.size:
-            yield Finding(subject, State.FAILS, f"{model.path} has another size", "add the right file again")
+            yield Finding(subject, State.FAILS, f"{model.path} has a different size", "add the right file again")
         else:
             yield _memory(subject, ModelFile(model.path, model.sha256, model.size))
 
@@ -152,15 +154,15 @@ def _pins(project: Project) -> Finding:
     ]
     found = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
     if wrong:
-        advice = f"get the pinned file of {', '.join(wrong)} and `diff-insight models add` it"
-        return Finding("pins", State.FAILS, f"{found}; {', '.join(wrong)} is not here in these bytes", advice)
+        advice = f"get the pinned file of {', '.join(wrong)} and add it with `diff-insight models add`"
+        return Finding("pins", State.FAILS, f"{found}; {', '.join(wrong)} is not here with the pinned bytes", advice)
     return Finding("pins", State.OK, found)
 
 
 def _configuration(project: Project, error: str | None) -> Finding:
     if error:
         return Finding("configuration", State.FAILS, error)
-    return Finding("configuration", State.OK, str(project.configuration or "none; `config show` lists what there is"))
+    return Finding("configuration", State.OK, str(project.configuration or "none; `config show` lists all settings"))
 
 
 def _cache() -> Finding:
@@ -174,16 +176,16 @@ def _cache() -> Finding:
 def _git() -> Finding:
     version = installed_git()
     if version is None:
-        return Finding("git", State.NOTE, "not installed", "without it only --patch and --compare-json work")
+        return Finding("git", State.NOTE, "not installed", "without git, only --patch and --compare-json work")
     found = ".".join(map(str, version))
     if version < _OLDEST_GIT:
-        return Finding("git", State.FAILS, found, f"{'.'.join(map(str, _OLDEST_GIT))} or newer is needed")
+        return Finding("git", State.FAILS, found, f"git {'.'.join(map(str, _OLDEST_GIT))} or newer is required")
     return Finding("git", State.OK, found)
 
 
 def _locale() -> Finding:
     encoding = (sys.stdout.encoding or locale.getencoding()).lower().replace("-", "")
-    found = f"reports are in {language_of_locale()}, the terminal takes {encoding}"
+    found = f"reports are in {language_of_locale()}, the terminal uses {encoding}"
     if encoding != "utf8":
-        return Finding("locale", State.NOTE, found, "set LC_ALL=C.UTF-8, so that all characters can be shown")
+        return Finding("locale", State.NOTE, found, "set LC_ALL=C.UTF-8 so that all characters can be shown")
     return Finding("locale", State.OK, found)

@@ -1,4 +1,4 @@
-"""Finds the project a command is run in: its folder, its configuration and its lock file."""
+"""Finds the project in which a command runs: its folder, configuration and lock file."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ CONFIGURATION_FILE = "diff-insight.toml"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where a command finds settings that are not on its command line.
+    """Where a command finds settings not given on the command line.
 
     Attributes:
         folder: where the lock file belongs.
-        configuration: a `diff-insight.toml`, or a `pyproject.toml` with a table `tool.diff-insight`; None for neither.
-        lock: the lock file; None where there is none.
+        configuration: a `diff-insight.toml`, or a `pyproject.toml` with a `tool.diff-insight` table; None if neither.
+        lock: the lock file; None if there is none.
     """
 
     folder: Path
@@ -25,10 +25,10 @@ class Project:
 
 
 def find_project(start: Path) -> Project:
-    """The nearest folder that has something of the tool's, from one folder upwards to the root of its repository.
+    """The nearest folder with a configuration or lock file, searching from `start` up to the repository root.
 
-    Without any, the folder is that root. Outside of a repository only the folder itself counts: those above it may be
-    anybody's.
+    If there is none, the folder is that root. Outside a repository only `start` itself is searched, because its parents
+    may belong to anybody.
     """
     folders = [start.absolute(), *start.absolute().parents]
     root = next((folder for folder in folders if (folder / ".git").exists()), folders[0])
@@ -47,7 +47,7 @@ def _configuration(folder: Path) -> Path | None:
 
 
 def _tools(file: Path) -> dict[str, object]:
-    """The tables under `tool` of a pyproject.toml; none where it cannot be read, which others say better."""
+    """The tables under `tool` in a pyproject.toml; empty if it cannot be read, which is reported elsewhere."""
     try:
         tools = tomllib.loads(file.read_text("utf-8")).get("tool", {})
     except (OSError, ValueError):

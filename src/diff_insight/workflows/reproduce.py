@@ -1,4 +1,4 @@
-"""Makes a report again out of what its provenance says, and finds the first place where the two differ."""
+"""Remakes a report from its provenance, and finds the first place where the two differ."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -28,20 +28,20 @@ from diff_insight.report.formats import render
 from diff_insight.report.report import Batching, ModelItem, Report
 from diff_insight.system import paths
 
-_SHOWN = 120  # characters of a value that differs
+_SHOWN = 120  # maximum characters shown of a differing value
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """What a report does not hold itself, as far as it is given: None for what is to be found without.
+    """Inputs that a report does not contain; None for those to be found automatically.
 
     Attributes:
         repo: the repository of the range.
-        input: the patch or the compare answer.
-        model: a GGUF's path or name, for a model that is neither embedded nor among those that were added.
-        prompts: the folder of templates.
-        threads: on which it runs, which changes nothing but the time.
-        size: of the diff that is read.
+        input: the patch or compare response.
+        model: path or name of a GGUF, for a model that is neither embedded nor added.
+        prompts: the folder of prompt templates.
+        threads: number of threads, which affects only speed.
+        size: limit on the size of the diff.
     """
 
     repo: Path | None = None
@@ -54,7 +54,7 @@ class Materials:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place of the JSON, such as `files[3].title`, and both values as JSON, cut where long; None for one missing."""
+    """A place in the JSON, such as `files[3].title`, and both values as JSON, truncated if long; None if missing."""
 
     place: str
     recorded: str | None
@@ -67,8 +67,8 @@ class Reproduction:
 
     Attributes:
         same_bytes: whether they are equal byte for byte.
-        first: the first place that differs; None where only the JSON is written differently.
-        conditions: places of the provenance that differ, which may be why.
+        first: the first place that differs; None if only the JSON formatting differs.
+        conditions: differences in the provenance, which may explain the first one.
     """
 
     same_bytes: bool
@@ -77,20 +77,20 @@ class Reproduction:
 
 
 def reproduce(written: bytes, materials: Materials, tell: Callable[[str], None], progress: Progress) -> Reproduction:
-    """Make the report again, asking the model everything anew, and compare.
+    """Remake the report without cached answers, and compare the two.
 
     Raises:
-        ReproductionError: it is no report, it was interrupted, or something is missing that it was made from.
+        ReproductionError: it is not a report, it was interrupted, or an input it was made from is missing.
         DiffInsightError: the change or the model cannot be read.
     """
     try:
         report = Report.model_validate_json(written)
     except ValidationError:
         raise ReproductionError(
-            "this is no JSON report of this version: make one with `report --format json`"
+            "this is not a JSON report of this version: make one with `report --format json`"
         ) from None
     if any(notice.kind is NoticeKind.NOT_ASKED for notice in report.notices):
-        raise ReproductionError("this report was interrupted while it was made, so what it holds is a matter of chance")
+        raise ReproductionError("this report was interrupted, so its content cannot be reproduced")
     change = _part(report, materials)
     settings = _settings(report, materials)
     with ExitStack() as stack:
@@ -107,7 +107,7 @@ def reproduce(written: bytes, materials: Materials, tell: Callable[[str], None],
 
 
 def _part(report: Report, materials: Materials) -> ChangeSet:
-    """The part of the change that the report is about, under the names it had then."""
+    """The part of the change that the report covers, with the names recorded in it."""
     change = _change(report, materials)
     named = replace(
         change.source,
@@ -119,7 +119,7 @@ def _part(report: Report, materials: Materials) -> ChangeSet:
     )
     parts = dict(parts_of(replace(change, source=named), report.provenance.request))
     if report.category not in parts:
-        raise ReproductionError(f"the change has nothing in the category {report.category!r} any more")
+        raise ReproductionError(f"the change no longer has anything in the category {report.category!r}")
     return parts[report.category]
 
 
@@ -135,10 +135,10 @@ def _change(report: Report, materials: Materials) -> ChangeSet:
         if change.source.sha256 != request.input_sha256:
             raise ReproductionError(
                 f"{materials.input} is not what the report was made from: its SHA-256 is {change.source.sha256}, "
-                f"was {request.input_sha256}"
+                f"expected {request.input_sha256}"
             )
         return change
-    # Only a root commit has a head and no name for what was before it.
+    # Only the range of a root commit has a head but no base.
     revisions = Range(None if ends.base is None else ends.base_id, ends.head_id or "")
     return read_change(
         ChangeSpec(request.source, revisions, materials.repo, request.pathspecs, size=materials.size)
@@ -146,14 +146,14 @@ def _change(report: Report, materials: Materials) -> ChangeSet:
 
 
 def _settings(report: Report, materials: Materials) -> RunSettings:
-    """What the report was made with."""
+    """The settings that the report was made with."""
     provenance = report.provenance
     spec = ReportSpec(report.language, provenance.labels, contributors=report.contributors is not None)
     if provenance.model is None:
         return RunSettings(spec)
     if load_prompts(materials.prompts).sha256 != provenance.prompts_sha256:
         raise ReproductionError(
-            f"the report was made with other prompts (SHA-256 {provenance.prompts_sha256}): give them with --prompts"
+            f"the report was made with different prompts (SHA-256 {provenance.prompts_sha256}): use --prompts"
         )
     name, quantisation = _model(provenance.model, materials)
     options = ModelOptions(
@@ -170,12 +170,14 @@ def _settings(report: Report, materials: Materials) -> RunSettings:
 
 
 def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisation]:
-    """The word for the model with the very bytes, and the type of the embedded one."""
+    """The name or path of the model with the same bytes (None if embedded), and the embedded model's quantisation."""
     store = ModelStore(paths.models())
     if materials.model:
         found = resolve_model(materials.model, store).file.sha256
         if found != model.sha256:
-            raise ModelError(f"{materials.model} is not the report's model: its SHA-256 is {found}, was {model.sha256}")
+            raise ModelError(
+                f"{materials.model} is not the report's model: its SHA-256 is {found}, expected {model.sha256}"
+            )
         return materials.model, Quantisation.Q4_0
     for (_, _, quantisation), sha256 in PREPARED.items():
         if sha256 == model.sha256:
@@ -185,7 +187,7 @@ def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisa
             return stored.name, Quantisation.Q4_0
     raise ModelError(
         f"the report's model {model.name} (SHA-256 {model.sha256}) is not here: give its file with --model, "
-        "or `diff-insight models add` it"
+        "or add it with `diff-insight models add`"
     )
 
 
@@ -196,14 +198,14 @@ def _made(
     if request.redaction:
         request = request.model_copy(update={"redaction": scanner()})
     made = report_of(part, spec, session, progress, report.category, report.date, request)
-    if made.provenance.model and report.provenance.model:  # a file may have another name by now
+    if made.provenance.model and report.provenance.model:  # the model file may have been renamed since
         renamed = made.provenance.model.model_copy(update={"name": report.provenance.model.name})
         made = made.model_copy(update={"provenance": made.provenance.model_copy(update={"model": renamed})})
     return made
 
 
 def _differences(old: object, new: object, place: str = "") -> Iterator[Difference]:
-    """The places where two JSON values differ, in the order in which they stand in the file."""
+    """The places where two JSON values differ, in file order."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in [*old, *(key for key in new if key not in old)]:
             yield from _of_members(old, new, key, f"{place}.{key}".lstrip("."))

@@ -68,12 +68,12 @@ def test_a_working_tree_that_lies_elsewhere_is_found(source: Repository, tmp_pat
 
 
 def test_where_nothing_is_the_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotARepositoryError, match="is in no git repository"):
+    with pytest.raises(NotARepositoryError, match="is not in a git repository"):
         GitCommand(tmp_path)
     with pytest.raises(NotARepositoryError, match="there is no folder"):
         GitCommand(tmp_path / "nowhere")
     (tmp_path / "file").write_text("x")
-    with pytest.raises(NotARepositoryError, match="is in no git repository"):
+    with pytest.raises(NotARepositoryError, match="is not in a git repository"):
         GitCommand(tmp_path / "file")
 
 

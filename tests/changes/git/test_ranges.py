@@ -205,7 +205,7 @@ def test_bad_ranges_are_refused_in_one_sentence(
 
 
 def test_a_folder_outside_any_repository_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotARepositoryError, match="in no git repository"):
+    with pytest.raises(NotARepositoryError, match="not in a git repository"):
         GitCommand(tmp_path)
     with pytest.raises(NotARepositoryError, match="no folder"):
         GitCommand(tmp_path / "missing")

@@ -53,7 +53,7 @@ def test_versions_are_named_as_in_git(history: Repository, words: list[str], pat
 @pytest.mark.parametrize(
     ("words", "error", "says"),
     [
-        ([":/fix: two"], UsageError, r"names one version: say '[0-9a-f]{12}\.\.HEAD' .* or '[0-9a-f]{12}\^!'"),
+        ([":/fix: two"], UsageError, r"names one version: use '[0-9a-f]{12}\.\.HEAD' .* or '[0-9a-f]{12}\^!'"),
         (["topic"], UsageError, r"'topic\.\.HEAD' for what came after it, or 'topic\^!'"),
         (["blobtag..HEAD"], UnknownRevisionError, r"'blobtag' is the content of a file.*v1\.4\.\.v1\.5 -- FILE"),
         (["HEAD:a.txt", "HEAD~1:a.txt"], UnknownRevisionError, "is the content of a file"),
@@ -92,5 +92,5 @@ def test_the_beginning_of_several_object_ids_is_refused_with_the_ids(repository:
             break
         seen[blob[:4]] = blob
     repository.commit("one", {"a": "1\n"})
-    with pytest.raises(UnknownRevisionError, match=rf"{blob[:12]}|beginning of several"):
+    with pytest.raises(UnknownRevisionError, match=rf"{blob[:12]}|prefix of several"):
         read_range(GitCommand(repository.folder), Range(blob[:4], "HEAD"))

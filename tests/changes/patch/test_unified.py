@@ -166,9 +166,9 @@ def test_reading_what_difflib_writes_gives_the_same_lines(old: list[str], new: l
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "holds no unified diff"),
-        ("Dear all,\n\nno diff here.\n", "holds no unified diff"),
-        ("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n same\n-old\n", "is cut off"),
+        ("", "contains no unified diff"),
+        ("Dear all,\n\nno diff here.\n", "contains no unified diff"),
+        ("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n same\n-old\n", "is truncated"),
         ("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-old\nnonsense\n", "is damaged"),
         ("@@ -1 +1 @@\n-a\n+b\n", "before any file name"),
         ("diff --cc x\nindex 1,2..3\n--- a/x\n+++ b/x\n@@@ -1,1 -1,1 +1,1 @@@\n--a\n", "combined diff of a merge"),

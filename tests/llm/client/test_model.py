@@ -24,8 +24,8 @@ def test_a_model_says_what_it_is(model: Model, model_settings: ModelSettings) ->
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "no GGUF file"),
-        (b"PK\x03\x04 a zip", "no GGUF file"),
+        (b"", "not a GGUF file"),
+        (b"PK\x03\x04 a zip", "not a GGUF file"),
         (b"GGUF", "cannot load"),
         (b"GGUF" + bytes(64), "cannot load"),
     ],

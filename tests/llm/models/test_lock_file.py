@@ -73,7 +73,7 @@ def test_a_file_that_is_no_lock_is_said(tmp_path: Path, content: str) -> None:
     file = tmp_path / "diff-insight.lock"
     file.write_text(content)
     if content:
-        with pytest.raises(ModelError, match="no lock file that this version knows"):
+        with pytest.raises(ModelError, match="not a lock file that this version knows"):
             read_lock(file)
     else:
         assert read_lock(file) == Lock()

@@ -82,7 +82,7 @@ def test_a_name_is_given_once(store: ModelStore, gguf: Path) -> None:
 
 def test_what_is_no_gguf_is_not_kept(store: ModelStore, tmp_path: Path) -> None:
     (tmp_path / "x.gguf").write_bytes(b"PK")
-    with pytest.raises(ModelError, match="no GGUF"):
+    with pytest.raises(ModelError, match="not a GGUF"):
         store.add(tmp_path / "x.gguf", "x", Keeping.COPY)
     assert store.models() == ()
 

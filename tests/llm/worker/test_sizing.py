@@ -41,10 +41,10 @@ def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(
 ) -> None:
     size = model_settings.path.stat().st_size
     monkeypatch.setattr(sizing, "available_memory", lambda: size - 1)
-    with pytest.raises(ModelError, match=r"takes \d+ MB of memory, and \d+ MB are free: free some"):
+    with pytest.raises(ModelError, match=r"needs \d+ MB of memory, but only \d+ MB are free: free some"):
         check_model_fits(model_settings)
     monkeypatch.setattr(sizing, "available_memory", lambda: 40 * MIB)
-    with pytest.raises(ModelError, match=r"a question of 1000 tokens takes 48 MB .* smaller --context"):
+    with pytest.raises(ModelError, match=r"a question of 1000 tokens needs 48 MB .* smaller --context"):
         check_cache_fits(weights, 1000)
     monkeypatch.setattr(sizing, "available_memory", lambda: 50 * MIB + size)
     check_cache_fits(weights, 1000)

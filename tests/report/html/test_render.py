@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import Fold, Status
+from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.report.html.render import render_html
 from diff_insight.report.render_options import RenderOptions
-from diff_insight.report.report import FactItem, Report
+from diff_insight.report.report import Report
 from tests.made_reports import item, report
 
 HOSTILE = st.one_of(
@@ -84,7 +85,7 @@ def test_a_diff_is_cut_where_the_reader_wants_and_the_page_says_so() -> None:
 
 
 def test_facts_link_to_their_lines() -> None:
-    fact = FactItem(kind=FactKind.NAME_ADDED, after="read", subject="function", new_line=7)
+    fact = Fact(kind=FactKind.NAME_ADDED, after="read", subject="function", new_line=7)
     page = page_of(report(item(facts=(fact,))))
     assert "item-123456-n7" in {link.get("href", "").removeprefix("#") for link in page.iter("a")}
 

@@ -1,4 +1,4 @@
-"""Has git read the attributes of the tree that is reported, whatever lies in a working tree."""
+"""Makes git use the attributes of the reported tree, regardless of the working tree."""
 
 import os
 import shutil
@@ -13,30 +13,30 @@ from diff_insight.changes.git.blobs import blob_sizes, read_blobs
 from diff_insight.changes.git.command import PLAIN, GitCommand, View
 
 _FILE = b".gitattributes"
-_ID = 40  # digits of an object id, at least
+_ID = 40  # minimum number of digits of an object id
 
 
 class Attributes(Protocol):
-    """Those that count for a comparison."""
+    """The attributes that apply to a comparison."""
 
     view: View
 
     def of(self, paths: Sequence[str], *names: str) -> dict[str, dict[str, str]]:
-        """The values of some attributes by path; as git says them: `set`, `unset`, `unspecified`, or a word."""
+        """The values of some attributes by path, as git reports them: `set`, `unset`, `unspecified`, or a word."""
 
 
 class GitAttributes:
     """The `.gitattributes` of a tree.
 
-    Git reads them from the working tree, so that a bare clone or another checkout would give another diff. Here git is
-    shown a working tree that holds the attributes of the tree that is meant, and nothing else.
+    Git reads them from the working tree, so a bare clone or another checkout would give another diff. Here git gets a
+    temporary working tree that contains only the attribute files of the given tree.
 
     Args:
         git: the repository.
-        tree: the object id of the tree whose attributes count; None for those of the repository's index.
+        tree: the object id of the tree whose attributes apply; None for those of the repository's index.
 
     Attributes:
-        view: with which git reads these attributes.
+        view: makes git read these attributes.
     """
 
     def __init__(self, git: GitCommand, tree: str | None) -> None:
@@ -48,7 +48,7 @@ class GitAttributes:
         _write(git, _entries(git, tree), shown)
         environment = {"GIT_WORK_TREE": str(shown)}
         if tree:
-            # Where a folder has no such file, git would look for it in the index.
+            # If a folder has no such file, git would look for it in the index.
             environment["GIT_INDEX_FILE"] = str(folder / "index")
         self.view = View(environment, shown)
 
@@ -58,7 +58,7 @@ class GitAttributes:
 
 
 class WorkTreeAttributes:
-    """The same for what lies in the working tree, whose own files count."""
+    """The same for the working tree, whose own attribute files apply."""
 
     def __init__(self, git: GitCommand) -> None:
         self._git = git
@@ -70,7 +70,7 @@ class WorkTreeAttributes:
 
 
 def has_local_attributes(git: GitCommand) -> bool:
-    """Whether this very clone has attributes of its own, in `info/attributes`, which outrank those of any tree."""
+    """Whether this clone has its own attributes in `info/attributes`, which override those of any tree."""
     try:
         lines = (git.place.common_folder / "info" / "attributes").read_bytes().splitlines()
     except OSError:
@@ -79,7 +79,7 @@ def has_local_attributes(git: GitCommand) -> bool:
 
 
 def _entries(git: GitCommand, tree: str | None) -> dict[bytes, str]:
-    """The object ids of the files of attributes of a tree, or of the index, by their paths."""
+    """The object ids of the attribute files of a tree, or of the index, by path."""
     if tree:
         listed = git.succeed("ls-tree", "-r", "-z", "--full-tree", tree).stdout
     else:
@@ -88,7 +88,7 @@ def _entries(git: GitCommand, tree: str | None) -> dict[bytes, str]:
     for entry in listed.split(b"\0"):
         fields, _, path = entry.partition(b"\t")
         parts = path.split(b"/")
-        # A link is no file of attributes, and what a tree calls `..` must not lead out of the folder.
+        # Git ignores attribute files that are links; a tree entry named `..` must not lead out of the folder.
         if parts[-1] == _FILE and fields.startswith(b"100") and not {b"", b".", b"..", b".git"}.intersection(parts):
             entries[path] = next(word for word in fields.decode("ascii").split() if len(word) >= _ID)
     return entries

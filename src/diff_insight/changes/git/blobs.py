@@ -1,15 +1,15 @@
-"""Reads blobs of a git repository, many in one call."""
+"""Reads blobs of a git repository in batches."""
 
 from collections.abc import Iterable
 
 from diff_insight.changes.git.command import GitCommand
 
 LARGEST = 2 * 1024 * 1024
-"""Bytes of a blob that is read whole; of a larger one only the changed lines are."""
+"""Maximum size in bytes of a blob that is read whole; of a larger one only the changed lines are read."""
 
 
 def blob_sizes(git: GitCommand, ids: Iterable[str]) -> dict[str, int]:
-    """The sizes in bytes of those of some objects that are blobs small enough to be read."""
+    """The sizes in bytes of those objects that are blobs small enough to be read."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
@@ -19,7 +19,7 @@ def blob_sizes(git: GitCommand, ids: Iterable[str]) -> dict[str, int]:
 
 
 def read_blobs(git: GitCommand, sizes: dict[str, int]) -> dict[str, bytes]:
-    """The contents of blobs whose sizes are known; all of them are held at once."""
+    """The contents of blobs whose sizes are known; all of them are held in memory at once."""
     contents: dict[str, bytes] = {}
     if sizes:
         answer = git.succeed("cat-file", "--batch", stdin="".join(f"{i}\n" for i in sizes).encode()).stdout

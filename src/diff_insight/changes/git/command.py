@@ -1,4 +1,4 @@
-"""Runs git so that nothing a repository configures is executed and no one's settings change the result."""
+"""Runs git so that nothing a repository configures is executed and no settings affect the result."""
 
 import os
 import subprocess
@@ -38,12 +38,12 @@ _HARDENED = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 
-# Settings of the user that tell how files lie on this disk, or that a repository may be read at all.
+# User settings that say how files are stored on this disk, or that a repository may be read at all.
 _KEPT_OF_THE_USER = ("safe.directory", "core.autocrlf", "core.eol")
 
 
 def installed_git() -> tuple[int, ...] | None:
-    """The version of git; None where it is not installed."""
+    """The version of git; None if it is not installed."""
     try:
         from git import Git
     except ImportError:
@@ -53,7 +53,7 @@ def installed_git() -> tuple[int, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a git command answered."""
+    """The result of a git command."""
 
     status: int
     stdout: bytes
@@ -62,18 +62,18 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a git command takes for the index and the working tree, where that is not what is there.
+    """What a git command uses as index and working tree instead of the repository's own.
 
     Attributes:
-        environment: variables that say so.
-        folder: where it runs, since git reads attributes there; None for where the repository lies.
+        environment: variables that tell git so.
+        folder: the folder in which git runs and reads attributes; None for the repository's own.
     """
 
     environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
 
     def with_pathspecs(self) -> "View":
-        """The same for a command whose paths are git's pathspecs, and not names of files as they are."""
+        """The same view for a command whose paths are pathspecs instead of literal file names."""
         return View({**self.environment, "GIT_LITERAL_PATHSPECS": "0"}, self.folder)
 
 
@@ -84,24 +84,24 @@ PLAIN = View()
 class GitCommand:
     """Git in one repository, hardened.
 
-    External diff drivers and textconv are turned off by flags of the commands; clean filters, hooks, the fsmonitor
-    and lazy fetches here, by configuration that outranks the repository's.
+    External diff drivers and textconv are turned off by flags of the commands; clean filters, hooks, the fsmonitor and
+    lazy fetches are turned off here by configuration that overrides the repository's.
 
     Args:
         folder: a folder inside a working tree, or a git folder; None for the one git itself would find from here.
-        size: of the largest answer that is read.
+        size: maximum size of the output that is read.
 
     Attributes:
-        place: where the repository lies.
+        place: where the repository is.
         folder: the folder in which git runs.
 
     Raises:
-        NotARepositoryError: there is none, git refuses it, or git is not installed.
+        NotARepositoryError: there is no repository, git refuses to read it, or git is not installed.
     """
 
     def __init__(self, folder: Path | None, size: SizeLimit = USUAL) -> None:
         try:
-            # GitPython looks for git when it is imported, and a patch must be readable without git.
+            # GitPython looks for git on import, but a patch must be readable without git.
             from git import Git
         except ImportError:
             raise NotARepositoryError("git is not installed: install it, or give a diff with --patch FILE") from None
@@ -115,18 +115,18 @@ class GitCommand:
         self.succeed("rev-parse", "--git-dir")
 
     def run(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
-        """Run a git command and give whatever it answers.
+        """Run a git command and return its output and exit status.
 
         Args:
-            arguments: the command and what it takes.
-            stdin: what it reads.
-            view: what it takes for the index and the working tree.
+            arguments: the command and its arguments.
+            stdin: its standard input.
+            view: what it uses as index and working tree.
 
         Raises:
             MissingHistoryError: it needs an object that this partial clone has not fetched.
-            TooLargeError: it answers more than may be read.
+            TooLargeError: its output exceeds the size limit.
         """
-        # Not by GitPython, which reads an answer of any size.
+        # Not through GitPython, which reads output of any size.
         with tempfile.TemporaryFile() as feed, tempfile.TemporaryFile() as errors:
             feed.write(stdin)
             feed.seek(0)
@@ -143,23 +143,23 @@ class GitCommand:
             output = Output(process.returncode, stdout, errors.read().decode("utf-8", "replace").strip())
         if output.status and ("promisor remote" in output.stderr or "not allowed" in output.stderr):
             raise MissingHistoryError(
-                "this is a partial clone that lacks files of the range, and nothing is fetched from here: "
-                "run the same `git diff` once where the remote can be reached, then try again"
+                "this is a partial clone that lacks files of the range, and diff-insight does not fetch them: "
+                "run the same `git diff` once while the remote is reachable, then try again"
             )
         return output
 
     def _answer(self, process: subprocess.Popen[bytes], command: str) -> bytes:
         try:
-            return self._size.read(cast(BinaryIO, process.stdout), f"what `git {command}` answers")
+            return self._size.read(cast(BinaryIO, process.stdout), f"the output of `git {command}`")
         except TooLargeError:
             process.kill()
             raise
 
     def succeed(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
-        """Run a git command that can only fail when the repository itself is unreadable; arguments as in `run`.
+        """Run a git command that fails only if the repository itself is unreadable; arguments as in `run`.
 
         Raises:
-            NotARepositoryError: it failed; git's own words are in the message.
+            NotARepositoryError: it failed; the message includes git's own.
         """
         output = self.run(*arguments, stdin=stdin, view=view)
         if output.status:
@@ -175,17 +175,17 @@ class GitCommand:
 
     @property
     def filters(self) -> frozenset[str]:
-        """The filters the repository configures, which would change files on their way in or out."""
+        """The filters the repository configures, which would change files on checkout or commit."""
         keys = self.config(r"^filter\..*\.(clean|process)$")
         return frozenset(key.split(".", 1)[1].rpartition(".")[0] for key in keys)
 
     @property
     def surroundings(self) -> dict[str, str]:
-        """The caller's environment without what it says of another repository."""
+        """The caller's environment without variables that point to another repository."""
         return {name: value for name, value in os.environ.items() if name not in self.place.ignored}
 
     def settings_of_the_user(self, *names: str) -> list[tuple[str, str]]:
-        """Names and values of settings, read outside of any repository, so that no repository can plant them."""
+        """Names and values of settings, read outside any repository, so that no repository can inject them."""
         kept = []
         for name in names:
             _, stdout, _ = self._git.execute(

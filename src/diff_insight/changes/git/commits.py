@@ -7,17 +7,17 @@ from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.git.command import GitCommand
 
 LIMIT = 5000
-"""Commits that are read of one range."""
+"""Maximum number of commits read from one range."""
 
 _FORMAT = "%H%x00%an%x00%aI%x00%s%x00%b"
 
 
 def commits_between(git: GitCommand, base: str | None, head: str) -> tuple[Commit, ...]:
-    """The commits that `head` has and `base` lacks, newest first, merges left out, `LIMIT` at most.
+    """The commits reachable from `head` but not from `base`, newest first, without merges, at most `LIMIT`.
 
     Args:
         git: the repository.
-        base: an object id; None for all that led to `head`.
+        base: an object id; None for all ancestors of `head`.
         head: an object id.
     """
     names = f"{base}..{head}" if base else head
@@ -35,7 +35,7 @@ def commits_between(git: GitCommand, base: str | None, head: str) -> tuple[Commi
 
 
 def commit_day(git: GitCommand, commit: str) -> date | None:
-    """The day of a commit in its committer's own time zone."""
+    """The committer date of a commit, in the committer's time zone."""
     shown = git.run("log", "--no-show-signature", "--max-count=1", "--format=%cI", commit, "--")
     return _day(shown.stdout.decode("utf-8", "replace").strip())
 
@@ -51,7 +51,7 @@ def _touched(git: GitCommand, ids: list[str]) -> dict[str, frozenset[str]]:
         expected = iter([*ids, None])
         following = next(expected)
         for field in listed.stdout.split(b"\0"):
-            # A commit that changes nothing prints nothing, so the expected id may be further on.
+            # A commit without changes prints nothing, so the expected id may come later.
             text = readable_path(field)
             if text in touched and (text == following or not touched[text]):
                 current = touched[text]

@@ -13,7 +13,7 @@ from diff_insight.changes.patch.unified import read_unified
 from diff_insight.changes.recoding import guessed_encodings
 
 RENAME_LIMIT = 1000
-"""Files on each side among which git looks for edited renames (git's own default since 2.34)."""
+"""Maximum number of files on each side for git's inexact rename detection (git's own default since 2.34)."""
 
 FLAGS = (
     "--no-color",
@@ -35,20 +35,20 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class GitDiff:
-    """The files that differ, none where nothing does, and what git said was left undone."""
+    """The files that differ, if any, and notices of what git skipped or what was guessed."""
 
     files: tuple[FileChange, ...]
     notices: tuple[Notice, ...]
 
 
 def git_diff(git: GitCommand, attributes: Attributes, *sides: str, pathspecs: Sequence[str] = ()) -> GitDiff:
-    """What differs between two sides.
+    """Compare two sides.
 
     Args:
         git: the repository.
-        attributes: those that count.
+        attributes: those that apply.
         sides: as `git diff` takes them, such as two object ids or `--cached HEAD`.
-        pathspecs: git's own, from the top of the tree; none for all files.
+        pathspecs: git pathspecs from the top of the tree; empty for all files.
     """
     view = attributes.view.with_pathspecs()
     summary = git.succeed(
@@ -80,7 +80,7 @@ class _Entry:
 
 
 def _completed(file: FileChange, entry: _Entry) -> FileChange:
-    """The file with the counts of `--numstat`, which stay right where the diff's text does not show every line."""
+    """The file with the counts of `--numstat`, which are right even if the diff's text does not show every line."""
     return replace(
         file,
         additions=entry.additions,
@@ -93,7 +93,7 @@ def _completed(file: FileChange, entry: _Entry) -> FileChange:
 
 
 def _entries(output: bytes) -> dict[str, _Entry]:
-    """Read `--raw --numstat -z`: raw entries begin with a colon, numstat entries, which follow them, with a count."""
+    """Parse `--raw --numstat -z`: raw entries begin with a colon; the numstat entries after them with a count."""
     entries = {}
     raw: dict[bytes, list[bytes]] = {}
     fields = iter(output.split(b"\0"))
@@ -116,7 +116,7 @@ def _entries(output: bytes) -> dict[str, _Entry]:
 
 
 def _id(text: bytes) -> str | None:
-    """An object id; None of the zeros that stand for no object, or for a file of the working tree."""
+    """An object id; None for all zeros, which stand for no object or for a file of the working tree."""
     return text.decode("ascii") if text.strip(b"0") else None
 
 

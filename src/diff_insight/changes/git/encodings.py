@@ -1,4 +1,4 @@
-"""Decodes the diffs of files that are not UTF-8, by what the repository says or by the whole file."""
+"""Decodes the diffs of files that are not UTF-8, using the repository's attributes or the whole file."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,15 @@ from diff_insight.changes.git.blobs import blob_sizes, read_blobs
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.recoding import recoded
 
-_ATTRIBUTE = "encoding"  # by which gitk and git gui know how to show a file
+_ATTRIBUTE = "encoding"  # the attribute that tells gitk and git gui a file's encoding
 _NO_VALUE = frozenset({"unspecified", "set", "unset"})
 
 
 def with_encodings(git: GitCommand, attributes: Attributes, files: Sequence[FileChange]) -> tuple[FileChange, ...]:
-    """The files, each decoded by its `encoding` attribute, else by both of its whole versions.
+    """The files, each decoded by its `encoding` attribute, or else by detection on both whole versions.
 
-    A few changed lines are too little to tell encodings apart. What is stored as UTF-8, as files with a
-    `working-tree-encoding` are, stays as it is.
+    A few changed lines are too little to tell encodings apart. What is stored as UTF-8, such as files with a
+    `working-tree-encoding`, stays as it is.
     """
     foreign = [file for file in files if file.guessed]
     if not foreign:
@@ -26,7 +26,7 @@ def with_encodings(git: GitCommand, attributes: Attributes, files: Sequence[File
     decoded = {}
     for file in foreign:
         name = declared.get(file.path, {}).get(_ATTRIBUTE, "unspecified")
-        # One file at a time, since all that is foreign may not fit into memory.
+        # One file at a time, since all of them together may not fit into memory.
         decoded[file.path] = _again(file, None if name in _NO_VALUE else name, _whole(git, file))
     return tuple(decoded.get(file.path, file) for file in files)
 

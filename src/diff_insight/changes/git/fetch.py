@@ -1,4 +1,4 @@
-"""Has git fetch a remote: the one thing that reaches a network, on a user's word."""
+"""Makes git fetch a remote: network access that happens only at the user's request."""
 
 import os
 import subprocess
@@ -14,17 +14,17 @@ _FIXED = (
     ("core.gitProxy", "none"),
     ("core.hooksPath", os.devnull),
     ("core.sshCommand", "ssh"),
-    ("credential.helper", ""),  # which forgets those that were named before
+    ("credential.helper", ""),  # clears the helpers configured before
     ("gc.auto", "0"),
     ("protocol.ext.allow", "never"),
 )
 
 
 def fetch(git: GitCommand, remote: str) -> None:
-    """Fetch a remote, without running any program that the repository names, and without asking for a password.
+    """Fetch a remote without running any program the repository configures and without prompting for a password.
 
-    The remote's address and what is fetched are those of the repository's configuration; how ssh is called and who
-    knows passwords is what the user's own configuration says.
+    The remote's address and refspecs come from the repository's configuration; the ssh command and the credential
+    helpers come from the user's own configuration.
 
     Args:
         git: the repository.
@@ -32,13 +32,13 @@ def fetch(git: GitCommand, remote: str) -> None:
 
     Raises:
         UsageError: there is no such remote.
-        FetchError: it cannot be fetched.
+        FetchError: the fetch fails.
     """
     known = git.succeed("remote").stdout.decode("utf-8", "replace").split("\n")
     if not remote or remote not in known:
         raise UsageError(f"--fetch {remote!r}: the repository has {', '.join(filter(None, known)) or 'no remote'}")
     settings = [*_FIXED, *git.settings_of_the_user(*_OF_THE_USER)]
-    # Not by GitCommand, whose configuration lets no protocol reach anything.
+    # Not through GitCommand, whose configuration allows no protocol.
     done = subprocess.run(
         [
             "git",

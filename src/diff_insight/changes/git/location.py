@@ -1,4 +1,4 @@
-"""Asks git which repository a folder belongs to, and where its parts lie."""
+"""Asks git which repository a folder belongs to, and where its parts are."""
 
 import os
 import subprocess
@@ -13,20 +13,20 @@ _LOCAL = (
     "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 )  # fmt: skip
-"""Variables by which a caller such as a hook says which repository it means (`git rev-parse --local-env-vars`)."""
+"""Variables with which a caller such as a hook selects a repository (`git rev-parse --local-env-vars`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class GitPlace:
-    """Where a repository lies.
+    """Where a repository is.
 
     Attributes:
-        git_folder: its git folder, of a linked worktree the one of that worktree.
+        git_folder: its git folder; for a linked worktree the one of that worktree.
         common_folder: the git folder that all worktrees share.
-        work_tree: the top of its working tree; None where there is none.
-        prefix: the folder that was named, within the working tree, with a slash at its end; '' for its top.
-        environment: variables that name this very repository to git.
-        ignored: variables of the caller that name another one.
+        work_tree: the top of its working tree; None if there is none.
+        prefix: the given folder within the working tree, with a trailing slash; '' for its top.
+        environment: variables that select this repository for git.
+        ignored: variables of the caller that may select another one.
     """
 
     git_folder: Path
@@ -38,20 +38,20 @@ class GitPlace:
 
     @property
     def folder(self) -> Path:
-        """The folder in which git runs: the top of the working tree, or the git folder where there is none."""
+        """The folder in which git runs: the top of the working tree, or the git folder if there is none."""
         return self.work_tree or self.git_folder
 
 
 def find_place(folder: Path | None, environment: Mapping[str, str]) -> GitPlace:
-    """The repository that git finds from a folder, whatever the folder is called.
+    """Find the repository of a folder, as git does.
 
     Args:
         folder: a folder inside a working tree, or a git folder; None for the one git itself would find from here,
-            where what the caller's environment says about the repository counts, too.
-        environment: variables that git gets besides the caller's.
+            taking into account the variables in the caller's environment.
+        environment: variables for git in addition to the caller's.
 
     Raises:
-        NotARepositoryError: there is none, or git refuses it.
+        NotARepositoryError: there is no repository, or git refuses to read it.
     """
     ignored = frozenset(name for name in _LOCAL if name in os.environ) if folder is not None else frozenset()
     surroundings = {**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **environment}
@@ -98,4 +98,4 @@ def _refusal(start: Path, output: str) -> str:
 
 
 def _nowhere(start: Path) -> str:
-    return f"{start} is in no git repository: name one with --repo DIR, or report a diff: report --patch FILE"
+    return f"{start} is not in a git repository: name one with --repo DIR, or report a diff: report --patch FILE"

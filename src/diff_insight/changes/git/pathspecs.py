@@ -1,4 +1,4 @@
-"""Turns git's pathspecs, written from some folder of the tree, into the same ones from its top."""
+"""Converts pathspecs relative to a folder of the tree to equivalent ones from its top."""
 
 import posixpath
 import re
@@ -9,20 +9,20 @@ from diff_insight.errors import UsageError
 
 _LONG = re.compile(r":\(([^()]*)\)(.*)", re.DOTALL)
 _WILDCARD = frozenset("*?[\\")
-# Other signs are magic of another git, or the long form unfinished.
+# Other characters are magic of another git version, or an unterminated long form.
 _SHORT = re.compile(r""":(?!\()([/!^]*)(?::|(?![!"#%&',\-/;<=>@^_`~]))(.*)""", re.DOTALL)
 
 
 def read_pathspecs(git: GitCommand, pathspecs: Sequence[str], tree: str) -> tuple[str, ...]:
-    """The pathspecs of the folder that was named, as git reads them, each from the top of the tree.
+    """Convert pathspecs relative to the given folder, as git reads them, to ones from the top of the tree.
 
     Args:
         git: the repository.
         pathspecs: as for `from_top`.
-        tree: any tree of the repository; git parses them while it compares this one with itself.
+        tree: any tree of the repository; git validates the pathspecs by comparing it with itself.
 
     Raises:
-        UsageError: one is empty, leads out of the tree, or is none to git, whose own words are in the message.
+        UsageError: one is empty, leads out of the tree, or is rejected by git, whose message is included.
     """
     below = from_top(pathspecs, git.place.prefix)
     if below:
@@ -33,11 +33,11 @@ def read_pathspecs(git: GitCommand, pathspecs: Sequence[str], tree: str) -> tupl
 
 
 def from_top(pathspecs: Iterable[str], prefix: str) -> tuple[str, ...]:
-    """The pathspecs as git reads them in a folder, each with `:(top)` magic, so that they mean the same anywhere.
+    """Convert pathspecs relative to a folder to ones with `:(top)` magic, which mean the same anywhere.
 
     Args:
-        pathspecs: as after the `--` of git's own commands, such as `src`, `:!*.lock` or `:(icase)readme*`.
-        prefix: the folder, from the top of the tree, with a slash at its end; '' for the top.
+        pathspecs: as after `--` in git's own commands, such as `src`, `:!*.lock` or `:(icase)readme*`.
+        prefix: the folder, from the top of the tree, with a trailing slash; '' for the top.
 
     Raises:
         UsageError: one is empty, or leads out of the tree.
@@ -54,7 +54,7 @@ def _from_top(pathspec: str, prefix: str) -> str:
         magic = list(dict.fromkeys("top" if sign == "/" else "exclude" for sign in match[1]))
         path = match[2]
     elif pathspec.startswith(":"):
-        return pathspec  # which git refuses, and says why
+        return pathspec  # git rejects it and explains why
     else:
         magic, path = [], pathspec
     if "top" not in magic:
@@ -68,7 +68,7 @@ def _from_top(pathspec: str, prefix: str) -> str:
 def _joined(pathspec: str, prefix: str, path: str) -> str:
     joined = posixpath.normpath(posixpath.join(prefix, path)) if prefix or path else ""
     if joined == ".." or joined.startswith(("../", "/")):
-        raise UsageError(f"the pathspec '{pathspec}' leads out of the repository: name a path inside of it")
+        raise UsageError(f"the pathspec '{pathspec}' leads out of the repository: name a path inside it")
     if joined == ".":
         return ""
     return f"{joined}/" if path.endswith("/") else joined

@@ -23,20 +23,20 @@ class _Place:
 
 
 def permalink(git: GitCommand, base: str | None, head: str, *, direct: bool) -> Permalink | None:
-    """The page of a comparison, or of one commit where there is no base; None where no known forge is the remote.
+    """The page of a comparison, or of one commit if there is no base; None if the remote is not a known forge.
 
     Args:
-        git: the repository; its remote `origin` counts, or its only one.
+        git: the repository; its remote `origin` is used, or its only one.
         base: the object id of the old side.
         head: the object id of the new side.
-        direct: whether the two are compared as they are, without looking for a merge base.
+        direct: whether the two are compared directly, without a merge base.
     """
     url = _url(git)
     return permalink_of(url, base, head, direct=direct) if url else None
 
 
 def repository_name(git: GitCommand) -> str | None:
-    """The last part of the address of the remote, which all clones share; None where there is none."""
+    """The last part of the remote's address, which all clones share; None if there is none."""
     parts = re.split(r"[/:\\]", (_url(git) or "").rstrip("/\\").removesuffix("/.git"))
     return parts[-1].removesuffix(".git") or None
 
@@ -47,7 +47,7 @@ def _url(git: GitCommand) -> str | None:
 
 
 def permalink_of(url: str, base: str | None, head: str, *, direct: bool) -> Permalink | None:
-    """The same for a remote's address, such as `git@github.com:owner/name.git`; credentials in it are dropped."""
+    """Like `permalink`, for a remote's address such as `git@github.com:owner/name.git`; drops credentials in it."""
     place = _place(url)
     if place is None:
         return None

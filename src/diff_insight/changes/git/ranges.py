@@ -1,4 +1,4 @@
-"""Reads a change out of a git repository: a range, what is staged, or what is not yet committed."""
+"""Reads a change from a git repository: a range, staged changes, or uncommitted changes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,18 +33,18 @@ from diff_insight.errors import (
 
 
 def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) -> ChangeSet:
-    """What differs between two versions, and the commits in between.
+    """Read the differences between two versions, and the commits in between.
 
     Args:
         git: the repository.
         wanted: the versions.
-        pathspecs: git's own, as they are read in the folder that was named; none for all files.
+        pathspecs: git pathspecs relative to the given folder; empty for all files.
 
     Raises:
         UnknownRevisionError: a version does not exist.
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
         EmptyChangeError: nothing differs.
-        UsageError: a pathspec is none.
+        UsageError: a pathspec is invalid.
     """
     head = resolve(git, wanted.head)
     base = _parent(git, wanted.head, head) if wanted.base is None else resolve(git, wanted.base)
@@ -91,7 +91,7 @@ def _change_set(
     notices: tuple[Notice, ...],
     commits: tuple[Commit, ...] = (),
 ) -> ChangeSet:
-    """A change with its files folded, and those commits that touch one of them where only some were asked for."""
+    """A change with its files folded; if pathspecs limit it, only with the commits that touch one of its files."""
     files = fold(diff.files, attributes.of([file.path for file in diff.files], *ATTRIBUTES))
     if source.pathspecs:
         touched = {path for file in files for path in (file.path, file.old_path)}
@@ -108,10 +108,10 @@ def _notices(git: GitCommand, names: Sequence[str]) -> Iterator[Notice]:
 
 
 def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]:
-    """The repository's name, and the commits of `BASE..HEAD` or all that led to a commit, newest first, no merges.
+    """The repository's name, and the commits of `BASE..HEAD` or all up to a commit, newest first, without merges.
 
     Raises:
-        UnknownRevisionError: a version does not exist, or is no commit.
+        UnknownRevisionError: a version does not exist, or is not a commit.
         MissingHistoryError: the clone is shallow or partial and lacks what is needed.
     """
     ends: list[str | None] = [None, object_of(git, wanted)]
@@ -120,12 +120,12 @@ def read_commits(git: GitCommand, wanted: str) -> tuple[str, tuple[Commit, ...]]
         ends = [resolve(git, named.base or ""), resolve(git, named.head)]
     ends[1] = ends[1] or resolve(git, wanted)
     if not all(_is_commit(git, end) for end in ends if end):
-        raise UnknownRevisionError(f"'{wanted}' leads to no commits: name a commit, or two as BASE..HEAD")
+        raise UnknownRevisionError(f"'{wanted}' does not name commits: name a commit, or two as BASE..HEAD")
     return _name(git), commits_between(git, ends[0], ends[1] or "")
 
 
 def read_staged(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
-    """What the index holds that the last commit does not; `pathspecs` as in `read_range`.
+    """Read the differences between the last commit and the index; `pathspecs` as in `read_range`.
 
     Raises:
         EmptyChangeError: nothing is staged.
@@ -142,7 +142,7 @@ def read_staged(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
 
 
 def read_worktree(git: GitCommand, pathspecs: Sequence[str] = ()) -> ChangeSet:
-    """What tracked files of the working tree hold that the last commit does not, staged or not; `pathspecs` as above.
+    """Read the differences between the last commit and the tracked files of the working tree; `pathspecs` as above.
 
     Raises:
         EmptyChangeError: nothing differs.
@@ -191,17 +191,19 @@ def _refuse_conflicts(git: GitCommand) -> None:
 
 
 def _name(git: GitCommand) -> str:
-    """What the repository is called: by its remote, else by its folder, so that all clones and worktrees agree."""
+    """The repository's name, from its remote or else its folder, so that all clones and worktrees agree."""
     common = git.place.common_folder
     folder = common.parent if common.name in (".git", ".bare") else common
     return repository_name(git) or folder.resolve().name.removesuffix(".git") or "repository"
 
 
 def _parent(git: GitCommand, name: str, commit: str) -> str | None:
-    """The first parent; None of a root commit."""
+    """The first parent; None for a root commit."""
     found = git.run("cat-file", "commit", f"{commit}^{{commit}}")
     if found.status:
-        raise UnknownRevisionError(f"'{name}' is no commit, so it has no change of its own: name two versions instead")
+        raise UnknownRevisionError(
+            f"'{name}' is not a commit, so it has no parent to compare with: name two versions instead"
+        )
     headers = found.stdout.partition(b"\n\n")[0].decode("ascii", "replace")
     match = re.search(r"^parent ([0-9a-f]+)$", headers, re.MULTILINE)
     if not match:

@@ -1,4 +1,4 @@
-"""Understands how a user names two versions, as git does: `BASE HEAD`, `BASE..HEAD`, `BASE...HEAD`, `COMMIT^!`."""
+"""Parses the ways to name two versions that git accepts: `BASE HEAD`, `BASE..HEAD`, `BASE...HEAD`, `COMMIT^!`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ class Range:
     """Two versions to compare.
 
     Attributes:
-        base: the old side; None for the first parent of `head`, or nothing at all where `head` is a root commit.
+        base: the old side; None for the first parent of `head`, or the empty tree if `head` is a root commit.
         head: the new side.
         from_merge_base: compare with the merge base of both, as GitHub does, instead of with `base` itself.
     """
@@ -26,13 +26,13 @@ class Range:
 
 
 def read_words(git: GitCommand, words: Sequence[str]) -> Range:
-    """The range that the words of a command line name in a repository; an empty side is HEAD, as in git.
+    """Parse the range given by the words of a command line; an empty side is HEAD, as in git.
 
-    Dots may be part of a name, as in `HEAD^{/fix: two..three}`: what is between the two sides is where both of them
-    are versions.
+    Dots may be part of a name, as in `HEAD^{/fix: two..three}`, so the word is split where both sides are existing
+    versions.
 
     Raises:
-        UsageError: they name no range.
+        UsageError: they do not name a range.
         UnknownRevisionError: a version does not exist, or is neither a commit nor a tree.
         MissingHistoryError: the clone is shallow and lacks it.
     """
@@ -65,18 +65,18 @@ def _of_one(git: GitCommand, word: str) -> Range:
         if found := next(_sides(git, word), None):
             return found
         if found := _likeliest_sides(word):
-            # So that the error names the side that is not there.
+            # So that the error names the side that does not exist.
             return found
     if named is None:
         resolve(git, word)
     plain = re.fullmatch(r"[\w./@~-]+", word) is not None
     shown = word if plain else (named or word)[:12]
     after = "" if word == "HEAD" else f"'{shown}..HEAD' for what came after it, or "
-    raise UsageError(f"'{word}' names one version: say {after}'{shown}^!' for what this commit changed")
+    raise UsageError(f"'{word}' names one version: use {after}'{shown}^!' for what this commit changed")
 
 
 def _splits(word: str) -> Iterator[tuple[str, str, bool]]:
-    """Every way to cut a word at two or three dots."""
+    """Every way to split a word at two or three dots."""
     for match in re.finditer(r"(?=\.\.)", word):
         start = match.start()
         three = word.startswith("...", start)
@@ -91,7 +91,7 @@ def _sides(git: GitCommand, word: str) -> Iterator[Range]:
 
 
 def _likeliest_sides(word: str) -> Range | None:
-    """The cut that lies outside of braces, where none gives two versions."""
+    """The split outside of braces, for a word that no split turns into two existing versions."""
     cuts = list(_splits(word))
     outside = [cut for cut in cuts if cut[0].count("{") == cut[0].count("}")]
     for base, head, three in outside or cuts:
@@ -100,17 +100,17 @@ def _likeliest_sides(word: str) -> Range | None:
 
 
 def object_of(git: GitCommand, name: str) -> str | None:
-    """The object id that a name leads to, as `git rev-parse` reads it; None where it leads to none."""
+    """The object id that a name resolves to, as in `git rev-parse`; None if it does not resolve."""
     found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
     answer = found.stdout.decode("ascii", "replace").strip()
     return answer if found.status == 0 and re.fullmatch(r"[0-9a-f]{40,64}", answer) else None
 
 
 def resolve(git: GitCommand, name: str) -> str:
-    """The object id of a commit, or of a tree where the name leads to none.
+    """The object id of a commit, or of a tree if the name does not resolve to a commit.
 
     Raises:
-        UnknownRevisionError: there is no such version, it is neither a commit nor a tree, or several fit.
+        UnknownRevisionError: there is no such version, it is neither a commit nor a tree, or it is ambiguous.
         MissingHistoryError: the clone is shallow and lacks it.
     """
     named = object_of(git, name)
@@ -121,10 +121,10 @@ def resolve(git: GitCommand, name: str) -> str:
     if named and git.run("cat-file", "-t", named).stdout.strip() == b"blob":
         raise UnknownRevisionError(
             f"'{name}' is the content of a file, not a version of the tree: compare two commits, "
-            "and name the file behind them, such as 'v1.4..v1.5 -- FILE'"
+            "and name the file after them, such as 'v1.4..v1.5 -- FILE'"
         )
     if several := _candidates(git, name):
-        raise UnknownRevisionError(f"'{name}' is the beginning of several object ids ({several}): write more of it")
+        raise UnknownRevisionError(f"'{name}' is a prefix of several object ids ({several}): give more digits")
     if is_shallow(git):
         raise MissingHistoryError(shallow_message(git, f"'{name}' is not in it", _depth_of(name)))
     if object_of(git, "HEAD") is None:
@@ -133,12 +133,12 @@ def resolve(git: GitCommand, name: str) -> str:
         )
     raise UnknownRevisionError(
         f"there is no version '{name}' in {git.folder}: `git branch --all` and `git tag` list the names, and "
-        "`git fetch` brings those of the remote"
+        "`git fetch` gets those of the remote"
     )
 
 
 def is_ambiguous(git: GitCommand, name: str) -> bool:
-    """Whether several refs have the name, of which git takes one: a tag before a branch."""
+    """Whether several refs have the name, of which git picks one: a tag before a branch."""
     return "is ambiguous" in git.run("rev-parse", "--verify", "--end-of-options", name).stderr
 
 
@@ -148,24 +148,24 @@ def is_shallow(git: GitCommand) -> bool:
 
 
 def shallow_message(git: GitCommand, missing: str, depth: int | None) -> str:
-    """What to do about something that a shallow clone lacks.
+    """The message about something that a shallow clone lacks, with what to do about it.
 
     Args:
         git: the repository.
-        missing: what, as a clause.
-        depth: of the history that has it; None where that is not known.
+        missing: a clause that says what is missing.
+        depth: of the history that contains it; None if unknown.
     """
     held = int(git.run("rev-list", "--count", "HEAD").stdout.strip() or 0)
     way = f"`git fetch --depth={depth}`" if depth else "`git fetch --unshallow`"
     checkout = f"fetch-depth: {depth or 0}"
     return (
         f"this clone is shallow (HEAD has {held} commit{'' if held == 1 else 's'} in it), and {missing}: run {way} "
-        f"where the remote can be reached; in a CI job set `{checkout}` at the checkout"
+        f"while the remote is reachable; in a CI job set `{checkout}` in the checkout step"
     )
 
 
 def _candidates(git: GitCommand, name: str) -> str:
-    """The objects whose ids begin with a name that is too short, '' where it is something else."""
+    """The objects that an ambiguous abbreviated id matches; '' if the name is not one."""
     if not re.fullmatch(r"[0-9a-f]{4,63}", name):
         return ""
     found = git.run("rev-parse", f"--disambiguate={name}").stdout.decode("ascii", "replace").split()
@@ -173,6 +173,6 @@ def _candidates(git: GitCommand, name: str) -> str:
 
 
 def _depth_of(name: str) -> int | None:
-    """The depth of history that holds a name such as HEAD~3; None where the name does not tell."""
+    """The depth of history needed for a name such as HEAD~3; None if the name does not tell."""
     steps = re.findall(r"~(\d*)|\^(?!\{)", name)
     return 1 + sum(int(step or 1) for step in steps) if steps else None

@@ -11,8 +11,8 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.trees import patched, shown_whole
 from diff_insight.errors import MissingHistoryError
 
-_AT_ONCE = 16 * 1024 * 1024  # bytes that are asked of git in one go
-_MENTIONS = 500  # files whose lines are read for mentions
+_AT_ONCE = 16 * 1024 * 1024  # bytes that are requested from git at once
+_MENTIONS = 500  # maximum number of files whose lines are read for mentions
 
 
 class GitTrees:
@@ -20,19 +20,19 @@ class GitTrees:
 
     Args:
         git: the repository.
-        attributes: those that count.
-        new_side: what `git grep` calls the new side: an object id, `--cached`, or nothing for the working tree.
+        attributes: those that apply.
+        new_side: the new side as `git grep` takes it: an object id, `--cached`, or nothing for the working tree.
     """
 
     def __init__(self, git: GitCommand, attributes: Attributes, *new_side: str) -> None:
         self._git = git
         self._attributes = attributes
         self._new_side = new_side
-        # Git writes the name of a tree before each path in it.
+        # Git prints the name of a tree before each path in it.
         self._prefix = b"".join(f"{name}:".encode() for name in new_side if name != "--cached")
 
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
-        """As in `Trees`: the old side is read from git, the new one is what the hunks make of it."""
+        """As in `Trees`: the old side is read from git, the new one is obtained by applying the hunks."""
         sizes = blob_sizes(self._git, [file.old_id for file in files if file.old_id and _is_wanted(file)])
         waiting: list[FileChange] = []
         size = 0
@@ -45,7 +45,7 @@ class GitTrees:
         yield from self._read(waiting, sizes)
 
     def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
-        """As in `Trees`; where very many files hold a text, lines are read from the first of them only."""
+        """As in `Trees`; if very many files contain a text, lines are read only from the first of them."""
         named = self._grep("--files-with-matches", *(part for text in texts for part in ("-e", text)))
         if named is None:
             return None
@@ -92,7 +92,7 @@ class GitTrees:
 
 
 def _text(content: bytes, encoding: str) -> str:
-    """A whole file in the encoding of its diff; where that was too little to tell, in the one that it has itself."""
+    """Decode a whole file with the encoding of its diff, or by detection if the diff was too short to tell."""
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:

@@ -1,1 +1,1 @@
-"""Reads a change from a file: unified diffs, mailed series, `git log -p`, answers of GitHub's compare endpoint."""
+"""Reads a change from a file: unified diffs, mailed series, `git log -p`, responses of GitHub's compare endpoint."""

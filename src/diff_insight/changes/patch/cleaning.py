@@ -1,4 +1,4 @@
-"""Undoes what carrying a diff about did to its bytes: byte-order marks, UTF-16, colours, quotation, line ends."""
+"""Undoes changes to a diff's bytes in transport: byte-order marks, UTF-16, colours, mail quoting, line endings."""
 
 import codecs
 import re
@@ -10,12 +10,12 @@ _COLOURED = re.compile(rb"^(?:\x1b\[[0-9;]*[mK])+(?:diff --git |--- |\+\+\+ |@@ 
 _QUOTED = re.compile(rb"^((?:> ?)+)(?:diff --git |--- |Index: )", re.MULTILINE)
 _PLAIN = re.compile(rb"^(?:diff --git |--- |\*\*\* |Index: |=== |==== |Submodule )", re.MULTILINE)
 _HEADER = re.compile(rb"^(?:diff --git .*|--- .*|\+\+\+ .*|@@ -\d.* @@.*)$", re.MULTILINE)
-_LOOKED_AT = 4096  # bytes by which UTF-16 without a mark is recognised
+_LOOKED_AT = 4096  # bytes that are examined to recognise UTF-16 without a byte-order mark
 _SIGNED = b"-----BEGIN PGP SIGNED MESSAGE-----"
 
 
 def undone(data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
-    """The diff as it was written, in an encoding whose signs are ASCII, and what was done to get it back."""
+    """The diff as originally written, in an ASCII-compatible encoding, and notices of what was undone."""
     notices = []
     data, encoding = _without_mark(data)
     if encoding:
@@ -32,9 +32,9 @@ def undone(data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
 
 
 def without_added_returns(data: bytes) -> bytes:
-    """Without the carriage return that a mailer or an editor put at the end of every line.
+    """Remove the carriage returns that a mailer or an editor added to every line.
 
-    Lines of the diff itself end in one where their file has them; its headers never do.
+    Content lines of a diff end in one if their file has them; header lines never do.
     """
     headers = _HEADER.findall(data)
     if headers and all(header.endswith(b"\r") for header in headers):
@@ -43,11 +43,11 @@ def without_added_returns(data: bytes) -> bytes:
 
 
 def _without_mark(data: bytes) -> tuple[bytes, str | None]:
-    """UTF-8 without byte-order mark, and the encoding that it was in, if that was another."""
+    """The data as UTF-8 without byte-order mark, and its original encoding if that was another."""
     if data.startswith(codecs.BOM_UTF8):
         return data.removeprefix(codecs.BOM_UTF8), None
     marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-    # ASCII letters, of which a diff always has some, have a zero as their higher byte.
+    # In UTF-16, ASCII letters, of which a diff always has some, have a zero as their high byte.
     high, low = data[0:_LOOKED_AT:2].count(0), data[1:_LOOKED_AT:2].count(0)
     likely = "utf-16-be" if high > low else "utf-16-le"
     name = marks.get(data[:2]) or (likely if (high + low) * 3 > len(data[:_LOOKED_AT]) else None)
@@ -57,10 +57,10 @@ def _without_mark(data: bytes) -> tuple[bytes, str | None]:
 
 
 def _without_quotation(data: bytes, sign: bytes) -> tuple[bytes, int]:
-    """The lines that are quoted as the diff is, without the sign; and how many they are."""
+    """The data with the quote prefix removed from the lines that have it, and the number of those lines."""
     lines, count = [], 0
     for line in data.split(b"\n"):
-        # A quoted empty line may have lost the blank behind its sign.
+        # A quoted empty line may have lost the space after its quote prefix.
         is_quoted = line.startswith(sign) or line.rstrip() == sign.rstrip()
         lines.append(line[len(sign) :] if is_quoted else line)
         count += is_quoted

@@ -1,4 +1,4 @@
-"""Reads the header lines of one file in a unified diff: paths, status, modes, whether it is binary."""
+"""Parses the header lines of one file in a unified diff: paths, status, modes, whether it is binary."""
 
 import re
 from dataclasses import dataclass
@@ -17,30 +17,30 @@ _EXTENDED = re.compile(
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(rb'\\(?:([abtnvfr"\\])|([0-7]{3}))')
 _ESCAPED = {b"a": 7, b"b": 8, b"t": 9, b"n": 10, b"v": 11, b"f": 12, b"r": 13, b'"': 34, b"\\": 92}
-_LETTERS = ("a/", "b/"), ("c/", "i/", "w/", "o/"), ("1/", "2/")  # git's prefixes, those of diff.mnemonicPrefix too
+_LETTERS = ("a/", "b/"), ("c/", "i/", "w/", "o/"), ("1/", "2/")  # git's prefixes, including diff.mnemonicPrefix
 _PREFIXES = frozenset("".join(pair) for letters in _LETTERS for pair in permutations(letters, 2))
 _NULL = "/dev/null"
-_ABSENT = re.compile(r"\((?:nonexistent|revision 0)\)")  # Subversion's words for a side that is not there
+_ABSENT = re.compile(r"\((?:nonexistent|revision 0)\)")  # how Subversion marks a side that does not exist
 _STAMPS = ("%Y-%m-%d %H:%M:%S", "%a %b %d %H:%M:%S %Y")
 _STAMP = re.compile(
     r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4})"
     r"(?:\.\d+)?(?: ?(?P<zone>[+-]\d{4}))?$"
 )
-_LONGEST = 10_000  # characters of a `diff --git` line whose names are told apart
+_LONGEST = 10_000  # maximum characters of a `diff --git` line that is split into two names by their common tail
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FARTHEST = timedelta(hours=14)  # that a time zone lies from UTC
+_FARTHEST = timedelta(hours=14)  # maximum offset of a time zone from UTC
 
 UNNAMED = "(unnamed)"
-"""What a file is called whose diff has no names."""
+"""The path of a file whose diff has no names."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileHeader:
-    """What the header of a file says; see `FileChange` for the meaning of what is not explained here.
+    """The header of a file; see `FileChange` for attributes that are not explained here.
 
     Attributes:
-        tops: the folders that were compared, where the two paths differ in what they begin with: `old` and `new` of
-            `diff -r old new`; None elsewhere.
+        tops: the folders that were compared, if the two paths start differently, such as `old` and `new` of
+            `diff -r old new`; None otherwise.
     """
 
     path: str
@@ -66,15 +66,15 @@ class _Names:
 
 
 def is_header_line(line: str) -> bool:
-    """Whether a line can stand between `diff --git` and the first hunk."""
+    """Whether a line can occur between `diff --git` and the first hunk."""
     return _EXTENDED.match(line.rstrip("\r")) is not None
 
 
 def read_file_header(lines: list[str]) -> FileHeader:
-    """Interpret the header lines, `diff --git` included where there is one.
+    """Parse the header lines, including `diff --git` if there is one.
 
     Args:
-        lines: lines without line feeds; bytes that are not UTF-8 as surrogate escapes. Carriage returns at the end,
+        lines: lines without line feeds; bytes that are not UTF-8 as surrogate escapes. Trailing carriage returns,
             which mailers add, are dropped.
     """
     fields: dict[str, str] = {}
@@ -109,7 +109,7 @@ def read_file_header(lines: list[str]) -> FileHeader:
 
 
 def _same_content(fields: dict[str, str], ids: re.Match[str] | None) -> bool | None:
-    """Whether a moved file stayed the same; None where the header does not tell, as Mercurial's does not."""
+    """Whether a moved file is unchanged; None if the header does not tell, as in Mercurial's."""
     if ids:
         return ids[1] == ids[2]
     if "similarity index" in fields:
@@ -142,7 +142,7 @@ def _names(git_line: str | None, fields: dict[str, str]) -> _Names:
     if "---" in fields and "+++" in fields:
         (old, is_old), (new, is_new) = _side(fields["---"]), _side(fields["+++"])
         if git_line is not None and not (is_old and is_new):
-            # Git writes both names above, so that it can be seen whether they have prefixes.
+            # The `diff --git` line has both names, which shows whether they have prefixes.
             halves = _halves(git_line)
             if halves and (old if is_old else new) in halves:
                 old, new = halves
@@ -158,7 +158,7 @@ def _names(git_line: str | None, fields: dict[str, str]) -> _Names:
 
 
 def _side(written: str) -> tuple[str, bool]:
-    """The path on a `---` or `+++` line, and whether there is such a file on that side."""
+    """The path on a `---` or `+++` line, and whether the file exists on that side."""
     if written.startswith('"'):
         return _unquote(written), True
     path, _, stamp = written.partition("\t")
@@ -166,7 +166,7 @@ def _side(written: str) -> tuple[str, bool]:
 
 
 def _is_epoch(stamp: str) -> bool:
-    """Whether a time is the one that `diff -N` gives a missing file: the beginning of 1970, in whatever time zone."""
+    """Whether a timestamp is the one `diff -N` gives a missing file: the Unix epoch, in any time zone."""
     match = _STAMP.match(stamp.strip())
     if match is None:
         return False
@@ -193,13 +193,13 @@ def _without_prefixes(old: str, new: str) -> _Names:
         old, new = old[2:], new[2:]
     tail = _common_tail(old, new)
     if old == new or not tail:
-        # Where nothing agrees, as in `file.orig` and `file`, the new name counts.
+        # If they have no common tail, such as `file.orig` and `file`, the new name is used.
         return _Names(new, new)
     return _Names(tail, tail, (old.removesuffix(tail).rstrip("/"), new.removesuffix(tail).rstrip("/")))
 
 
 def _common_tail(old: str, new: str) -> str:
-    """The last parts that two paths have in common."""
+    """The trailing components that two paths have in common."""
     first, second = old.split("/"), new.split("/")
     same = 0
     while same < min(len(first), len(second)) and first[-1 - same] == second[-1 - same]:
@@ -208,7 +208,7 @@ def _common_tail(old: str, new: str) -> str:
 
 
 def _halves(written: str) -> tuple[str, str] | None:
-    """The two names of a `diff --git` line, which are the same but for what they begin with."""
+    """The two names of a `diff --git` line, which differ only in how they start."""
     if match := re.fullmatch(rf"({_QUOTED.pattern}) ({_QUOTED.pattern})", written):
         return _unquote(match[1]), _unquote(match[3])
     middle = len(written) // 2
@@ -238,5 +238,5 @@ def _display(path: str | None) -> str:
 
 
 def _mode(mode: str | None) -> str | None:
-    """The six octal digits of a mode; None where a damaged header says something else."""
+    """The six octal digits of a mode; None if a damaged header has something else."""
     return mode if mode and re.fullmatch(r"[0-7]{6}", mode) else None

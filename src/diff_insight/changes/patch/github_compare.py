@@ -1,4 +1,4 @@
-"""Reads what GitHub's compare endpoint answers, carried in as a file."""
+"""Reads a response of GitHub's compare endpoint from a file."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from diff_insight.changes.patch.unified import hunks_of_file
 from diff_insight.errors import UnreadableChangeError
 
 FILES_LIMIT = 300
-"""The most files GitHub lists in one comparison (REST API, "Compare two commits")."""
+"""Maximum number of files GitHub lists in one comparison (REST API, "Compare two commits")."""
 
 _EMPTY = frozenset(
     {
@@ -19,7 +19,7 @@ _EMPTY = frozenset(
         "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
     }
 )
-"""The object ids of a file without content."""
+"""The object ids of an empty file (SHA-1 and SHA-256)."""
 
 _STATUSES = {
     "added": Status.ADDED,
@@ -67,10 +67,10 @@ class _Comparison(BaseModel):
 
 
 def read_compare_json(data: bytes, path: Path) -> ChangeSet:
-    """The change a compare answer describes; what GitHub left out of it becomes a notice.
+    """Read the change that a compare response describes; what GitHub omitted becomes a notice.
 
     Raises:
-        UnreadableChangeError: it is no JSON, or not what the endpoint answers.
+        UnreadableChangeError: it is not JSON, or not a response of the endpoint.
     """
     try:
         answer = _Comparison.model_validate_json(data)
@@ -78,8 +78,8 @@ def read_compare_json(data: bytes, path: Path) -> ChangeSet:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise UnreadableChangeError(
-            f"{path} is not what GitHub's compare endpoint answers ({where}: {first['msg']}); save the answer of "
-            "`gh api repos/OWNER/NAME/compare/BASE...HEAD` as it comes"
+            f"{path} is not a response of GitHub's compare endpoint ({where}: {first['msg']}); save the output of "
+            "`gh api repos/OWNER/NAME/compare/BASE...HEAD` unchanged"
         ) from None
     files = tuple(_file(file, path) for file in answer.files if file.status != "unchanged")
     head = answer.commits[-1] if answer.commits else None
@@ -115,10 +115,10 @@ def _notices(answer: _Comparison, files: tuple[FileChange, ...]) -> list[Notice]
 
 def _file(file: _File, path: Path) -> FileChange:
     if file.status not in _STATUSES:
-        raise UnreadableChangeError(f"{path}: GitHub names a status that is not known here: {file.status!r}")
+        raise UnreadableChangeError(f"{path}: unknown file status from GitHub: {file.status!r}")
     hunks = hunks_of_file(file.patch, f"{path}, {file.filename}") if file.patch else ()
     status = _STATUSES[file.status]
-    # GitHub sends neither a diff nor counts of a binary file, nor of one that is empty, or only has another mode.
+    # GitHub sends neither a diff nor counts for a binary or empty file, or one whose mode alone changed.
     silent = not hunks and not file.additions and not file.deletions
     whole = status in (Status.ADDED, Status.REMOVED)
     binary = silent and whole and file.sha is not None and file.sha not in _EMPTY

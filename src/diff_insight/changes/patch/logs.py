@@ -1,4 +1,4 @@
-"""Cuts what `git log -p`, `git show`, `hg export` and `p4 describe` print into commits with their diffs."""
+"""Splits the output of `git log -p`, `git show`, `hg export` and `p4 describe` into commits with their diffs."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,12 +30,12 @@ class LoggedPatch:
     """A commit as a log prints it.
 
     Attributes:
-        id: what the log calls it.
+        id: its id in the log.
         subject: the first line of its message.
-        body: the rest of it.
+        body: the rest of the message.
         author: a name.
-        day: in the author's own time zone; None where it is written otherwise than is known here.
-        diff: what stands behind the message; b'' where nothing does.
+        day: the date in the author's time zone; None if missing or in an unknown format.
+        diff: what follows the message; b'' if nothing does.
     """
 
     id: str
@@ -47,7 +47,7 @@ class LoggedPatch:
 
 
 def read_log(data: bytes) -> list[LoggedPatch]:
-    """The commits of a log in its order; none where the data is no log."""
+    """The commits of a log in order; empty if the data is not a log."""
     readers: tuple[tuple[re.Pattern[bytes], Callable[[re.Match[bytes], bytes], LoggedPatch]], ...] = (
         (_GIT, _of_git),
         (_MERCURIAL, _of_mercurial),
@@ -63,7 +63,7 @@ def read_log(data: bytes) -> list[LoggedPatch]:
 
 
 def is_newest_first(data: bytes) -> bool:
-    """Whether a log of this kind begins with the newest commit unless it was asked for otherwise."""
+    """Whether a log of this kind is newest first by default."""
     return _GIT.search(data) is not None or _ONE_LINE.search(data) is not None
 
 
@@ -113,7 +113,7 @@ def _of_mercurial(_: re.Match[bytes], content: bytes) -> LoggedPatch:
     name, address = parseaddr(fields.get("User", ""))
     author = name or address or fields.get("User", "")
     seconds = re.match(r"(\d{1,11}) (-?\d{1,5})", fields.get("Date", ""))
-    # Mercurial writes seconds, and how far west of UTC they were counted.
+    # Mercurial writes a Unix time and the time zone's offset west of UTC, both in seconds.
     day = datetime.fromtimestamp(int(seconds[1]) - int(seconds[2]), UTC).date() if seconds else None
     return _patch(fields.get("Node ID", ""), "\n".join(message), author, day, diff)
 
@@ -133,7 +133,7 @@ def _patch(id_: str, message: str, author: str, day: date | None, diff: bytes) -
 def _day(text: str) -> date | None:
     for form in _DATES:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - all forms have a zone
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - all formats include a zone
         except ValueError:
             continue
     return None

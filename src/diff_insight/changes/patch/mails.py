@@ -1,4 +1,4 @@
-"""Reads patches out of mails: mailboxes of git, of mailing lists, Patchwork and public-inbox, and single messages."""
+"""Extracts patches from mails: mailboxes of git, mailing lists, Patchwork and public-inbox, and single messages."""
 
 import email
 import email.policy
@@ -9,7 +9,7 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 _SEPARATOR = re.compile(
-    # Its runs are bounded, since a search of them takes time in their third power.
+    # Its repetitions are bounded, since matching takes time cubic in their length.
     rb"^From (\S{1,320})[^\n]{0,80}?\d\d:\d\d:\d\d[^\n]{0,40} \d{4}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)",
     re.MULTILINE,
 )
@@ -24,7 +24,7 @@ _DIFF = re.compile(r"^(?:---\r?$|diff --git |diff -|Index: |--- \S|@@ -)", re.MU
 _HAS_DIFF = re.compile(rb"^(?:@@ -\d|diff --git |GIT binary patch)", re.MULTILINE)
 _PATCH_NAME = re.compile(r"\.(?:patch|diff)$", re.IGNORECASE)
 
-_Texts = list[tuple[bytes, str | None]]  # each with its charset, None where it names none
+_Texts = list[tuple[bytes, str | None]]  # each with its charset, None if not given
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Mail:
     """A message that may hold a patch.
 
     Attributes:
-        commit_id: the commit that git wrote it of; '' where it is not known.
-        subject: without `Re:` and without what stands in brackets before it.
-        author: a name, or an address where there is none.
-        day: when it was sent, in the sender's own time zone.
+        commit_id: the commit it was made from; '' if unknown.
+        subject: without leading `Re:`, `Fwd:` and bracketed tags.
+        author: a name, or an address if there is no name.
+        day: the date it was sent, in the sender's time zone.
         message: the text above the diff.
-        body: all its parts that are text, as bytes, transfer encodings undone.
-        charset: that of the part with the diff; None where it names none.
-        number: its place in the series and the length of that; None where it says none.
+        body: all its text parts and attached patches as bytes, with transfer encodings decoded.
+        charset: that of the part with the diff; None if not given.
+        number: its number in the series and the length of the series; None if not given.
     """
 
     commit_id: str
@@ -53,17 +53,17 @@ class Mail:
 
     @property
     def has_diff(self) -> bool:
-        """Whether a patch seems to be in it."""
+        """Whether it seems to contain a patch."""
         return _HAS_DIFF.search(self.body) is not None
 
     @property
     def is_cover_letter(self) -> bool:
-        """Whether it is the letter above a series."""
+        """Whether it is the cover letter of a series."""
         return self.number is not None and self.number[0] == 0 and not self.has_diff
 
 
 def read_mails(data: bytes) -> list[Mail]:
-    """The messages of a mailbox in its order, or the only one that the data is; none where it is something else."""
+    """The messages of a mailbox in order, or the single message; empty if the data is something else."""
     starts = [match for match in _SEPARATOR.finditer(data) if _begins_mail(data, match.start())]
     if not starts or data[: starts[0].start()].strip():
         return [_mail("", data)] if _is_mail(data) else []
@@ -71,14 +71,14 @@ def read_mails(data: bytes) -> list[Mail]:
     mails = []
     for start, end in zip(starts, ends, strict=True):
         is_commit = _COMMIT.fullmatch(start[1]) and not _NO_COMMIT.fullmatch(start[1])
-        # Mailboxes mark lines of a message that look like the beginning of another.
+        # Mailboxes escape lines of a message that look like the beginning of another.
         content = re.sub(rb"(?m)^>(>*From )", rb"\1", data[start.end() : end])
         mails.append(_mail(start[1].decode("ascii") if is_commit else "", content))
     return mails
 
 
 def in_order(mails: list[Mail]) -> list[Mail]:
-    """The messages of one series by their numbers, where all of them have one and none is there twice."""
+    """The messages of a series sorted by number, if all have a distinct one; otherwise unchanged."""
     numbers = [mail.number for mail in mails]
     numbered = [number for number in numbers if number]
     if len(numbered) == len(mails) == len(set(numbered)) and len({length for _, length in numbered}) == 1:
@@ -99,7 +99,7 @@ def _is_mail(data: bytes) -> bool:
 
 
 def _with_texts(data: bytes) -> tuple[EmailMessage, _Texts]:
-    """A message with its texts; the headers about its content do not count where they are damaged beyond reading."""
+    """A message with its texts; its content headers are ignored if they are too damaged to parse."""
     try:
         return _as_written(data)
     except (IndexError, LookupError, ValueError):
@@ -118,7 +118,7 @@ def _mail(commit_id: str, data: bytes) -> Mail:
     subject, author, day = _header(message, "Subject"), _header(message, "From"), _day(message)
     text = "\n".join(_text(content, name) for content, name in parts)
     above_diff = _DIFF.split(text, maxsplit=1)[0].replace("\r\n", "\n").strip()
-    # Who passes on somebody else's patch writes down whose it is at the top of the message.
+    # Someone who forwards another person's patch names the author at the top of the message.
     lines = above_diff.split("\n")
     while lines and (match := _IN_BODY.match(lines[0])):
         if match[1] == "From" and "@" in match[2]:
@@ -143,7 +143,7 @@ def _mail(commit_id: str, data: bytes) -> Mail:
 
 
 def _texts(message: Message) -> _Texts:
-    """The parts that are text or attached patches, with their charsets; of alternatives the plain one."""
+    """The parts that are non-HTML text or attached patches, with their charsets."""
     return [text for part in message.walk() if not part.is_multipart() and (text := _text_of(part))]
 
 
@@ -165,7 +165,7 @@ def _text(content: bytes, charset: str | None) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; bytes that a mailer left unencoded are taken for UTF-8."""
+    """A header as text; bytes that a mailer left unencoded are read as UTF-8."""
     raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
     if any(0xDC80 <= ord(character) <= 0xDCFF for character in str(raw)):
         return str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -174,10 +174,10 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _parsed(message: EmailMessage, name: str) -> object:
-    """A header as Python's mail library reads it; None where there is none, or none that it can read."""
+    """A header as parsed by Python's email library; None if it is missing or cannot be parsed."""
     try:
         return message.get(name)
-    except Exception:  # what it makes of a damaged header cannot be foreseen
+    except Exception:  # the exceptions it raises for a damaged header are unpredictable
         return None
 
 

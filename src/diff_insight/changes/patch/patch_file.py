@@ -1,4 +1,4 @@
-"""Reads a patch file: a diff, the mails of a series, or a log with its diffs, however they were carried here."""
+"""Reads a patch file: a diff, the mails of a series, or a log with diffs, and undoes damage from transport."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from diff_insight.errors import UnreadableChangeError
 
 @dataclass(frozen=True, slots=True)
 class _Patch:
-    """One patch of a series; `commit` is None where nobody says whose it is."""
+    """One patch of a series; `commit` is None if the input has no commit or mail metadata."""
 
     files: tuple[FileChange, ...]
     commit: Commit | None
@@ -26,14 +26,14 @@ class _Patch:
 
 
 def read_patch(data: bytes, path: Path | None) -> ChangeSet:
-    """The change a patch file describes.
+    """Read the change that a patch file describes.
 
     Args:
         data: a unified diff, a mail with one, a mailbox of them, or a log.
         path: where it was read from; None for standard input.
 
     Raises:
-        UnreadableChangeError: there is no diff in it, or it is damaged.
+        UnreadableChangeError: it contains no diff, or it is damaged.
     """
     name = str(path) if path else "standard input"
     data, notices = undone(data)
@@ -43,8 +43,8 @@ def read_patch(data: bytes, path: Path | None) -> ChangeSet:
         if not any(notice.kind is NoticeKind.COLOURS_REMOVED for notice in notices):
             raise
         raise UnreadableChangeError(
-            f"{error}; the diff was coloured, and where it was made with --color-words only the colours told old words "
-            "from new ones: make it again with --no-color"
+            f"{error}; the diff was coloured, and if it was made with --color-words, only the colours distinguished "
+            "old words from new ones: make it again with --no-color"
         ) from None
     total = summed(patch.files for patch in patches)
     unread = (*(each for patch in patches for each in patch.unread), *unread)
@@ -75,10 +75,10 @@ def _notices(total: Sum, unread: tuple[str, ...]) -> Iterable[Notice]:
 
 
 def _of_mails(mails: list[Mail], name: str) -> tuple[list[_Patch], tuple[str, ...]]:
-    """The patches of mails, and the subjects of those that hold none, cover letters aside."""
+    """The patches of mails, and the subjects of mails without one, except cover letters."""
     having = [mail for mail in mails if mail.has_diff or len(mails) == 1]
     if not having:
-        raise UnreadableChangeError(f"{name} holds mails but no diff: give a series that `git format-patch` wrote")
+        raise UnreadableChangeError(f"{name} contains mails but no diff: give a series written by `git format-patch`")
     patches = []
     for number, mail in enumerate(in_order(having), start=1):
         place = f"{name}, mail {number}" if len(mails) > 1 else name
@@ -88,8 +88,8 @@ def _of_mails(mails: list[Mail], name: str) -> tuple[list[_Patch], tuple[str, ..
 
 
 def _of_text(data: bytes, name: str, mail: Mail | None) -> list[_Patch]:
-    """The patches of a text: of a log those of its commits, the oldest first, else the one that it is."""
-    # A mail may quote a log, and is none.
+    """The patches of a text: those of a log's commits, oldest first, or else the text as a single patch."""
+    # A mail is never a log, but may quote one.
     logged = [] if mail else read_log(data)
     if not logged:
         diff = read_unified(data, name, mail.charset if mail else None)
@@ -102,7 +102,7 @@ def _of_text(data: bytes, name: str, mail: Mail | None) -> list[_Patch]:
     if not any(patch.files for patch in patches):
         if any(patch.unread for patch in patches):
             read_unified(data, name)
-        raise UnreadableChangeError(f"{name} holds commits without their diffs: make it again with `git log -p`")
+        raise UnreadableChangeError(f"{name} contains commits without their diffs: make it again with `git log -p`")
     newest_first = are_newest_first([patch.files for patch in patches], by_default=is_newest_first(data))
     return patches[::-1] if newest_first else patches
 

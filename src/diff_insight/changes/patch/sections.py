@@ -1,4 +1,4 @@
-"""Cuts a diff into the sections of its files, in the forms of git, diff, Subversion, Bazaar and Perforce."""
+"""Splits a diff into sections, one per file, in the formats of git, diff, Subversion, Bazaar and Perforce."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from diff_insight.errors import UnreadableChangeError
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _COMBINED = re.compile(r"diff --(?:cc|combined) (.*)$|@@@ ")
-_DIGITS = 18  # of a number that counts lines
+_DIGITS = 18  # maximum digits of a line count that are parsed
 _NO_NEWLINE = "\\"
 _PLAIN = re.compile(r"(?:---|\+\+\+)(?: |$)")
 _INDEX = re.compile(r"Index: (.+)$")
@@ -40,11 +40,11 @@ _CHANGED_BY_PERFORCE = {
     "add": Status.ADDED, "branch": Status.ADDED, "move/add": Status.ADDED, "delete": Status.REMOVED,
     "move/delete": Status.REMOVED, "purge": Status.REMOVED,
 }  # fmt: skip
-_NAME = 120  # characters by which a section that is not read is named
+_NAME = 120  # maximum characters of the name of an unread section
 
 
 class Form(Enum):
-    """Who wrote the first line of a section."""
+    """The format of a section's first line."""
 
     GIT = auto()
     PLAIN = auto()
@@ -56,14 +56,14 @@ class Form(Enum):
 
 @dataclass(slots=True)
 class Section:
-    """The lines of one file while they are collected.
+    """The lines of one file, as they are collected.
 
     Attributes:
-        form: of its first line.
+        form: the format of its first line.
         intro: its first line.
-        header: the lines before its hunks that `read_file_header` knows.
+        header: the lines before its hunks that `read_file_header` understands.
         hunks: its hunks.
-        notes: lines that say something else of the file.
+        notes: lines that give other information about the file.
     """
 
     form: Form
@@ -74,13 +74,13 @@ class Section:
 
     @property
     def is_open(self) -> bool:
-        """Whether the names of the file, as diff writes them, can still follow."""
+        """Whether the `---` and `+++` lines can still follow."""
         return self.form is not Form.GIT and not self.hunks and not any(_PLAIN.match(line) for line in self.header)
 
 
 @dataclass(slots=True)
 class Cut:
-    """A diff in sections, and by their names what was seen in it that is not read."""
+    """A diff split into sections, with the names of parts that are not read and the files that Perforce lists."""
 
     sections: list[Section] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -88,14 +88,14 @@ class Cut:
 
 
 def cut(lines: list[str], name: str) -> Cut:
-    """The sections of a diff, in its order.
+    """Split a diff into its sections, in order.
 
     Args:
         lines: without line feeds.
-        name: what an error calls the input.
+        name: the name of the input in error messages.
 
     Raises:
-        UnreadableChangeError: a hunk is damaged or cut off, or stands before any file.
+        UnreadableChangeError: a hunk is damaged or truncated, or precedes any file header.
     """
     cut_ = Cut()
     section: Section | None = None
@@ -105,7 +105,7 @@ def cut(lines: list[str], name: str) -> Cut:
     while position < len(lines):
         line = lines[position].removesuffix("\r")
         if section is not None and section.form is Form.SUBVERSION and section.is_open and line.startswith(GIT_HEADER):
-            # Subversion writes its own first lines above those of git's form.
+            # Subversion prints its own first lines above those in git's format.
             section.form, section.intro, section.header = Form.GIT, line, [lines[position]]
             in_header = True
             position += 1
@@ -125,7 +125,7 @@ def cut(lines: list[str], name: str) -> Cut:
                 position += 1
                 continue
             if section is None:
-                raise UnreadableChangeError(f"{name}, line {position + 1}: a hunk stands before any file name")
+                raise UnreadableChangeError(f"{name}, line {position + 1}: hunk before any file name")
             end = _end_of_hunk(lines, position, _count(hunk[1]), _count(hunk[2]), name)
             section.hunks.extend(lines[position:end])
             in_header = False
@@ -146,13 +146,13 @@ def cut(lines: list[str], name: str) -> Cut:
             in_header = False
         position += 1
     if not any(section.form is Form.GIT for section in cut_.sections):
-        # In a message above a diff of git's such words are prose.
+        # In a message above a git diff such words are prose.
         cut_.unread += only_in
     return cut_
 
 
 def _beginning(lines: list[str], position: int, section: Section | None, *, in_header: bool) -> Section | None:
-    """The section that begins at a line; None where none does."""
+    """The section that begins at a line; None if none does."""
     line = lines[position].removesuffix("\r")
     following = lines[position + 1].removesuffix("\r") if position + 1 < len(lines) else ""
     if line.startswith(GIT_HEADER):
@@ -169,7 +169,7 @@ def _beginning(lines: list[str], position: int, section: Section | None, *, in_h
 
 
 def _begins_plain_file(lines: list[str], position: int) -> bool:
-    """Whether a file without a line of its own begins here, as `diff -u` and Mercurial write it."""
+    """Whether a file without an introductory line begins here, as written by `diff -u` and Mercurial."""
     line = lines[position]
     if line.startswith("Binary files ") and line.rstrip("\r").endswith(" differ"):
         return True
@@ -184,7 +184,7 @@ def _begins_plain_file(lines: list[str], position: int) -> bool:
 
 
 def _count(written: str | None) -> int:
-    """The lines that a hunk has on a side; of a number of thousands of digits the first, which are too many, too."""
+    """The line count of a hunk on one side; an overlong number is truncated but stays larger than any diff."""
     return int(written[:_DIGITS]) if written else 1
 
 
@@ -195,7 +195,7 @@ def _says_more(section: Section, line: str) -> bool:
 
 
 def _unread(lines: list[str], position: int) -> str | None:
-    """The name of a section that begins at a line and is in a form that is not read."""
+    """The name of a section that begins at a line in an unsupported format; None if none does."""
     line = lines[position].removesuffix("\r")
     if _UNSHOWN.match(line) or _DIRTY_SUBMODULE.match(line):
         return line
@@ -208,12 +208,12 @@ def _unread(lines: list[str], position: int) -> str | None:
 
 
 def _end_of_hunk(lines: list[str], start: int, old: int, new: int, name: str) -> int:
-    """The position after the hunk that begins at `start`, by the counts of its header."""
+    """The position after the hunk that begins at `start`, according to the counts in its header."""
     position = start + 1
     while old > 0 or new > 0:
         if position >= len(lines):
             raise UnreadableChangeError(
-                f"{name} is cut off: the hunk at line {start + 1} lacks {max(old, new)} lines; fetch the file again"
+                f"{name} is truncated: the hunk at line {start + 1} lacks {max(old, new)} lines; fetch the file again"
             )
         kind = lines[position][:1]
         if kind in (" ", "", "\r"):
@@ -239,12 +239,12 @@ def _damage(lines: list[str], start: int, position: int, name: str) -> str:
         )
     return (
         f"{name}, line {position + 1}: the hunk that begins at line {start + 1} is damaged: "
-        "its lines do not agree with the counts in its header"
+        "its lines do not match the counts in its header"
     )
 
 
 def header_of(section: Section) -> FileHeader | None:
-    """What a section says of its file; None where it tells nothing that can be reported."""
+    """The header of a section's file; None if the section contains nothing that can be reported."""
     header = read_file_header(section.header)
     match section.form:
         case Form.SUBVERSION:
@@ -274,7 +274,7 @@ def _of_subversion(section: Section, header: FileHeader) -> FileHeader | None:
 
 
 def properties_of(section: Section) -> list[str]:
-    """Names of what Subversion says of properties that no report tells."""
+    """Names of Subversion property changes that cannot be reported."""
     own = _own_notes(section)
     is_told = any(map(_EXECUTABLE.match, own))
     return [
@@ -285,7 +285,7 @@ def properties_of(section: Section) -> list[str]:
 
 
 def _own_notes(section: Section) -> list[str]:
-    """What is noted of a section's own file: old Subversions write the properties of others behind it as well."""
+    """The notes about a section's own file: old Subversion versions append the properties of other files, too."""
     index = _INDEX.match(section.intro)
     own, is_own = [], True
     for note in section.notes:
@@ -348,7 +348,7 @@ def _of_submodule(section: Section) -> FileHeader | None:
 
 
 def listed_files(cut_: Cut, shown: set[str]) -> tuple[list[FileChange], list[str]]:
-    """Files that a list above the diff names and the diff does not show: those that come or go, and the others."""
+    """Files that the list above a diff names but the diff does not show: added or removed ones; paths of others."""
     missing = {path: status for path, status in cut_.listed.items() if path not in shown}
     files = [
         FileChange(path, status, additions=None, deletions=None, unshown=True)

@@ -1,4 +1,4 @@
-"""Adds up the patches of a series, so that a file which several of them change is told once, by what came of it."""
+"""Combines the patches of a series, so that a file changed by several of them is reported once, with the net change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,18 +8,18 @@ from diff_insight.changes.decoding import decode
 from diff_insight.changes.patch.sum import added_up
 from diff_insight.changes.recoding import recoded
 
-_MODE_KINDS = 3  # digits of a mode that tell a file from a link and from a submodule
+_MODE_KINDS = 3  # leading digits of a mode that distinguish a file, a link and a submodule
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What came of a series.
+    """The net change of a series.
 
     Attributes:
-        files: those that differ in the end.
-        several: how many of them several patches change.
-        cancelled: paths that are as they were, or never were before and after.
-        unfit: paths whose patches do not follow upon one another, so that their lines stand as in each patch.
+        files: those with a net change.
+        several: how many of them are changed by several patches.
+        cancelled: paths without a net change, including files that were added and removed again.
+        unfit: paths whose patches cannot be chained, so that the hunks of each patch are listed.
     """
 
     files: tuple[FileChange, ...]
@@ -30,9 +30,9 @@ class Sum:
 
 @dataclass(slots=True)
 class _State:
-    """The files as far as they were changed: by the paths they have now, and those that are gone by their last.
+    """The changes so far, by current path; removed files by their last path.
 
-    `order` is that in which paths were first seen.
+    `order` maps each path to its position in the order of first appearance.
     """
 
     present: dict[str, FileChange] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class _State:
 
 
 def summed(patches: Iterable[Sequence[FileChange]]) -> Sum:
-    """Put the patches of a series together in their order.
+    """Combine the patches of a series in their order.
 
-    All files of one patch change at once, so that renames in a ring or a chain are no series. A file that stands twice
-    in one patch is changed twice, one after the other.
+    All files of one patch change at once, so that cyclic or chained renames are not taken for a series. A file that
+    occurs twice in one patch is changed twice in succession.
     """
     state = _State()
     for patch in patches:
@@ -61,11 +61,11 @@ def summed(patches: Iterable[Sequence[FileChange]]) -> Sum:
 
 
 def are_newest_first(patches: Sequence[Sequence[FileChange]], *, by_default: bool) -> bool:
-    """Whether patches stand with the last one first, by the object ids and statuses of files that several change.
+    """Whether patches are ordered newest first, judging by object ids and statuses of files changed by several of them.
 
     Args:
-        patches: in the order in which they stand.
-        by_default: what holds where nothing tells.
+        patches: in the order of the input.
+        by_default: the result if there is no evidence.
     """
     votes = 0
     last: dict[str, FileChange] = {}
@@ -79,7 +79,7 @@ def are_newest_first(patches: Sequence[Sequence[FileChange]], *, by_default: boo
 
 
 def _vote(above: FileChange, below: FileChange) -> int:
-    """1 where the one above was made on the one below, -1 where it was the other way round, 0 where nothing tells."""
+    """1 if the one above was made after the one below, -1 if before, 0 if unknown."""
     if _is_same_id(above.old_id, below.new_id) and not _is_same_id(above.new_id, below.old_id):
         return 1
     if _is_same_id(above.new_id, below.old_id) and not _is_same_id(above.old_id, below.new_id):
@@ -96,7 +96,7 @@ def _is_same_id(one: str | None, other: str | None) -> bool:
 
 
 def _rounds(patch: Sequence[FileChange]) -> list[list[FileChange]]:
-    """The files of a patch such that none is changed twice in one round."""
+    """The files of a patch in rounds, such that none is changed twice in one round."""
     rounds: list[list[FileChange]] = []
     times: dict[tuple[str, str], int] = {}
     for file in patch:
@@ -120,7 +120,7 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
             state.present.pop(_origin(file), None)
     for file in patch:
         state.order.setdefault(file.path, len(state.order))
-    # What a patch removes makes room for what it puts in the same place.
+    # Removals come first, so that a patch can put another file in the same place.
     for file in sorted(patch, key=lambda file: file.status is not Status.REMOVED):
         earlier = before.get(_origin(file))
         if file.status is Status.ADDED and earlier is None:
@@ -135,7 +135,7 @@ def _apply(state: _State, patch: Sequence[FileChange]) -> None:
 
 
 def _put(state: _State, file: FileChange, *, replaced: FileChange | None) -> None:
-    """Keep a file under its path, together with another that was changed in its place."""
+    """Store a file under its path, merged with another change already stored there."""
     state.order.setdefault(file.path, len(state.order))
     for others in (state.present, state.removed):
         other = others.pop(file.path, None)
@@ -145,7 +145,7 @@ def _put(state: _State, file: FileChange, *, replaced: FileChange | None) -> Non
 
 
 def _one_after_another(first: FileChange, second: FileChange) -> FileChange:
-    """Two changes in one place whose lines do not add up, as where a file is removed and another one moves there."""
+    """Two changes of one path that cannot be combined, such as when a file is removed and another one moves there."""
     if first.encoding != second.encoding:
         first, second = _alike(first, second)
     binary = first.binary or second.binary
@@ -165,7 +165,7 @@ def _one_after_another(first: FileChange, second: FileChange) -> FileChange:
 
 
 def _joined(first: FileChange, second: FileChange) -> FileChange | None:
-    """Two changes of one file as one; None where nothing comes of them."""
+    """Two changes of one file combined into one; None if they cancel out."""
     if first.status is Status.ADDED and second.status is Status.REMOVED:
         return None
     status, old_path = _status(first, second)
@@ -222,7 +222,7 @@ def _status(first: FileChange, second: FileChange) -> tuple[Status, str | None]:
 
 
 def _alike(first: FileChange, second: FileChange) -> tuple[FileChange, FileChange]:
-    """Both in one encoding, the one that suits the bytes of both."""
+    """Both changes decoded in one encoding that fits the bytes of both."""
     found = decode(first.diff.encode(first.encoding) + second.diff.encode(second.encoding))
     try:
         return recoded(first, found), recoded(second, found)

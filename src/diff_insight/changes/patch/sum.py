@@ -1,4 +1,4 @@
-"""Adds up the hunks of two patches of which the second was made on what the first one left."""
+"""Combines the hunks of two patches, the second of which was made on top of the first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from rapidfuzz.distance import LCSseq
 from diff_insight.changes.changeset import Hunk, Line
 
 _CONTEXT = 3  # lines around a change, as git shows them
-_COMPARED = 4_000_000  # pairs of lines up to which a block is searched for lines that came back
+_COMPARED = 4_000_000  # maximum line pairs of a block that is searched for removed lines that were added back
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """A line of one patch, and the line of the version between both patches before which, or on which, it stands."""
+    """A line of one patch, and the line of the version between the patches at which, or before which, it is placed."""
 
     place: int
     line: Line
@@ -27,12 +27,12 @@ class _Kept:
 
 
 def added_up(first: Sequence[Hunk], second: Sequence[Hunk]) -> tuple[Hunk, ...] | None:
-    """The hunks that lead from what was before the first patch to what is after the second.
+    """The hunks that lead from the version before the first patch to the one after the second.
 
-    A line that came with the first and went with the second is in none of them, nor is one that went and came back.
+    A line added by the first and removed by the second is in none of them, nor is one that was removed and added back.
 
     Returns:
-        The hunks, none where the second patch takes the first one back; None where the second does not fit the first.
+        The hunks, empty if the second patch reverts the first; None if the second does not apply on top of the first.
     """
     found: list[Hunk] = []
     spans = sorted([hunk.new_span for hunk in first] + [hunk.old_span for hunk in second])
@@ -56,7 +56,7 @@ def _growth(hunk: Hunk) -> int:
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that overlap or touch, joined."""
+    """The spans with overlapping or adjacent ones merged."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
@@ -67,7 +67,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _taken(hunks: list[Hunk], end: int, *, of_new: bool) -> list[Hunk]:
-    """The next hunks that lie before a line, taken away from the list."""
+    """Remove and return the leading hunks that end before a line."""
     count = 0
     while count < len(hunks) and (hunks[count].new_span if of_new else hunks[count].old_span)[1] <= end:
         count += 1
@@ -88,7 +88,7 @@ def _placed(hunks: Sequence[Hunk], *, of_new: bool) -> list[_Edit]:
 
 
 def _woven(first: list[_Edit], second: list[_Edit], start: int, end: int) -> list[_Kept] | None:
-    """All lines of both patches in one order: what was there before both, and what is there after both."""
+    """The lines of both patches merged into one diff, from before both to after both; None if they do not fit."""
     kept: list[_Kept] = []
     one = two = 0
     for place in range(start, end + 1):
@@ -119,13 +119,13 @@ def _as(kind: str, line: Line) -> _Kept:
 
 
 def _without_returned(kept: list[_Kept]) -> list[_Kept]:
-    """Neighbouring lines compared anew, so that those which came back count as unchanged."""
+    """The lines diffed again, so that removed lines that were added back count as unchanged."""
     old = [line for line in kept if line.kind != "+"]
     new = [line for line in kept if line.kind != "-"]
     if len(old) * len(new) > _COMPARED:
         return kept
     result: list[_Kept] = []
-    waiting: list[_Kept] = []  # since of what differs the old lines come first
+    waiting: list[_Kept] = []  # since removed lines come before added ones
     for code in LCSseq.opcodes([_content(line) for line in old], [_content(line) for line in new]):
         if code.tag == "equal":
             result += waiting
@@ -142,7 +142,7 @@ def _content(line: _Kept) -> tuple[str, bool]:
 
 
 def _hunks(kept: list[_Kept], old: int, new: int) -> Iterator[Hunk]:
-    """The changed lines with some context; `old` and `new` are the numbers of the first line on either side."""
+    """Group changed lines into hunks with context; `old` and `new` are the first line's number on each side."""
     changed = [position for position, line in enumerate(kept) if line.kind != " "]
     spans = _merged([(max(0, at - _CONTEXT), min(len(kept), at + _CONTEXT + 1)) for at in changed])
     position = 0

@@ -1,4 +1,4 @@
-"""Reads a unified diff: has unidiff read the hunks of each of its files, and says what of it could not be read."""
+"""Reads a unified diff: parses the hunks of each file with unidiff, and lists what could not be read."""
 
 import io
 from collections import Counter
@@ -22,23 +22,23 @@ _Tops = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class UnifiedDiff:
-    """The files of a diff, and the names of what else was seen in it."""
+    """The files of a diff, and the names of parts that could not be read."""
 
     files: tuple[FileChange, ...]
     unread: tuple[str, ...] = ()
 
 
 def read_unified(data: bytes, name: str, declared: str | None = None) -> UnifiedDiff:
-    """The files of a unified diff in its order; one that stands in it twice comes twice.
+    """Read the files of a unified diff in order; a file that occurs twice is returned twice.
 
     Args:
-        data: what `git diff`, `git format-patch`, a forge, `diff -u`, Subversion, Mercurial, Bazaar or Perforce wrote,
-            text around the diff included.
-        name: what an error calls the input.
-        declared: the encoding that a mail around it names.
+        data: output of `git diff`, `git format-patch`, a forge, `diff -u`, Subversion, Mercurial, Bazaar or Perforce,
+            including any text around the diff.
+        name: the name of the input in error messages.
+        declared: the encoding declared by the mail that contains it.
 
     Raises:
-        UnreadableChangeError: there is no diff in it, it is cut off or damaged, or it is a merge's combined diff.
+        UnreadableChangeError: it contains no diff, is truncated or damaged, or is a merge's combined diff.
     """
     found = read_sections(data, name, declared)
     if not found.files:
@@ -47,10 +47,10 @@ def read_unified(data: bytes, name: str, declared: str | None = None) -> Unified
 
 
 def read_sections(data: bytes, name: str, declared: str | None = None) -> UnifiedDiff:
-    """The same of a part of an input, which need not have any files.
+    """Like `read_unified`, for a part of an input, which may have no files.
 
     Raises:
-        UnreadableChangeError: a diff in it is cut off or damaged.
+        UnreadableChangeError: a diff in it is truncated or damaged.
     """
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     if lines and not lines[-1]:
@@ -72,22 +72,22 @@ def _refusal(name: str, unread: Sequence[str], data: bytes) -> str:
     if any(section.endswith(("(context diff)", "(normal diff)")) for section in unread):
         return f"{name} is a diff without unified hunks: make it again with `diff -u`"
     if any(line.lstrip(b"|*\\/ ").startswith(b"diff --git ") for line in data.split(b"\n")):
-        return f"{name} is drawn beside a graph: make it again without --graph"
-    seen = f" (it has {unread[0]})" if unread else ""
+        return f"{name} contains a commit graph: make it again without --graph"
+    seen = f" (found: {unread[0]})" if unread else ""
     return (
-        f"{name} holds no unified diff{seen}: give what `git diff` or `git format-patch` writes, "
+        f"{name} contains no unified diff{seen}: give the output of `git diff` or `git format-patch`, "
         "or a forge's .diff file"
     )
 
 
 def _tops(headers: Iterable[FileHeader]) -> _Tops | None:
-    """The two folders that were compared, where all files that are on both sides agree on them."""
+    """The two folders that were compared, if all files that exist on both sides agree on them."""
     seen = Counter(header.tops for header in headers if header.tops)
     return next(iter(seen)) if len(seen) == 1 else None
 
 
 def _below(header: FileHeader, tops: _Tops | None) -> FileHeader:
-    """A header whose paths begin below the folder that was compared."""
+    """The header with its paths relative to the compared folder."""
     if tops is None or header.tops:
         return header
     side = tops[0] if header.status is Status.REMOVED else tops[1]
@@ -99,7 +99,7 @@ def _below(header: FileHeader, tops: _Tops | None) -> FileHeader:
 
 
 def _with_type_changes(files: Iterable[FileChange]) -> Iterator[FileChange]:
-    """Join the two halves git writes when a path becomes another type of thing, a file a symbolic link say."""
+    """Join the removal and addition that git writes when a path changes type, such as a file becoming a symlink."""
     previous: FileChange | None = None
     for file in files:
         if previous and _is_type_change(previous, file):
@@ -144,7 +144,7 @@ def _file(section: Section, header: FileHeader, name: str, declared: str | None)
         old_mode=header.old_mode,
         new_mode=header.new_mode,
         hunks=hunks,
-        # A commit of a submodule counts as a line, whichever way it is written down.
+        # A submodule's commit counts as one line, whatever format it is written in.
         additions=None if header.binary else int(status is not Status.REMOVED) if submodule else count(hunks, "+"),
         deletions=None if header.binary else int(status is not Status.ADDED) if submodule else count(hunks, "-"),
         binary=header.binary,
@@ -158,7 +158,7 @@ def _file(section: Section, header: FileHeader, name: str, declared: str | None)
 
 
 def _status(header: FileHeader, hunks: tuple[Hunk, ...]) -> Status:
-    """What the header says, unless the hunks show otherwise: a file that has lines on a side exists on that side."""
+    """The header's status, unless the hunks contradict it: a file that has lines on a side exists on that side."""
     kinds = {line.kind for hunk in hunks for line in hunk.lines}
     if header.status is Status.MODIFIED and not hunks and not header.binary and header.old_mode != header.new_mode:
         return Status.MODE_CHANGED
@@ -170,46 +170,46 @@ def _status(header: FileHeader, hunks: tuple[Hunk, ...]) -> Status:
 
 
 def count(hunks: tuple[Hunk, ...], kind: str) -> int:
-    """How many lines of that kind ('+', '-' or ' ') the hunks have."""
+    """The number of lines of a kind ('+', '-' or ' ') in the hunks."""
     return sum(line.kind == kind for hunk in hunks for line in hunk.lines)
 
 
 def read_hunks(text: str, name: str) -> tuple[Hunk, ...]:
-    """Hunks without any file header, as GitHub's `patch` fields hold them.
+    """Parse hunks without a file header, as in GitHub's `patch` fields.
 
     Raises:
         UnreadableChangeError: a hunk is damaged.
     """
     if not text:
         return ()
-    # Only a line feed ends a line of a diff; form feeds and the like belong to its text.
+    # Only a line feed ends a line of a diff; form feeds and the like are part of its text.
     source = io.StringIO("--- a\n+++ b\n" + text.removesuffix("\n") + "\n", newline="\n")
     try:
         patched = PatchSet(source)[0]
     except (UnidiffParseError, IndexError, ValueError) as error:
-        raise UnreadableChangeError(f"{name} holds a damaged hunk: {str(error).strip()}") from error
+        raise UnreadableChangeError(f"{name} contains a damaged hunk: {str(error).strip()}") from error
     return tuple(Hunk(_header(hunk), hunk.source_start, hunk.target_start, tuple(_lines(hunk))) for hunk in patched)
 
 
 def hunks_of_file(text: str, name: str) -> tuple[Hunk, ...]:
-    """The same of one file in one patch, where no line can be in two of them.
+    """Like `read_hunks`, for one file in one patch, where hunks cannot overlap.
 
     Raises:
-        UnreadableChangeError: a hunk is damaged, or several claim the same line.
+        UnreadableChangeError: a hunk is damaged, or hunks overlap.
     """
     hunks = read_hunks(text, name)
     for spans in ([hunk.old_span for hunk in hunks], [hunk.new_span for hunk in hunks]):
         for (_, end), (start, _) in pairwise([(0, 1), *sorted(spans)]):
             if start < end:
                 raise UnreadableChangeError(
-                    f"{name} holds a damaged hunk: its header says that it begins at line {start}, where no hunk of "
-                    "the file can begin; fetch the file again"
+                    f"{name} contains a damaged hunk: according to its header it begins at line {start}, where no hunk "
+                    "of the file can begin; fetch the file again"
                 )
     return hunks
 
 
 def _header(hunk: ParsedHunk) -> str:
-    """The hunk's `@@` line as git writes it: a count of one is left out."""
+    """The hunk's `@@` line as git writes it: a count of 1 is omitted."""
     old = f"{hunk.source_start}" + (f",{hunk.source_length}" if hunk.source_length != 1 else "")
     new = f"{hunk.target_start}" + (f",{hunk.target_length}" if hunk.target_length != 1 else "")
     section = f" {hunk.section_header}" if hunk.section_header else ""

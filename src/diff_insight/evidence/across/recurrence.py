@@ -13,7 +13,7 @@ _RECURRING = frozenset(kind for kind, info in KINDS.items() if info.recurring)
 _LOOKED_FOR = frozenset(
     {FactKind.LINK_CHANGED, FactKind.TERM_REPLACED, FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED}
 )
-_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # an old date or version elsewhere is not an omission
+_IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # elsewhere, an old date or version may be right
 _SEARCHES = 6  # number of edits, most frequent first, whose missed files are searched for
 _SHORTEST = 4  # minimum length in characters of a wording that is searched for
 
@@ -30,18 +30,18 @@ class Recurrence:
         before: the old side; None for something added, and for a key whose old values differed.
         after: the new side; None for something removed.
         subject: the key of a value, or the package of a dependency.
-        paths: the files, in the order of the change; at least two.
         between_hosts: whether `before` and `after` are hosts of links.
+        paths: the files, in the order of the change; at least two.
         exceptions: files that still contain the old side after the change.
         in_shown_lines: whether only the lines shown in the diff were searched for exceptions.
     """
 
     kind: FactKind
-    before: str | None
-    after: str | None
-    subject: str | None
-    paths: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
+    subject: str | None = None
     between_hosts: bool = False
+    paths: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     in_shown_lines: bool = False
 
@@ -63,7 +63,7 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
             else:
                 places[(fact.kind, fact.before, fact.after, fact.subject, False)][path] = None
     found = [
-        Recurrence(kind, before, after, subject, tuple(paths), between)
+        Recurrence(kind, before, after, subject, between, tuple(paths))
         for (kind, before, after, subject, between), paths in places.items()
         if len(paths) > 1
     ]
@@ -84,7 +84,7 @@ def _with_common_values(found: list[Recurrence], places: dict[_Edit, dict[str, N
     wider = {key: paths for key, paths in common.items() if len(paths) > most[key]}
     kept = [r for r in found if r.kind is not FactKind.VALUE_CHANGED or (r.subject, r.after) not in wider]
     return kept + [
-        Recurrence(FactKind.VALUE_CHANGED, None, after, subject, tuple(paths))
+        Recurrence(FactKind.VALUE_CHANGED, None, after, subject, paths=tuple(paths))
         for (subject, after), paths in wider.items()
     ]
 

@@ -12,7 +12,7 @@ from diff_insight.evidence.diff.sides import EDITS_READ
 
 _WORD = re.compile(r"\w{4,}")
 _TOLD = having(Trait.FOLLOWED)
-_TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # does not look like an everyday word
+_TELLING = re.compile(r"[a-z0-9]_[a-z0-9]|[a-z][A-Z]|[A-Z]_[A-Z]|[A-Z][a-z0-9]+[A-Z]")  # matches no everyday word
 _NAMES = 2000  # maximum number of names followed, roughly
 
 

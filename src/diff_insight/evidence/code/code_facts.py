@@ -118,7 +118,7 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
 def _matched(
     old: tuple[Definition, ...], new: tuple[Definition, ...]
 ) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
-    """Pair definitions of the same name, first by equal signature, then in order; also return unpaired old and new ones."""
+    """Pair definitions of one name, by equal signature, then in order; also return the unpaired old and new ones."""
     left: dict[str, list[Definition]] = defaultdict(list)
     for definition in old:
         left[definition.name].append(definition)
@@ -282,7 +282,7 @@ def _hidden(
 
 
 def _marked(matched: list[tuple[Definition, Definition]], sides: Sides) -> Iterator[Fact]:
-    """The same if only a diff is known: requires the keyword on the definition's own line, or the list, that proves it."""
+    """The same if only a diff is known: the definition's own line must have the keyword, or a list must prove it."""
     paired = {(edit.removed.old, edit.added.new) for edit in sides.all_edits() if edit.removed and edit.added}
     for before, after in matched:
         if not before.public or after.public:
@@ -318,7 +318,7 @@ def _removed_fact(definition: Definition, kept: set[str]) -> Fact:
 
 
 def _removed_fact_here(definition: Definition, kept: set[str]) -> Fact:
-    """The fact for a removal seen only in a diff: a name dropped from a list may still be defined on lines not shown."""
+    """The fact for a removal seen only in a diff, where a name dropped from a list may still be defined elsewhere."""
     fact = _removed_fact(definition, kept)
     is_listed = definition.kind is NameKind.EXPORT and definition.decided_by == LIST
     return replace(fact, kind=FactKind.NAME_HIDDEN, where=LIST) if is_listed else fact

@@ -78,7 +78,7 @@ def _fields(node: Node, container: str, *, public: bool) -> Iterator[Definition]
 
 
 def _setter(node: Node, container: str, *, public: bool) -> Iterator[Definition]:
-    """Yield the `set` or `init` accessor of a property, as public as the property unless its own modifier narrows it."""
+    """Yield the `set` or `init` accessor of a property, as public as the property unless a modifier narrows it."""
     for accessors in of_type(node, "accessor_list"):
         for accessor in of_type(accessors, "accessor_declaration"):
             named = field(accessor, "name")

@@ -129,7 +129,7 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
 
 
 def _decided_by(language: CodeLanguage, text: str, parsed: Definition, *, indented: bool) -> str:
-    """The keyword that makes a definition public or hides it; '' if it is absent, though the language would need one."""
+    """The keyword that makes a definition public or hides it; '' if it has none, though the language requires one."""
     if parsed.decided_by == STATIC:
         return STATIC
     mark = _MARK.match(text.partition("\n")[0])

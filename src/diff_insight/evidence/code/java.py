@@ -28,7 +28,10 @@ _METHODS = frozenset(
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Yield types, methods, constructors, fields and enum values; public if `public` or `protected` in a public type."""
+    """Yield types, methods, constructors, fields and enum values.
+
+    A `public` or `protected` definition is public if its container is; members of an interface need no keyword.
+    """
     yield from _in_block(root, "", public=True, implied=False)
 
 

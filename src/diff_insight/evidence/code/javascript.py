@@ -33,7 +33,7 @@ _EXPORTS = re.compile(
 )
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 DEFAULT = "default"
-_NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # values of `module.exports` that hide no unknown names
+_NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # exports that hide no unknown names
 
 
 def definitions(root: Node) -> Iterator[Definition]:
@@ -234,7 +234,7 @@ def _exported(root: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _assigned(root: Node) -> Iterator[Definition]:
-    """Yield functions assigned to members of an object, as in `res.send = function`; public if the object is exported."""
+    """Yield functions assigned to members of an object (`res.send = function`), public if the object is exported."""
     exported = set(_exported_objects(root))
     for node in root.named_children:
         assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None

@@ -1,4 +1,4 @@
-"""Leaves out facts about what is neither new nor gone, but only stands elsewhere in the file."""
+"""Drops facts about content that was neither added nor removed, only moved within the file."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,24 +9,24 @@ from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 
 _WORDS = having(Trait.PART_OF_LINE)
 _END_OF_LINK = r"(?![\w/?#=&%~-]|\.\w)"
-_COUNTED = 1000  # facts of a file whose words are counted on both sides
+_COUNTED = 1000  # maximum number of facts per file whose words are counted on both sides
 
 
 def not_displaced(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
-    """The facts of a file without those that a change of place inside it explains; headings are said to have moved.
+    """Yield the facts of a file without those explained by a move inside it; moved headings are reported as moved.
 
     Args:
         sides: the change of the file.
-        facts: what its readers found, each fact once.
+        facts: what its readers found, without duplicates.
     """
     return _without_moves(_borne_out(sides, facts))
 
 
 def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Leave out words and links that seem to come, go or take another's place, but only changed their line.
+    """Drop words and links that seem to be added, removed or replaced, but only moved to another line.
 
-    What is gone must stand less often on the new side than on the old one, and what is new more often; a link that is
-    told to be new or gone without another in its place must not stand on the other side at all.
+    Removed text must occur less often on the new side than on the old one, and added text more often. A link that was
+    added or removed rather than replaced must not occur on the other side at all.
     """
     old, new = _text(sides, "+"), _text(sides, "-")
     for number, fact in enumerate(facts):
@@ -45,7 +45,7 @@ def _borne_out(sides: Sides, facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _text(sides: Sides, skipped: str) -> str:
-    """One side, as far as it is known, in one line."""
+    """The known text of one side, joined into a single line."""
     whole = sides.old if skipped == "+" else sides.new
     if sides.are_whole and whole is not None:
         return " ".join(whole.split())
@@ -58,7 +58,7 @@ def _text(sides: Sides, skipped: str) -> str:
 
 
 def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Leave out what was removed here and added there unchanged; of headings say that they moved."""
+    """Drop what was removed in one place and added unchanged in another; report such headings as moved."""
     facts = list(facts)
     added = {(fact.kind, fact.subject, fact.after): fact for fact in facts if fact.before is None}
     removed = {(fact.kind, fact.subject, fact.before) for fact in facts if fact.after is None}
@@ -66,7 +66,7 @@ def _without_moves(facts: Iterable[Fact]) -> Iterator[Fact]:
     for fact in facts:
         opposite = KINDS[fact.kind].opposite
         if fact.kind is FactKind.VALUE_CHANGED and (fact.subject, fact.after, fact.before) in values:
-            # Two values of a key took each other's place: perhaps what holds them did.
+            # Two values of a key were swapped: perhaps their containers were.
             continue
         if opposite is None:
             yield fact

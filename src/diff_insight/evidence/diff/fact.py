@@ -1,6 +1,9 @@
-"""What can be proved from one place of a change, as a value."""
+"""The `Fact` type: one provable statement about a place in a change."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
@@ -11,17 +14,17 @@ class Fact:
 
     Attributes:
         kind: what is stated.
-        before: the old wording, link, name or value; None for something added.
-        after: the new one; None for something removed.
-        subject: what it belongs to, as its kind says.
-        where: the place in the file, as its kind says.
+        before: the old wording, link, name or value; None for an addition.
+        after: the new one; None for a removal.
+        subject: what it belongs to; its meaning depends on the kind.
+        where: the place in the file; its meaning depends on the kind.
         old_line: the line on the old side, counted from 1.
-        new_line: the line on the new side.
-        old_path: the file of the old side, where it is another.
-        new_path: the file of the new side, where it is another.
-        old_span: the characters of the old line that `before` is, where it is a part of one line as it stands.
-        new_span: likewise those of `after` on the new line.
-        public: whether code elsewhere can use the name it is about.
+        new_line: the line on the new side, counted from 1.
+        old_path: the file of the old side, if it is a different file.
+        new_path: the file of the new side, if it is a different file.
+        public: whether other code can use the name it is about.
+        old_span: start and end of `before` on the old line, in characters, if it is quoted verbatim from that line.
+        new_span: likewise for `after` on the new line.
     """
 
     kind: FactKind
@@ -34,8 +37,8 @@ class Fact:
     old_path: str | None = None
     new_path: str | None = None
     public: bool = False
-    old_span: tuple[int, int] | None = None
-    new_span: tuple[int, int] | None = None
+    old_span: Annotated[tuple[int, int] | None, Field(exclude=True)] = None
+    new_span: Annotated[tuple[int, int] | None, Field(exclude=True)] = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -45,5 +48,5 @@ class Fact:
 
     @property
     def said(self) -> tuple[object, ...]:
-        """What makes two facts of one file the same statement, wherever they stand."""
+        """A key that is equal for two facts of one file that state the same, wherever they occur."""
         return self.kind, self.before, self.after, self.subject, self.where, self.old_path, self.new_path

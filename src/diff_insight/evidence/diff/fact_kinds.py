@@ -1,4 +1,4 @@
-"""The kinds of facts, and in one table how each is proved, told and titled: a new kind is a member and a line."""
+"""The kinds of facts and a table of how each is proved, reported and titled; a new kind needs a member and an entry."""
 
 from dataclasses import dataclass
 from enum import Enum, Flag, StrEnum, auto
@@ -6,27 +6,27 @@ from enum import Enum, Flag, StrEnum, auto
 from diff_insight.system.messages import marked, marked_n
 
 Forms = tuple[str, str]
-"""A message for one thing, and for many."""
+"""The singular and plural forms of a message."""
 
 
 class FactKind(StrEnum):
-    """What a fact says of its `before` and `after`; what its `subject` and `where` hold stands behind each kind.
+    """What a fact says about its `before` and `after`; comments describe its `subject` and `where`.
 
-    The order of the members means nothing; see `KINDS`.
+    The order of the members has no meaning; for the order of reporting see `KINDS`.
     """
 
     FILE_RENAMED = "file renamed"
     MODE_CHANGED = "mode changed"
-    TARGET_CHANGED = "target changed"  # of a symbolic link
+    TARGET_CHANGED = "target changed"  # target of a symbolic link
     STORED_OBJECT_CHANGED = "stored object changed"  # in Git LFS; before and after: its size in bytes
-    BINARY_ADDED = "binary added"  # subject: image, or nothing; likewise below
+    BINARY_ADDED = "binary added"  # subject: image, or None; likewise below
     BINARY_REPLACED = "binary replaced"
     BINARY_REMOVED = "binary removed"
 
     NAME_ADDED = "name added"  # subject: what the name stands for, such as function or class; likewise below
     NAME_REMOVED = "name removed"
     NAME_RENAMED = "name renamed"
-    NAME_HIDDEN = "name hidden"  # it stays, but is not public any more; where: the word or list, if only that is known
+    NAME_HIDDEN = "name hidden"  # it stays, but is no longer public; where: the keyword or list, if only that is known
     NAME_MOVED = "name moved"  # to or from another file
     PARAMETER_ADDED = "parameter added"  # subject: the function; where: required or optional
     PARAMETER_REMOVED = "parameter removed"
@@ -37,18 +37,18 @@ class FactKind(StrEnum):
     ENUM_VALUE_ADDED = "enum value added"
     ENUM_VALUE_REMOVED = "enum value removed"
     ENUM_VALUE_CHANGED = "enum value changed"  # subject: its name
-    NAME_EDITED = "name edited"  # the inside of a function, class or other definition
+    NAME_EDITED = "name edited"  # the body of a function, class or other definition
 
     DEPENDENCY_ADDED = "dependency added"  # subject: the package; before and after: its versions; where: the group
     DEPENDENCY_REMOVED = "dependency removed"
     DEPENDENCY_CHANGED = "dependency changed"
     DEPENDENCY_MOVED = "dependency moved"  # to another group; before and after: the versions
     DEPENDENCY_TERMS_CHANGED = "dependency terms changed"  # its environment marker or extras
-    DEPENDENCY_REPLACED = "dependency replaced"  # in go.mod; before and after: what stands in its place, if anything
-    DEPENDENCY_EXCLUDED = "dependency excluded"  # in go.mod; before or after: the version, on the side that does so
-    DOCUMENT_ADDED = "document added"  # of several in a file; subject: its kind and name; before and after: the name
+    DEPENDENCY_REPLACED = "dependency replaced"  # in go.mod; before and after: its replacement, if any
+    DEPENDENCY_EXCLUDED = "dependency excluded"  # in go.mod; before or after: the version, on the side that excludes it
+    DOCUMENT_ADDED = "document added"  # in a multi-document file; subject: kind and name; before and after: name
     DOCUMENT_REMOVED = "document removed"
-    DOCUMENT_MOVED = "document moved"  # it stands elsewhere in the file
+    DOCUMENT_MOVED = "document moved"  # moved within the file
     KEY_ADDED = "key added"  # subject: the path of the key; likewise below
     KEY_REMOVED = "key removed"
     ITEM_ADDED = "item added"  # of a list
@@ -84,11 +84,11 @@ class FactKind(StrEnum):
 
 
 class Proof(Enum):
-    """Where on its line, or below, what a fact quotes must stand; see `evidence/proof.py`."""
+    """Where on its line, or below, the text a fact quotes must occur; see `evidence/proof.py`."""
 
-    ENTRY = auto()  # it is about the file as a whole
+    ENTRY = auto()  # about the file as a whole
     NAME = auto()
-    DEFINITION = auto()  # a part of the definition that begins there
+    DEFINITION = auto()  # part of the definition that begins there
     PACKAGE = auto()
     KEY = auto()
     ITEM = auto()
@@ -101,32 +101,32 @@ class Proof(Enum):
 
 
 class Trait(Flag):
-    """What else distinguishes kinds."""
+    """Further properties of kinds."""
 
     NONE = 0
-    NAME = auto()  # it names something that code defines; in a title up to its parameters
-    MARKUP = auto()  # it quotes Markdown, whose markup a title leaves out
-    WORDS = auto()  # it quotes words, which a title puts between quotation marks
-    PART_OF_LINE = auto()  # no change where the same stands on the other side; a title only where little else changes
-    MOVABLE = auto()  # a moved block explains it
-    FOLLOWED = auto()  # its name is looked for in the changed lines of other files
-    NOTED = auto()  # it is told to a model by its name alone
+    NAME = auto()  # names something defined in code; titles omit its parameters
+    MARKUP = auto()  # quotes Markdown; titles omit the markup
+    WORDS = auto()  # quotes words; titles put them in quotation marks
+    PART_OF_LINE = auto()  # no change if the other side has the same text; a title only if little else changes
+    MOVABLE = auto()  # dropped if a moved block explains it
+    FOLLOWED = auto()  # its name is searched for in the changed lines of other files
+    NOTED = auto()  # included in the notes on names in prompts
 
 
 @dataclass(frozen=True, slots=True)
 class KindInfo:
-    """How a kind of fact is proved and told.
+    """How a kind of fact is proved and reported.
 
     Attributes:
         proof: how its quotes are checked.
-        sentence: with `{what}` for a list of names or values, or with `{pairs}` for what became what; None where a
-            function of `sentences/facts.py` tells it, or the status of the file does.
-        of_whole_file: the same for a file that is added or removed as a whole, where it is told otherwise.
-        title: of a file in which it is what matters most.
-        title_rank: the lower, the sooner it makes the title; None where it makes none.
-        recurring: tells that several files have the same edit, with `{pair}` or `{what}`; None where that is not told.
-        opposite: the kind that cancels it out where both say the same of one file.
-        traits: what else distinguishes it.
+        sentence: its sentence, with `{what}` for a list of names or values, or `{pairs}` for replacements; None if a
+            function in `sentences/facts.py` or the file's status reports it instead.
+        of_whole_file: its sentence in a file that is added or removed as a whole, if different.
+        title: the title of a file in which it is the most important fact.
+        title_rank: priority for the title, lowest first; None if it never makes the title.
+        recurring: reports that several files have the same edit, with `{pair}` or `{what}`; None if not reported.
+        opposite: the kind that cancels it out if both say the same about one file.
+        traits: its further properties.
     """
 
     proof: Proof
@@ -496,9 +496,9 @@ KINDS: dict[FactKind, KindInfo] = {
         traits=Trait.WORDS | Trait.MOVABLE,
     ),
 }
-"""Every kind, in the order in which the sentences about a file tell them."""
+"""All kinds, in the order in which the sentences about a file report them."""
 
 
 def having(trait: Trait) -> frozenset[FactKind]:
-    """The kinds with a trait."""
+    """The kinds that have a trait."""
     return frozenset(kind for kind, info in KINDS.items() if trait in info.traits)

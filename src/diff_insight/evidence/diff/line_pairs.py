@@ -1,4 +1,4 @@
-"""Pairs removed lines with the lines that took their place, and finds the words that changed between them."""
+"""Pairs removed lines with the lines that replaced them, and finds the words that changed between them."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from rapidfuzz.fuzz import ratio
 from diff_insight.changes.changeset import Hunk, Line
 
 SIMILAR = 40.0
-"""The least similarity, in percent of common characters, at which two lines count as one edited line."""
+"""Minimum similarity, in percent of common characters, at which two lines count as one edited line."""
 
-_ALIGNED_PAIRS = 2500  # above this many pairs of lines a block is paired in order instead of by best alignment
-_UNEVEN = 3  # times as many lines on one side as on the other, from which on pairs are doubted
-_FEW = 6  # lines up to which they are not
-_COMPARED = 2000  # characters of a line that are compared, and words of it
+_ALIGNED_PAIRS = 2500  # line pairs above which a block is paired in order instead of by best alignment
+_UNEVEN = 3  # ratio of line counts between the sides above which pairs are doubted
+_FEW = 6  # maximum number of lines for which they never are
+_COMPARED = 2000  # maximum number of characters, and of words, compared per line
 
 _WORD = re.compile(
     r"""https?://[^\s<>()\[\]"'`]+      # a link
@@ -31,7 +31,7 @@ _WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A line that was removed, added, or replaced by a similar one; at least one side is there."""
+    """A line that was removed, added, or replaced by a similar one; at least one side is set."""
 
     removed: Line | None
     added: Line | None
@@ -39,9 +39,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class WordEdit:
-    """Neighbouring words of a replaced line that changed, between what is left and right of them on the new side.
+    """Adjacent changed words of a replaced line, with the text to their left and right on the new side.
 
-    `old` and `new` are their characters on either side.
+    `old` and `new` are their character ranges on either side.
     """
 
     before: str
@@ -53,7 +53,7 @@ class WordEdit:
 
 
 def edits(hunk: Hunk) -> Iterator[Edit]:
-    """The hunk's changed lines in order, removed ones paired with the similar lines that follow them."""
+    """Yield the hunk's changed lines in order, removed lines paired with the similar added lines that follow."""
     removed: list[Line] = []
     added: list[Line] = []
     for line in hunk.lines:
@@ -69,9 +69,9 @@ def edits(hunk: Hunk) -> Iterator[Edit]:
 
 
 def word_edits(before: str, after: str) -> list[WordEdit]:
-    """What changed between two versions of a line, by longest common subsequence of words.
+    """The changes between two versions of a line, by longest common subsequence of words.
 
-    Changes with nothing but white space between them are one. Lines are compared up to a bounded number of words.
+    Changes separated only by white space are merged. Only a bounded number of words of each line is compared.
     """
     old, new = _words(before), _words(after)
     return [
@@ -88,7 +88,7 @@ def word_edits(before: str, after: str) -> list[WordEdit]:
 
 
 def changed_parts(before: str, after: str) -> tuple[list[slice], list[slice]]:
-    """Where two versions of a line differ, as `word_edits` sees it: the characters of either side."""
+    """The character ranges, on either side, where two versions of a line differ according to `word_edits`."""
     old, new = _words(before), _words(after)
     changes = _changes(old, new)
     return (
@@ -107,7 +107,7 @@ def _characters(words: list[str], start: int, end: int) -> slice:
 
 
 def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
-    """Ranges of words on the old and the new side that differ."""
+    """The ranges of words on the old and the new side that differ."""
     spans: list[tuple[int, int, int, int]] = []
     for code in LCSseq.opcodes(old, new):
         if code.tag == "equal":
@@ -127,8 +127,8 @@ def _paired(removed: list[Line], added: list[Line]) -> Iterator[Edit]:
         return
     pairs = _alignment(removed, added) if len(removed) * len(added) <= _ALIGNED_PAIRS else _in_order(removed, added)
     if max(len(removed), len(added)) > max(_UNEVEN * min(len(removed), len(added)), _FEW):
-        # Where much more came than went, or the other way round, lines that look alike are seldom the same line,
-        # except at the ends.
+        # If far more lines were added than removed, or vice versa, similar lines are seldom the same line, except at
+        # the ends.
         ends = ((0, 0), (len(removed) - 1, len(added) - 1))
         pairs = [pair for pair in pairs if pair in ends]
     next_old = next_new = 0
@@ -153,7 +153,7 @@ def _in_order(removed: list[Line], added: list[Line]) -> list[tuple[int, int]]:
 
 
 def _alignment(removed: list[Line], added: list[Line]) -> list[tuple[int, int]]:
-    """Positions of paired lines, in order, such that the sum of their similarities is greatest."""
+    """The positions of paired lines, in order, that maximise the sum of similarities."""
     rows, columns = len(removed), len(added)
     scores = [[_similarity(old, new) for new in added] for old in removed]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]

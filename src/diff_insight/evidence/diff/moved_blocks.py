@@ -1,4 +1,4 @@
-"""Finds blocks of lines that are gone in one place and new in another, within a file and between files."""
+"""Finds blocks of lines that were removed in one place and added in another, within a file or between files."""
 
 import re
 from collections import defaultdict
@@ -12,11 +12,11 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.diff.sides import EDITS_READ
 
-_WINDOW = 3  # neighbouring lines that must agree
-_LETTERS = 60  # letters and digits they must have in all: three closing braces are no block
-_TELLING = 5  # letters and digits of a line that can stand for the block
-_PLACES = 8  # places a window may stand in before it says nothing about where lines went
-_ALIGNED_PAIRS = 100_000_000  # pairs of lines of one hunk up to which its sides are aligned
+_WINDOW = 3  # adjacent lines that must match
+_LETTERS = 60  # letters and digits they must have in total, so that three closing braces do not count
+_TELLING = 5  # letters and digits a line needs to represent the block
+_PLACES = 8  # occurrences of a window beyond which it no longer shows where lines went
+_ALIGNED_PAIRS = 100_000_000  # maximum number of line pairs for which the sides of a hunk are aligned
 _NOTICE = re.compile(r"\bcopyright\b|\blicen[sc]ed?\b|SPDX-", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?://|/\*|\*|#(?!\s*(?:include|define|if|endif|else|pragma)\b)|;|--|<!--|%|\.\.|\"{3})")
 _DEFINES = re.compile(
@@ -28,15 +28,15 @@ _EXPLAINED = having(Trait.MOVABLE)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Lines that left one place and stand in another, white space at their ends aside.
+    """Lines that moved from one place to another, ignoring leading and trailing white space.
 
     Attributes:
-        old_path: the file they left.
-        new_path: the file they came to.
-        old: their numbers before, in order.
-        new: their numbers after, in order.
-        first: the first of them that has some letters, without white space at its ends.
-        telling: which of them that is, counted from 0.
+        old_path: the file they were moved from.
+        new_path: the file they were moved to.
+        old: their old line numbers, in order.
+        new: their new line numbers, in order.
+        first: the first line with enough letters or digits to represent the block, stripped.
+        telling: the index of that line, counted from 0.
     """
 
     old_path: str
@@ -48,18 +48,17 @@ class Move:
 
     @property
     def count(self) -> int:
-        """How many lines moved, empty ones aside."""
+        """How many lines moved, not counting blank ones."""
         return len(self.old)
 
 
 def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
-    """All moves of a change, in the order of the lines that left.
+    """All moves of a change, in the order of the removed lines.
 
-    The work is linear in its lines, but for the bounded one of aligning the sides of each hunk.
+    The running time is linear in the number of lines, apart from aligning the sides of each hunk, which is bounded.
 
-    A move is at least three neighbouring lines with some 60 letters. Lines that stand in many places count for none,
-    and neither do those that leave several files, those that stay in their place and have other white space, and
-    notices of copyright and licence.
+    A move is at least three adjacent lines with at least 60 letters and digits. Ignored are lines added in many places,
+    lines removed from several files, lines that only changed in white space, and copyright and licence notices.
     """
     places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     flat: list[tuple[str, list[Line]]] = []
@@ -88,7 +87,7 @@ def _path_before(file: FileChange) -> str:
 
 
 def _moved_lines(file: FileChange) -> list[list[Line]]:
-    """The lines of each hunk, up to the number that facts are read from, without edits of white space alone."""
+    """The lines of each hunk, limited as for facts, with edits of white space alone marked as unchanged."""
     found: list[list[Line]] = []
     left = EDITS_READ
     for hunk in file.hunks:
@@ -100,7 +99,7 @@ def _moved_lines(file: FileChange) -> list[list[Line]]:
 
 
 def _beyond_white_space(hunk: Hunk) -> list[Line]:
-    """The lines of a hunk, those that differ in nothing but white space as if they did not; none of a huge rewrite."""
+    """The lines of a hunk, with those that differ only in white space marked as unchanged; none for a huge rewrite."""
     old = [line for line in hunk.lines if line.kind != "+"]
     new = [line for line in hunk.lines if line.kind != "-"]
     if all(line.kind == " " for line in old) or all(line.kind == " " for line in new):
@@ -118,7 +117,7 @@ def _beyond_white_space(hunk: Hunk) -> list[Line]:
 
 
 def _runs(hunks: Sequence[Sequence[Line]], kind: str) -> list[list[Line]]:
-    """The neighbouring lines of one kind in each hunk, without empty ones."""
+    """The runs of adjacent lines of one kind in each hunk, without blank lines."""
     runs: list[list[Line]] = []
     for lines in hunks:
         run: list[Line] = []
@@ -178,12 +177,12 @@ def _moves_of_run(
 
 
 def _is_notice(texts: Sequence[str]) -> bool:
-    """Whether lines are a comment of copyright or licence, which every file of a project may begin with."""
+    """Whether lines are a copyright or licence comment, with which every file of a project may begin."""
     return any(map(_NOTICE.search, texts)) and all(map(_COMMENT.match, texts))
 
 
 def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, int], taken: set[tuple[int, int]]) -> int:
-    """How many lines of a run stand in a row in a place of another one, none of which is taken."""
+    """How many consecutive lines of a run match another run at a place, stopping at a line already taken."""
     number, at = place
     length = 0
     while (
@@ -199,20 +198,20 @@ def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, in
 def with_moves(
     files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], found: Sequence[Move]
 ) -> list[tuple[Fact, ...]]:
-    """The facts of each file with its moves, and without what a move explains.
+    """The facts of each file, with its moves and without facts that a move explains.
 
-    A name that is gone from lines of a move to another file is a name that moved, and so is one that is defined anew in
-    a file to which other lines moved.
+    A name removed from lines that moved to another file counts as moved, and so does a removed name that is redefined
+    in a file to which other lines moved.
     """
     numbers = {file.path: number for number, file in enumerate(files)}
     numbers |= {_path_before(file): number for number, file in enumerate(files) if file.status is Status.RENAMED}
-    left: dict[tuple[int, int], tuple[int, int]] = {}  # of a file and an old line, the file and line it went to
-    added: dict[tuple[int, int], int] = {}  # of a file and a new line, the file it came from
+    left: dict[tuple[int, int], tuple[int, int]] = {}  # (file, old line) -> (file, new line) it moved to
+    added: dict[tuple[int, int], int] = {}  # (file, new line) -> file it came from
     for move in found:
         source, target = numbers[move.old_path], numbers[move.new_path]
         left |= {(source, old): (target, new) for old, new in zip(move.old, move.new, strict=True)}
         added |= dict.fromkeys(((target, new) for new in move.new), source)
-    names: dict[tuple[int, int, str | None], Fact] = {}  # what moved, by the files it left and came to, and its name
+    names: dict[tuple[int, int, str | None], Fact] = {}  # moved names by source file, target file and name
     for source, of_file in enumerate(facts):
         for fact in of_file:
             target, line = left.get((source, fact.old_line or 0), (source, 0))
@@ -252,13 +251,13 @@ def with_moves(
 
 
 def _defined(file: FileChange) -> dict[str, int | None]:
-    """The names that new lines of a file seem to define, with their lines."""
+    """The names that added lines of a file appear to define, with their line numbers."""
     lines = (line for hunk in file.hunks for line in hunk.lines if line.kind == "+")
     return {match[1]: line.new for line in lines if (match := _DEFINES.match(line.text))}
 
 
 def _with_redefined(facts: Sequence[Fact], path: str, defined: Mapping[str, int | None]) -> Iterator[Fact]:
-    """The facts of a file of which lines moved to another, where a name that is gone here is defined anew."""
+    """The facts of a file from which lines moved to `path`; removed names redefined there count as moved."""
     for fact in facts:
         name = (fact.before or "").rpartition(".")[2]
         if fact.kind is FactKind.NAME_REMOVED and name in defined:

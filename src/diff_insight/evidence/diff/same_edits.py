@@ -1,18 +1,18 @@
-"""Finds files that got the very same edit, so that they can be spoken of in the same words."""
+"""Finds files with identical edits, so that they can be described in the same words."""
 
 from collections.abc import Hashable, Mapping
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.line_pairs import edits, word_edits
 
-_MOST = 40  # changed lines of a file that can be the same edit as another's
+_MOST = 40  # maximum number of changed lines in a file compared with others
 
 
 def same_edits(files: Mapping[int, FileChange]) -> dict[int, list[int]]:
-    """The files in groups of one edit: under the first of each group the others, in order.
+    """Group files by edit: maps the first file of each group to the others, in order.
 
-    An edit is the same where the same words took the place of the same words, wherever in the file, and the same
-    lines came and went.
+    Edits are the same if the same words replaced the same words, anywhere in the file, and the same lines were added
+    and removed.
     """
     groups: dict[Hashable, list[int]] = {}
     for number, file in files.items():
@@ -21,7 +21,7 @@ def same_edits(files: Mapping[int, FileChange]) -> dict[int, list[int]]:
 
 
 def _edit_of(file: FileChange) -> Hashable | None:
-    """What was edited, as a value that equal edits share; None of files that come or go, or change much."""
+    """A value that identical edits share; None for files that are added, removed, renamed or changed a lot."""
     if file.status is not Status.MODIFIED or (file.additions or 0) + (file.deletions or 0) > _MOST:
         return None
     changed: set[tuple[str | None, str | None]] = set()

@@ -1,4 +1,4 @@
-"""The two sides of one file's change: whole texts where they are known, and its edits, paired once."""
+"""The two sides of one file's change: full texts if known, and its edits, paired once."""
 
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -7,18 +7,18 @@ from diff_insight.changes.changeset import FileChange, Line, Status, Versions
 from diff_insight.evidence.diff.line_pairs import Edit, edits
 
 EDITS_READ = 20_000
-"""Edited lines of one file that facts are read from; the rest of a larger file is only counted."""
+"""Maximum number of edited lines per file from which facts are extracted; the rest are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One file's change as the readers of facts see it.
+    """One file's change as the fact readers see it.
 
     Attributes:
         file: the change.
-        edits: its edited lines for each hunk, `EDITS_READ` at most in all.
-        old: the whole text before, None where it is not known; '' where there was none.
-        new: the whole text after, likewise.
+        edits: its edits for each hunk, at most `EDITS_READ` in total.
+        old: the full text before; None if unknown, '' if the file did not exist.
+        new: the full text after, likewise.
     """
 
     file: FileChange
@@ -28,7 +28,7 @@ class Sides:
 
     @property
     def are_whole(self) -> bool:
-        """Whether both whole texts are known."""
+        """Whether both full texts are known."""
         return self.old is not None and self.new is not None
 
     def all_edits(self) -> chain[Edit]:
@@ -36,16 +36,16 @@ class Sides:
         return chain.from_iterable(self.edits)
 
     def removed_lines(self) -> list[Line]:
-        """The lines that are gone, in order."""
+        """The removed lines, in order."""
         return [edit.removed for edit in self.all_edits() if edit.removed]
 
     def added_lines(self) -> list[Line]:
-        """The lines that are new, in order."""
+        """The added lines, in order."""
         return [edit.added for edit in self.all_edits() if edit.added]
 
 
 def sides_of(file: FileChange, versions: Versions) -> Sides:
-    """Pair the edited lines of a file and complete its versions: one that did not exist is empty."""
+    """Pair the edited lines of a file and complete its versions: a version that does not exist is empty."""
     left = EDITS_READ
     paired = []
     for hunk in file.hunks:

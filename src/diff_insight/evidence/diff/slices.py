@@ -1,4 +1,4 @@
-"""Parts of lines, as places: what a fact quotes is read from there, and so stands there."""
+"""Slices of lines: a fact that quotes a slice takes its text from the place it names, so the quote is correct."""
 
 from dataclasses import dataclass, replace
 
@@ -18,21 +18,21 @@ class Slice:
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """The text of the slice."""
         return self.line.text[self.start : self.end]
 
     @property
     def left(self) -> str:
-        """What stands before it on its line."""
+        """The text before it on its line."""
         return self.line.text[: self.start]
 
     def stripped(self) -> "Slice":
-        """The slice without white space at its ends."""
+        """The slice without leading and trailing white space."""
         start = self.start + len(self.text) - len(self.text.lstrip())
         return Slice(self.line, start, start + len(self.text.strip()))
 
     def with_whole_words(self, most: int) -> "Slice":
-        """The slice with the rest of the words that it is a part of, `most` characters on either side."""
+        """The slice extended to whole words, by at most `most` characters on either side."""
         line, start, end = self.line.text, self.start, self.end
         while start > max(0, self.start - most) and not line[start - 1].isspace():
             start -= 1
@@ -42,14 +42,14 @@ class Slice:
 
 
 def whole_line(line: Line) -> Slice:
-    """A line without white space at its ends."""
+    """A line without leading and trailing white space."""
     return Slice(line, 0, len(line.text)).stripped()
 
 
 def replaced_words(old: Line, new: Line) -> list[tuple[Slice, Slice]]:
-    """The words of one line that others took the place of, those of either side as they stand there.
+    """The words replaced between two lines, as pairs of slices of the old and the new line.
 
-    White space at the ends of the lines is no word.
+    Leading and trailing white space is ignored.
     """
     first, second = whole_line(old), whole_line(new)
     return [
@@ -62,7 +62,7 @@ def replaced_words(old: Line, new: Line) -> list[tuple[Slice, Slice]]:
 
 
 def quoting(kind: FactKind, old: Slice | None, new: Slice | None, subject: str | None = None) -> Fact:
-    """The fact whose two sides are what stands in two places."""
+    """Build a fact that quotes the slices of the two sides."""
     return Fact(
         kind,
         old.text if old else None,

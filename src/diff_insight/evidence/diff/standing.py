@@ -1,4 +1,4 @@
-"""Tells which changed lines of YAML, JSON and TOML are keys of their own, as far as neighbouring lines show it."""
+"""Classifies changed lines of YAML, JSON and TOML as keys or other content, as far as the lines around them show."""
 
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -8,12 +8,12 @@ from diff_insight.evidence.diff.stretches import KnownLine, Stretch
 
 
 class Standing(Enum):
-    """What a changed line is."""
+    """What a changed line contains."""
 
-    KEY = auto()  # a key of what is there already, or nothing that is known to be another
-    INSIDE = auto()  # a key inside one that is new or gone itself
-    UNSURE = auto()  # perhaps a key, perhaps a line of a text that begins further up
-    TEXT = auto()  # a line of a text, or of a document that is new or gone
+    KEY = auto()  # a key of an existing mapping, or a line not known to be anything else
+    INSIDE = auto()  # a key inside one that was itself added or removed
+    UNSURE = auto()  # perhaps a key, perhaps part of a multi-line string that begins further up
+    TEXT = auto()  # part of a multi-line string, or of a document that was added or removed
 
 
 _BLANK_OR_COMMENT = re.compile(r"\s*(?:#.*)?$")
@@ -27,11 +27,11 @@ _DIVIDES = re.compile(r"---(?:\s|$)")
 
 
 def yaml_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Standing]:
-    """The standing of each changed line of YAML by its number.
+    """The standing of each changed YAML line, by line number.
 
     Args:
         stretch: lines of one side.
-        unpaired: the numbers of changed lines that took no other line's place.
+        unpaired: the numbers of changed lines that are not paired with a line of the other side.
     """
     texts = _texts(stretch)
     found = dict.fromkeys(texts, Standing.TEXT)
@@ -44,7 +44,7 @@ def yaml_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Stan
 
 
 def json_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Standing]:
-    """The same of JSON, whose keys are sure by their quotation marks, but for those of an item in one line."""
+    """The same for JSON, where quotation marks identify keys, except those of a one-line item."""
     found = {}
     for line, parent in _with_parents(stretch.lines):
         if line.changed and parent and parent.number in unpaired:
@@ -55,7 +55,7 @@ def json_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Stan
 
 
 def toml_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Standing]:
-    """The same of TOML, where a key stands at the margin or under the header of its table, but not in a text."""
+    """The same for TOML, where every line outside a multi-line string can be a key."""
     texts: set[int] = set()
     mark = ""
     for line in stretch.lines:
@@ -66,13 +66,13 @@ def toml_standings(stretch: Stretch, unpaired: Container[int]) -> dict[int, Stan
         elif opening and opening[1] not in line.text[opening.end() :]:
             mark = opening[1]
         elif not opening and _TRIPLE.search(line.text):
-            # What ends here began above the first line that is shown.
+            # A string that ends here began above the first visible line.
             texts.update(other.number for other in stretch.lines if other.number <= line.number)
     return {line.number: Standing.TEXT for line in stretch.lines if line.changed and line.number in texts}
 
 
 def _with_parents(lines: Iterable[KnownLine]) -> Iterator[tuple[KnownLine, KnownLine | None]]:
-    """Each line that may hold a key or an item, with the line that it stands inside by its indentation."""
+    """Yield each line that may hold a key or an item, with its parent line by indentation."""
     parents: list[KnownLine] = []
     for line in lines:
         if _is_skipped(line.text):
@@ -84,7 +84,7 @@ def _with_parents(lines: Iterable[KnownLine]) -> Iterator[tuple[KnownLine, Known
 
 
 def _holds(parent: str, text: str) -> bool:
-    """Whether a line can hold another; the items of a list may stand in the column of its key."""
+    """Whether a line can be the parent of another; list items may be in the same column as their key."""
     if _column(parent) == _column(text):
         return _is_item(text) and not _is_item(parent)
     return _column(parent) < _column(text)
@@ -103,7 +103,7 @@ def _is_skipped(text: str) -> bool:
 
 
 def _texts(stretch: Stretch) -> set[int]:
-    """The numbers of lines under `|` or `>`, of what else is no structure, and of documents that are new or gone."""
+    """The numbers of lines in block scalars (`|`, `>`), in other multi-line text, and in added or removed documents."""
     lines = [line for line in stretch.lines if line.text.strip()]
     found = set(_under_headers(lines, stretch.above))
     loose = [
@@ -111,8 +111,8 @@ def _texts(stretch: Stretch) -> set[int]:
         for place, line in enumerate(lines)
         if line.number not in found and not _is_skipped(line.text) and not _STRUCTURE.match(line.text)
     ]
-    # What is no structure belongs to a text, and with it the lines around it that are indented as far, and the line
-    # above them, in which the text begins. Those that are indented least reach furthest.
+    # A line without YAML structure belongs to a multi-line string, as do the lines around it indented at least as far
+    # and the line above those, where the string begins. The least indented lines reach furthest, so they come first.
     for place in sorted(loose, key=lambda place: _column(lines[place].text)):
         if lines[place].number in found:
             continue
@@ -139,12 +139,12 @@ def _under_headers(lines: list[KnownLine], above: str) -> Iterator[int]:
 
 
 def _opened(place: str, text: str) -> int:
-    """The column that a text is indented beyond: of its key, or, of an item without one, of the last dash."""
+    """The column a block scalar is indented beyond: that of its key or, for an item without one, of the last dash."""
     return place.rindex("-") if text[len(place) :].startswith(("|", ">")) and "-" in place else len(place)
 
 
 def _of_documents(lines: list[KnownLine]) -> Iterator[int]:
-    """Changed lines among which a document begins or ends: it is not shown which document they belong to."""
+    """Yield the changed lines of runs with a document separator: they may belong to either document."""
     run: list[KnownLine] = []
     for line in [*lines, KnownLine(0, "", changed=False)]:
         if line.changed:

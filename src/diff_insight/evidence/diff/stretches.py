@@ -1,4 +1,4 @@
-"""The lines of one side of a change as far as they are known, changed or not."""
+"""The known lines of one side of a change, changed or not."""
 
 import re
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ class KnownLine:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring lines of one side.
+    """Consecutive lines of one side.
 
     Attributes:
         lines: the lines in order.
-        above: the nearest line above that begins at the margin with a letter, as git writes it behind `@@`; '' where
-            that is not known.
+        above: the nearest line above that begins at the margin with a letter, as git shows it after `@@`; '' if
+            unknown.
     """
 
     lines: tuple[KnownLine, ...]
@@ -33,11 +33,11 @@ class Stretch:
 
 
 def stretches(sides: Sides, kind: str) -> list[Stretch]:
-    """One stretch of the whole text where that is known, else one of each hunk.
+    """One stretch for the full text if it is known, otherwise one per hunk.
 
     Args:
-        sides: the change of a file.
-        kind: '-' for its old side, '+' for the new one.
+        sides: a file's change.
+        kind: '-' for the old side, '+' for the new one.
     """
     hunks = sides.file.hunks[: len(sides.edits)]
     text = sides.old if kind == "-" else sides.new

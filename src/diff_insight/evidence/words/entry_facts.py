@@ -12,7 +12,7 @@ _LINK = "120"
 
 
 def entry_facts(file: FileChange) -> Iterator[Fact]:
-    """Yield the facts that do not depend on lines, except those of a symbolic link, which hold its target path."""
+    """Yield the facts that need no lines, except for a symbolic link's target, which is read from them."""
     if file.status is Status.RENAMED:
         yield Fact(FactKind.FILE_RENAMED, file.old_path, file.path)
     if file.old_mode and file.new_mode and file.old_mode != file.new_mode:

@@ -21,7 +21,7 @@ DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-+.]?[a-z]\w*)*|\d{4}-\d{2}-\d{2}-\w+|v\d+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TERM = re.compile(r"(?=.*[^\W\d_]{3}|[\u3040-\u9fff])\w(?:[\w .’'&+-]*\w)?")
-_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64 and hashes, which are not wording
+_DATA = re.compile(r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{24,}", re.ASCII)  # base64 and hashes, not wording
 _TERM_LENGTH = 60  # maximum length in characters of wording quoted as a term
 _TERM_WORDS = 2  # maximum difference in word count between two terms
 _TERM_LINES = 75.0  # minimum similarity of two lines, in percent, for their words to count as replaced

@@ -14,7 +14,7 @@ _NAME = re.compile(
     r"https?://\S+|[\w.-]*/[\w./-]+|\w+(?:[._:-]\w+)+|\w*_\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|v?\d[\d.,:-]*\w*",
     re.ASCII,  # Chinese and Japanese text puts no space around names and numbers
 )
-_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # word boundaries inside a name, as in baseURL
+_INNER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # inner word starts, as in baseURL
 _WORD = re.compile(r"[a-z]{4,}")  # Latin words; shorter ones carry little meaning
 _NUMBER = re.compile(r"\bv(\d[\d.]*)")  # a version number
 _ABBREVIATION = re.compile(r"([A-Z]{2,})s?")
@@ -28,7 +28,7 @@ _COMMON_WORDS = frozenset(
 )  # fmt: skip
 _TELLING = 2  # minimum number of meaningful words in a title: "Update the code" has none
 _PHRASE = 5  # a phrase of this many words (in Chinese or Japanese, 4x as many characters) recurs only in a loop
-_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows one of these is a different object
+_APART = r"\b(?:about|at|for|from|in|into|of|on|to|when|where|with)\b"  # what follows is a different object
 _WHOLE = rf"\b(?:(?:(?!{_APART}).)*\b(page|file|document|article|module|tutorial|guide)\b)?"
 _SAYS_ADDED = re.compile(r"(?:add|adds|added|create|creates|new)" + _WHOLE, re.IGNORECASE)
 _SAYS_REMOVED = re.compile(r"(?:remove|removes|removed|delete|deletes|deleted)" + _WHOLE, re.IGNORECASE)
@@ -207,7 +207,7 @@ def _misstates_addition(sentence: str, file: FileChange) -> bool:
 def repeats_itself(sentence: str) -> bool:
     """Whether prose loops, as that of small models can: a few words twice in a row, or a longer phrase twice."""
     if _REPEATED.search(_NAME.sub(lambda name: re.sub(r"\W", "", name[0]), sentence)):
-        return True  # names are collapsed first: repetition within a path is no loop
+        return True  # names are collapsed first: repetition within a path is not a loop
     units = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", sentence.casefold())
     length = _PHRASE * 4 if HAN.search(sentence) or KANA.search(sentence) else _PHRASE
     phrases = [tuple(units[start : start + length]) for start in range(len(units) - length + 1)]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from diff_insight.sentences.titles import TITLE_LENGTH
 
 _PRINTABLE = (
-    r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$"  # no invisible characters
+    r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$"  # all visible
 )
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_PRINTABLE)]

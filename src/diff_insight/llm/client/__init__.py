@@ -1,1 +1,1 @@
-"""The process that asks: starts the worker, sends questions, restarts it when it dies, caches answers."""
+"""The client: starts the worker, sends questions, restarts the worker when it dies, caches answers."""

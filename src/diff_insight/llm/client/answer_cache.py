@@ -1,4 +1,4 @@
-"""Keeps results by a hash of everything they depend on, in an SQLite file that only its owner can read."""
+"""Stores results by a hash of everything they depend on, in an SQLite file that only its owner can read."""
 
 import hashlib
 import os
@@ -14,10 +14,10 @@ from typing import Self
 from diff_insight.errors import CacheError
 
 LIMIT = 256 << 20
-"""Bytes that the results may take, unless the user says otherwise."""
+"""Default maximum size of the results, in bytes."""
 
 _FORMAT = 1
-_PATIENCE = 10.0  # seconds to wait for another process that writes
+_PATIENCE = 10.0  # seconds to wait for another process that is writing
 _TABLE = """
 CREATE TABLE IF NOT EXISTS results (
     key BLOB PRIMARY KEY, value BLOB NOT NULL, digest BLOB NOT NULL, used INTEGER NOT NULL
@@ -27,22 +27,22 @@ CREATE TABLE IF NOT EXISTS results (
 
 @dataclass(frozen=True, slots=True)
 class CacheState:
-    """What a cache holds: the number of results, and the bytes that its files take on the disk."""
+    """The number of results in a cache, and the size of its files on disk, in bytes."""
 
     results: int
     size: int
 
 
 class AnswerCache:
-    """Values by key; a context manager that forgets the least lately used ones beyond the limit at its end.
+    """Values by key; a context manager that evicts the least recently used ones beyond the limit on exit.
 
-    Every value is on the disk's way as soon as it was put, so that a process that is killed loses none. Several
-    processes can use the file at once. Where it cannot be opened, read or written, that is told once and the cache
-    answers nothing any more: results are then made again.
+    Every value is committed as soon as it is put, so a killed process loses none. Several processes can use the file at
+    once. If it cannot be opened, read or written, that is reported once and the cache is disabled: results are then
+    computed again.
 
     Args:
-        path: the SQLite file, made if it is missing; its folder, too.
-        limit: bytes that the results may take.
+        path: the SQLite file; it and its folder are created if missing.
+        limit: maximum size of the results, in bytes.
         tell: called with a sentence when the cache cannot be used.
     """
 
@@ -74,7 +74,7 @@ class AnswerCache:
             self._connection.close()
 
     def get(self, key: bytes) -> bytes | None:
-        """The value of a key; None where there is none, or where it was damaged since it was put."""
+        """The value of a key; None if there is none, or if it was damaged after it was put."""
         if self._connection is None:
             return None
         try:
@@ -88,7 +88,7 @@ class AnswerCache:
         return bytes(row[0])
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep a value under a key, in place of the one that was there."""
+        """Store a value under a key, replacing any previous one."""
         if self._connection is None:
             return
         try:
@@ -110,14 +110,14 @@ class AnswerCache:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
-        self._tell(f"{_cannot_be_used(self._path, error)}; this run goes on without it")
+        self._tell(f"{_cannot_be_used(self._path, error)}; this run continues without it")
 
 
 def state_of(path: Path) -> CacheState:
-    """What the cache holds; nothing where there is no file.
+    """The number and size of the results in a cache; zero if there is no file.
 
     Raises:
-        CacheError: it cannot be read.
+        CacheError: the cache cannot be read.
     """
     if not path.exists():
         return CacheState(0, 0)
@@ -133,10 +133,10 @@ def state_of(path: Path) -> CacheState:
 
 
 def clear(path: Path) -> None:
-    """Forget all results, also while other processes use them.
+    """Delete all results, even while other processes use them.
 
     Raises:
-        CacheError: they cannot be forgotten.
+        CacheError: they cannot be deleted.
     """
     if not path.exists():
         return
@@ -154,7 +154,7 @@ def clear(path: Path) -> None:
 
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))  # SQLite's own would be 0644
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))  # SQLite would use 0644
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
     deadline = time.monotonic() + _PATIENCE
@@ -164,7 +164,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             _prepare(connection)
         except sqlite3.OperationalError as error:
             connection.close()
-            # Changing to WAL does not wait for another process that is just doing so.
+            # Switching to WAL does not wait for another process that is doing the same.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
@@ -177,7 +177,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has an effect on a new file only
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only affects a new file
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA synchronous = NORMAL")
     (known,) = connection.execute("PRAGMA user_version").fetchone()
@@ -203,7 +203,7 @@ def _trim(connection: sqlite3.Connection, limit: int) -> None:
 
 
 def _give_back(connection: sqlite3.Connection) -> None:
-    """Give free pages back to the disk: one a step, and only as a script is the statement stepped to its end."""
+    """Return free pages to the file system; each step frees one page, and only executescript steps to the end."""
     connection.executescript("PRAGMA incremental_vacuum")
 
 
@@ -217,4 +217,4 @@ def _files(path: Path) -> list[Path]:
 
 def _cannot_be_used(path: Path, error: sqlite3.Error | OSError) -> str:
     reason = error.strerror if isinstance(error, OSError) else str(error)
-    return f"the cache {path} cannot be used ({reason}): delete it, free some space, or set XDG_CACHE_HOME elsewhere"
+    return f"the cache {path} cannot be used ({reason}): delete it, free some space, or change XDG_CACHE_HOME"

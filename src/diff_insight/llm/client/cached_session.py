@@ -1,4 +1,4 @@
-"""Answers questions out of the cache where the very same were answered before, and has the model asked the others."""
+"""Answers questions from the cache if the same ones were answered before, and asks the model the others."""
 
 import hashlib
 import json
@@ -19,25 +19,25 @@ _ANSWER = TypeAdapter(Answer)
 
 
 def key_of(*parts: object) -> bytes:
-    """A hash of values that JSON can hold: equal for equal values, different for different ones."""
+    """A hash of JSON-serialisable values: equal for equal values, different for different ones."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=True).encode()).digest()
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many answers came from the model, and how many from the cache."""
+    """Number of answers from the model (`asked`) and from the cache (`remembered`)."""
 
     asked: int = 0
     remembered: int = 0
 
 
 class CachedSession:
-    """Questions of one kind; a context manager like `Session`, which is begun when a question is new.
+    """Questions of one kind; a context manager like `Session`, which it begins once a question is not in the cache.
 
     Args:
-        cache: None for none.
-        kind: a hash of everything but the question that an answer depends on.
-        begin: begins to ask the model.
+        cache: None to disable.
+        kind: a hash of everything an answer depends on, apart from the question.
+        begin: begins a session with the model.
         tally: where answers are counted.
     """
 
@@ -58,7 +58,7 @@ class CachedSession:
             self._session.__exit__(error, value, traceback)
 
     def answer(self, questions: Iterable[Question]) -> Iterator[Answer | Failure]:
-        """Yield answers as they are found or finished, in no fixed order; see `Session.answer`."""
+        """Yield answers as they are found in the cache or finished, in no fixed order; see `Session.answer`."""
         found: deque[Answer] = deque()
         new: list[tuple[int, bytes]] = []
 

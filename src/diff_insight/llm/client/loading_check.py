@@ -1,4 +1,4 @@
-"""Has llama.cpp read a GGUF whole and look at every number of it, in a process of its own."""
+"""Has llama.cpp load a whole GGUF and validate every value of its tensors, in a separate process."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from diff_insight.llm.protocol.settings import ModelSettings
 
 
 def check_loads_whole(path: Path) -> None:
-    """Load every tensor, of which none may hold an impossible number.
+    """Load every tensor and check that it contains no invalid value.
 
     Raises:
-        ModelError: llama.cpp refuses the file, or ended over it.
+        ModelError: llama.cpp rejects the file, or crashes on it.
     """
     check_is_gguf(path)
     settings = ModelSettings(path, gpu_layers=0, check_tensors=True)
     try:
         Worker(Load(settings=settings, sha256="", self_test_results=None)).kill()
     except WorkerDied as death:
-        raise ModelError(f"llama.cpp ended while it loaded {path} ({death}): the file is damaged") from None
+        raise ModelError(f"llama.cpp crashed while loading {path} ({death}): the file is damaged") from None

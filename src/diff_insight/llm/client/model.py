@@ -1,4 +1,4 @@
-"""A GGUF that can be asked: its vocabulary in this process, its weights in a worker process."""
+"""A GGUF ready for questions: its vocabulary in this process, its weights in a worker process."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,14 +27,14 @@ Kept = TypeVar("Kept", Loaded, Compiled)
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What a report says of the model that wrote it.
+    """How a report identifies the model that wrote it.
 
     Attributes:
-        name: the file's, without its suffix.
-        sha256: of the whole file.
+        name: file name without its suffix.
+        sha256: SHA-256 of the whole file.
         size: of the file, in bytes.
-        description: architecture, size and quantisation in llama.cpp's words.
-        batching: how questions shared decode calls; None where none was asked.
+        description: architecture, size and quantisation, as llama.cpp describes them.
+        batching: how questions shared decode calls; None if none was asked.
     """
 
     name: str
@@ -48,16 +48,15 @@ class Model:
     """A context manager that ends the worker and frees the vocabulary.
 
     Args:
-        settings: which file, and how it is run.
-        sha256: that of the file, where it is known already.
-        cache: where answers are kept and looked up; None for nowhere. With `fast`, an answer depends on its neighbours
-            and is not kept.
-        self_test_results: the folder that keeps the self_test_results of self-tests; None for nowhere.
+        settings: the file, and how it is run.
+        sha256: SHA-256 of the file, if already known.
+        cache: the answer cache; None to disable. It is not used with `fast`, where an answer depends on its neighbours.
+        self_test_results: the folder that stores self-test results; None to store none.
         testing: called when a self-test begins, which takes a while.
-        stopped: once true, nothing is asked any more.
+        stopped: once it returns true, no more questions are asked.
 
     Raises:
-        ModelError: the file is missing, no GGUF, cut off, or holds a model that this llama.cpp does not know.
+        ModelError: the file is missing, not a GGUF, cut off, or of a model that this llama.cpp does not know.
     """
 
     def __init__(
@@ -82,10 +81,10 @@ class Model:
         self._worker: Worker | None = None
         self._batching: Batching | None = None
         self.tally = Tally()
-        """Where the answers came from so far."""
+        """Number of answers so far, by source."""
         self._loaded = self._known_or(key_of("loaded", self._origin), Loaded, self._load_now)
         try:
-            # Only now that these bytes were loaded once, since a file that ends llama.cpp must not end this process.
+            # Only after the worker has loaded the file, since one that crashes llama.cpp must not crash this process.
             self.tokenizer = Tokenizer(settings.path)
         except BaseException:
             self.dismiss()
@@ -102,7 +101,7 @@ class Model:
 
     @property
     def identity(self) -> ModelIdentity:
-        """What a report says of the model."""
+        """How a report identifies the model."""
         return ModelIdentity(
             name=self.settings.path.stem,
             sha256=self._load.sha256,
@@ -117,26 +116,26 @@ class Model:
 
     @property
     def trained(self) -> Trained | None:
-        """What the model was trained to answer; None for one that was not trained for this tool."""
+        """The task the model was trained for; None if it was not trained for this tool."""
         return self.tokenizer.trained
 
     @property
     def writes(self) -> bool:
-        """Whether prose is asked of it."""
+        """Whether the model is asked for prose."""
         return self.trained is None if self.settings.writes is None else self.settings.writes
 
     @property
     def context_limit(self) -> int:
-        """Tokens a question may have with its answer: what the user allows, within what the model was trained for."""
+        """Maximum tokens of a question and its answer: `--context` if set, and at most the trained context length."""
         trained = self._loaded.trained_context
         return min(self.settings.context or trained, trained or 1 << 30)
 
     def tokenize(self, text: str) -> tuple[int, ...]:
-        """Token ids of a text, in which control tokens such as `<|im_end|>` are nothing but letters."""
+        """Token ids of a text; control tokens such as `<|im_end|>` in it are treated as plain text."""
         return self.tokenizer.tokenize(text, special=False)
 
     def closing_reserve(self, schema: dict[str, Any]) -> int:
-        """Tokens an answer may take beyond its budget to be brought to its end.
+        """Number of tokens an answer may take beyond its budget to be closed.
 
         Raises:
             ModelError: the JSON Schema cannot be compiled.
@@ -158,7 +157,7 @@ class Model:
         longest: int,
         questions: int,
     ) -> CachedSession:
-        """A conversation like `asking`, but about what is not in the cache; the worker is started only for that."""
+        """Like `uncached_session`, but answers from the cache first; the worker is started only for other questions."""
 
         def begin() -> Session:
             return self.uncached_session(prefix, schema, max_tokens=max_tokens, longest=longest, questions=questions)
@@ -175,14 +174,14 @@ class Model:
         longest: int,
         questions: int,
     ) -> Session:
-        """A conversation with the model about questions of one kind; one at a time.
+        """A session with the model for questions of one kind; only one session may be open at a time.
 
         Args:
             prefix: tokens that every question begins with.
-            schema: the JSON Schema that every answer must fit.
-            max_tokens: tokens of an answer, beyond which it is brought to its end.
-            longest: the most tokens a question has.
-            questions: how many will come; few need less memory.
+            schema: the JSON Schema that every answer must match.
+            max_tokens: token budget of an answer; once it is used up, the answer is closed.
+            longest: maximum number of tokens in a question.
+            questions: expected number of questions; fewer need less memory.
 
         Raises:
             ModelError: the context does not fit into memory, or the schema cannot be compiled.
@@ -199,13 +198,13 @@ class Model:
         return session
 
     def worker(self) -> Worker:
-        """The worker, started if there is none."""
+        """The worker, started if it is not running."""
         if self._worker is None:
             self._worker = Worker(self._load)
         return self._worker
 
     def _load_now(self) -> Loaded:
-        """What the worker says of the model; one that ends while it loads is started again once."""
+        """The worker's description of the model; a worker that dies while loading is restarted once."""
         try:
             return self.worker().loaded
         except WorkerDied:
@@ -214,12 +213,12 @@ class Model:
             return self.worker().loaded
         except WorkerDied as death:
             raise ModelError(
-                f"llama.cpp ended while it loaded {self.settings.path} ({death}); the file may be damaged, "
+                f"llama.cpp crashed while loading {self.settings.path} ({death}); the file may be damaged, "
                 "or there is too little memory for it"
             ) from None
 
     def _known_or(self, key: bytes, kind: type[Kept], find_out: Callable[[], Kept]) -> Kept:
-        """What the worker replied to the same request before, or replies now."""
+        """The cached reply to the same request, or a new one, which is then cached."""
         kept = self._cache.get(key) if self._cache else None
         if kept is not None:
             with suppress(ValidationError):
@@ -230,7 +229,7 @@ class Model:
         return reply
 
     def dismiss(self) -> None:
-        """End the worker, if there is one."""
+        """Kill the worker, if it is running."""
         if self._worker:
             self._worker.kill()
             self._worker = None

@@ -1,4 +1,4 @@
-"""Asks a worker many questions, gives out answers as they finish, and goes on where the worker ends by itself."""
+"""Asks a worker many questions, yields answers as they finish, and continues if the worker dies."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -10,21 +10,21 @@ from diff_insight.llm.client.worker_process import ATTEMPTS, Worker, WorkerDied,
 from diff_insight.llm.protocol.messages import Answered, Ask, Close, Closed, Failed, Open, Opened, Testing
 from diff_insight.llm.protocol.question import Answer, Failure, Question
 
-_AHEAD = 2  # questions sent for each slot, so that none stays free while the next question is written
-_PATIENCE = 0.2  # seconds after which is looked whether to stop
+_AHEAD = 2  # questions sent per slot, so that no slot is idle while the next question is prepared
+_PATIENCE = 0.2  # seconds between checks whether to stop
 
 
 class Session:
-    """Questions of one kind; a context manager after which the worker is ready for others.
+    """Questions of one kind; a context manager that leaves the worker ready for another session.
 
     Args:
-        workers: gives the worker, and another one after it ended.
-        opening: what the questions have in common.
-        testing: called when the self-test of batching begins, which takes a while.
-        stopped: once true, what is finished is still given out, and nothing is asked any more.
+        workers: provides the worker, and another one after it dies.
+        opening: the properties that the questions share.
+        testing: called when the batching self-test begins, which takes a while.
+        stopped: once it returns true, finished answers are still yielded, but no more questions are asked.
 
     Raises:
-        ModelError: the model cannot be asked such questions.
+        ModelError: the model cannot answer questions of this kind.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Session:
         self._testing = testing
         self._stopped = stopped
         self.closed: Closed | None = None
-        """What the worker said of its time, once it was told that no more answers are wanted."""
+        """The worker's timings, once the session is closed."""
         self.opened = self._opened(opening)
 
     def __enter__(self) -> Self:
@@ -45,7 +45,7 @@ class Session:
         self, error: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
     ) -> None:
         if error:
-            self._workers.dismiss()  # it may be busy with questions that nobody waits for
+            self._workers.dismiss()  # it may be busy with questions nobody is waiting for
         elif not self.closed:
             for _ in self._close():
                 pass
@@ -53,14 +53,14 @@ class Session:
     def answer(self, questions: Iterable[Question]) -> Iterator[Answer | Failure]:
         """Yield answers as they finish, in no fixed order.
 
-        A worker that ends by itself is started again and asked what it had not answered, one question at a time, so
-        that it shows which one ends it; that one gets a `Failure`.
+        A worker that dies is restarted and asked the unanswered questions one at a time, to find the one that kills it;
+        that one gets a `Failure`.
 
         Args:
-            questions: taken as they are needed.
+            questions: consumed as needed.
 
         Raises:
-            ModelError: no question at all can be answered.
+            ModelError: the worker dies for one question after another.
         """
         waiting = enumerate(questions)
         under_way: dict[int, Question] = {}
@@ -88,7 +88,7 @@ class Session:
                 yield from self._close()
 
     def _alone(self, suspects: dict[int, Question]) -> Iterator[Answer | Failure]:
-        """Ask one question at a time; the worker is ready for the next `Open` afterwards."""
+        """Ask one question at a time; afterwards the worker is ready for the next `Open`."""
         failures = 0
         is_open = False
         for number, question in suspects.items():
@@ -104,7 +104,7 @@ class Session:
                 self._workers.dismiss()
                 is_open = False
                 failures += 1
-                if failures == ATTEMPTS:  # then it is not the questions
+                if failures == ATTEMPTS:  # then the questions are not the cause
                     raise ended_again(death) from None
                 yield Failure(number, str(death))
             else:
@@ -125,7 +125,7 @@ class Session:
             if isinstance(reply, Failed):
                 raise ModelError(reply.reason)
             if not isinstance(reply, Opened):
-                raise ModelError(f"the process that runs the model answered out of turn: {type(reply).__name__}")
+                raise ModelError(f"unexpected reply from the worker process: {type(reply).__name__}")
             return reply
 
         return talk(self._workers, open_with)
@@ -137,7 +137,7 @@ class Session:
         return reply.answer if isinstance(reply, Answered) else None
 
     def _close(self) -> Iterator[Answer]:
-        """Give out what is finished until the worker is ready for other questions."""
+        """Yield finished answers until the worker is ready for another session."""
         try:
             self._workers.worker().send(Close())
             while not isinstance(reply := self._workers.worker().receive(), Closed):

@@ -13,20 +13,20 @@ from typing import IO, Protocol, TypeVar
 from diff_insight.errors import ModelError
 from diff_insight.llm.protocol.messages import Failed, Load, Loaded, Reply, Request, line_of, read_reply
 
-# Turns that a thread of llama.cpp waits for the others before it lets go of its processor. By itself it waits for
-# millions, and beside another busy program four times as long; see docs/measurements.md.
+# Number of times a llama.cpp thread spins while waiting for the others before it yields its processor. The default is
+# millions, which makes runs beside another busy program take four times as long; see docs/measurements.md.
 _SPINS = "300"
-_SECONDS_TO_END = 10  # that a process may take from its last word to its end
+_SECONDS_TO_END = 10  # that a process may take to exit after closing its pipes
 
 ATTEMPTS = 3
-"""Times one after another that the process may end, before it is given up."""
+"""Number of consecutive deaths of the process after which it is not restarted."""
 
 ReplyType = TypeVar("ReplyType", bound=Reply)
 Spoken = TypeVar("Spoken")
 
 
-class WorkerDied(Exception):  # noqa: N818 - an event that is dealt with, not an error of this program
-    """The process ended by itself; the message says how."""
+class WorkerDied(Exception):  # noqa: N818 - an event that is handled, not an error of this program
+    """The process died; the message says how."""
 
 
 class Worker:
@@ -34,14 +34,14 @@ class Worker:
 
     Raises:
         ModelError: the model cannot be loaded.
-        WorkerDied: loading it ended the process.
+        WorkerDied: the process died while loading it.
     """
 
     def __init__(self, load: Load) -> None:
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - what llama.cpp says when it fails; closed by `kill`
-        # -P: what lies in the current folder, which may be anybody's, must not be imported.
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - llama.cpp's output when it fails; closed by `kill`
+        # -P: never import from the current folder, which may be untrusted.
         command = [sys.executable, "-P", "-m", "diff_insight.llm.worker.main"]
-        environment = {"GOMP_SPINCOUNT": _SPINS, **os.environ, "GGML_NO_BACKTRACE": "1"}  # which would start a debugger
+        environment = {"GOMP_SPINCOUNT": _SPINS, **os.environ, "GGML_NO_BACKTRACE": "1"}  # backtraces start a debugger
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, env=environment, bufsize=0
         )
@@ -77,7 +77,7 @@ class Worker:
         """The next reply; None after `timeout` seconds without one.
 
         Raises:
-            WorkerDied: the process has ended, and all that it replied was received before.
+            WorkerDied: the process has ended, and all its replies have been received.
         """
         try:
             reply = self._replies.get(timeout=timeout)
@@ -88,21 +88,21 @@ class Worker:
         return reply
 
     def expect(self, kind: type[ReplyType]) -> ReplyType:
-        """The next reply, which is of one kind.
+        """The next reply, which must be of the given kind.
 
         Raises:
-            ModelError: the request failed.
+            ModelError: the request failed, or the reply is of another kind.
             WorkerDied: the process has ended.
         """
         reply = self.receive()
         if isinstance(reply, Failed):
             raise ModelError(reply.reason)
         if not isinstance(reply, kind):
-            raise ModelError(f"the process that runs the model answered out of turn: {type(reply).__name__}")
+            raise ModelError(f"unexpected reply from the worker process: {type(reply).__name__}")
         return reply
 
     def kill(self) -> None:
-        """End the process, whatever it is busy with, and wait for its end."""
+        """Kill the process, whatever it is doing, and wait for it to exit."""
         self._process.kill()
         self._process.wait()
         self._reader.join()
@@ -124,20 +124,20 @@ class Worker:
 
 
 class Workers(Protocol):
-    """Where the worker comes from."""
+    """Provides the worker."""
 
     def worker(self) -> Worker:
-        """The worker, started if there is none."""
+        """The worker, started if it is not running."""
 
     def dismiss(self) -> None:
-        """End the worker, if there is one."""
+        """Kill the worker, if it is running."""
 
 
 def talk(workers: Workers, conversation: Callable[[Worker], Spoken]) -> Spoken:
-    """What a conversation with the worker gives; begun again with another worker when that one ends.
+    """Run a conversation with the worker and return its result, retrying with a new worker if that one dies.
 
     Raises:
-        ModelError: worker after worker ended.
+        ModelError: the worker died `ATTEMPTS` times in a row.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -146,19 +146,19 @@ def talk(workers: Workers, conversation: Callable[[Worker], Spoken]) -> Spoken:
             workers.dismiss()
             if attempt == ATTEMPTS:
                 raise ended_again(death) from None
-    raise AssertionError("there is a last attempt")
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def ended_again(death: WorkerDied) -> ModelError:
-    """What is said when worker after worker ended, the last one so."""
+    """The error for a worker that died `ATTEMPTS` times in a row; `death` is the last one."""
     return ModelError(
-        f"llama.cpp ended {ATTEMPTS} times one after another ({death}); free some memory, give a smaller --context or "
+        f"llama.cpp crashed {ATTEMPTS} times in a row ({death}); free some memory, give a smaller --context or "
         "fewer --gpu-layers, or --no-model for a report without a model"
     )
 
 
 def _read(source: IO[bytes], replies: SimpleQueue[Reply | None]) -> None:
-    """Hand on reply after reply, and None at the end; a line that the process's end cut off is none."""
+    """Queue each reply, and None at the end; a line cut off by the end of the process is dropped."""
     rest = b""
     try:
         while chunk := source.read(1 << 16):

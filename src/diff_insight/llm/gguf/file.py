@@ -43,7 +43,7 @@ def check_is_gguf(path: Path) -> None:
     except OSError as error:
         raise ModelError(f"the model file {path} cannot be read: {error.strerror}; give a GGUF with --model") from None
     if magic != b"GGUF":
-        raise ModelError(f"{path} is not a GGUF file (it does not begin with 'GGUF'): give a model in llama.cpp's format")
+        raise ModelError(f"{path} is not a GGUF file (no 'GGUF' at its start): give a model in llama.cpp's format")
 
 
 def sha256_of(path: Path) -> str:

@@ -23,7 +23,7 @@ class GgufInfo(BaseModel):
         size: of the file, in bytes.
         quantisation: the type of most weights, such as `Q4_0`.
         context: context length it was trained with, in tokens.
-        cell_bytes: size of one KV cache cell (one token of a sequence), in bytes; 0 if the file does not give its shape.
+        cell_bytes: size of a KV cache cell (one token of a sequence), in bytes; 0 if the file does not give its shape.
         chat_template: its Jinja2 template; a model without one is not an instruct model.
         licence: as its authors state it.
         languages: codes of the languages its authors list.

@@ -1,1 +1,1 @@
-"""Which model is used: the embedded one, those the user added, and the lock file that pins them."""
+"""Finds the model to use: the embedded one or one the user added, and the lock file that pins them."""

@@ -1,4 +1,4 @@
-"""The LoRA adapter that comes with the tool: it teaches the embedded model types and titles of changes."""
+"""The LoRA adapter shipped with the tool, which trains the embedded model to choose change types and write titles."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,12 @@ from diff_insight.system.package_data import package_data
 ADAPTER = "diff-insight-adapter.gguf"
 
 _A, _B = ".lora_a", ".lora_b"
-_LARGEST = 31.0  # below 2^5, where sums of products of half-precision numbers are exact in double precision
+_LARGEST = 31.0  # below 2^5, sums of products of half-precision numbers are exact in double precision
 
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """An adapter in llama.cpp's format, and what it teaches."""
+    """An adapter in llama.cpp's format, and the task it was trained for."""
 
     path: Path
     sha256: str
@@ -28,7 +28,7 @@ class Adapter:
 
 
 def embedded_adapter() -> Adapter:
-    """The adapter that comes with this tool.
+    """The adapter shipped with this tool.
 
     Raises:
         ModelError: it is missing or damaged.
@@ -37,32 +37,32 @@ def embedded_adapter() -> Adapter:
 
 
 def read_adapter(path: Path) -> Adapter:
-    """What an adapter says of itself.
+    """Read the metadata and SHA-256 of an adapter.
 
     Raises:
-        ModelError: it is missing, no GGUF, or does not say what it was trained for.
+        ModelError: it is missing, not a GGUF, or does not say what it was trained for.
     """
     check_is_gguf(path)
     try:
         field = GGUFReader(path).get_field(METADATA_KEY)
         trained = Trained.model_validate_json(field.contents() if field else "")
-    except (ValueError, IndexError):  # of which pydantic's error is one
-        raise ModelError(f"the adapter {path} does not say what it teaches: install diff-insight again") from None
+    except (ValueError, IndexError):  # pydantic's ValidationError is a ValueError
+        raise ModelError(f"the adapter {path} does not say what it was trained for: reinstall diff-insight") from None
     return Adapter(path, sha256_of(path), trained)
 
 
 class Deltas:
-    """What an adapter adds to the weights of its base.
+    """The deltas that an adapter adds to the weights of its base model.
 
-    Its numbers are in half precision, so every product of two of them is a multiple of 2^-48 and every sum of such
-    products below 2^5 is exact in double precision: the result has the same bits in whatever order a BLAS sums up, with
-    or without fused multiplication, on every processor.
+    The adapter is in half precision, so every product of two of its numbers is a multiple of 2^-48, and every sum of
+    such products below 2^5 is exact in double precision: the result has the same bits in whatever order a BLAS sums,
+    with or without fused multiply-add, on every processor.
 
     Args:
         path: the adapter.
 
     Raises:
-        ValueError: it is not in half precision, or its numbers are too large to be summed up exactly.
+        ValueError: the adapter is not in half precision.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,14 +75,18 @@ class Deltas:
 
     @property
     def names(self) -> frozenset[str]:
-        """The weights it changes."""
+        """Names of the weights it changes."""
         return frozenset(name.removesuffix(_A) for name in self._tensors if name.endswith(_A))
 
     def of(self, name: str) -> NDArray[np.float64]:
-        """What is added to a weight, shape (outputs, inputs)."""
+        """The delta of a weight, shape (outputs, inputs).
+
+        Raises:
+            ValueError: the adapter's numbers are too large to be summed exactly.
+        """
         a = self._tensors[name + _A].astype(np.float64)
         b = self._tensors[name + _B].astype(np.float64)
         if float((np.abs(b) @ np.abs(a)).max()) > _LARGEST:
-            raise ValueError(f"the adapter's numbers for {name} are too large")
+            raise ValueError(f"the adapter's numbers for {name} are too large to be summed exactly")
         added: NDArray[np.float64] = (b @ a) * (self._alpha / a.shape[0])
         return added

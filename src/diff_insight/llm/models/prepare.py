@@ -1,6 +1,6 @@
-"""Writes a GGUF again, an adapter merged into it and its Q4_1 tensors in another type, the same bytes on every machine.
+"""Rewrites a GGUF with an adapter merged into it and its Q4_1 tensors requantised, byte-identical on every machine.
 
-In numpy and not by llama.cpp's own quantiser, whose C code a compiler may round in one way or another.
+Uses numpy, not llama.cpp's own quantiser, whose C code rounds differently depending on the compiler.
 
     python -m diff_insight.llm.models.prepare SOURCE TARGET [ADAPTER] [--type q8_0]
 """
@@ -25,30 +25,30 @@ _FILES = {Quantisation.Q4_0: LlamaFileType.MOSTLY_Q4_0, Quantisation.Q8_0: Llama
 
 
 def requantise(source: Path, target: Path, quantisation: Quantisation = Quantisation.Q4_0) -> None:
-    """Write the target, which takes some seconds for 100 MB; all but the Q4_1 tensors is kept as it is.
+    """Requantise the Q4_1 tensors and copy everything else unchanged; takes a few seconds for 100 MB.
 
     Raises:
-        OSError: the source cannot be read or the target not be written.
-        ValueError: the source is no GGUF.
+        OSError: the source cannot be read, or the target cannot be written.
+        ValueError: the source is not a GGUF.
     """
     reader = GGUFReader(source)
     _write(reader, target, _writer(reader, target, quantisation), quantisation, None)
 
 
 def merge(source: Path, adapter: Path, target: Path, quantisation: Quantisation = Quantisation.Q4_0) -> None:
-    """Write the target with the adapter merged into the source, in double precision, before it is requantised.
+    """Merge the adapter into the source in double precision, then requantise it into the target.
 
-    The target says in its metadata what it was trained for.
+    The target's metadata says what it was trained for.
 
     Raises:
-        OSError: a file cannot be read or the target not be written.
-        ValueError: the source is no GGUF, or lacks a weight that the adapter changes.
+        OSError: a file cannot be read, or the target cannot be written.
+        ValueError: the source is not a GGUF, or lacks a weight that the adapter changes.
         ModelError: the adapter does not say what it was trained for.
     """
     reader, deltas = GGUFReader(source), Deltas(adapter)
     missing = deltas.names - {tensor.name for tensor in reader.tensors}
     if missing:
-        raise ValueError(f"the adapter is for another model: there is no {min(missing)}")
+        raise ValueError(f"the adapter is for another model: this one has no weight {min(missing)}")
     read = read_adapter(adapter)
     writer = _writer(reader, target, quantisation)
     trained = read.trained.model_copy(update={"adapter_sha256": read.sha256})
@@ -90,7 +90,7 @@ def _write(
 
 
 def main() -> None:
-    """Write the target that the command line names."""
+    """Write the target named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)

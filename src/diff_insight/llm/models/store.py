@@ -1,4 +1,4 @@
-"""Keeps GGUFs of the user's under names, each with the SHA-256 it had when it was added."""
+"""Keeps the user's GGUFs under names, each with the SHA-256 it had when it was added."""
 
 import errno
 import hashlib
@@ -19,13 +19,13 @@ from diff_insight.llm.gguf.file import ModelFile, check_is_gguf, read_model_file
 from diff_insight.system.atomic_file import write_atomically
 
 EMBEDDED = "embedded"
-"""The name of the model that comes with the tool, which none of the store can have."""
+"""The name of the model shipped with the tool; reserved, so no stored model can have it."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class Keeping(StrEnum):
-    """How the store holds a file: a copy of its own, a hard link to the same bytes, or only where it lies."""
+    """How the store keeps a file: as a copy, a hard link to it, or only its path."""
 
     COPY = "copy"
     LINK = "link"
@@ -33,7 +33,7 @@ class Keeping(StrEnum):
 
 
 class StoredModel(BaseModel):
-    """A model of the store: where its file lies, and the SHA-256 and the size in bytes it had when it was added."""
+    """A model in the store: the path of its file, and the SHA-256 and size in bytes it had when it was added."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,28 +44,28 @@ class StoredModel(BaseModel):
     keeping: Keeping
 
     def read(self) -> ModelFile:
-        """The file, read whole.
+        """Read the whole file and check its SHA-256.
 
         Raises:
-            ModelError: it is gone, or its bytes are not those that were added.
+            ModelError: it is missing, or its bytes have changed since it was added.
         """
         found = read_model_file(self.path)
         if found.sha256 != self.sha256:
             raise ModelError(
                 f"the model {self.name} ({self.path}) is not the file that was added: its SHA-256 is {found.sha256}, "
-                f"was {self.sha256}; `diff-insight models remove {self.name}`, then add the right file"
+                f"was {self.sha256}; run `diff-insight models remove {self.name}`, then add the right file"
             )
         return found
 
 
 class ModelStore:
-    """Models in a folder: for each a file `NAME.toml`, and `NAME.gguf` unless it is only referred to."""
+    """Models in a folder: for each a file `NAME.toml`, and `NAME.gguf` unless kept by reference."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def models(self) -> tuple[StoredModel, ...]:
-        """All of them by name.
+        """All models, sorted by name.
 
         Raises:
             ModelError: an entry cannot be read.
@@ -73,7 +73,7 @@ class ModelStore:
         return tuple(self._read(entry) for entry in sorted(self._folder.glob("*.toml")))
 
     def find(self, name: str) -> StoredModel | None:
-        """The model of a name; None where there is none.
+        """The model of a name; None if there is none.
 
         Raises:
             ModelError: its entry cannot be read.
@@ -85,17 +85,17 @@ class ModelStore:
         """Keep a GGUF under a name.
 
         Raises:
-            ModelError: the file is no GGUF, the name is taken or no name, or the file cannot be kept so.
+            ModelError: the file is not a GGUF, the name is taken or invalid, or the file cannot be kept that way.
         """
         check_is_gguf(file)
         if not _NAME.fullmatch(name) or name == EMBEDDED:
             raise ModelError(
                 f"{name!r} cannot be a model's name: give --name with letters, digits, '.', '_' and '-', "
-                f"and not '{EMBEDDED}'"
+                f"other than '{EMBEDDED}'"
             )
         if self.find(name):
             raise ModelError(
-                f"there is a model {name} already: give another --name, or `diff-insight models remove {name}` first"
+                f"model {name} already exists: give another --name, or run `diff-insight models remove {name}` first"
             )
         with _errors_as_model_error(f"{file} cannot be kept as {name} in {self._folder}"):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -105,15 +105,15 @@ class ModelStore:
         return model
 
     def remove(self, name: str) -> StoredModel:
-        """Forget a model, and delete its copy; a file that was linked or referred to stays where it was.
+        """Remove a model and delete its copy; the original of a linked or referenced file is not touched.
 
         Raises:
-            ModelError: there is none of this name.
+            ModelError: there is no model of this name.
         """
         model = self.find(name)
         if model is None:
             known = ", ".join(model.name for model in self.models()) or "none"
-            raise ModelError(f"there is no model {name!r} among those that were added: {known}")
+            raise ModelError(f"there is no model {name!r} among the added ones: {known}")
         with _errors_as_model_error(f"{name} cannot be removed from {self._folder}"):
             (self._folder / f"{name}.toml").unlink()
             if model.keeping is not Keeping.REFERENCE:
@@ -126,7 +126,7 @@ class ModelStore:
             sha256 = _copy(file, kept)
             return StoredModel(name=name, path=kept, sha256=sha256, size=kept.stat().st_size, keeping=keeping)
         if keeping is Keeping.LINK:
-            kept.unlink(missing_ok=True)  # of an addition that was ended before it was written down
+            kept.unlink(missing_ok=True)  # left by an addition that was interrupted before its entry was written
             kept.hardlink_to(file.resolve())
         read = read_model_file(kept if keeping is Keeping.LINK else file)
         return StoredModel(name=name, path=read.path, sha256=read.sha256, size=read.size, keeping=keeping)
@@ -135,11 +135,11 @@ class ModelStore:
         try:
             return StoredModel.model_validate({**tomllib.loads(entry.read_text("utf-8")), "name": entry.stem})
         except (OSError, ValueError, ValidationError):
-            raise ModelError(f"{entry} cannot be read as a model's entry: delete it and add the model again") from None
+            raise ModelError(f"{entry} is not a valid model entry: delete it and add the model again") from None
 
 
 def _copy(file: Path, target: Path) -> str:
-    """Copy a file, which appears under its name only when it is whole; the SHA-256 of what was copied."""
+    """Copy a file, renaming the copy to its final name when complete, and return the SHA-256 of what was copied."""
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     digest = hashlib.sha256()
     try:
@@ -163,7 +163,7 @@ def _errors_as_model_error(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         advice = {
-            errno.EXDEV: "hard links cannot lead to another file system, so give --as copy or --as reference",
+            errno.EXDEV: "hard links cannot cross file systems: give --as copy or --as reference",
             errno.ENOSPC: "free some space, or give --as link or --as reference",
         }.get(error.errno or 0, "check its permissions, or set XDG_DATA_HOME to another folder")
         raise ModelError(f"{what}: {error.strerror}; {advice}") from None

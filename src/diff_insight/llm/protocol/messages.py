@@ -11,7 +11,7 @@ from diff_insight.llm.protocol.settings import ModelSettings
 
 
 class Batching(StrEnum):
-    """How questions share decode calls: with answers byte-identical to those alone, not at all, or whatever the bytes."""
+    """How questions share decode calls: with the same answer bytes as alone, not at all, or whatever the bytes."""
 
     EXACT = "exact"
     ONE_AT_A_TIME = "one at a time"
@@ -43,7 +43,7 @@ class Compile(_Message):
 
 
 class Open(_Message):
-    """Prepare for `questions` questions of one kind; answered by `Opened`, preceded by `Testing` if a self-test runs."""
+    """Prepare for `questions` questions of one kind; answered by `Opened`, after `Testing` if a self-test runs."""
 
     kind: Literal["open"] = "open"
     prefix: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""One llama.cpp context of many sequences, each with a KV cache of its own, and the decode calls made on it."""
+"""A llama.cpp context with many sequences, each with its own KV cache, and the decode calls made on it."""
 
 import ctypes
 import time
@@ -17,12 +17,12 @@ from diff_insight.llm.worker.grammar import Logits
 from diff_insight.llm.worker.weights import Weights
 
 BLOCK = 512
-"""Tokens that one decode call takes, at most."""
+"""Maximum number of tokens in a decode call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Tokens that one sequence takes in one decode call, and whether the logits after the last of them are wanted."""
+    """Tokens of one sequence in one decode call, and whether to return the logits after the last of them."""
 
     sequence: int
     position: int
@@ -33,12 +33,12 @@ class Block:
 class Context:
     """A context with sequences 0 to `sequences` - 1; a context manager that frees it.
 
-    The KV cache is not unified, so a sequence's sums never run over its neighbours' cells.
+    The KV cache is not unified, so attention in a sequence never sums over its neighbours' cells.
 
     Args:
         weights: the model.
-        sequences: how many there are.
-        cells: tokens that each of them can hold.
+        sequences: number of sequences.
+        cells: KV cache cells, and so tokens, of each sequence.
 
     Raises:
         ModelError: the context does not fit into memory.
@@ -66,16 +66,16 @@ class Context:
         llama_cpp.llama_free(self._handle)
 
     def decode(self, blocks: Sequence[Block]) -> Logits:
-        """Compute blocks of different sequences in one call.
+        """Decode blocks of different sequences in one call.
 
         Args:
-            blocks: `BLOCK` tokens in all, at most.
+            blocks: at most `BLOCK` tokens in all.
 
         Returns:
-            Shape (blocks that want them, vocabulary), in their order; valid until the next call.
+            Logits, shape (blocks with `wants_logits`, vocabulary), in the blocks' order; valid until the next call.
 
         Raises:
-            ModelError: llama.cpp cannot compute them.
+            ModelError: llama.cpp cannot decode them.
         """
         end = 0
         for block in blocks:
@@ -98,8 +98,8 @@ class Context:
         self.seconds += time.perf_counter() - started
         if code != 0:
             raise ModelError(
-                f"llama.cpp could not compute {end} tokens with {self._weights.settings.path} "
-                f"(llama_decode answered {code}); try a smaller --context or fewer --gpu-layers"
+                f"llama.cpp could not decode {end} tokens with {self._weights.settings.path} "
+                f"(llama_decode returned {code}); try a smaller --context or fewer --gpu-layers"
             )
         rows = sum(block.wants_logits for block in blocks)
         shape = (rows, self._weights.vocabulary_size)
@@ -109,12 +109,12 @@ class Context:
         return np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), shape)
 
     def copy(self, source: int, target: int) -> None:
-        """Make a sequence hold what another one holds, and nothing else."""
+        """Replace the contents of the target sequence with those of the source."""
         self.truncate(target, 0)
         llama_cpp.llama_memory_seq_cp(self._memory, source, target, -1, -1)
 
     def truncate(self, sequence: int, length: int) -> bool:
-        """Keep a sequence's first tokens only; False where the model cannot, its state being one sum of all tokens."""
+        """Keep only a sequence's first tokens; False if the model cannot, its state being one sum over all tokens."""
         return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length if length else -1, -1))
 
     def _opened(self, sequences: int, cells: int) -> llama_cpp.llama_context_p:
@@ -124,7 +124,7 @@ class Context:
         params.n_seq_max = sequences
         params.n_batch = BLOCK
         params.n_ubatch = BLOCK
-        params.n_outputs_max = sequences  # else memory is set aside for the logits of a whole block
+        params.n_outputs_max = sequences  # otherwise memory is reserved for the logits of a whole block
         params.n_threads = settings.cpu_threads
         params.n_threads_batch = settings.cpu_threads
         params.kv_unified = False
@@ -135,7 +135,7 @@ class Context:
         if not handle:
             reason = f" ({errors[0]})" if errors else ""
             raise ModelError(
-                f"no context of {sequences} sequences with {cells} tokens each can be made for "
+                f"cannot create a context of {sequences} sequences with {cells} tokens each for "
                 f"{settings.path}{reason}; free some memory or give a smaller --context"
             )
         return handle

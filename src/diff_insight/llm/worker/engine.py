@@ -1,11 +1,12 @@
-"""Answers many questions side by side in the sequences of one context, in the same bytes as one at a time.
+"""Answers many questions side by side in the sequences of one context, with the same bytes as one at a time.
 
-How a question's tokens fall into blocks depends on that question alone: the shared prefix, computed once and copied;
-the question with the tokens that begin every answer, in blocks of `BLOCK`; each forced run as one block; and single
-tokens. A decode call takes blocks of one length only, from neighbouring sequences, since llama.cpp computes just those
-as one batch. With a KV cache of its own for each sequence, the kernels then do the same sums for a sequence whatever
-its neighbours are, with one exception: flash attention splits the cache between threads for a token that is alone in
-its call. So a single token always has company, if need be of one whose logits nobody asks for.
+How a question's tokens are split into blocks depends on that question alone: the shared prefix, prefilled once and
+copied; the question with the forced tokens that begin every answer, in blocks of `BLOCK`; each run of fast-forward
+tokens as one block; and single tokens. A decode call takes only blocks of equal length, from neighbouring sequences,
+since llama.cpp computes only those as one batch. As each sequence has its own KV cache, the kernels then compute the
+same sums for a sequence whatever its neighbours are, with one exception: flash attention splits the cache between
+threads for a token that is alone in its call. Such a token is therefore padded with a dummy token, whose logits are not
+requested.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from diff_insight.llm.worker.weights import Weights
 
 
 class Decoding(Protocol):
-    """One answer under way: `fast_forward`, then `choose` with logits, in turn, until `finished`."""
+    """An answer in progress: alternate `fast_forward_tokens` and `choose`, until `finished`."""
 
     choices: list[Choice]
     was_cut: bool
@@ -32,39 +33,39 @@ class Decoding(Protocol):
 
     @property
     def tokens(self) -> int:
-        """How many tokens the answer has so far."""
+        """Number of tokens in the answer so far."""
 
     @property
     def text(self) -> str:
         """The answer so far."""
 
     def fast_forward_tokens(self) -> list[int]:
-        """Take the tokens that need no logits."""
+        """Append and return the tokens that the grammar forces; they need no logits."""
 
     def choose(self, logits: Logits) -> int:
-        """Take a token by logits of shape (vocabulary,)."""
+        """Choose, append and return a token, given logits of shape (vocabulary,)."""
 
 
 class Grammar(Protocol):
-    """What answers must fit; `Constraint` is one."""
+    """The grammar that answers must match; `Constraint` implements it."""
 
     @property
     def closing_reserve(self) -> int:
         """Tokens an answer may take beyond its budget."""
 
     def start(self, max_tokens: int, scaling: Scaling) -> Decoding:
-        """A new answer, whose choices are made by logits scaled so."""
+        """Start an answer, whose choices use logits scaled by `scaling`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What all questions of an engine have in common.
+    """The properties that all questions of an engine share.
 
     Attributes:
         prefix: tokens that every question begins with.
-        grammar: what every answer must fit.
-        max_tokens: tokens of an answer, beyond which it is brought to its end.
-        longest: the most tokens a question has.
+        grammar: grammar that every answer must match.
+        max_tokens: token budget of an answer; once it is used up, the answer is closed.
+        longest: maximum number of tokens in a question.
     """
 
     prefix: tuple[int, ...]
@@ -74,13 +75,13 @@ class Task:
 
     @property
     def cells(self) -> int:
-        """Tokens that one sequence must hold: prefix, question, answer and the room to bring the answer to its end."""
+        """KV cache cells that a sequence needs: prefix, question, answer and the reserve for closing the answer."""
         return len(self.prefix) + self.longest + self.max_tokens + self.grammar.closing_reserve
 
 
 @dataclass(slots=True)
 class _Slot:
-    """A sequence of the context and the answer it is busy with: `pending` are its tokens not yet computed."""
+    """A sequence of the context and the answer in progress on it; `pending` are its tokens not yet decoded."""
 
     sequence: int
     question: int
@@ -95,8 +96,8 @@ class Engine:
 
     Args:
         weights: the model.
-        task: what the questions have in common.
-        slots: questions that are answered side by side.
+        task: the properties that the questions share.
+        slots: number of questions answered side by side.
 
     Raises:
         ModelError: the context does not fit into memory.
@@ -105,7 +106,7 @@ class Engine:
     def __init__(self, weights: Weights, task: Task, *, slots: int) -> None:
         self._task = task
         self._keeps_tokens = weights.keeps_tokens
-        self._home = slots  # the sequence that keeps the prefix
+        self._home = slots  # the sequence that holds the prefix
         self._busy: list[_Slot] = []
         self._holding_prefix = {self._home}
         self.context = Context(weights, sequences=slots + 1, cells=task.cells)
@@ -122,36 +123,36 @@ class Engine:
 
     @property
     def longest(self) -> int:
-        """The most tokens that a question may have."""
+        """Maximum number of tokens in a question."""
         return self._task.longest
 
     @property
     def slots(self) -> int:
-        """How many questions are answered side by side."""
+        """Number of questions answered side by side."""
         return self._home
 
     @property
     def free(self) -> int:
-        """How many more questions can begin now."""
+        """Number of free slots."""
         return self._home - len(self._busy)
 
     @property
     def is_idle(self) -> bool:
-        """Whether no question is under way."""
+        """Whether no question is in progress."""
         return not self._busy
 
     def begin(self, number: int, question: Question) -> None:
-        """Give a question a free sequence.
+        """Assign a question to a free sequence.
 
         Args:
-            number: what its answer will be known by.
-            question: of `Task.longest` tokens at most.
+            number: identifies its answer.
+            question: at most `Task.longest` tokens long.
 
         Raises:
-            ModelError: it is longer than that.
+            ModelError: the question is longer than that.
         """
         if len(question.tokens) > self._task.longest:
-            raise ModelError(f"a question of {len(question.tokens)} tokens is longer than its slot in the context")
+            raise ModelError(f"a question of {len(question.tokens)} tokens does not fit in its slot of the context")
         taken = {slot.sequence for slot in self._busy}
         sequence = next(sequence for sequence in range(self._home) if sequence not in taken)
         self._restore_prefix(sequence)
@@ -165,10 +166,10 @@ class Engine:
         """Make one decode call.
 
         Returns:
-            The answers that it finished.
+            The answers it finished.
 
         Raises:
-            ModelError: llama.cpp cannot compute it.
+            ModelError: the decode call fails.
         """
         self._close_ranks()
         self._busy.sort(key=lambda slot: slot.sequence)
@@ -202,7 +203,7 @@ class Engine:
         return logits
 
     def _close_ranks(self) -> None:
-        """Move the last sequences into the gaps that finished ones left, so that all can share a decode call."""
+        """Move the last busy sequences into the gaps left by finished ones, so that all can share a decode call."""
         taken = {slot.sequence for slot in self._busy}
         gaps = [sequence for sequence in range(len(self._busy)) if sequence not in taken]
         for slot in self._busy:
@@ -213,7 +214,7 @@ class Engine:
                 slot.sequence = gap
 
     def _restore_prefix(self, sequence: int) -> None:
-        """Leave in the sequence the prefix and nothing else."""
+        """Make the sequence hold the prefix and nothing else."""
         if sequence in self._holding_prefix and self._keeps_tokens:
             self.context.truncate(sequence, len(self._task.prefix))
         else:
@@ -222,7 +223,10 @@ class Engine:
 
 
 def _in_step(busy: Sequence[_Slot]) -> list[tuple[_Slot, int]]:
-    """The longest blocks first, with neighbours whose blocks are as long; `busy` is sorted by sequence."""
+    """The first slot with the longest block, and the slots after it whose blocks are as long, up to `BLOCK` tokens.
+
+    `busy` must be sorted by sequence.
+    """
     lengths = [min(BLOCK, len(slot.pending)) for slot in busy]
     length = max(lengths)
     first = lengths.index(length)

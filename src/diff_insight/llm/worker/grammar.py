@@ -1,4 +1,4 @@
-"""Keeps an answer inside a JSON Schema, token by token, whatever the logits say and wherever the budget ends."""
+"""Constrains an answer to a JSON Schema, token by token, whatever the logits and wherever the budget runs out."""
 
 import json
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from diff_insight.llm.protocol.question import UNSCALED, Choice, Scaling
 
 Logits = NDArray[np.float32]
 
-# Fewer allowed tokens than this make a choice between given words rather than free text; their probability is kept.
+# With at most this many allowed tokens, it is a choice between given words, not free text; its probability is kept.
 _CHOICE = 256
 
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
-    """The tokens that lead out of a JSON value, first inside a string and then outside of one."""
+    """The tokens that close a JSON value: inside a string and outside one, most preferred first."""
 
     inside: tuple[int, ...]
     outside: tuple[int, ...]
@@ -36,7 +36,7 @@ class Constraint:
 
     Args:
         tokenizer: the vocabulary in llguidance's form.
-        schema: a JSON Schema; strings and arrays in it should be bounded, or only the token budget ends them.
+        schema: a JSON Schema; its strings and arrays should be bounded, otherwise only the token budget ends them.
 
     Raises:
         ModelError: llguidance cannot compile the schema.
@@ -52,12 +52,12 @@ class Constraint:
         self.closing_reserve = _tokens_to_close(self)
 
     def start(self, max_tokens: int, scaling: Scaling = UNSCALED) -> "Decoding":
-        """A new answer; once it has `max_tokens` tokens it is brought to its end by the shortest way."""
+        """Start an answer; once it has `max_tokens` tokens, it is closed by the shortest way."""
         return Decoding(self.tokenizer, self._matcher.deep_copy(), self._closing, max_tokens, scaling)
 
 
 class Decoding:
-    """One answer under way. Ask `fast_forward`, then `choose` with logits, in turn, until `finished`."""
+    """An answer in progress: alternate `fast_forward_tokens` and `choose`, until `finished`."""
 
     def __init__(
         self, tokenizer: LLTokenizer, matcher: LLMatcher, closing: _Closing, max_tokens: int, scaling: Scaling
@@ -83,7 +83,7 @@ class Decoding:
 
     @property
     def tokens(self) -> int:
-        """How many tokens the answer has so far, forced ones included."""
+        """Number of tokens in the answer so far, forced ones included."""
         return len(self._tokens)
 
     @property
@@ -92,19 +92,20 @@ class Decoding:
         return self._text.decode("utf-8", "replace")
 
     def fast_forward_tokens(self) -> list[int]:
-        """Take the tokens that the schema leaves no choice about; they need no logits."""
+        """Append and return the tokens that the grammar forces; they need no logits."""
         tokens = self._matcher.compute_ff_tokens()
         if tokens:
             self._take(tokens)
         return tokens
 
     def choose(self, logits: Logits) -> int:
-        """Take the most probable token that the schema allows; in a choice among given words, after scaling.
+        """Append and return the most probable allowed token; a choice between given words uses scaled logits.
 
-        Elsewhere the mask is only laid over the logits where the most probable token of all is not allowed.
+        For free text, the grammar mask is applied to the logits only if the most probable token of all is not allowed,
+        or the budget is used up.
 
         Args:
-            logits: one value a token of the vocabulary, shape (vocabulary,); not changed.
+            logits: one value per token, shape (vocabulary,); not modified.
         """
         fill_next_token_bitmask(self._matcher, self._mask)
         bits = self._mask[0].view(np.uint32)
@@ -167,9 +168,9 @@ def _probability(values: NDArray[np.float64], allowed: NDArray[np.intp], token: 
 
 
 def _tokens_to_close(constraint: Constraint) -> int:
-    """Room to keep free beyond the budget, in tokens.
+    """Number of tokens to reserve beyond the budget for closing an answer.
 
-    A whole answer of empty strings, and as much again because the budget can end inside the longest of given words.
+    Room for a whole answer of empty strings, doubled because the budget can run out inside the longest given word.
     """
     decoding = constraint.start(0)
     flat = np.zeros(constraint.tokenizer.vocab_size, dtype=np.float32)

@@ -1,7 +1,7 @@
-"""The worker process: loads one model, and answers the requests on its standard input.
+"""The worker process: loads one model and answers the requests on its standard input.
 
-llama.cpp can end its process, be it by an assertion, a fault or the memory running out. It does so here, where only the
-questions under way are lost, and these can be asked again.
+llama.cpp can kill its process: through an assertion, a segmentation fault or lack of memory. In this process only the
+questions in progress are lost, and they can be asked again.
 """
 
 import os
@@ -51,14 +51,14 @@ Requests = SimpleQueue[Request]
 def main() -> None:
     """Serve until standard input ends."""
     refuse_sockets()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks hears it too, and decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client receives it too, and decides
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not come between the replies
+    os.dup2(2, 1)  # keeps a library's output out of the replies
     requests: Requests = SimpleQueue()
     Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
     load = requests.get()
     if not isinstance(load, Load):
-        raise SystemExit("the first request is to load a model")
+        raise SystemExit("expected a request to load a model first")
     try:
         check_model_fits(load.settings)
         with Weights(load.settings) as weights, EnginePool(weights) as engines:
@@ -78,11 +78,11 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 def _read(source: BinaryIO, requests: Requests) -> None:
     for line in source:
         requests.put(read_request(line))
-    os._exit(0)  # nobody is left to answer to, and a decode call can last minutes
+    os._exit(0)  # nobody is left to answer, and a decode call can take minutes
 
 
 class _Served:
-    """A model in memory, and the two ends of the conversation about it."""
+    """A loaded model, with its incoming requests and outgoing replies."""
 
     def __init__(
         self, load: Load, weights: Weights, engines: EnginePool, requests: Requests, replies: BinaryIO
@@ -105,7 +105,7 @@ class _Served:
                     self.send(Compiled(closing_reserve=constraint.closing_reserve))
                 elif isinstance(request, Open):
                     self._answer(request)
-                elif isinstance(request, Close):  # what was open has failed and closed itself
+                elif isinstance(request, Close):  # what was open has failed and is already closed
                     self.send(Closed(seconds=0, decoding=0))
             except ModelError as error:
                 self.send(Failed(reason=str(error)))
@@ -146,7 +146,7 @@ class _Served:
 
     @cached_property
     def _is_exact(self) -> bool:
-        """Whether questions side by side have the answers they have alone."""
+        """Whether questions get the same answers side by side as alone."""
 
         def find_out() -> bool:
             self.send(Testing())

@@ -1,8 +1,8 @@
-"""Finds out whether questions answered side by side get the same bits as alone, with this model on this machine.
+"""Tests whether questions answered side by side get the same bits as alone, with this model on this machine.
 
-Which kernels llama.cpp picks depends on the model's types, the processor or GPU and the build, and some round otherwise
-for one token than for many. So the engine is asked the same questions twice, one at a time and all together, with
-lengths that make every kind of decode call come up, and every vector of logits is compared bit for bit.
+Which kernels llama.cpp picks depends on the model's tensor types, the processor or GPU, and the build; some round
+differently for one token than for many. So the engine answers the same questions twice, one at a time and all together,
+with lengths that produce every kind of decode call, and every logits vector is compared bit for bit.
 """
 
 import random
@@ -17,13 +17,13 @@ from diff_insight.llm.worker.grammar import Logits
 from diff_insight.llm.worker.sizing import slots_for
 from diff_insight.llm.worker.weights import Weights
 
-_PREFIX = 450  # with a question, beyond the 512 cells from which on flash attention may split a cache
-_LONG = 70  # tokens of a question that is computed in tiles, which are 64 wide
+_PREFIX = 450  # with a long question more than 512 cells, from where flash attention may split the KV cache
+_LONG = 70  # tokens in a question that is computed in tiles, which are 64 wide
 _SHORT = 24
 
 
 class _Script:
-    """An answer that is known beforehand, with forced runs of different lengths, and a digest of the logits it saw."""
+    """A predetermined answer with fast-forward runs of various lengths, and a digest of the logits it received."""
 
     def __init__(self, runs: list[list[int]]) -> None:
         self.choices: list[Choice] = []
@@ -50,7 +50,7 @@ class _Script:
 
 
 class _Scripts:
-    """Hands out scripts; which one is told by how many were handed out, so questions must begin in order."""
+    """Hands out the script that `number` selects, drawn at its first use, and increments `number`."""
 
     closing_reserve = 0
 
@@ -71,12 +71,12 @@ class _Scripts:
 
 
 def batching_is_exact(weights: Weights) -> bool:
-    """Whether every vector of logits is the same, bit for bit, alone and side by side.
+    """Whether every logits vector is the same, bit for bit, alone and side by side.
 
     Raises:
-        ModelError: llama.cpp cannot compute at all.
+        ModelError: llama.cpp cannot create the context or decode.
     """
-    draw = random.Random(0)  # noqa: S311 - the same questions everywhere, no secret
+    draw = random.Random(0)  # noqa: S311 - the same questions everywhere, not for secrets
     scripts = _Scripts(draw, weights.vocabulary_size)
     task = Task(tuple(scripts.tokens(_PREFIX)), scripts, max_tokens=64, longest=_LONG)
     slots = slots_for(weights, task.cells)

@@ -1,4 +1,4 @@
-"""How many questions are answered side by side: what pays, and what fits into memory."""
+"""Decides how many questions to answer side by side: as many as pay off and fit into memory."""
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.protocol.settings import ModelSettings
@@ -6,19 +6,19 @@ from diff_insight.llm.worker.weights import Weights, goes_to_gpu
 from diff_insight.system.memory import available_memory
 
 MOST_SLOTS = 16
-"""Questions side by side, at most; with 24 and 32 tokens came no faster, see docs/measurements.md."""
+"""Maximum number of questions side by side; 24 and 32 were no faster per token, see docs/measurements.md."""
 
-_SHARE = 0.5  # of the free memory that a KV cache may take
-_PADDING = 256  # tokens that llama.cpp rounds a sequence's cache up to
+_SHARE = 0.5  # share of the free memory that the KV cache may take
+_PADDING = 256  # llama.cpp rounds a sequence's KV cache up to a multiple of this many cells
 
 
 def slots_for(weights: Weights, cells: int, questions: int = MOST_SLOTS) -> int:
-    """The number of sequences beside the one that keeps the prefix; 1 at least, whatever memory there is.
+    """The number of sequences beside the one that holds the prefix; at least 1, however little memory is free.
 
     Args:
-        weights: the model, in memory already.
-        cells: tokens that each sequence holds.
-        questions: how many there are to answer.
+        weights: the model, already loaded.
+        cells: KV cache cells per sequence.
+        questions: number of questions to answer.
     """
     sequence = _sequence_bytes(weights, cells)
     fitting = int(available_memory() * _SHARE) // sequence - 1 if sequence else MOST_SLOTS
@@ -26,23 +26,23 @@ def slots_for(weights: Weights, cells: int, questions: int = MOST_SLOTS) -> int:
 
 
 def check_cache_fits(weights: Weights, cells: int) -> None:
-    """Find out, before llama.cpp takes it, whether there is memory for one question and the prefix.
+    """Check, before llama.cpp allocates it, that there is memory for one question and the prefix.
 
     Raises:
-        ModelError: there is not.
+        ModelError: there is not enough memory.
     """
     if weights.are_on_gpu:
         return
     needed, free = 2 * _sequence_bytes(weights, cells), available_memory()
     if needed > free:
         raise ModelError(
-            f"a question of {cells} tokens takes {_mb(needed)} MB of memory beside {weights.settings.path}, and "
+            f"a question of {cells} tokens needs {_mb(needed)} MB of memory beside {weights.settings.path}, but only "
             f"{_mb(free)} MB are free: free some, or give a smaller --context"
         )
 
 
 def check_model_fits(settings: ModelSettings) -> None:
-    """Find out, before llama.cpp reads it, whether a model fits into memory.
+    """Check, before llama.cpp loads it, that a model fits into memory.
 
     Raises:
         ModelError: it does not.
@@ -52,8 +52,8 @@ def check_model_fits(settings: ModelSettings) -> None:
     needed, free = settings.path.stat().st_size, available_memory()
     if needed > free:
         raise ModelError(
-            f"{settings.path} takes {_mb(needed)} MB of memory, and {_mb(free)} MB are free: free some, or choose a "
-            "model with fewer parameters or fewer bits"
+            f"{settings.path} needs {_mb(needed)} MB of memory, but only {_mb(free)} MB are free: free some, or choose "
+            "a model with fewer parameters or fewer bits"
         )
 
 

@@ -1,4 +1,4 @@
-"""Whether a model that was loaded can answer in JSON: what kind it is, and what its vocabulary can write."""
+"""Checks that a loaded model can answer in JSON: that it generates text, and that its vocabulary covers JSON."""
 
 import ctypes
 import string
@@ -12,25 +12,25 @@ _WRITTEN = string.ascii_letters + string.digits + string.punctuation + " \n"
 
 
 def check_can_answer(weights: Weights) -> None:
-    """Find out before any question whether a model is of a kind that answers, in a process that may end over it.
+    """Check, before any question, that a model can answer; runs in the worker, which may crash over it.
 
-    llama.cpp ends its process where a byte has no token in some kinds of vocabulary, so every byte is tried here.
+    With some kinds of vocabulary, llama.cpp kills its process over a byte without a token, so every byte is tried here.
 
     Raises:
-        ModelError: it makes vectors instead of text, or has no tokens for the letters of JSON.
+        ModelError: the model produces vectors instead of text, or lacks tokens for the characters of JSON.
     """
     path = weights.settings.path
     if weights.makes_vectors:
-        raise ModelError(f"{path} is an embedding model, which writes no text: choose an instruct (chat) model")
+        raise ModelError(f"{path} is an embedding model, which generates no text: choose an instruct (chat) model")
     if not llama_cpp.llama_model_has_decoder(weights.handle) or llama_cpp.llama_model_has_encoder(weights.handle):
-        raise ModelError(f"{path} does not continue a text (it is an encoder): choose an instruct (chat) model")
+        raise ModelError(f"{path} is not a decoder-only model, so it cannot chat: choose an instruct (chat) model")
     vocabulary = llama_cpp.llama_model_get_vocab(weights.handle)
     missing = [letter for letter in _WRITTEN if not _tokens(vocabulary, letter.encode())]
     if missing:
         shown = " ".join(map(repr, missing[:5]))
         raise ModelError(
-            f"the vocabulary of {path} has no tokens for {len(missing)} letters that JSON needs, such as {shown}: "
-            "the file is damaged, or was made for something else than text"
+            f"the vocabulary of {path} has no tokens for {len(missing)} characters that JSON needs, such as {shown}: "
+            "the file is damaged, or the model is not for text"
         )
     for byte in range(256):
         _tokens(vocabulary, bytes([byte]))

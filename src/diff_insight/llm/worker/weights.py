@@ -1,4 +1,4 @@
-"""The weights of a GGUF in memory, and what a context needs to know of them."""
+"""The weights of a GGUF in memory, and the properties that a context needs."""
 
 import ctypes
 from functools import cached_property
@@ -13,14 +13,14 @@ from diff_insight.llm.gguf.file import check_is_gguf
 from diff_insight.llm.gguf.load import load_gguf
 from diff_insight.llm.protocol.settings import ModelSettings
 
-_F16 = 2  # bytes of a number in the KV cache
+_F16 = 2  # bytes of a value in the KV cache
 
 
 class Weights:
     """A GGUF's weights; a context manager that frees them.
 
     Raises:
-        ModelError: the file is missing, no GGUF, cut off, or of a kind this llama.cpp does not know.
+        ModelError: the file is missing, not a GGUF, cut off, or of a kind this llama.cpp does not know.
     """
 
     def __init__(self, settings: ModelSettings) -> None:
@@ -42,39 +42,39 @@ class Weights:
 
     @property
     def makes_vectors(self) -> bool:
-        """Whether the file says how vectors of a whole text are pooled, as embedding and ranking models do."""
+        """Whether the file names a pooling type, as embedding and ranking models do."""
         return self._number("pooling_type", 0) > 0
 
     @property
     def are_on_gpu(self) -> bool:
-        """Whether layers, and with them their cache, lie in the memory of a GPU."""
+        """Whether layers, and with them their KV cache, are in GPU memory."""
         return goes_to_gpu(self.settings)
 
     @cached_property
     def description(self) -> str:
-        """Architecture, size and quantisation in llama.cpp's words."""
+        """Architecture, size and quantisation, as llama.cpp describes them."""
         buffer = ctypes.create_string_buffer(256)
         llama_cpp.llama_model_desc(self.handle, buffer, len(buffer))
         return buffer.value.decode("utf-8", "replace")
 
     @property
     def trained_context(self) -> int:
-        """Tokens the model was trained to attend to."""
+        """Context length the model was trained with, in tokens."""
         return int(llama_cpp.llama_model_n_ctx_train(self.handle))
 
     @property
     def vocabulary_size(self) -> int:
-        """Number of tokens, which is the length of a logits vector."""
+        """Number of tokens in the vocabulary, which is the length of a logits vector."""
         return int(llama_cpp.llama_vocab_n_tokens(self._vocab))
 
     @cached_property
     def constraint_tokenizer(self) -> LLTokenizer:
-        """The vocabulary in llguidance's form; made once, since it walks every token."""
+        """The vocabulary in llguidance's form; built once, since that visits every token."""
         return lltokenizer_from_vocab(self._vocab)
 
     @cached_property
     def cell_bytes(self) -> int:
-        """Bytes of the KV cache for a token of a sequence, at most: what layers share or skip is counted as kept."""
+        """Upper bound on the size of a KV cache cell, in bytes: layers that share or skip it are counted in full."""
         layers = llama_cpp.llama_model_n_layer(self.handle)
         heads = llama_cpp.llama_model_n_head_kv(self.handle)
         usual = llama_cpp.llama_model_n_embd(self.handle) // max(1, llama_cpp.llama_model_n_head(self.handle))
@@ -83,12 +83,12 @@ class Weights:
 
     @property
     def keeps_tokens(self) -> bool:
-        """Whether the last tokens of a sequence can be taken back; a recurrent state is one sum of all of them."""
+        """Whether the last tokens of a sequence can be removed; a recurrent state is one sum over all tokens."""
         recurrent = llama_cpp.llama_model_is_recurrent(self.handle) or llama_cpp.llama_model_is_hybrid(self.handle)
         return not recurrent
 
     def _number(self, key: str, otherwise: int) -> int:
-        """A number of the GGUF's metadata under the architecture's name."""
+        """A number from the GGUF's metadata, whose key is prefixed with the architecture."""
         value = self._metadata(f"{self._metadata('general.architecture')}.{key}")
         return int(value) if value.isdigit() else otherwise
 
@@ -99,5 +99,5 @@ class Weights:
 
 
 def goes_to_gpu(settings: ModelSettings) -> bool:
-    """Whether layers of a model are to lie in the memory of a GPU, where this build of llama.cpp knows one."""
+    """Whether layers of a model go to GPU memory: layers are offloaded, and this llama.cpp build supports a GPU."""
     return settings.gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import FileChange
-from diff_insight.evidence.diff.fact import Fact
 from diff_insight.report.report import FileItem
 from diff_insight.sentences.facts import fact_sentences
 from diff_insight.sentences.translation import Wording
@@ -22,12 +21,11 @@ class FactLine:
 def fact_lines(wording: Wording, file: FileItem) -> Iterator[FactLine]:
     """A line for each fact that has words; what the status of the file says already has none."""
     change = FileChange(path=file.path, old_path=file.old_path, status=file.status)
-    for item in file.facts:
-        fact = Fact(**item.model_dump())
+    for fact in file.facts:
         for sentence in fact_sentences(wording, change, [fact]):
-            if item.new_line is not None:
-                yield FactLine(sentence, "n", item.new_line)
-            elif item.old_line is not None:
-                yield FactLine(sentence, "o", item.old_line)
+            if fact.new_line is not None:
+                yield FactLine(sentence, "n", fact.new_line)
+            elif fact.old_line is not None:
+                yield FactLine(sentence, "o", fact.old_line)
             else:
                 yield FactLine(sentence, "", None)
