@@ -14,8 +14,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from diff_insight.report.json_text import render_json
-from diff_insight.report.report import Report
+from diff_insight.reports.json_text import render_json
+from diff_insight.reports.report import Report
 from report import make_repository
 
 CATEGORIES = ("openai", "search", "speech", "vision", "studio")

@@ -22,8 +22,8 @@ from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range
 from diff_insight.errors import DiffInsightError, EmptyChangeError
 from diff_insight.pipeline import ReportSpec, make, plan
-from diff_insight.report.json_text import render_json
-from diff_insight.report.report import FileItem, Report
+from diff_insight.reports.json_text import render_json
+from diff_insight.reports.report import FileItem, Report
 
 SPEC = ReportSpec()
 

@@ -6,7 +6,7 @@ from typing import Any
 from diff_insight.changes.changeset import SourceKind, Status
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.insight import Author
-from diff_insight.report.report import (
+from diff_insight.reports.report import (
     FileItem,
     Grounding,
     Highlights,

@@ -5,7 +5,7 @@ from datetime import date
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.pipeline import ReportSpec, make, plan
-from diff_insight.report.report import Report
+from diff_insight.reports.report import Report
 
 SPEC = ReportSpec()
 

@@ -32,7 +32,7 @@ def test_prompts_templates_translations_and_the_adapter_are_in_the_wheel(wheel: 
     for folder, pattern in (
         ("prompts", "*"),
         ("models", "*.gguf"),
-        ("src/diff_insight/report/templates", "*"),
+        ("src/diff_insight/reports/templates", "*"),
         ("src/diff_insight/sentences/locale", "*.po"),
     ):
         found = list((ROOT / folder).glob(pattern))

@@ -19,11 +19,11 @@ from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.report.build import build_report, provenance_of
-from diff_insight.report.formats import render
-from diff_insight.report.output_paths import Targets, free_targets, targets_of
-from diff_insight.report.render_options import RenderOptions
-from diff_insight.report.report import Report, Request
+from diff_insight.reports.build import build_report, provenance_of
+from diff_insight.reports.formats import render
+from diff_insight.reports.output_paths import Targets, free_targets, targets_of
+from diff_insight.reports.render_options import RenderOptions
+from diff_insight.reports.report import Report, Request
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import DEFAULT_PATTERN, check_writable
 

@@ -10,9 +10,9 @@ from diff_insight.changes.changeset import SourceKind
 from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
-from diff_insight.report.build import build_report, provenance_of
-from diff_insight.report.html.render import render_html
-from diff_insight.report.report import Report, Request
+from diff_insight.reports.build import build_report, provenance_of
+from diff_insight.reports.html.render import render_html
+from diff_insight.reports.report import Report, Request
 from diff_insight.sentences.translation import Wording
 from tests.browser.conftest import Open
 from tests.made_reports import item, report

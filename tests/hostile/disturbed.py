@@ -13,7 +13,7 @@ from shutil import rmtree
 
 import psutil
 
-from diff_insight.report.report import Report
+from diff_insight.reports.report import Report
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 

@@ -20,13 +20,13 @@ from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.errors import UnreadableChangeError
 from diff_insight.insight.questions.digest import digest
 from diff_insight.pipeline import ReportSpec, make, plan
-from diff_insight.report.html.page import Assets, Pages
-from diff_insight.report.html.render import page_values
-from diff_insight.report.json_text import render_json
-from diff_insight.report.markdown.render import render_markdown
-from diff_insight.report.render_options import Flavour, RenderOptions
-from diff_insight.report.report import FileItem, Report
-from diff_insight.report.shown_diff import ShownDiff, shown_diff
+from diff_insight.reports.html.page import Assets, Pages
+from diff_insight.reports.html.render import page_values
+from diff_insight.reports.json_text import render_json
+from diff_insight.reports.markdown.render import render_markdown
+from diff_insight.reports.render_options import Flavour, RenderOptions
+from diff_insight.reports.report import FileItem, Report
+from diff_insight.reports.shown_diff import ShownDiff, shown_diff
 from diff_insight.sentences.code_spans import spans
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.visible import visible

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diff_insight.report.json_text import render_json
+from diff_insight.reports.json_text import render_json
 from tests.made_reports import item, report
 
 MakeReports = Callable[..., Path]

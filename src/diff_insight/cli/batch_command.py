@@ -12,9 +12,9 @@ from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import ReportRun, opened_run
 from diff_insight.cli.shared_options import taking
 from diff_insight.errors import UsageError
-from diff_insight.report.build import provenance_of
-from diff_insight.report.output_paths import STANDARD_OUTPUT
-from diff_insight.report.report import Provenance
+from diff_insight.reports.build import provenance_of
+from diff_insight.reports.output_paths import STANDARD_OUTPUT
+from diff_insight.reports.report import Provenance
 from diff_insight.system.output import check_writable, write_report
 from diff_insight.workflows.batch import BatchLine, Output, check_distinct_outputs, outputs_of, read_batch
 from diff_insight.workflows.batch_journal import Journal, key_of_line

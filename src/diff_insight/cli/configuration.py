@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from diff_insight.cli.command_options import CommandOption
 from diff_insight.errors import SettingsFileError
 from diff_insight.llm.models.resolve import is_path
-from diff_insight.report.formats import FORMATS
+from diff_insight.reports.formats import FORMATS
 from diff_insight.workflows.project import Project
 
 PREFIX = "DIFF_INSIGHT_"

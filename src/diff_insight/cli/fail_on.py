@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from diff_insight.errors import UsageError
 from diff_insight.evidence.signs import SignKind
 from diff_insight.insight.change_types import ChangeType
-from diff_insight.report.report import FileItem, Report, SignItem
+from diff_insight.reports.report import FileItem, Report, SignItem
 
 ANY_SIGN = "any sign"
 """The name that matches every sign of a breaking change."""

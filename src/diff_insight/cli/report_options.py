@@ -29,8 +29,8 @@ from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
 from diff_insight.llm.client.answer_cache import LIMIT
 from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.pipeline import ReportSpec, RunSettings
-from diff_insight.report.formats import FORMATS
-from diff_insight.report.render_options import DIFF_LINES, Flavour, RenderOptions
+from diff_insight.reports.formats import FORMATS
+from diff_insight.reports.render_options import DIFF_LINES, Flavour, RenderOptions
 from diff_insight.sentences.translation import language_of_locale
 from diff_insight.system.output import DEFAULT_PATTERN
 from diff_insight.system.visible import visible

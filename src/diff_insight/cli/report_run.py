@@ -10,7 +10,7 @@ from diff_insight.cli.report_options import ReportOptions
 from diff_insight.insight.analysis import Progress
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.pipeline import Plan, RenderedReport, make, open_session
-from diff_insight.report.report import Report
+from diff_insight.reports.report import Report
 from diff_insight.system.output import write_report, write_standard_output
 
 

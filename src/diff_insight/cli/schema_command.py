@@ -2,7 +2,7 @@
 
 import json
 
-from diff_insight.report.report import Report
+from diff_insight.reports.report import Report
 
 
 def schema() -> None:

@@ -8,7 +8,7 @@ import typer
 from diff_insight.cli.model_options import ENGLISH, LANGUAGE_CHOICE, Language, Quiet
 from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import OutputError, UsageError
-from diff_insight.report.render_options import DIFF_LINES
+from diff_insight.reports.render_options import DIFF_LINES
 from diff_insight.site.build import Built, SiteSettings, build_site
 from diff_insight.site.serve import serve as serve_site
 from diff_insight.system.output import check_stays

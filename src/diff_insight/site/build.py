@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight import __version__
 from diff_insight.errors import SiteError
-from diff_insight.report.html.page import Pages
+from diff_insight.reports.html.page import Pages
 from diff_insight.site.entry import Entry, addresses, digest_of, entry_of, read_report
 from diff_insight.site.feed import atom_feed
 from diff_insight.site.pages import Neighbours, Placed, SitePages, category_address, month_address
@@ -181,7 +181,7 @@ def _neighbours(placed: Sequence[Placed]) -> dict[str, Neighbours]:
 def _look(settings: SiteSettings) -> str:
     """A digest of everything besides reports that report pages depend on."""
     identity = sha256(json.dumps([__version__, settings.title, settings.diff_lines]).encode())
-    own = package_data("report/templates")
+    own = package_data("reports/templates")
     for file in sorted(own.iterdir(), key=lambda file: file.name):
         identity.update(file.read_bytes())
     if settings.templates and settings.templates.is_dir():

@@ -11,10 +11,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.errors import SiteError
-from diff_insight.report.compared import compared
-from diff_insight.report.html.page import plain
-from diff_insight.report.html.render import colour_of
-from diff_insight.report.report import Report
+from diff_insight.reports.compared import compared
+from diff_insight.reports.html.page import plain
+from diff_insight.reports.html.render import colour_of
+from diff_insight.reports.report import Report
 
 _HIGHLIGHTS = 3
 _UNFIT = re.compile(r"[^\w-]+")

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from babel.dates import format_date
 
-from diff_insight.report.html.page import Pages
-from diff_insight.report.html.render import SCRIPTS, STYLES, page_values
-from diff_insight.report.report import Report
+from diff_insight.reports.html.page import Pages
+from diff_insight.reports.html.render import SCRIPTS, STYLES, page_values
+from diff_insight.reports.report import Report
 from diff_insight.sentences.translation import Wording
 from diff_insight.site.entry import Entry, slug
 

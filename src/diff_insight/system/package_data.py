@@ -10,7 +10,7 @@ SOURCES = PACKAGE.parents[1]
 
 
 def package_data(name: str) -> Path:
-    """A file or folder of the package, such as `prompts` or `report/templates`.
+    """A file or folder of the package, such as `prompts` or `reports/templates`.
 
     The wheel holds `prompts`, `models` and `requirements` inside the package; a checkout has them at its root.
     """

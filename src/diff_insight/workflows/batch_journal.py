@@ -9,7 +9,7 @@ from pathlib import Path
 
 from diff_insight.errors import OutputError
 from diff_insight.pipeline import ReportSpec
-from diff_insight.report.report import Provenance
+from diff_insight.reports.report import Provenance
 from diff_insight.workflows.batch import BatchLine
 
 

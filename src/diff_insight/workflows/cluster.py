@@ -11,8 +11,8 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.errors import FetchError, ModelError, UsageError
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.pipeline import RunSettings, open_session
-from diff_insight.report.build import provenance_of
-from diff_insight.report.report import Provenance
+from diff_insight.reports.build import provenance_of
+from diff_insight.reports.report import Provenance
 from diff_insight.workflows.batch import BatchLine, Output, outputs_of
 
 _PATIENCE = 10  # seconds to wait for the scheduler

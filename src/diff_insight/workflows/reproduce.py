@@ -24,8 +24,8 @@ from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.llm.models.resolve import resolve_model
 from diff_insight.llm.models.store import ModelStore
 from diff_insight.pipeline import ReportSpec, RunSettings, open_session, parts_of, report_of
-from diff_insight.report.formats import render
-from diff_insight.report.report import Batching, ModelItem, Report
+from diff_insight.reports.formats import render
+from diff_insight.reports.report import Batching, ModelItem, Report
 from diff_insight.system import paths
 
 _SHOWN = 120  # maximum characters shown of a differing value

@@ -8,7 +8,7 @@ import pytest
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_staged, read_worktree
 from diff_insight.errors import NotARepositoryError
-from diff_insight.report.json_text import render_json
+from diff_insight.reports.json_text import render_json
 from tests.real_reports import report_of
 from tests.repository import Repository, change_of
 

@@ -1,9 +1,6 @@
 """The `Fact` type: one provable statement about a place in a change."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
@@ -37,8 +34,8 @@ class Fact:
     old_path: str | None = None
     new_path: str | None = None
     public: bool = False
-    old_span: Annotated[tuple[int, int] | None, Field(exclude=True)] = None
-    new_span: Annotated[tuple[int, int] | None, Field(exclude=True)] = None
+    old_span: tuple[int, int] | None = None
+    new_span: tuple[int, int] | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -1,0 +1,198 @@
+"""Makes the report value out of an analysis."""
+
+from datetime import date
+
+from diff_insight import __version__
+from diff_insight.changes.changeset import Commit
+from diff_insight.evidence.commits import conventional, declared_break, reason
+from diff_insight.evidence.signs import Sign
+from diff_insight.insight.analysis import Analysis, is_uncertain
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.insight import FileInsight, Overview
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.reports.anchors import anchors
+from diff_insight.reports.report import (
+    Batching,
+    CommitItem,
+    ContributorItem,
+    FileItem,
+    Grounding,
+    Highlights,
+    ModelItem,
+    NoticeItem,
+    Provenance,
+    Range,
+    Report,
+    Request,
+    SignItem,
+    Usage,
+)
+from diff_insight.reports.statements import statements
+from diff_insight.sentences.notices import notice_sentence
+from diff_insight.sentences.signs import sign_reason
+from diff_insight.sentences.translation import Wording
+
+DECODING = "greedy"
+
+
+def build_report(
+    analysis: Analysis, wording: Wording, *, category: str, day: date, permalink: str | None, provenance: Provenance
+) -> Report:
+    """The report of one category.
+
+    Args:
+        analysis: what is said of the change.
+        wording: the report's language.
+        category: what the report is called.
+        day: its date.
+        permalink: a page that shows the change, in place of the one derived from the source.
+        provenance: what it depends on besides the change.
+    """
+    source, evidence = analysis.changes.source, analysis.evidence
+    contributors = None
+    if analysis.contributors is not None:
+        contributors = tuple(ContributorItem(name=name, commits=count) for name, count in analysis.contributors)
+    names = anchors(file.change.path for file in analysis.files)
+    overview = analysis.overview
+    return Report(
+        title=f"Diff Insight Report - {category}",
+        date=day,
+        language=wording.language,
+        category=category,
+        permalink=permalink or source.permalink,
+        forge=None if permalink else source.forge,
+        range=Range(
+            name=source.name, base=source.base, head=source.head, base_id=source.base_id, head_id=source.head_id
+        ),
+        summary=overview.summary,
+        highlights=Highlights(
+            introduction=overview.introduction,
+            new_features=overview.new_features,
+            breaking_changes=overview.breaking_changes,
+            other_updates=overview.other_updates,
+            written_by=overview.author,
+        ),
+        insights=overview.insights,
+        files=tuple(_file(wording, file, anchor) for file, anchor in zip(analysis.files, names, strict=True)),
+        recurring_edits=evidence.recurring,
+        folder_renames=evidence.folder_renames,
+        shared_names=evidence.shared_names,
+        declared_breaks=tuple(_sign(wording, sign) for sign in evidence.declared),
+        commits=tuple(_commit(commit) for commit in analysis.changes.commits),
+        contributors=contributors,
+        notices=tuple(NoticeItem(kind=n.kind, text=notice_sentence(wording, n)) for n in analysis.notices),
+        unproved_facts=evidence.unproved,
+        usage=Usage(
+            questions=analysis.cost.questions,
+            tokens_read=analysis.cost.read,
+            tokens_written=analysis.cost.written,
+        ),
+        grounding=_grounding(analysis),
+        provenance=provenance,
+    )
+
+
+def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], request: Request) -> Provenance:
+    """What a report depends on besides the change."""
+    if session is None:
+        return Provenance(version=__version__, labels=types, request=request)
+    # Here and not above: it loads llama.cpp, which says what it was built for.
+    from diff_insight.llm.gguf.build_info import this_build
+
+    identity, settings, build = session.model.identity, session.model.settings, this_build()
+    return Provenance(
+        version=__version__,
+        model=ModelItem(
+            name=identity.name,
+            sha256=identity.sha256,
+            size=identity.size,
+            description=identity.description,
+            writes=session.model.writes,
+            adapter_sha256=trained.adapter_sha256 if (trained := session.model.trained) else None,
+        ),
+        prompts_sha256=session.prompts.sha256,
+        llama_cpp_python=build.llama_cpp_python,
+        llguidance=build.llguidance,
+        instruction_set=build.system,
+        devices=build.devices,
+        batching=Batching.FAST if settings.fast else Batching.EXACT,
+        decoding=DECODING,
+        context=settings.context,
+        gpu_layers=settings.gpu_layers,
+        labels=types,
+        request=request,
+    )
+
+
+def _file(wording: Wording, file: FileInsight, anchor: str) -> FileItem:
+    change = file.change
+    return FileItem(
+        path=change.path,
+        old_path=change.old_path,
+        anchor=anchor,
+        status=change.status,
+        type=file.change_type,
+        type_by=file.type_by,
+        probability=None if file.probability is None else round(file.probability, 4),
+        uncertain=is_uncertain(file),
+        title=file.title,
+        title_by=file.title_by,
+        explanation=file.explanation,
+        explanation_by=file.explanation_by,
+        additions=change.additions,
+        deletions=change.deletions,
+        binary=change.binary,
+        submodule=change.is_submodule,
+        old_mode=change.old_mode,
+        new_mode=change.new_mode,
+        patches=change.patches,
+        folded=change.fold,
+        unshown=change.unshown,
+        encoding=change.encoding,
+        encoding_guessed=change.guessed,
+        sum_of_patches=change.is_sum,
+        diff=change.diff,
+        facts=file.facts,
+        statements=tuple(statements(wording, change, file.facts)),
+        breaking_signs=tuple(_sign(wording, sign) for sign in file.signs),
+        same_edit_as=file.same_as,
+        asked_again=file.asked_again,
+        dropped=file.dropped,
+    )
+
+
+def _sign(wording: Wording, sign: Sign) -> SignItem:
+    return SignItem(
+        kind=sign.kind,
+        reason=sign_reason(wording, sign),
+        old_line=sign.fact.old_line if sign.fact else None,
+        new_line=sign.fact.new_line if sign.fact else None,
+        files=sign.files,
+    )
+
+
+def _commit(commit: Commit) -> CommitItem:
+    read = conventional(commit)
+    return CommitItem(
+        id=commit.id,
+        subject=commit.subject,
+        body=commit.body,
+        author=commit.author,
+        date=commit.day,
+        type=read.type if read else None,
+        scope=read.scope if read else None,
+        breaks=declared_break(commit),
+        reason=reason(commit),
+    )
+
+
+def _grounding(analysis: Analysis) -> Grounding:
+    parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
+    dropped = [drop.fault for part in parts for drop in part.dropped]
+    return Grounding(
+        checked=sum(part.checked for part in parts),
+        asked_again=sum(part.asked_again for part in parts),
+        dropped=len(dropped),
+        faults={fault: dropped.count(fault) for fault in RejectionReason if fault in dropped},
+    )

@@ -1,0 +1,102 @@
+"""Makes pages that need nothing but themselves: style and script stand in the page, and a policy allows no others."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from diff_insight.errors import UsageError
+from diff_insight.sentences.code_spans import spans
+from diff_insight.system.package_data import package_data
+from diff_insight.system.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The style and the script of a page, and the Content-Security-Policy that lets them and nothing else run."""
+
+    style: Markup
+    script: Markup
+    policy: str
+
+
+class Pages:
+    """Renders templates, in which every value is escaped.
+
+    Args:
+        templates: a folder whose templates, styles and scripts come before the tool's own of the same names.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+
+    def __init__(self, templates: Path | None = None) -> None:
+        if templates and not templates.is_dir():
+            raise UsageError(f"there is no folder of templates {templates}")
+        own = FileSystemLoader(package_data("reports/templates"))
+        self._loader = ChoiceLoader([*([FileSystemLoader(templates)] if templates else []), own])
+        self._environment = Environment(
+            loader=self._loader,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+        )
+        self._environment.filters.update(prose=prose, visible=visible, plain=plain)
+
+    def assets(self, styles: Iterable[str], scripts: Iterable[str]) -> Assets:
+        """The named styles and scripts, each joined to one.
+
+        Raises:
+            UsageError: one of them is not there, or cannot stand in a page.
+        """
+        style, script = (self._joined(names) for names in (styles, scripts))
+        policy = {
+            "default-src": "'none'",
+            "style-src": _hash(style),
+            "script-src": _hash(script),
+            "base-uri": "'none'",
+            "form-action": "'none'",
+        }
+        return Assets(style, script, "; ".join(f"{name} {value}" for name, value in policy.items()))
+
+    def render(self, template: str, values: Mapping[str, object]) -> str:
+        """The page.
+
+        Raises:
+            UsageError: a template of the user's is wrong.
+        """
+        try:
+            return self._environment.get_template(template).render(values)
+        except TemplateError as error:
+            raise UsageError(f"the template {template} cannot be used: {error}") from None
+
+    def _joined(self, names: Iterable[str]) -> Markup:
+        try:
+            text = "\n".join(self._loader.get_source(self._environment, name)[0] for name in names)
+        except TemplateError as error:
+            raise UsageError(f"the file {error} is not among the templates") from None
+        if "</" in text or "<!--" in text:
+            raise UsageError("a style or script of the templates holds `</` or `<!--`, which would end it in a page")
+        return Markup(text)  # noqa: S704 - of the tool or of the user who gave --templates
+
+
+def prose(sentence: str) -> Markup:
+    """A sentence with its code spans as elements."""
+    return Markup().join(
+        Markup("<code>{}</code>").format(visible(span.text)) if span.is_code else visible(span.text)
+        for span in spans(" ".join(sentence.split()))
+    )  # fmt: skip
+
+
+def plain(sentence: str) -> str:
+    """A sentence without the marks of its code spans."""
+    return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"

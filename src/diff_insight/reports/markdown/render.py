@@ -1,0 +1,101 @@
+"""Renders a report as Markdown, in the structure of the published Diff Insight Reports."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from diff_insight.reports.folded_file import folded_sentence
+from diff_insight.reports.markdown.escape import fenced, prose, text
+from diff_insight.reports.render_options import DEFAULT, RenderOptions
+from diff_insight.reports.report import FileItem, Report
+from diff_insight.reports.shown_diff import shown_diff
+from diff_insight.sentences.code_spans import spans
+from diff_insight.sentences.short_names import short_names
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.package_data import package_data
+from diff_insight.system.visible import visible
+
+
+def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
+    """The report as Markdown; nothing in a diff or a text of it can be read as markup."""
+    flavour, diff_lines = options.flavour, options.diff_lines
+    wording = Wording(report.language)
+    environment = Environment(
+        loader=FileSystemLoader(package_data("reports/templates")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - the output is Markdown; `text` and `prose` escape for it
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "address": _address,
+        "short": short_names(file.path for file in report.files).__getitem__,
+        "count": lambda number: "-" if number is None else str(number),
+        "folded": lambda file: folded_sentence(wording, file),
+        "prose": prose,
+        "fence": fenced,
+        "shown_diff": lambda file: shown_diff(wording, file, diff_lines),
+        "summary_json": _summary_json,
+        "text": text,
+        "total": lambda file: None if file.additions is None else file.additions + (file.deletions or 0),
+        "uncertainty": lambda file: _uncertainty(wording, file),
+    }
+    environment.filters.update(filters)
+    return environment.get_template("report.md.j2").render(
+        report=report,
+        flavour=flavour,
+        front_matter=_front_matter(report),
+        headings=_headings(wording),
+        provenance=_provenance(report),
+    )
+
+
+def _headings(wording: Wording) -> dict[str, str]:
+    return {
+        "highlights": wording.say("Highlights"),
+        "new_features": wording.say("New features"),
+        "breaking_changes": wording.say("Breaking changes"),
+        "other_updates": wording.say("Other updates"),
+        "insights": wording.say("Insights"),
+        "none": wording.say("None."),
+    }
+
+
+def _front_matter(report: Report) -> str:
+    fields = {"date": report.date.isoformat(), "summary": _plain(report.summary), "title": visible(report.title)}
+    if report.permalink:
+        fields["permalink"] = visible(report.permalink)
+    dumped = yaml.safe_dump(fields, allow_unicode=True, sort_keys=True, width=float("inf"))
+    return f"---\n{dumped}\n---\n"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without the marks of its code spans."""
+    return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
+
+
+def _address(url: str) -> str:
+    return quote(visible(url), safe=":/?#[]@!$&'*+,;=%~-._").replace("(", "%28").replace(")", "%29")
+
+
+def _summary_json(file: FileItem) -> str:
+    summary = {"modification_type": file.type, "modification_title": file.title}
+    return visible(json.dumps(summary, ensure_ascii=False, indent=4))
+
+
+def _uncertainty(wording: Wording, file: FileItem) -> str:
+    percent = int(100 * (file.probability or 0))
+    return wording.say("The model is not certain of the type of this change ({percent} %).", percent=percent)
+
+
+def _provenance(report: Report) -> str:
+    """The whole provenance as JSON for an HTML comment, in which nothing can end the comment."""
+    content = report.provenance.model_dump(mode="json", exclude_none=True)
+    text = json.dumps({"provenance": content}, ensure_ascii=True)
+    return re.sub(r"--|[<>]", lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), text)

@@ -1,0 +1,249 @@
+"""The report as one value: what the JSON file holds and what every renderer reads."""
+
+import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from diff_insight.changes.changeset import Fold, SourceKind, Status
+from diff_insight.changes.notice import NoticeKind
+from diff_insight.changes.selection import Category
+from diff_insight.evidence.across.recurrence import Recurrence
+from diff_insight.evidence.across.shared_names import FolderRename, SharedName
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.signs import SignKind
+from diff_insight.insight.change_types import ChangeType
+from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.insight import Author, Dropped
+from diff_insight.reports.statements import Statement
+from diff_insight.sentences.languages import LANGUAGES
+
+REPORT_VERSION: Literal["1.3"] = "1.3"
+
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:
+    LanguageCode = Literal.__getitem__(tuple(LANGUAGES))
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class Range(_Part):
+    """The two sides that were compared: in the user's words, and as object ids where there is a repository."""
+
+    name: str
+    base: str | None = None
+    head: str | None = None
+    base_id: str | None = None
+    head_id: str | None = None
+
+
+class Highlights(_Part):
+    """What matters most, by kind; sentences in which names stand between backticks."""
+
+    introduction: str
+    new_features: tuple[str, ...]
+    breaking_changes: tuple[str, ...]
+    other_updates: tuple[str, ...]
+    written_by: Author
+
+
+class SignItem(_Part):
+    """A sign of a breaking change: its kind, the reason in words, and where it shows."""
+
+    kind: SignKind
+    reason: str
+    old_line: int | None = None
+    new_line: int | None = None
+    files: tuple[str, ...] = ()
+
+
+class FileItem(_Part):
+    """One file: what happened to it, what is said of it, and its diff.
+
+    `statements` are its facts in sentences, which the HTML page lists; reports before version 1.3 have none. A fact's
+    spans are the characters of its lines that it quotes.
+
+    The text of `diff`, encoded with `encoding`, gives the bytes that were read or, for a file that several patches
+    change, the sum of the patches; `sum_of_patches` is false if they do not follow upon one another.
+    """
+
+    path: str
+    old_path: str | None = None
+    anchor: str
+    status: Status
+    type: str
+    type_by: Author
+    probability: float | None = Field(default=None, ge=0, le=1)
+    uncertain: bool = False
+    title: str
+    title_by: Author
+    explanation: tuple[str, ...]
+    explanation_by: Author
+    additions: int | None
+    deletions: int | None
+    binary: bool = False
+    submodule: bool = False
+    old_mode: str | None = None
+    new_mode: str | None = None
+    patches: int = 1
+    sum_of_patches: bool = True
+    folded: Fold | None = None
+    unshown: bool = False
+    encoding: str = "utf-8"
+    encoding_guessed: bool = False
+    diff: str = ""
+    facts: tuple[Fact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    breaking_signs: tuple[SignItem, ...] = ()
+    same_edit_as: str | None = None
+    asked_again: bool = False
+    dropped: tuple[Dropped, ...] = ()
+
+
+class ContributorItem(_Part):
+    """An author of commits in the range."""
+
+    name: str
+    commits: int
+
+
+class CommitItem(_Part):
+    """A commit of the range or a mail of the series; `type` and `scope` as in Conventional Commits.
+
+    `breaks` is what its author declares to break, `reason` the words of its body that explain it.
+    """
+
+    id: str
+    subject: str
+    body: str
+    author: str
+    date: datetime.date | None
+    type: str | None = None
+    scope: str | None = None
+    breaks: str | None = None
+    reason: str | None = None
+
+
+class NoticeItem(_Part):
+    """Something that was left out, cut or degraded, and a sentence that says so."""
+
+    kind: NoticeKind
+    text: str
+
+
+class ModelItem(_Part):
+    """The model that was asked; `adapter_sha256` is that of the adapter merged into it, where there is one."""
+
+    name: str
+    sha256: str
+    size: int
+    description: str
+    writes: bool
+    adapter_sha256: str | None = None
+
+
+class Usage(_Part):
+    """What the model was asked: questions, tokens read without the shared prefix, tokens written."""
+
+    questions: int
+    tokens_read: int
+    tokens_written: int
+
+
+class Grounding(_Part):
+    """How the model's titles and sentences fared when they were held against the change.
+
+    `checked` counts those of first and second answers, `asked_again` the questions that were asked once more with the
+    failure named, `dropped` what was not printed even then, and `faults` the same by the reason why.
+    """
+
+    checked: int
+    asked_again: int
+    dropped: int
+    faults: dict[RejectionReason, int]
+
+
+class Batching(StrEnum):
+    """Whether an answer has the bytes it would have alone, or may depend on the questions answered beside it."""
+
+    EXACT = "exact"
+    FAST = "fast"
+
+
+class Request(_Part):
+    """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
+
+    `pathspecs` are git's, from the top of the tree, `paths` and `excluded` the patterns of --path and --exclude;
+    `other` tells whether files of no category get a report of their own; `redaction` names the scanner whose finds were
+    masked.
+    """
+
+    source: SourceKind
+    input_sha256: str | None = None
+    pathspecs: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    other: bool = True
+    redaction: str | None = None
+
+
+class Provenance(_Part):
+    """Everything the report depends on besides the change: the same provenance gives the same bytes.
+
+    The number of threads is not in it, since answers do not depend on it.
+    """
+
+    tool: Literal["diff-insight"] = "diff-insight"
+    version: str
+    model: ModelItem | None = None
+    prompts_sha256: str | None = None
+    llama_cpp_python: str | None = None
+    llguidance: str | None = None
+    instruction_set: str | None = None
+    devices: tuple[str, ...] = ()
+    batching: Batching | None = None
+    decoding: str | None = None
+    context: int | None = None
+    gpu_layers: int | None = None
+    labels: tuple[ChangeType, ...]
+    request: Request
+
+
+class Report(_Part):
+    """A Diff Insight Report.
+
+    `unproved_facts` counts facts that did not stand where they were said to stand, and so are not in it.
+
+    Texts are plain, except that in highlights, insights, summary, explanations and notices names stand between
+    backticks, as CommonMark's code spans.
+    """
+
+    report_version: Literal["1.1", "1.2", "1.3"] = REPORT_VERSION
+    title: str
+    date: datetime.date
+    language: LanguageCode
+    category: str
+    permalink: str | None = None
+    forge: str | None = None
+    range: Range
+    summary: str
+    highlights: Highlights
+    insights: tuple[str, ...]
+    files: tuple[FileItem, ...]
+    recurring_edits: tuple[Recurrence, ...]
+    folder_renames: tuple[FolderRename, ...]
+    shared_names: tuple[SharedName, ...]
+    declared_breaks: tuple[SignItem, ...]
+    commits: tuple[CommitItem, ...]
+    contributors: tuple[ContributorItem, ...] | None = None
+    notices: tuple[NoticeItem, ...]
+    unproved_facts: int = 0
+    usage: Usage
+    grounding: Grounding
+    provenance: Provenance
