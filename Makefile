@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock"
 
+# What only a model needs: left out of requirements/no-model.txt, for machines on which llama.cpp cannot be built.
+OF_MODELS := llama-cpp-python llguidance gguf numpy diskcache tqdm
+
 EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown github --diff-lines 60 --quiet
 
 # What `make test` leaves out: tests that start processes or the model, and those that take long.
@@ -101,6 +104,8 @@ lock: ## pin the newest dependencies that fit; needs uv
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) --group pyproject.toml:dev --constraint requirements/run.txt -o requirements/dev.txt
 	$(COMPILE) --group pyproject.toml:build --constraint requirements/run.txt -o requirements/build.txt
+	$(COMPILE) pyproject.toml --constraint requirements/run.txt $(addprefix --no-emit-package ,$(OF_MODELS)) \
+		-o requirements/no-model.txt
 	$(COMPILE) --no-deps requirements/model.in -o requirements/model.txt
 
 clean:

@@ -12,7 +12,8 @@ from diff_insight.cli.command_options import options_of
 from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.errors import SettingsFileError
-from diff_insight.workflows.doctor import State, examine
+from diff_insight.workflows.doctor import examine
+from diff_insight.workflows.finding import State
 from diff_insight.workflows.project import Project, find_project
 
 

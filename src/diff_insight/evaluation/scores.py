@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
-from sacrebleu.metrics.chrf import CHRF
 
+from diff_insight.errors import UsageError
 from diff_insight.evaluation.predictions import Prediction
 from diff_insight.sentences.languages import LANGUAGES
 
@@ -113,10 +113,20 @@ def type_scores(names: Sequence[str], predictions: Sequence[Prediction]) -> Type
     )
 
 
+def _chrf() -> type:
+    try:
+        from sacrebleu.metrics.chrf import CHRF
+    except ImportError:
+        raise UsageError(
+            "titles are compared by sacrebleu, which is not installed: `pip install 'diff-insight[evaluate]'`"
+        ) from None
+    return CHRF
+
+
 def title_scores(language: str, predictions: Sequence[Prediction]) -> TitleScores:
     """Score the titles in a language."""
     written = np.array([item.names_truly for item in predictions if item.names_truly is not None], dtype=bool)
-    metric = CHRF(char_order=LANGUAGES[language].chrf_order, word_order=0)
+    metric = _chrf()(char_order=LANGUAGES[language].chrf_order, word_order=0)
     similar = [metric.sentence_score(item.title, [item.truth.title]).score for item in predictions if item.truth.title]
     return TitleScores(
         number=len(written),

@@ -2,54 +2,21 @@
 
 import locale
 import platform
-import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
+from importlib.util import find_spec
 
+from diff_insight import __version__
 from diff_insight.changes.git.command import installed_git
 from diff_insight.errors import DiffInsightError
 from diff_insight.llm.client.answer_cache import state_of
-from diff_insight.llm.gguf.build_info import this_build
-from diff_insight.llm.gguf.file import ModelFile
-from diff_insight.llm.gguf.metadata import gguf_info
-from diff_insight.llm.gguf.self_test_results import known_self_test, self_test_key
-from diff_insight.llm.models.adapter import embedded_adapter
-from diff_insight.llm.models.embedded import prepared_model
-from diff_insight.llm.models.lock_file import read_lock
-from diff_insight.llm.models.store import EMBEDDED, ModelStore
-from diff_insight.llm.protocol.settings import ModelSettings
-from diff_insight.llm.worker.sizing import MOST_SLOTS
 from diff_insight.sentences.translation import language_of_locale
 from diff_insight.system import paths
-from diff_insight.system.memory import available_memory
+from diff_insight.system.processors import usable_processors
+from diff_insight.workflows.finding import Finding, State
 from diff_insight.workflows.project import Project
 
 _OLDEST_GIT = (2, 31)  # the first that supports GIT_CONFIG_COUNT
-_BESIDE_THE_MODEL = 400_000_000  # bytes: both processes' code, and llama.cpp's buffers for a block of tokens
-_CELLS = (MOST_SLOTS + 1) * 768  # KV cache tokens: the shared prefix, and one question per slot
-_FASTER = {"avx2": "AVX2", "avx512f": "AVX512", "avx512_bf16": "AVX512_BF16", "avx512_vnni": "AVX512_VNNI"}
-_CPU = Path("/proc/cpuinfo")
-
-
-class State(StrEnum):
-    """Whether something is fine, could be better, or will not work."""
-
-    OK = "ok"
-    NOTE = "note"
-    FAILS = "fails"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of one check, and advice; '' if there is nothing to do."""
-
-    subject: str
-    state: State
-    found: str
-    advice: str = ""
 
 
 def examine(project: Project, configuration_error: str | None) -> Iterator[Finding]:
@@ -59,104 +26,20 @@ def examine(project: Project, configuration_error: str | None) -> Iterator[Findi
         project: the project whose settings and pins are checked.
         configuration_error: what is wrong with its configuration; None if nothing is.
     """
-    build = this_build()
-    yield Finding("version", State.OK, f"diff-insight {build.tool}, Python {platform.python_version()}")
-    yield _instructions(build.system)
-    yield Finding("threads", State.OK, str(ModelSettings(Path()).cpu_threads))
-    yield _gpu(build.devices)
-    yield from _embedded()
-    yield from _stored()
-    yield _pins(project)
+    yield Finding("version", State.OK, f"diff-insight {__version__}, Python {platform.python_version()}")
+    yield Finding("threads", State.OK, str(usable_processors()))
+    if find_spec("llama_cpp") is None:
+        advice = "reports are made with --no-model until `pip install llama-cpp-python` has built it"
+        yield Finding("llama.cpp", State.NOTE, "llama-cpp-python is not installed", advice)
+    else:
+        # Here and not above, since it loads llama.cpp.
+        from diff_insight.workflows.doctor_models import examine_models
+
+        yield from examine_models(project)
     yield _configuration(project, configuration_error)
     yield _cache()
     yield _git()
     yield _locale()
-
-
-def _instructions(system: str) -> Finding:
-    """Compare the instruction sets that llama.cpp was built for with those of the processor."""
-    built = {name for name, on in re.findall(r"(\w+) = (\d)", system) if on == "1"}
-    try:
-        flags = set(re.findall(r"\w+", _CPU.read_text().partition("flags")[2].partition("\n")[0]))
-    except OSError:
-        flags = set()
-    unused = [name for flag, name in _FASTER.items() if flag in flags and name not in built]
-    found = f"llama-cpp-python {this_build().llama_cpp_python}: {', '.join(sorted(built)) or 'no extensions'}"
-    if unused:
-        advice = f"this processor also has {', '.join(unused)}: llama-cpp-python built on this machine would be faster"
-        return Finding("instruction set", State.NOTE, found, advice)
-    return Finding("instruction set", State.OK, found)
-
-
-def _gpu(devices: tuple[str, ...]) -> Finding:
-    if devices:
-        return Finding("GPU", State.OK, ", ".join(devices))
-    return Finding("GPU", State.OK, "none usable by this build of llama.cpp; everything runs on the CPU")
-
-
-def _embedded() -> Iterator[Finding]:
-    try:
-        file = prepared_model(paths.prepared_models(), embedded_adapter(), lambda: None)
-    except DiffInsightError as error:
-        yield Finding("embedded model", State.FAILS, str(error), "or use --model or --no-model")
-        return
-    yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as expected")
-    yield _memory("memory", file)
-    result = known_self_test(paths.self_test_results(), self_test_key(file.sha256, -1))
-    found = {
-        True: "questions are answered side by side, with the same bytes as one at a time",
-        False: "questions are answered one at a time, because side by side the bytes would differ",
-        None: "not tested yet; the first report on several files will test it",
-    }[result]
-    yield Finding("batching", State.OK, found)
-
-
-def _memory(subject: str, file: ModelFile) -> Finding:
-    try:
-        cell = gguf_info(file.path).cell_bytes
-    except DiffInsightError as error:
-        return Finding(subject, State.FAILS, str(error), "add the right file again")
-    free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
-    found = f"{free / 1e9:.1f} GB free, the model needs {wanted / 1e9:.1f} GB"
-    if free < wanted:
-        return Finding(subject, State.FAILS, found, "close other programs, or choose a smaller model")
-    return Finding(subject, State.OK, found)
-
-
-def _stored() -> Iterator[Finding]:
-    try:
-        models = ModelStore(paths.models()).models()
-    except DiffInsightError as error:
-        yield Finding("models", State.FAILS, str(error))
-        return
-    for model in models:
-        subject = f"model {model.name}"
-        if not model.path.is_file():
-            yield Finding(
-                subject, State.FAILS, f"{model.path} is gone", "restore it, or remove it with `models remove`"
-            )
-        elif model.path.stat().st_size != model.size:
-            yield Finding(subject, State.FAILS, f"{model.path} has a different size", "add the right file again")
-        else:
-            yield _memory(subject, ModelFile(model.path, model.sha256, model.size))
-
-
-def _pins(project: Project) -> Finding:
-    if project.lock is None:
-        return Finding("pins", State.OK, "no lock file; `diff-insight models pin` writes one")
-    try:
-        lock = read_lock(project.lock)
-        stored = {model.name: model.sha256 for model in ModelStore(paths.models()).models()}
-    except DiffInsightError as error:
-        return Finding("pins", State.FAILS, str(error))
-    wrong = [
-        pin.name for pin in lock.models if not pin.name.startswith(EMBEDDED) and stored.get(pin.name) != pin.sha256
-    ]
-    found = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
-    if wrong:
-        advice = f"get the pinned file of {', '.join(wrong)} and add it with `diff-insight models add`"
-        return Finding("pins", State.FAILS, f"{found}; {', '.join(wrong)} is not here with the pinned bytes", advice)
-    return Finding("pins", State.OK, found)
 
 
 def _configuration(project: Project, error: str | None) -> Finding:
