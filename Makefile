@@ -14,7 +14,7 @@ EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown gith
 # What `make test` leaves out: tests that start processes or the model, and those that take long.
 QUICK := "not (process or model or slow) or end_to_end"
 
-.PHONY: report test test-rest test-all check audit docs examples pictures lock llama-server wheel clean
+.PHONY: report test test-rest test-all check coverage site audit docs examples pictures lock llama-server wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -31,7 +31,15 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks training docs
 	$(BIN)/ruff format --check src tests benchmarks training docs
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/cog --check README.md docs/*.md
+	$(BIN)/mkdocs build --quiet
+
+coverage: $(VENV)/.dev ## the lines that no quick test runs, into build/coverage
+	$(BIN)/pytest -n auto -m $(QUICK) --cov --cov-report=html:build/coverage --cov-report=term:skip-covered
+
+site: $(VENV)/.dev ## the docs as a site, into build/docs
+	$(BIN)/mkdocs build
 
 # In an environment of its own, since it is no part of what it looks at.
 audit: ## known vulnerabilities of everything that is pinned; asks pypi.org

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import type_scores
 from diff_insight.insight.questions.kinds import Kind
-from diff_insight.insight.questions.modes import BUDGETS, PromptMode
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
 from diff_insight.llm.gguf.task import Calibration
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
@@ -29,7 +29,7 @@ from training.examples import Example, Examples
 from training.low_rank import ADAPTER, MergedAdapter
 from training.settings import read_settings
 
-_DIGEST = BUDGETS[PromptMode.TRAINED].digest
+_DIGEST = QUESTIONS[PromptMode.TRAINED].input_tokens
 _SEED = 1
 
 

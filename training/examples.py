@@ -22,8 +22,8 @@ from diff_insight.insight.checks.grounding import rejection, sentences_of
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.kinds import Kind, kind_of
-from diff_insight.insight.questions.modes import BUDGETS, PromptMode
 from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.prompt.tokenizer import Tokenizer
@@ -79,7 +79,7 @@ class _Chosen:
 class Examples:
     """Makes examples for one vocabulary, with digests of so many tokens at most."""
 
-    def __init__(self, tokenizer: Tokenizer, digest: int = BUDGETS[PromptMode.TRAINED].digest) -> None:
+    def __init__(self, tokenizer: Tokenizer, digest: int = QUESTIONS[PromptMode.TRAINED].input_tokens) -> None:
         self._tokenizer = tokenizer
         self._digest = digest
         prompts = load_prompts(None)

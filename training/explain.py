@@ -19,8 +19,8 @@ from diff_insight.insight.checks.grounding import rejection, sentences_of
 from diff_insight.insight.checks.title_check import allowed_names_of
 from diff_insight.insight.questions.answers import ExplainedAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
-from diff_insight.insight.questions.modes import BUDGETS, PromptMode
 from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import frame
 from diff_insight.llm.protocol.question import Answer, Question
@@ -36,7 +36,7 @@ def explained(model: Model, files: Sequence[FileEvidence]) -> list[str]:
     """What the model says of each file, in English."""
     schema = answer_type(tuple(label.name for label in DEFAULT_TYPES), ExplainedAnswer)
     around = frame(model.tokenizer, load_prompts(None).file_messages(PromptMode.TRAINED, DEFAULT_TYPES, "en"))
-    room = BUDGETS[PromptMode.TRAINED].digest
+    room = QUESTIONS[PromptMode.TRAINED].input_tokens
     questions = [Question(file_tokens(PromptMode.TRAINED, file, model.tokenize, room) + around.after) for file in files]
     said = [""] * len(files)
     with model.uncached_session(

@@ -24,7 +24,7 @@ from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import TypeScores, type_scores
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.file_text import file_text
-from diff_insight.insight.questions.modes import BUDGETS, PromptMode
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
 from diff_insight.llm.models.options import ModelOptions
 from diff_insight.llm.prompt.tokenizer import Tokenizer
@@ -122,7 +122,7 @@ def by_regression(
         def text(change: LabelledChange) -> str:
             file = change.evidence(with_subject=with_subjects)
             tokenize = partial(tokenizer.tokenize, special=False)
-            return file_text(PromptMode.TRAINED, file, tokenize, BUDGETS[PromptMode.TRAINED].digest)
+            return file_text(PromptMode.TRAINED, file, tokenize, QUESTIONS[PromptMode.TRAINED].input_tokens)
 
         model = _regression().fit([text(change) for change, _ in learnt], [label for _, label in learnt])
         return _predictions(changes, language, list(model.predict([text(change) for change in changes])))

@@ -12,8 +12,11 @@ from typer.exceptions import TyperException
 from diff_insight import __version__
 from diff_insight.cli.commands import COMMANDS, CONFIGURED, GROUPS
 from diff_insight.cli.pathspecs import WithPathspecs
-from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
+from diff_insight.errors import DiffInsightError, ModelError, OutputError, SettingsFileError, TooLargeError
 from diff_insight.system.visible import visible
+
+OF_MODELS = frozenset({"llama_cpp", "llguidance", "gguf", "numpy"})
+"""Modules that only models need, which an installation without llama.cpp does not have."""
 
 
 def program(name: str | None = None) -> typer.Typer:
@@ -26,14 +29,30 @@ def program(name: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_program)
-    known = name in COMMANDS or name in GROUPS
-    for command, place in COMMANDS.items():
-        if command == name or not known:
-            app.command(command, cls=WithPathspecs if command == "report" else None)(resolve_name(place))
-    for group, place in GROUPS.items():
-        if group == name or not known:
-            app.add_typer(resolve_name(place), name=group)
+    if name in COMMANDS:
+        _add(app, name, COMMANDS[name])
+    elif name in GROUPS:
+        app.add_typer(resolve_name(GROUPS[name]), name=name)
+    else:
+        for command, place in {**COMMANDS, **GROUPS}.items():
+            try:
+                if command in GROUPS:
+                    app.add_typer(resolve_name(place), name=command)
+                else:
+                    _add(app, command, place)
+            except ModuleNotFoundError as error:
+                if error.name not in OF_MODELS:
+                    raise
+                app.command(command)(_not_installed)
     return app
+
+
+def _add(app: typer.Typer, name: str, place: str) -> None:
+    app.command(name, cls=WithPathspecs if name == "report" else None)(resolve_name(place))
+
+
+def _not_installed() -> None:
+    """Need llama-cpp-python, which is not installed; see `diff-insight doctor`."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -69,6 +88,11 @@ def run(arguments: list[str]) -> int:
         place = f" ({error.filename})" if error.filename else ""
         message = f"system error: {error.strerror or error}{place}; fix that and run again"
         code = OutputError.exit_code
+    except ModuleNotFoundError as error:
+        if error.name not in OF_MODELS:
+            raise
+        message = f"this needs {error.name}, which is not installed: `pip install llama-cpp-python gguf llguidance`"
+        code = ModelError.exit_code
     except RecursionError:
         message = "a settings, categories or labels file is nested too deeply: simplify it"
         code = SettingsFileError.exit_code

@@ -19,7 +19,6 @@ from diff_insight.errors import ModelError, ReproductionError
 from diff_insight.insight.analysis import Progress
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.llm.models.embedded import PREPARED
 from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.llm.models.resolve import resolve_model
 from diff_insight.llm.models.store import ModelStore
@@ -171,6 +170,9 @@ def _settings(report: Report, materials: Materials) -> RunSettings:
 
 def _model(model: ModelItem, materials: Materials) -> tuple[str | None, Quantisation]:
     """The name or path of the model with the same bytes (None if embedded), and the embedded model's quantisation."""
+    # Here and not above: a report without a model is made again without llama.cpp.
+    from diff_insight.llm.models.embedded import PREPARED
+
     store = ModelStore(paths.models())
     if materials.model:
         found = resolve_model(materials.model, store).file.sha256

@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.changes.patch.unified import read_unified
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.insight.questions.file_text import file_text, file_tokens
-from diff_insight.insight.questions.modes import BUDGETS, PromptMode
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 
@@ -51,7 +51,7 @@ def file() -> FileEvidence:
 def test_a_trained_model_is_shown_what_it_has_learnt_to_read(tokenizer: Tokenizer, file: FileEvidence) -> None:
     """Another form of this text is another task than the one the adapter was trained for: train it again."""
     tokenize = partial(tokenizer.tokenize, special=False)
-    assert file_text(PromptMode.TRAINED, file, tokenize, BUDGETS[PromptMode.TRAINED].digest) == LEARNT
+    assert file_text(PromptMode.TRAINED, file, tokenize, QUESTIONS[PromptMode.TRAINED].input_tokens) == LEARNT
 
 
 def test_a_commit_about_every_file_is_not_told_of_each_to_a_trained_model(tokenizer: Tokenizer) -> None:

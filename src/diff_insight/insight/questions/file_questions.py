@@ -15,8 +15,8 @@ from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Una
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.kinds import kind_of
-from diff_insight.insight.questions.modes import ANSWERS, BUDGETS, TRAINED, PromptMode, prompt_mode_for
 from diff_insight.insight.questions.prompts import Prompts
+from diff_insight.insight.questions.questions import QUESTIONS, TRAINED, PromptMode, prompt_mode_for
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question
@@ -75,14 +75,14 @@ def _ask(
     mode: PromptMode,
     files: Mapping[int, FileEvidence],
 ) -> Iterator[tuple[int, FileInsight]]:
-    schema = answer_type(tuple(each.name for each in types), ANSWERS[mode])
+    schema = answer_type(tuple(each.name for each in types), QUESTIONS[mode].answer)
     around = frame(model.tokenizer, prompts.file_messages(mode, types, wording.language))
     budget = _digest_budget(model, mode, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)
     with model.session(
         around.before,
         json_schema(schema),
-        max_tokens=BUDGETS[mode].answer,
+        max_tokens=QUESTIONS[mode].answer_tokens,
         longest=budget + len(around.after),
         questions=len(keys),
     ) as session:
@@ -131,9 +131,9 @@ def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _
 
 
 def _digest_budget(model: Model, mode: PromptMode, around: Frame, closing_reserve: int) -> int:
-    wanted = BUDGETS[mode].digest
+    wanted = QUESTIONS[mode].input_tokens
     limit = model.context_limit
-    fixed = len(around.before) + len(around.after) + BUDGETS[mode].answer + closing_reserve
+    fixed = len(around.before) + len(around.after) + QUESTIONS[mode].answer_tokens + closing_reserve
     if limit - fixed < _LEAST_DIGEST:
         raise ModelError(
             f"a context of {limit} tokens is too small: instructions and answer take {fixed}, "

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.questions.digest import digest
-from diff_insight.insight.questions.modes import TRAINED, PromptMode
 from diff_insight.insight.questions.notes import fact_notes, name_notes, reason_notes, sign_notes
+from diff_insight.insight.questions.questions import TRAINED, PromptMode
 
 Tokenize = Callable[[str], tuple[int, ...]]
 

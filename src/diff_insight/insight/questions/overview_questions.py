@@ -10,18 +10,13 @@ from diff_insight.insight.checks.sentences import Checked, better, check_text, f
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
+from diff_insight.insight.questions.questions import OVERVIEW
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Cost, Failure, Question
 from diff_insight.sentences.translation import Wording
 
-LIST_TOKENS = 2400
-"""Maximum number of tokens of the list of files in one step."""
-
-ANSWER_TOKENS = 900
-"""Maximum number of tokens in an overview."""
-
-_SCHEMA = json_schema(OverviewAnswer)
+_SCHEMA = json_schema(OVERVIEW.answer)
 _LEAST_LIST = 160
 _AGAIN_TOKENS = 60  # maximum tokens appended to a question that is asked again
 _NAMES_SAID = 6  # maximum unknown names listed then
@@ -94,7 +89,7 @@ def _ask(
     with model.session(
         around.before,
         _SCHEMA,
-        max_tokens=ANSWER_TOKENS,
+        max_tokens=OVERVIEW.answer_tokens,
         longest=max(len(question.tokens) for question in questions),
         questions=len(questions),
     ) as session:
@@ -141,13 +136,13 @@ def _cost(model: Model, line: str) -> int:
 def _list_budget(model: Model, prompts: Prompts, around: Frame, closing_reserve: int) -> int:
     limit = model.context_limit
     empty = len(model.tokenize(prompts.overview_question([], final=False)))
-    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + ANSWER_TOKENS + closing_reserve
+    fixed = len(around.before) + len(around.after) + empty + _AGAIN_TOKENS + OVERVIEW.answer_tokens + closing_reserve
     if limit - fixed < _LEAST_LIST:
         raise ModelError(
             f"a context of {limit} tokens is too small for an overview: instructions and answer take {fixed}; "
-            f"use --context {fixed + LIST_TOKENS}, or --no-writes for an overview from facts"
+            f"use --context {fixed + OVERVIEW.input_tokens}, or --no-writes for an overview from facts"
         )
-    return min(LIST_TOKENS, limit - fixed)
+    return min(OVERVIEW.input_tokens, limit - fixed)
 
 
 @dataclass(frozen=True, slots=True)

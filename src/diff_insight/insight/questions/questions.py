@@ -1,4 +1,4 @@
-"""The prompt modes in which a model is asked about a file, and their token budgets."""
+"""The table of all questions to a model: how each is answered, and its token budgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer
+from pydantic import BaseModel
+
+from diff_insight.insight.questions.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, TypeAnswer
 from diff_insight.insight.questions.kinds import Kind
 
 if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
@@ -30,28 +32,32 @@ class PromptMode(StrEnum):
 
 TRAINED = (PromptMode.TRAINED, PromptMode.TRAINED_FOR_TYPES)
 
-ANSWERS: dict[PromptMode, type[TypeAnswer]] = {
-    PromptMode.TRAINED: TitleAnswer,
-    PromptMode.TRAINED_FOR_TYPES: TypeAnswer,
-    PromptMode.BY_EXAMPLE: TitleAnswer,
-    PromptMode.EXPLAINED: ExplainedAnswer,
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """Maximum number of tokens in a digest and in an answer."""
+class QuestionKind:
+    """A kind of question, as far as it does not depend on the change.
 
-    digest: int
-    answer: int
+    Attributes:
+        answer: the pydantic model that is the answer's schema, its grammar and its type.
+        input_tokens: maximum number of tokens of what the question shows of the change.
+        answer_tokens: maximum number of tokens in the answer.
+    """
+
+    answer: type[BaseModel]
+    input_tokens: int
+    answer_tokens: int
 
 
-BUDGETS = {
-    PromptMode.TRAINED: Budget(digest=224, answer=96),
-    PromptMode.TRAINED_FOR_TYPES: Budget(digest=224, answer=24),
-    PromptMode.BY_EXAMPLE: Budget(digest=320, answer=72),
-    PromptMode.EXPLAINED: Budget(digest=1200, answer=420),
+QUESTIONS: dict[PromptMode, QuestionKind] = {
+    PromptMode.TRAINED: QuestionKind(TitleAnswer, input_tokens=224, answer_tokens=96),
+    PromptMode.TRAINED_FOR_TYPES: QuestionKind(TypeAnswer, input_tokens=224, answer_tokens=24),
+    PromptMode.BY_EXAMPLE: QuestionKind(TitleAnswer, input_tokens=320, answer_tokens=72),
+    PromptMode.EXPLAINED: QuestionKind(ExplainedAnswer, input_tokens=1200, answer_tokens=420),
 }
+"""The questions about a file."""
+
+OVERVIEW = QuestionKind(OverviewAnswer, input_tokens=2400, answer_tokens=900)
+"""The question about the whole change, whose input is a list of its files; see `overview_questions`."""
 
 
 def prompt_mode_for(model: Model, types: Sequence[str], language: str, kind: Kind) -> PromptMode:

@@ -6,7 +6,7 @@ import pytest
 
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.kinds import Kind
-from diff_insight.insight.questions.modes import ANSWERS, BUDGETS, PromptMode, prompt_mode_for
+from diff_insight.insight.questions.questions import QUESTIONS, PromptMode, prompt_mode_for
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings
 
@@ -52,4 +52,4 @@ def test_a_model_writes_unless_it_was_trained_to_label_or_is_told_not_to(model: 
 
 
 def test_every_manner_has_its_budget_and_its_answer() -> None:
-    assert set(BUDGETS) == set(ANSWERS) == set(PromptMode)
+    assert set(QUESTIONS) == set(PromptMode)
