@@ -264,7 +264,7 @@ def one_sentence(stderr: bytes) -> str:
         (("--patch", "vendor.diff", "--categories", "missing.yaml"), 11, "cannot be read"),
         (("--patch", "vendor.diff", "--labels", "text.txt"), 11, "labels"),
         (("--patch", "vendor.diff", "--prompts", "."), 11, "prompt templates"),
-        (("--patch", "vendor.diff", "--format", "pdf"), 2, "md, html and json"),
+        (("--patch", "vendor.diff", "--format", "pdf"), 2, "md, html, json"),
         (("--patch", "vendor.diff", "--format", "md,json", "-o", "-"), 2, "one format"),
         (("--patch", "vendor.diff", "--lang", "fr"), 2, "'fr'"),
         (("--bogus",), 2, "--bogus"),

@@ -163,8 +163,9 @@ def _within(file: Path, key: str, value: object) -> object:
     path = file.parent / str(value)
     if Path(os.path.normpath(path)).is_relative_to(file.parent) and ".." not in Path(str(value)).parts:
         if key == "output" and not _may_be_report(Path(str(value))):
+            ends = ", ".join(f".{format_}" for format_ in FORMATS)
             raise SettingsFileError(
-                f"{file}: output = {value!r} must end in .md, .html or .json and have no hidden part: change it, "
+                f"{file}: output = {value!r} must end in {ends} and have no hidden part: change it, "
                 "or give --output on the command line"
             )
         # Relative to the current folder, so that a symbolic link cannot redirect it; see `output.check_stays`.

@@ -101,9 +101,7 @@ def report_options(
     ] = None,
     formats: Annotated[
         str,
-        typer.Option(
-            "--format", metavar="md,html,json", help="Output formats: md, html, json, or several as in md,json."
-        ),
+        typer.Option("--format", metavar=",".join(FORMATS), help="Output formats; several as in md,json."),
     ] = "md",
     markdown: Annotated[
         Flavour, typer.Option("--markdown", metavar="pandoc|github", help="Markdown dialect.")
@@ -172,5 +170,5 @@ def report_options(
 def _formats(words: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(word.strip() for word in words.split(",")))
     if not set(wanted) <= set(FORMATS):
-        raise UsageError(f"--format {words!r}: choose from md, html and json, or several as in 'md,json'")
+        raise UsageError(f"--format {words!r}: choose from {', '.join(FORMATS)}, or several as in 'md,json'")
     return wanted
