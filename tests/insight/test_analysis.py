@@ -7,15 +7,18 @@ import pytest
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Source, Status
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.patch.unified import read_hunks
+from diff_insight.evidence.gather import gather
 from diff_insight.insight.analysis import Analysis, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.checks.grounding import RejectionReason
-from diff_insight.insight.insight import Author, FileInsight, Overview, Part
+from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.model_session import ModelSession
+from diff_insight.insight.questions.file_questions import ask_about_files
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.sentences.translation import Wording
+from tests.scripted_model import scripted
 
 EN = Wording("en")
 
@@ -102,21 +105,29 @@ def test_an_edit_that_recurs_is_said_once_with_its_files() -> None:
     assert any(f"{sentence}: `a.md`, `b.md`, and `c.md`." in paragraph for paragraph in overview.insights)
 
 
+def answering(session: ModelSession, **answer: object) -> ModelSession:
+    """The session with a model that gives this answer to every question."""
+    return replace(session, model=scripted(session.model, answer))
+
+
 def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says_so(session: ModelSession) -> None:
-    files = [file(f"{n}.md", f"zq{n} xv", f"zq{n} xw{n}") for n in range(6)]
-    analysis = analyse(change(*files), EN, DEFAULT_TYPES, session, nothing)
-    replaced = sum(insight.title_by is Author.FACTS for insight in analysis.files)
-    assert replaced == sum(drop.part is Part.TITLE for insight in analysis.files for drop in insight.dropped)
-    counts = {notice.kind: notice.count for notice in analysis.notices}
-    assert counts.get(NoticeKind.TITLES_REPLACED, 0) == replaced
+    files = [file(f"{n}.md", f"limit {n}0", f"limit {n}1") for n in range(6)]
+    untrue = answering(session, modification_type="minor update", modification_title="Rename `Zebra` to `Okapi`")
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, untrue, nothing)
+    assert {insight.title_by for insight in analysis.files} == {Author.FACTS}
+    assert not any("Zebra" in insight.title for insight in analysis.files)
+    assert {drop.fault for insight in analysis.files for drop in insight.dropped} == {RejectionReason.UNKNOWN_NAME}
+    assert {notice.kind: notice.count for notice in analysis.notices}[NoticeKind.TITLES_REPLACED] == 6
 
 
 def test_no_removed_file_is_called_new_whatever_the_model_answers(session: ModelSession) -> None:
-    files = [gone(f"{n}.md", f"A new page about limits {n}") for n in range(6)]
-    analysis = analyse(change(*files), EN, DEFAULT_TYPES, session, nothing)
-    assert "new feature" not in {insight.change_type for insight in analysis.files}
-    replaced = sum(insight.type_by is Author.FACTS for insight in analysis.files)
-    assert {notice.kind: notice.count for notice in analysis.notices}.get(NoticeKind.TYPES_REPLACED, 0) == replaced
+    files = [gone(f"{n}.md", f"A page about limits {n}") for n in range(6)]
+    wrong = answering(session, modification_type="new feature", modification_title="Remove a page about limits")
+    analysis = analyse(change(*files), EN, DEFAULT_TYPES, wrong, nothing)
+    assert {(insight.change_type, insight.type_by) for insight in analysis.files} == {
+        ("breaking change", Author.FACTS)
+    }  # fmt: skip
+    assert {notice.kind: notice.count for notice in analysis.notices}[NoticeKind.TYPES_REPLACED] == 6
 
 
 def test_titles_in_japanese_are_japanese_whatever_the_model_writes(session: ModelSession) -> None:
@@ -141,12 +152,21 @@ def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(wr
 
 
 def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession) -> None:
-    analysis, _ = written(writer, 3)
-    assert all("old.example" not in paragraph for insight in analysis.files for paragraph in insight.explanation)
-    parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
-    dropped = sum(drop.part is not Part.TITLE for part in parts for drop in part.dropped)
-    counts = {notice.kind: notice.count for notice in analysis.notices}
-    assert counts.get(NoticeKind.SENTENCES_DROPPED, 0) == dropped
+    answer = answering(
+        writer,
+        modification_type="minor update",
+        modification_title="Raise the limit to 11",
+        explanation=["The limit goes from 10 to 11. It now calls `send_mail` of Zebra."],
+    )
+    files = change(file("docs/a.md", "limit 10", "limit 11"))
+    asked = dict(enumerate(gather(files).files))
+    ((_, insight),) = ask_about_files(answer.model, answer.prompts, EN, DEFAULT_TYPES, asked)
+    assert insight.explanation == ("The limit goes from 10 to 11.",)
+    assert [(drop.part, drop.fault) for drop in insight.dropped] == [
+        (Part.EXPLANATION, RejectionReason.UNKNOWN_NAME)
+    ]  # fmt: skip
+    assert insight.asked_again
+    assert insight.title == "Raise the limit to 11"
 
 
 def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(writer: ModelSession) -> None:
