@@ -27,7 +27,7 @@ from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.digest import digest
 from diff_insight.insight.questions.notes import sign_notes
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.insight.questions.questions import PromptMode
+from diff_insight.insight.questions.question_kinds import PromptMode
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
 from diff_insight.llm.prompt.frame import frame
 from diff_insight.llm.prompt.tokenizer import Tokenizer

@@ -16,7 +16,7 @@ from scipy.optimize import minimize_scalar
 from diff_insight.evaluation.predictions import Prediction
 from diff_insight.evaluation.rows import Said
 from diff_insight.evaluation.scores import type_scores
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 from diff_insight.llm.gguf.task import Calibration
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer

@@ -18,8 +18,8 @@ from pydantic import TypeAdapter
 
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import type_scores
-from diff_insight.insight.questions.kinds import Kind
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
+from diff_insight.insight.questions.content_kinds import Kind
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.gguf.task import Calibration
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer

@@ -20,10 +20,10 @@ from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.checks.grounding import rejection, sentences_of
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
+from diff_insight.insight.questions.content_kinds import Kind, kind_of
 from diff_insight.insight.questions.file_text import file_tokens
-from diff_insight.insight.questions.kinds import Kind, kind_of
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.prompt.tokenizer import Tokenizer

@@ -20,7 +20,7 @@ from diff_insight.insight.checks.title_check import allowed_names_of
 from diff_insight.insight.questions.answers import ExplainedAnswer, answer_type, json_schema
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import frame
 from diff_insight.llm.protocol.question import Answer, Question

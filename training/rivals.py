@@ -24,7 +24,7 @@ from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import TypeScores, type_scores
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.file_text import file_text
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model, prepared_model
 from diff_insight.llm.models.options import ModelOptions
 from diff_insight.llm.prompt.tokenizer import Tokenizer

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("torch", reason="the extra `train` is not installed")
 
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 from training.batches import batches, read_examples
 from training.examples import Example, write_examples
 

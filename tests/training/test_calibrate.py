@@ -4,7 +4,7 @@ pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 import torch
 
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 from training.calibrate import calibrated, scaled
 from training.examples import Example
 from training.occurrences import Occurrence

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 from training.occurrences import biases, occurrences
 
 LABELS = ("fix", "feature", "rest")

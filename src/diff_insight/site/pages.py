@@ -99,12 +99,12 @@ class SitePages:
             "most": say("The first {count} are shown.", count=50),
         }
         return self._render(
-            "site_search.html.j2", ("page.css", "report.css", "site.css"), ("page.js", "search.js"), "",
+            "site_search.html.j2", (*STYLES, "site.css"), ("page.js", "search.js"), "",
             {"index": index, "words": json.dumps(words)},
         )  # fmt: skip
 
     def _list(self, template: str, reports: Sequence[Placed], root: str, values: Mapping[str, object]) -> str:
-        styles = ("page.css", "report.css", "site.css")
+        styles = (*STYLES, "site.css")
         return self._render(template, styles, ("page.js",), root, {"days": self._days(reports), **values})
 
     def _render(

@@ -7,7 +7,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.changes.patch.unified import read_unified
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.insight.questions.file_text import file_text, file_tokens
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 

@@ -6,7 +6,7 @@ from diff_insight.errors import SettingsFileError
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.questions.prompts import NAMES, load_prompts
-from diff_insight.insight.questions.questions import PromptMode
+from diff_insight.insight.questions.question_kinds import PromptMode
 
 
 def test_labels_and_language_stand_in_the_instructions() -> None:

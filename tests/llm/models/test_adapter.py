@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from diff_insight.errors import ModelError
 from diff_insight.insight.change_types import DEFAULT_TYPES
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 from diff_insight.llm.models.adapter import Deltas, embedded_adapter, read_adapter
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.models.prepare import merge

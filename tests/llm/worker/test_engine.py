@@ -11,7 +11,7 @@ from diff_insight.errors import ModelError
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.answers import TitleAnswer, answer_type, json_schema
 from diff_insight.insight.questions.prompts import load_prompts
-from diff_insight.insight.questions.questions import PromptMode
+from diff_insight.insight.questions.question_kinds import PromptMode
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Question

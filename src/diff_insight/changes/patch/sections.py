@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.changes.patch.file_header import GIT_HEADER, FileHeader, is_header_line, read_file_header
+from diff_insight.changes.patch.submodules import SUBMODULE, read_submodule
 from diff_insight.errors import UnreadableChangeError
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
@@ -25,10 +26,6 @@ _PERFORCE = re.compile(
     r"==== (?P<old>//.+?)#\d+(?: \([^()]*\))?(?: - (?P<new>.+?)(?:#\d+)?(?: \([^()]*\))?)? ====(?: \w+)?$"
 )
 _AFFECTED = re.compile(r"\.\.\. (//.+)#\d+ (\S+)$")
-_SUBMODULE = re.compile(
-    r"Submodule (?P<path>.+) (?P<old>[0-9a-f]{7,64})\.{2,3}(?P<new>[0-9a-f]{7,64})"
-    r"(?: \((?P<note>new submodule|submodule deleted|rewind|commits not present)\))?:?$"
-)
 _DIRTY_SUBMODULE = re.compile(r"Submodule (.+) contains (?:untracked|modified) content$")
 _ONLY_IN = re.compile(r"Only in .+: .+$")
 _UNSHOWN = re.compile(r"(?:Files|Symbolic links) .+ and .+ differ$|File .+ is an? .+ while file .+ is an? .+$")
@@ -157,7 +154,7 @@ def _beginning(lines: list[str], position: int, section: Section | None, *, in_h
     following = lines[position + 1].removesuffix("\r") if position + 1 < len(lines) else ""
     if line.startswith(GIT_HEADER):
         return Section(Form.GIT, line, [lines[position]])
-    for form, pattern in ((Form.BAZAAR, _BAZAAR), (Form.PERFORCE, _PERFORCE), (Form.SUBMODULE, _SUBMODULE)):
+    for form, pattern in ((Form.BAZAAR, _BAZAAR), (Form.PERFORCE, _PERFORCE), (Form.SUBMODULE, SUBMODULE)):
         if pattern.match(line):
             return Section(form, line)
     if _INDEX.match(line) and _RULE.match(following):
@@ -254,7 +251,7 @@ def header_of(section: Section) -> FileHeader | None:
         case Form.PERFORCE:
             return _of_perforce(section)
         case Form.SUBMODULE:
-            return _of_submodule(section)
+            return read_submodule(section.intro)
     return header
 
 
@@ -328,23 +325,6 @@ def _of_perforce(section: Section) -> FileHeader | None:
 
 def _depot(path: str) -> str:
     return path.removeprefix("//")
-
-
-def _of_submodule(section: Section) -> FileHeader | None:
-    match = _SUBMODULE.match(section.intro)
-    if match is None:
-        return None
-    status = {"new submodule": Status.ADDED, "submodule deleted": Status.REMOVED}.get(
-        match["note"] or "", Status.MODIFIED
-    )
-    return FileHeader(
-        path=match["path"],
-        status=status,
-        old_mode=None if status is Status.ADDED else "160000",
-        new_mode=None if status is Status.REMOVED else "160000",
-        old_id=None if status is Status.ADDED else match["old"],
-        new_id=None if status is Status.REMOVED else match["new"],
-    )
 
 
 def listed_files(cut_: Cut, shown: set[str]) -> tuple[list[FileChange], list[str]]:

@@ -14,6 +14,7 @@ from diff_insight.changes.changeset import FileChange, Hunk, Line, Status
 from diff_insight.changes.decoding import Decoded, decode
 from diff_insight.changes.patch.file_header import FileHeader
 from diff_insight.changes.patch.sections import Section, cut, header_of, listed_files, properties_of
+from diff_insight.changes.patch.submodules import MODE, submodule_counts
 from diff_insight.errors import UnreadableChangeError
 
 _NO_NEWLINE = "\\"
@@ -136,7 +137,9 @@ def _file(section: Section, header: FileHeader, name: str, declared: str | None)
         decoded = decode(text.encode("utf-8", "surrogateescape"), declared)
     hunks = hunks_of_file(decoded.text, name)
     status = _status(header, hunks)
-    submodule = "160000" in (header.old_mode, header.new_mode) and not hunks
+    additions, deletions = count(hunks, "+"), count(hunks, "-")
+    if MODE in (header.old_mode, header.new_mode) and not hunks:
+        additions, deletions = submodule_counts(status)
     return FileChange(
         path=header.path,
         status=status,
@@ -144,9 +147,8 @@ def _file(section: Section, header: FileHeader, name: str, declared: str | None)
         old_mode=header.old_mode,
         new_mode=header.new_mode,
         hunks=hunks,
-        # A submodule's commit counts as one line, whatever format it is written in.
-        additions=None if header.binary else int(status is not Status.REMOVED) if submodule else count(hunks, "+"),
-        deletions=None if header.binary else int(status is not Status.ADDED) if submodule else count(hunks, "-"),
+        additions=None if header.binary else additions,
+        deletions=None if header.binary else deletions,
         binary=header.binary,
         encoding=decoded.encoding,
         guessed=decoded.guessed,

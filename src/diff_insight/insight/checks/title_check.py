@@ -2,7 +2,7 @@
 
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, contradicts, rejection
-from diff_insight.insight.questions.questions import TRAINED, PromptMode
+from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
 
 
 def allowed_names_of(file: FileEvidence) -> AllowedNames:

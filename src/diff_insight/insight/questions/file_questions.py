@@ -13,10 +13,10 @@ from diff_insight.insight.checks.title_check import allowed_names_of, title_reje
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
 from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
+from diff_insight.insight.questions.content_kinds import kind_of
 from diff_insight.insight.questions.file_text import file_tokens
-from diff_insight.insight.questions.kinds import kind_of
 from diff_insight.insight.questions.prompts import Prompts
-from diff_insight.insight.questions.questions import QUESTIONS, TRAINED, PromptMode, prompt_mode_for
+from diff_insight.insight.questions.question_kinds import QUESTIONS, TRAINED, PromptMode, prompt_mode_for
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.questions.digest import digest
 from diff_insight.insight.questions.notes import fact_notes, name_notes, reason_notes, sign_notes
-from diff_insight.insight.questions.questions import TRAINED, PromptMode
+from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
 
 Tokenize = Callable[[str], tuple[int, ...]]
 

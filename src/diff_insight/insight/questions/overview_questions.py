@@ -10,7 +10,7 @@ from diff_insight.insight.checks.sentences import Checked, better, check_text, f
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
-from diff_insight.insight.questions.questions import OVERVIEW
+from diff_insight.insight.questions.question_kinds import OVERVIEW
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Cost, Failure, Question

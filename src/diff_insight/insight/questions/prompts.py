@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from diff_insight.errors import SettingsFileError
 from diff_insight.insight.change_types import ChangeType
-from diff_insight.insight.questions.questions import TRAINED, PromptMode
+from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
 from diff_insight.llm.prompt.message import Message
 from diff_insight.sentences.languages import LANGUAGES, SOURCE
 from diff_insight.system.package_data import package_data

@@ -19,7 +19,7 @@ from diff_insight.reports.statements import Statement, statements
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 
-STYLES = ("page.css", "report.css")
+STYLES = ("page.css", "change_types.css", "report.css")
 SCRIPTS = ("page.js", "report.js")
 
 _OPEN_LINES = 30  # a diff that is no longer is open from the start

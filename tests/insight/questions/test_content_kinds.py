@@ -4,7 +4,7 @@ import pytest
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Source, Status
 from diff_insight.evidence.gather import gather
-from diff_insight.insight.questions.kinds import Kind, kind_of
+from diff_insight.insight.questions.content_kinds import Kind, kind_of
 
 AUTHORS = Commit("1" * 40, "mend it", "", "", None, frozenset())
 

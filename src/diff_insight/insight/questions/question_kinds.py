@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from diff_insight.insight.questions.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, TypeAnswer
-from diff_insight.insight.questions.kinds import Kind
+from diff_insight.insight.questions.content_kinds import Kind
 
 if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
     from diff_insight.llm.client.model import Model

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from diff_insight.insight.change_types import DEFAULT_TYPES
-from diff_insight.insight.questions.kinds import Kind
-from diff_insight.insight.questions.questions import QUESTIONS, PromptMode, prompt_mode_for
+from diff_insight.insight.questions.content_kinds import Kind
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode, prompt_mode_for
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings
 
