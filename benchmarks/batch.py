@@ -1,4 +1,4 @@
-"""Measures `diff-insight batch` against one `diff-insight report` after the other, without the cache of answers.
+"""Measures `diff-insight batch` against consecutive runs of `diff-insight report`, without the answer cache.
 
 python benchmarks/batch.py [--days 20] [--files 10] [--repeat 3]
 """
@@ -21,9 +21,9 @@ FLAGS = ("--lang", "en", "--quiet", "--cache-limit", "0")
 def main() -> None:
     """Print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--days", type=int, default=20, help="reports that are made")
-    parser.add_argument("--files", type=int, default=10, help="files of the repository, most of which change every day")
-    parser.add_argument("--repeat", type=int, default=3, help="times each is done")
+    parser.add_argument("--days", type=int, default=20, help="number of reports")
+    parser.add_argument("--files", type=int, default=10, help="files in the repository; documents change daily")
+    parser.add_argument("--repeat", type=int, default=3, help="repetitions of each")
     arguments = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
     print("| way | reports | seconds (least to most) |\n|---|---|---|")
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def past(folder: Path, days: int, files: int) -> list[tuple[str, str, str]]:
-    """A repository with a commit a day, and the lines of its batch."""
+    """Make a repository with one commit per day, and return the lines of its batch file."""
     make_repository(folder, files)
     for day in range(1, days + 1):
         for number, path in enumerate(sorted(folder.glob("docs/*/*.md"))):
@@ -46,7 +46,7 @@ def past(folder: Path, days: int, files: int) -> list[tuple[str, str, str]]:
 
 
 def in_batch(folder: Path, lines: list[tuple[str, str, str]]) -> float:
-    """Seconds that the lines take in one batch."""
+    """Seconds that all reports take in one batch."""
     with tempfile.TemporaryDirectory() as out:
         (Path(out) / "past.txt").write_text("".join(f"{' '.join(line)}\n" for line in lines))
         pattern = f"{out}/%Y%m%d.md"
@@ -54,7 +54,7 @@ def in_batch(folder: Path, lines: list[tuple[str, str, str]]) -> float:
 
 
 def one_by_one(folder: Path, lines: list[tuple[str, str, str]]) -> float:
-    """Seconds that the same reports take by a command each."""
+    """Seconds that the same reports take with one command each."""
     with tempfile.TemporaryDirectory() as out:
         return sum(
             timed(folder, "report", base, head, "--date", day, "-o", f"{out}/%Y%m%d.md") for day, base, head in lines

@@ -1,8 +1,8 @@
-"""Measures what the cache of answers spares: a first run, the same again, and one after a further commit.
+"""Measures what the answer cache saves: a first run, the same run again, and one after a further commit.
 
     python benchmarks/cache.py [--files 100] [--repeat 3]
 
-Each run is a process of its own over the range from the first commit of a made repository to its last.
+Each run is a separate process over the range from the first to the last commit of a generated repository.
 """
 
 import argparse
@@ -35,8 +35,8 @@ class Run:
 def main() -> None:
     """Print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--files", type=int, default=100, help="files of the repository")
-    parser.add_argument("--repeat", type=int, default=3, help="times each is done, each from an empty cache")
+    parser.add_argument("--files", type=int, default=100, help="files in the repository")
+    parser.add_argument("--repeat", type=int, default=3, help="repetitions, each from an empty cache")
     arguments = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
     print("| run | questions asked | answers from the cache | seconds (least to most) |\n|---|---|---|---|")
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def measured(files: int) -> list[Run]:
-    """The four runs, one after the other, from an empty cache that only holds the prepared model and its result."""
+    """The four runs in order, from a cache that holds only the prepared model and its self-test result."""
     with tempfile.TemporaryDirectory() as made:
         folder = make_repository(Path(made) / "repository", files)
         base = subprocess.check_output(["git", "rev-parse", "HEAD~1"], cwd=folder, text=True).strip()
@@ -93,7 +93,7 @@ def run(folder: Path, base: str, cache: Path, *flags: str) -> Run:
     seconds = time.perf_counter() - started
     found = _ANSWERS.search(done.stderr)
     if not found:
-        raise SystemExit(f"the command does not say where its answers came from: {done.stderr}")
+        raise SystemExit(f"the command did not report where its answers came from: {done.stderr}")
     return Run(seconds, int(found[1]), int(found[2]))
 
 

@@ -1,4 +1,4 @@
-"""The ways to answer the same questions that `engine.py` measures against each other."""
+"""The ways to answer the same questions that `engine.py` compares."""
 
 import json
 import multiprocessing
@@ -20,12 +20,12 @@ from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings
 
 CONTEXT = 2048
-"""Tokens of a sequence, for those that have to be told."""
+"""Context size per sequence in tokens, for the contenders that need it set."""
 
 
 @dataclass(frozen=True)
 class Workload:
-    """Questions with what they have in common: fixed messages, the JSON Schema of the answer, and its token budget."""
+    """Questions and what they share: fixed messages, the JSON Schema of the answer, and its token budget."""
 
     name: str
     messages: tuple[Message, ...]
@@ -34,17 +34,17 @@ class Workload:
     max_tokens: int
 
     def chat(self, question: str) -> list[dict[str, str]]:
-        """The messages of one question as chat completions take them."""
+        """The messages of one question in chat completion format."""
         turns = [{"role": message.role, "content": message.content} for message in self.messages]
         return [*turns, {"role": "user", "content": question}]
 
 
 @dataclass(frozen=True)
 class Result:
-    """Seconds from the first question to the last answer with the model in memory, answers, and tokens written.
+    """Seconds from the first question to the last answer with the model loaded, the answers, and the tokens written.
 
-    `share` is the part of the time inside llama_decode and `peak` the resident bytes of the process that runs the
-    model, where they are known.
+    `share` is the fraction of the time inside llama_decode and `peak` the peak resident bytes of the process that runs
+    the model, if known.
     """
 
     seconds: float
@@ -57,7 +57,7 @@ class Result:
 
 
 def chat_loop(model: Path, workload: Workload, threads: int) -> Result:
-    """A loop over `Llama.create_chat_completion`, in a process of its own."""
+    """A loop over `Llama.create_chat_completion`, in a separate process."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
         return process.submit(_chat_loop, model, workload, threads).result()
 
@@ -83,7 +83,7 @@ def _chat_loop(model: Path, workload: Workload, threads: int) -> Result:
 
 
 def server(program: Path, model: Path, workload: Workload, threads: int, slots: int = 8) -> Result:
-    """`llama-server` with as many clients as slots, which has not seen any of the questions."""
+    """A fresh `llama-server` with one client per slot."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -146,14 +146,14 @@ def engine(
     side_by_side: int | None = None,
     order: Sequence[int] | None = None,
 ) -> Result:
-    """This project's own: the context, the prefix and the tokens of the questions are made within the time.
+    """This project's engine; the time includes creating the context, decoding the prefix and tokenising the questions.
 
     Args:
         settings: the model and how it runs.
-        workload: what is asked.
-        self_test_results: the folder that keeps the self-test's result.
-        side_by_side: questions at once; None for what the engine chooses.
-        order: in which the questions are asked; None for theirs.
+        workload: the questions.
+        self_test_results: the folder that stores the self-test's result.
+        side_by_side: maximum number of questions in parallel; None to let the engine choose.
+        order: order in which the questions are asked; None for the given order.
     """
     with Model(settings, self_test_results=self_test_results) as model:
         order = order or range(len(workload.questions))
@@ -184,19 +184,19 @@ def engine(
 
 
 def _warm_up(model: Model) -> None:
-    """Have the self-test made, which a machine makes once for a model."""
+    """Trigger the self-test, which runs once per machine and model."""
     around = frame(model.tokenizer, (Message("system", "Answer."),))
     with model.uncached_session(around.before, {"type": "boolean"}, max_tokens=4, longest=64, questions=2) as session:
         list(session.answer([Question(model.tokenize("Yes?") + around.after)]))
 
 
 def embedded_settings(path: Path, threads: int, *, fast: bool = False) -> ModelSettings:
-    """A model on the CPU that is asked as the embedded one is."""
+    """Settings for a model on the CPU that is asked like the embedded one."""
     return replace(ModelSettings(path, writes=False), gpu_layers=0, threads=threads, fast=fast)
 
 
 def peak_of(pid: int) -> int:
-    """The most bytes of a process that were resident at once; Linux only."""
+    """Peak resident bytes of a process; Linux only."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024

@@ -1,4 +1,4 @@
-"""Makes git repositories with real commits where no network reaches a forge: Debian's patches, each as a commit.
+"""Makes git repositories with real commits without access to a forge: one commit per Debian patch.
 
     apt-get source --download-only openssh grub2 glib2.0
     python benchmarks/debian_history.py FOLDER-OF-SOURCES FOLDER-OF-REPOSITORIES
@@ -13,7 +13,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-LARGEST = 60_000_000  # bytes of an archive; the largest take more time than they teach
+LARGEST = 60_000_000  # maximum bytes of an archive; larger ones take more time than they are worth
 _AUTHOR = ("-c", "user.name=Debian", "-c", "user.email=debian@example.org", "-c", "core.autocrlf=false")
 
 
@@ -67,7 +67,7 @@ def _made(packaging: Path, upstream: Path, folder: Path) -> int:
 
 
 def _below_top(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
-    """A member without the archive's own top folder."""
+    """A member with the archive's top folder stripped; None for that folder itself."""
     _, _, rest = member.name.partition("/")
     return tarfile.data_filter(member.replace(name=rest, deep=False), folder) if rest else None
 

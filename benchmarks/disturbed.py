@@ -1,10 +1,10 @@
-"""Disturbs runs: signals at random moments, crashes of the model's process, two runs over one cache and one output.
+"""Disturbs runs: signals at random times, crashes of the model's process, two runs sharing a cache and an output.
 
     python benchmarks/disturbed.py 200 50 20 8de5624~1..8de5624
 
-The numbers are those of signals, of crashes and of pairs; the range is what is reported on. After a signal a rerun,
-otherwise the run itself, must end in the bytes of an undisturbed run, and no file that can be seen may be torn.
-docs/reliability.md holds what it printed.
+The arguments are the numbers of signals, crashes and pairs, and the range to report on. After a signal a rerun,
+otherwise the run itself, must produce the bytes of an undisturbed run, and no visible file may be torn.
+Results are in docs/reliability.md.
 """
 
 import sys
@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).parents[1]
 
 
 def signals(bench: Bench, cases: int, random: Random) -> Counter[str]:
-    """What became of runs that got a signal, and of their reruns."""
+    """Outcomes of runs that received a signal, and of their reruns."""
     tally: Counter[str] = Counter()
     for number in range(cases):
         bench.forget()
@@ -44,7 +44,7 @@ def signals(bench: Bench, cases: int, random: Random) -> Counter[str]:
 
 
 def crashes(bench: Bench, cases: int, random: Random) -> Counter[str]:
-    """What became of runs whose worker was killed once."""
+    """Outcomes of runs whose worker was killed once."""
     tally: Counter[str] = Counter()
     for _ in range(cases):
         bench.forget()
@@ -58,7 +58,7 @@ def crashes(bench: Bench, cases: int, random: Random) -> Counter[str]:
 
 
 def pairs(bench: Bench, cases: int) -> Counter[str]:
-    """What became of two runs that were started together."""
+    """Outcomes of pairs of runs started together."""
     tally: Counter[str] = Counter()
     for _ in range(cases):
         bench.forget()
@@ -72,7 +72,7 @@ def pairs(bench: Bench, cases: int) -> Counter[str]:
 
 
 def left_behind(bench: Bench) -> int:
-    """Processes of the bench's runs that nobody waits for any more."""
+    """Number of processes of the bench's runs that are still alive."""
     time.sleep(2)
     found = 0
     for process in psutil.process_iter():
@@ -82,9 +82,9 @@ def left_behind(bench: Bench) -> int:
 
 
 def main() -> None:
-    """Print what became of as many cases as the command line says."""
+    """Print the outcomes of the numbers of cases given on the command line."""
     cases = [int(word) for word in sys.argv[1:4]]
-    random = Random(2026)  # noqa: S311 - the same moments each time, no secret
+    random = Random(2026)  # noqa: S311 - reproducible times, no secret
     with tempfile.TemporaryDirectory() as name:
         cache = Path(name) / "cache"
         prepared_model(cache / "diff-insight" / "models", embedded_adapter(), lambda: None)

@@ -1,10 +1,10 @@
-"""Measures how fast questions about files are answered, by this engine and by what a user would reach for.
+"""Measures how fast questions about files are answered, by this engine and by the usual alternatives.
 
     python benchmarks/engine.py --server LLAMA_SERVER [--rows ROWS] [--files 128] [--vocabulary GGUF] [--shuffled 200]
 
-LLAMA_SERVER is the program of the same llama.cpp, which `make llama-server` builds. The files are those of ROWS, in the
-form that `diff-insight evaluate` reads, or else of this repository's history. With a vocabulary-only GGUF of Qwen2,
-which lies beside the server's sources, two larger shapes are measured, too.
+LLAMA_SERVER is the server binary of the same llama.cpp, built by `make llama-server`. The files come from ROWS, in the
+form that `diff-insight evaluate` reads, or by default from this repository's history. With a vocabulary-only GGUF of
+Qwen2, which is among the server's sources, two larger shapes are measured as well.
 """
 
 import argparse
@@ -35,23 +35,23 @@ from ideal import measured_rates
 from shapes import SHAPES, write_model
 
 RAW = 6000
-"""Characters of a raw diff that the direct approach sends."""
+"""Maximum characters of a raw diff that the direct approach sends."""
 DIGEST = 320
-"""Tokens of a digest, as the embedded model gets it."""
+"""Maximum tokens of a digest, as for the embedded model."""
 FEW = 16
-"""Files that the larger shapes are asked about."""
+"""Number of files for the larger shapes."""
 SHORT = 64
-"""Tokens of a digest where only the bytes matter."""
+"""Maximum tokens of a digest when only the bytes of the answers matter."""
 
 
 def main() -> None:
     """Print tables in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--server", type=Path, help="llama-server; without it that row is left out")
-    parser.add_argument("--rows", type=Path, help="changes that others gathered")
-    parser.add_argument("--files", type=int, default=128, help="files of each workload; 0 for none")
+    parser.add_argument("--server", type=Path, help="path of llama-server; without it that row is left out")
+    parser.add_argument("--rows", type=Path, help="file of labelled changes")
+    parser.add_argument("--files", type=int, default=128, help="files in each workload; 0 to skip these")
     parser.add_argument("--vocabulary", type=Path, help="a vocabulary-only GGUF of Qwen2")
-    parser.add_argument("--shuffled", type=int, default=0, help="questions of the search for differing bytes")
+    parser.add_argument("--shuffled", type=int, default=0, help="number of questions in the search for differing bytes")
     arguments = parser.parse_args()
     threads = len(os.sched_getaffinity(0))
     print(f"{platform.processor() or platform.machine()}, {threads} processors")
@@ -94,7 +94,7 @@ def table(
     *,
     direct: bool,
 ) -> None:
-    """One workload, asked in every way, a row as soon as it is measured."""
+    """Run one workload in every way, printing each row as soon as it is measured."""
     settings = embedded_settings(model, threads)
     read, prefix = tokens_of(model, workload)
     print(f"\n### {workload.name}: {len(workload.questions)} files, {read:,} tokens to read, prefix of {prefix}\n")
@@ -136,12 +136,12 @@ def table(
 
 
 def shuffled(workload: Workload, model: Path, self_test_results: Path) -> None:
-    """Ask the same questions in different ways, and count the sets of answers."""
+    """Ask the same questions in different ways, and count the distinct sets of answers."""
     seen: dict[str, int] = {}
     order = list(range(len(workload.questions)))
     for threads in (2, 1):
         for slots in (16, 8, 4, 2, 1):
-            random.Random(slots).shuffle(order)  # noqa: S311 - an order, no secret
+            random.Random(slots).shuffle(order)  # noqa: S311 - a shuffle, no secret
             settings = embedded_settings(model, threads)
             result = engine(settings, workload, self_test_results, side_by_side=slots, order=tuple(order))
             said = repr(sorted(result.answers.items()))
@@ -154,17 +154,17 @@ def shuffled(workload: Workload, model: Path, self_test_results: Path) -> None:
 
 
 def changes_from(rows: Path) -> list[FileChange]:
-    """The changes of a file of rows."""
+    """The changes in a file of labelled changes."""
     return [labelled.change for labelled in labelled_changes(rows)]
 
 
 def sampled(changes: list[FileChange], number: int) -> list[FileChange]:
     """A fixed sample."""
-    return random.Random(1).sample(changes, number)  # noqa: S311 - the same everywhere, no secret
+    return random.Random(1).sample(changes, number)  # noqa: S311 - a reproducible sample, no secret
 
 
 def of_history(number: int) -> Iterator[FileChange]:
-    """The newest changes of files in this repository's history."""
+    """The newest file changes in this repository's history."""
     repository = Path(__file__).parents[1]
     found = 0
     for back in range(10_000):
@@ -178,9 +178,9 @@ def of_history(number: int) -> Iterator[FileChange]:
 
 
 def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budget: int = DIGEST) -> Workload:
-    """Type and title of each file, or with an explanation too, which the token budget ends after about 120 tokens.
+    """Questions for type and title of each file, optionally with an explanation, cut by the budget at about 120 tokens.
 
-    The schema leaves lengths open, since llama.cpp's grammars grow with a bound on them.
+    The schema does not bound lengths, since llama.cpp's grammars grow with such a bound.
     """
     text: dict[str, Any] = {"type": "string"}
     properties = {"modification_type": {"enum": [each.name for each in DEFAULT_TYPES]}, "modification_title": text}
@@ -204,13 +204,13 @@ def workload_of(model: Path, changes: list[FileChange], *, explained: bool, budg
 
 
 def fixed_length(workload: Workload, name: str) -> Workload:
-    """The same questions, answered with 32 digits and the commas between them, whatever the weights say."""
+    """The same questions, always answered with a list of 32 digits, whatever the weights."""
     schema = {"type": "array", "items": {"enum": list(range(10))}, "minItems": 32, "maxItems": 32}
     return Workload(name, workload.messages, workload.questions, schema, 96)
 
 
 def tokens_of(model: Path, workload: Workload) -> tuple[int, int]:
-    """Tokens of all questions, and of the prefix."""
+    """Numbers of tokens in all questions and in the prefix."""
     with Tokenizer(model) as tokenizer:
         around = frame(tokenizer, workload.messages)
         texts = sum(len(tokenizer.tokenize(question, special=False)) for question in workload.questions)
@@ -218,7 +218,7 @@ def tokens_of(model: Path, workload: Workload) -> tuple[int, int]:
 
 
 def raw_diff(change: FileChange) -> str:
-    """The diff as it stands, cut."""
+    """The raw diff, cut to `RAW` characters."""
     return f"{change.path}\n{''.join(hunk.text for hunk in change.hunks)}"[:RAW]
 
 

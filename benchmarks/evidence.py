@@ -1,10 +1,10 @@
-"""Measures the evidence of a change: milliseconds a file, and how time and memory grow with lines and files.
+"""Measures evidence gathering: milliseconds per file, and how time and memory grow with lines and files.
 
     python benchmarks/evidence.py [--repo DIR --range BASE..HEAD] [--rows FILE]
 
-Without a repository only made ones are measured. `--rows` takes a JSON-lines file, gzipped or not, each line with a
-`path`, a `status` and a `diff` without its header, as a diff alone. Every case runs in a process of its own; its peak
-memory holds Python, git's answer and the change itself.
+Without a repository only generated ones are measured. `--rows` takes a JSON Lines file, optionally gzipped, each line
+with a `path`, a `status` and a `diff` without its header; these are measured as diffs alone. Every case runs in a
+separate process; its peak memory includes Python, git's output and the change itself.
 """
 
 import argparse
@@ -32,9 +32,9 @@ from diff_insight.evidence.gather import gather
 def main() -> None:
     """Print two tables in Markdown, or the figures of one case as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repo", type=Path, help="a repository whose range is measured file by file")
-    parser.add_argument("--range", default="HEAD^!", help="the range of it")
-    parser.add_argument("--rows", type=Path, help="a JSON-lines file of changes to measure file by file")
+    parser.add_argument("--repo", type=Path, help="repository with a range to measure file by file")
+    parser.add_argument("--range", default="HEAD^!", help="range in that repository")
+    parser.add_argument("--rows", type=Path, help="JSON Lines file of changes to measure file by file")
     parser.add_argument("--one", nargs=3, metavar=("KIND", "WHERE", "RANGE"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def run(*words: str) -> dict[str, float]:
-    """The figures of one case, measured in a process of its own."""
+    """The figures of one case, measured in a separate process."""
     done = subprocess.run([sys.executable, __file__, "--one", *words], capture_output=True, text=True, check=True)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
@@ -104,18 +104,18 @@ def case(kind: str, where: str, words: str) -> dict[str, float]:
 
 
 def timed(changes: ChangeSet) -> float:
-    """Seconds for all evidence of a change."""
+    """Seconds to gather all evidence of a change."""
     start = time.perf_counter()
     gather(changes)
     return time.perf_counter() - start
 
 
 class Known:
-    """Trees whose one file has been read, so that git's time is not measured."""
+    """Trees whose single file has already been read, so that git's time is not measured."""
 
     def __init__(self, changes: ChangeSet) -> None:
         if changes.trees is None:
-            raise ValueError("a range has trees")
+            raise ValueError("expected a change with trees")
         (self._versions,) = changes.trees.versions(changes.files)
 
     def versions(self, _files: object) -> Iterator[object]:
@@ -132,7 +132,7 @@ class Known:
 
 
 def of_range(where: str, words: str) -> Iterator[ChangeSet]:
-    """Each file of a range as a change of its own, its whole texts in memory."""
+    """Each file of a range as a separate change, with its whole texts in memory."""
     changes = read_range(git := GitCommand(Path(where)), read_words(git, [words]))
     for file in changes.files:
         one = replace(changes, files=(file,))
@@ -140,12 +140,12 @@ def of_range(where: str, words: str) -> Iterator[ChangeSet]:
 
 
 def of_rows(path: Path) -> Iterator[ChangeSet]:
-    """Each row of a JSON-lines file as a change of its own."""
+    """Each row of a JSON Lines file as a separate change."""
     return (ChangeSet(Source("row"), (labelled.change,)) for labelled in labelled_changes(path))
 
 
 def code(lines: int) -> str:
-    """Python of so many lines."""
+    """Python code with the given number of lines."""
     return "".join(
         f"def function_{n}(path, limit={n}):\n    return read(path, limit, {n})\n" for n in range(lines // 2)
     )
@@ -157,7 +157,7 @@ def edited(lines: int) -> str:
 
 
 def text_of(number: int, word: str) -> str:
-    """A small file of Markdown or Python, which both can be."""
+    """A small file: Markdown if the number is odd, else Python."""
     rows = "".join(f"# line {n} of file {number} says nothing new\n" for n in range(8))
     return (
         f"{rows}\nopen the {word} and look\n\n{rows}"

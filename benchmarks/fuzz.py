@@ -1,13 +1,13 @@
-"""Fuzzes what becomes of a diff: every output is made, read back by a parser of its own, and compared with the report.
+"""Fuzzes the handling of a diff: every output is rendered, parsed by an independent parser, and compared to the report.
 
     python benchmarks/fuzz.py seeds FOLDER [REPOSITORY | PACKAGING.debian.tar.xz]...
     python benchmarks/fuzz.py hypothesis FOLDER 60000
     python benchmarks/fuzz.py atheris FOLDER 60000
 
-`seeds` writes diffs of repositories and of Debian's packaging into a folder; `hypothesis` mutates them; `atheris`
-(`pip install atheris`) mutates them too, and keeps what reaches code that no case reached before. What fails is printed
-and ends the run; Hypothesis writes the input beside the folder. Facts that are left out, since what they quote stands
-nowhere, are counted. docs/reliability.md holds what they printed.
+`seeds` writes diffs of repositories and of Debian's packaging to a folder; `hypothesis` mutates them; `atheris`
+(`pip install atheris`) mutates them with coverage guidance and keeps inputs that reach new code. A failure is printed
+and ends the run; Hypothesis writes the input beside the folder. Facts left out because their quotes were not found are
+counted. Results are in docs/reliability.md.
 """
 
 import subprocess
@@ -21,12 +21,12 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-SMALL = 4_000  # bytes of a seed
-SECONDS = 20  # for one case
+SMALL = 4_000  # maximum bytes of a seed
+SECONDS = 20  # timeout per case
 
 
 def write_seeds(folder: Path, sources: list[Path]) -> None:
-    """The small diffs of commits and patches, each in a file."""
+    """Write the small diffs of commits and patches, one file each."""
     folder.mkdir(parents=True, exist_ok=True)
     for source in sources:
         diffs = _of_packaging(source) if source.is_file() else _of_repository(source)
@@ -53,7 +53,7 @@ def _of_packaging(archive: Path) -> list[bytes]:
 
 
 def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> None:
-    """Mutate seeds as Hypothesis chooses; what fails is written into a file."""
+    """Mutate seeds with Hypothesis; a failing input is written to a file."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import strategies as st
 
@@ -71,7 +71,7 @@ def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> None:
         try:
             read = read_back(data)
         except BaseException:
-            failed.write_bytes(data)  # of several, the last is the smallest
+            failed.write_bytes(data)  # while shrinking, the last failure is the smallest
             raise
         tally["read back" if read else "refused"] += 1
         tally["facts"] += sum(len(file.facts) for file in read.files) if read else 0
@@ -83,7 +83,7 @@ def by_hypothesis(seeds: list[bytes], failed: Path, cases: int) -> None:
 
 
 def by_atheris(seeds: list[bytes], folder: Path, cases: int) -> None:
-    """Mutate seeds as the coverage of the code tells; libFuzzer ends the process."""
+    """Mutate seeds guided by code coverage; libFuzzer ends the process."""
     import atheris
 
     with atheris.instrument_imports(include=["diff_insight", "unidiff"]):
@@ -113,7 +113,7 @@ def by_atheris(seeds: list[bytes], folder: Path, cases: int) -> None:
 
 
 def main() -> None:
-    """What the command line names."""
+    """Run the mode given on the command line."""
     how, folder, *rest = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
     if how == "seeds":
         write_seeds(folder, [Path(name) for name in rest])

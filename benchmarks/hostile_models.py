@@ -1,8 +1,8 @@
-"""Damages the metadata of a small GGUF at random and asks it: how many make a report, how many one sentence?
+"""Corrupts the metadata of a small GGUF at random and counts runs that end in a report or a one-line refusal.
 
     python benchmarks/hostile_models.py 200
 
-docs/reliability.md holds what it printed.
+Results are in docs/reliability.md.
 """
 
 import subprocess
@@ -22,7 +22,7 @@ SECONDS = 120
 
 
 def damaged(whole: bytes, random: np.random.Generator) -> bytes:
-    """The file with a few bits flipped, a number made huge, or its end cut off."""
+    """The file with a few bits flipped, a number made huge, or its end truncated."""
     content = bytearray(whole)
     end = whole.index(b"blk.0.ffn_norm.weight") + 60
     kind = random.integers(4)
@@ -38,7 +38,7 @@ def damaged(whole: bytes, random: np.random.Generator) -> bytes:
 
 
 def outcome(model: Path) -> str:
-    """What becomes of a report with this model."""
+    """The outcome of a report with this model."""
     try:
         done = subprocess.run(
             [*PROGRAM, "--model", model], input=PATCH, capture_output=True, timeout=SECONDS, check=False
@@ -53,7 +53,7 @@ def outcome(model: Path) -> str:
 
 
 def main() -> None:
-    """Try as many damaged files as the command line says."""
+    """Try the number of damaged files given on the command line."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     random = np.random.default_rng(2026)
     with tempfile.TemporaryDirectory() as folder:

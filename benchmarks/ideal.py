@@ -1,4 +1,4 @@
-"""How fast llama.cpp alone reads prompts and writes side by side, at the depth at which the questions need it."""
+"""Measures prefill and batched decode speed of llama.cpp alone, at the context depth of the questions."""
 
 import statistics
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ _REPEAT = 5
 
 @dataclass(frozen=True)
 class Rates:
-    """Tokens a second: of one prompt alone behind the prefix, and of single tokens of `slots` sequences together."""
+    """Tokens per second: prefill of one prompt after the prefix, and decoding of `slots` sequences in a batch."""
 
     prefill: float
     batched: float
 
     def seconds(self, read: int, written: int) -> float:
-        """What reading and writing so many tokens takes at best."""
+        """Minimum seconds to read and write the given numbers of tokens."""
         return read / self.prefill + written / self.batched
 
 
 def measured_rates(settings: ModelSettings, *, prefix: int, question: int, slots: int) -> Rates:
-    """The medians of a few tries.
+    """The rates, as medians of a few runs.
 
     Args:
         settings: the model.
-        prefix: tokens that lie before each question.
-        question: tokens of a question, at most a block.
-        slots: sequences that write together.
+        prefix: number of tokens before each question.
+        question: number of tokens in a question, at most one block.
+        slots: number of sequences decoded in a batch.
     """
     with (
         Weights(settings) as weights,

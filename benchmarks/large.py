@@ -1,8 +1,8 @@
-"""Reports without a model on very large diffs: how long, how much memory, and what is refused.
+"""Measures reports without a model on very large diffs: time, memory, and what is refused.
 
     python benchmarks/large.py FOLDER [CASE]...
 
-Writes the diffs into the folder, which takes 2 GB. docs/reliability.md holds what it printed.
+Writes the diffs to the folder, which needs 2 GB. Results are in docs/reliability.md.
 """
 
 import os
@@ -25,13 +25,13 @@ MB = 1_000_000
 
 
 def line(random: Random) -> bytes:
-    """Nine words."""
+    """A line of nine words."""
     return b" ".join(random.choices(WORDS, k=9))
 
 
 def chunks(case: str) -> Iterator[bytes]:
-    """The diff of a case."""
-    random = Random(1)  # noqa: S311 - the same text each time
+    """The diff of a case, in chunks."""
+    random = Random(1)  # noqa: S311 - reproducible text
     if case == "50,000 files":
         for number in range(50_000):
             name = f"d{number % 200}/f{number}.md".encode()
@@ -52,7 +52,7 @@ def chunks(case: str) -> Iterator[bytes]:
 
 
 def written(folder: Path, case: str) -> Path:
-    """The diff of a case as a file."""
+    """Write the diff of a case to a file."""
     path = folder / f"{CASES.index(case)}.patch"
     with path.open("wb") as file:
         for chunk in chunks(case):
@@ -61,7 +61,7 @@ def written(folder: Path, case: str) -> Path:
 
 
 def measured(path: Path, folder: Path, *options: str) -> str:
-    """Seconds, the most memory in MB, and how it ended."""
+    """Seconds, peak memory in MB, and the outcome."""
     command = [
         sys.executable, "-m", "diff_insight", "report", "--patch", str(path), "--no-model", "-q",
         "--format", "md,html,json", "-o", str(folder / "out" / "r.md"), *options,

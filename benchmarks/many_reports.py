@@ -24,9 +24,9 @@ CATEGORIES = ("openai", "search", "speech", "vision", "studio")
 def main() -> None:
     """Print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reports", type=int, default=1000, help="reports of the site")
-    parser.add_argument("--files", type=int, default=17, help="files of each report")
-    parser.add_argument("--repeat", type=int, default=3, help="times each is done")
+    parser.add_argument("--reports", type=int, default=1000, help="reports in the site")
+    parser.add_argument("--files", type=int, default=17, help="files in each report")
+    parser.add_argument("--repeat", type=int, default=3, help="repetitions of each")
     arguments = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
     print("| build | seconds (least to most) | size of the site |\n|---|---|---|")
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def builds(number: int, files: int) -> list[tuple[float, int]]:
-    """Seconds of the three builds, each with the size of the site behind it in bytes."""
+    """Seconds of each of the three builds, with the resulting size of the site in bytes."""
     with tempfile.TemporaryDirectory() as folder:
         reports = Path(folder) / "reports"
         reports.mkdir()
@@ -59,7 +59,7 @@ def builds(number: int, files: int) -> list[tuple[float, int]]:
 
 
 def made(folder: Path, files: int) -> Report:
-    """A report of a made commit, which the others are copies of, with other dates and categories."""
+    """A report of a generated commit; the others are copies of it with other dates and categories."""
     repository = make_repository(folder / "repository", files)
     command = [sys.executable, "-m", "diff_insight", "report", "HEAD^!", "--no-model", "--lang", "en", "--quiet"]
     done = subprocess.run(
@@ -69,7 +69,7 @@ def made(folder: Path, files: int) -> Report:
 
 
 def write(folder: Path, model: Report, place: int) -> None:
-    """Write a copy with a date and a category of its own."""
+    """Write a copy with its own date and category."""
     day = date(2025, 1, 1) + timedelta(days=place // len(CATEGORIES))
     category = CATEGORIES[place % len(CATEGORIES)]
     copy = model.model_copy(update={"date": day, "category": category})

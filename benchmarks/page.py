@@ -1,4 +1,4 @@
-"""Measures a report's HTML page: how long it takes to make, how large it is, how long a browser takes to open it.
+"""Measures a report's HTML page: time to make it, size, and time for a browser to open it.
 
 python benchmarks/page.py [--files 1000] [--repeat 5]
 """
@@ -29,8 +29,8 @@ _TIMES = """() => {
 def main() -> None:
     """Print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--files", type=int, default=1000, help="files of the report")
-    parser.add_argument("--repeat", type=int, default=5, help="times the page is opened, each in a new browser")
+    parser.add_argument("--files", type=int, default=1000, help="files in the report")
+    parser.add_argument("--repeat", type=int, default=5, help="page loads, each in a new browser")
     arguments = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
     with tempfile.TemporaryDirectory() as folder:
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def made(repository: Path, output: Path, kind: str) -> float:
-    """Seconds that the command takes to write a report of the last commit in a format."""
+    """Seconds to write a report of the last commit in the given format."""
     command = [sys.executable, "-m", "diff_insight", "report", "HEAD^!", "--no-model", "--lang", "en", "--quiet"]
     started = time.perf_counter()
     subprocess.run([*command, "--format", kind, "-o", str(output)], cwd=repository, check=True)
@@ -55,7 +55,7 @@ def made(repository: Path, output: Path, kind: str) -> float:
 
 
 def times(page: Path) -> tuple[float, float]:
-    """Seconds from the start of opening the page to its first paint, and to the end of its loading."""
+    """Seconds from navigation start to first paint, and to the end of loading."""
     path = shutil.which("chromium")
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -69,7 +69,7 @@ def times(page: Path) -> tuple[float, float]:
 
 
 def spread(seconds: list[float]) -> str:
-    """Median with the least and the most."""
+    """Median with minimum and maximum."""
     return f"{statistics.median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
 
 

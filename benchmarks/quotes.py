@@ -1,10 +1,10 @@
-"""Holds the quotes of facts against what git itself says of both versions, on commits of real projects.
+"""Checks the quotes of facts against both versions as given by git, on commits of real projects.
 
     python benchmarks/quotes.py COMMITS REPOSITORY...
 
-Of the newest COMMITS of each repository, merges left out, facts are made as a report makes them. The tool's own check
-counts those that do not hold. Apart from it, every quote that is a part of a line is looked for by its span, and every
-name on its line, in the blobs that `git cat-file` gives. docs/reliability.md holds what it printed.
+For the newest COMMITS of each repository, without merges, facts are gathered as for a report. The tool's own check
+counts those that fail. Independently, every quote that is part of a line is looked up by its span, and every name on
+its line, in the blobs from `git cat-file`. Results are in docs/reliability.md.
 """
 
 import re
@@ -31,7 +31,7 @@ _NAMES = frozenset(
 
 
 def main() -> None:
-    """A row for each repository, and for all of them."""
+    """Print a row for each repository, and one for all."""
     commits, folders = int(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
     print("| repository | commits | facts | quotes | not proved | quotes looked for in blobs | not found | s |")
     print("|---|---|---|---|---|---|---|---|")
@@ -51,7 +51,7 @@ def row(name: str, counts: Counter[str], seconds: float) -> str:
 
 
 def of_repository(folder: Path, commits: int) -> Counter[str]:
-    """What was counted over the newest commits of a repository."""
+    """The counts over the newest commits of a repository."""
     git = GitCommand(folder)
     listed = git.succeed("log", f"--max-count={commits}", "--no-merges", "--min-parents=1", "--format=%H %P", "HEAD")
     counts: Counter[str] = Counter()
@@ -78,7 +78,7 @@ def of_repository(folder: Path, commits: int) -> Counter[str]:
 
 
 class _Lines:
-    """The lines of both versions of a file, read once they are asked for."""
+    """The lines of both versions of a file, read lazily."""
 
     def __init__(self, folder: Path, base: str, head: str, old_path: str, new_path: str) -> None:
         self._places = {"old": (base, old_path), "new": (head, new_path)}
@@ -86,7 +86,7 @@ class _Lines:
         self._read: dict[str, list[bytes]] = {}
 
     def at(self, side: str, line: int) -> bytes:
-        """A line of one side, b'' where there is none."""
+        """A line of one side, b'' if there is none."""
         if side not in self._read:
             version, path = self._places[side]
             done = subprocess.run(
@@ -107,7 +107,7 @@ def _without_templates(text: str) -> str:
 
 
 def sides(fact: Fact, lines: _Lines, encoding: str) -> list[bool]:
-    """Of each quote that has a span or is a name, whether it stands on its line in the blob."""
+    """For each quote that has a span or is a name, whether it is on its line in the blob."""
     found = []
     for side, text, line, span in (
         ("old", fact.before, fact.old_line, fact.old_span),

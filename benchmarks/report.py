@@ -1,9 +1,9 @@
-"""Measures `diff-insight report`: seconds, peak memory and tokens, each run in a process of its own.
+"""Measures `diff-insight report`: seconds, peak memory and tokens, each run in a separate process.
 
     python benchmarks/report.py [--patch FILE] [--files 1000] [--repeat 3]
 
-Measures the patch, where one is given, and a range of a repository that is made for the purpose: Markdown and Python
-files with the same kinds of edits in the same order on every machine.
+Measures the patch, if given, and a range of a generated repository: Markdown and Python files with the same edits on
+every machine.
 """
 
 import argparse
@@ -27,7 +27,7 @@ WORDS = ["portal", "reader", "limit", "guide", "index", "service", "query", "fil
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the command: wall-clock seconds, most resident bytes, and the report's own count of tokens."""
+    """One run of the command: wall-clock seconds, peak resident bytes, and the report's own token counts."""
 
     seconds: float
     peak: int
@@ -41,8 +41,8 @@ def main() -> None:
     """Print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--patch", type=Path, help="a unified diff to measure as well")
-    parser.add_argument("--files", type=int, default=1000, help="files of the range that is made; 0 makes none")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each row; the median and the spread are shown")
+    parser.add_argument("--files", type=int, default=1000, help="files in the generated range; 0 to skip it")
+    parser.add_argument("--repeat", type=int, default=3, help="runs per row; median and spread are shown")
     arguments = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} processors\n")
     print(
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def row(name: str, model: str, runs: list[Run]) -> str:
-    """A row of the table: the median of the seconds with the spread, the largest peak."""
+    """A row of the table: median and spread of the seconds, and the highest peak memory."""
     seconds = sorted(run.seconds for run in runs)
     spread = f"{statistics.median(seconds):.1f} ({seconds[0]:.1f} to {seconds[-1]:.1f})"
     first = runs[0]
@@ -72,7 +72,7 @@ def row(name: str, model: str, runs: list[Run]) -> str:
 
 
 def measure(arguments: list[str]) -> Run:
-    """Run the command once, writing JSON to a file that is thrown away."""
+    """Run the command once, writing JSON to a temporary file."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "report.json"
         command = [sys.executable, "-m", "diff_insight", "report", *arguments, "--quiet", "--lang", "en"]
@@ -98,7 +98,7 @@ def measure(arguments: list[str]) -> Run:
 
 
 def resident(pid: int) -> int:
-    """Bytes of a process and its worker that are resident now; pages that both map count twice."""
+    """Current resident bytes of a process and its worker; pages mapped by both are counted twice."""
     try:
         process = psutil.Process(pid)
         return sum(each.memory_info().rss for each in (process, *process.children(recursive=True)))
@@ -108,7 +108,7 @@ def resident(pid: int) -> int:
 
 def make_repository(folder: Path, files: int) -> Path:
     """A repository whose last commit edits, adds and removes files; the same on every machine."""
-    choose = random.Random(20250322)  # noqa: S311 - the same edits everywhere, no secret
+    choose = random.Random(20250322)  # noqa: S311 - reproducible edits, no secret
     folder.mkdir()
     git(folder, "init", "-q", "-b", "main")
     paths = [
@@ -136,7 +136,7 @@ def make_repository(folder: Path, files: int) -> Path:
 
 
 def lines_of(path: Path, choose: random.Random) -> list[str]:
-    """Some forty lines of Markdown or Python."""
+    """About forty lines of Markdown or Python."""
     if path.suffix == ".md":
         body = [" ".join(choose.choices(WORDS, k=12)) + f", see https://docs.example/{n}" for n in range(36)]
         return [f"# About the {choose.choice(WORDS)}", "", *body, "## See also"]
@@ -146,7 +146,7 @@ def lines_of(path: Path, choose: random.Random) -> list[str]:
 
 
 def write(path: Path, lines: list[str]) -> None:
-    """Write lines, making the folder."""
+    """Write lines, creating the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n")
 

@@ -1,10 +1,10 @@
-"""Reads every commit of some repositories, and compares with git: counts, statuses, and what the kept diff makes.
+"""Reads every commit of the given repositories and compares with git: counts, statuses, and the diff applied.
 
     python benchmarks/round_trip.py REPOSITORY...
 
-For each commit without a second parent: are the counts those of `git diff --numstat`, the statuses those of
-`git diff --name-status -M`, and does the diff that a JSON report keeps give the new file by `git apply`?
-docs/reliability.md holds what it printed.
+For each non-merge commit, the counts must equal those of `git diff --numstat`, the statuses those of
+`git diff --name-status -M`, and `git apply` of the diff in a JSON report must give the new file.
+Results are in docs/reliability.md.
 """
 
 import subprocess
@@ -31,7 +31,7 @@ _STATUSES = {"A": "added", "M": "modified", "D": "removed", "R": "renamed", "C":
 
 
 def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
-    """What git answers, without anybody's settings."""
+    """The output of git, run without user or system configuration."""
     environment = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "PATH": "/usr/bin:/bin"}
     return subprocess.run(
         ["git", *arguments], cwd=folder, input=stdin, env=environment, capture_output=True, check=True
@@ -44,7 +44,7 @@ def readable(raw: bytes) -> str:
 
 
 def counts_of_git(folder: Path, old: str, new: str) -> dict[str, tuple[str, str]]:
-    """Added and removed lines of each path, '-' for binary files."""
+    """Numbers of added and removed lines of each path, '-' for binary files."""
     fields = iter(git(folder, "diff", "--numstat", "-M", "-z", old, new).split(b"\0"))
     found = {}
     for field in fields:
@@ -58,7 +58,7 @@ def counts_of_git(folder: Path, old: str, new: str) -> dict[str, tuple[str, str]
 
 
 def statuses_of_git(folder: Path, old: str, new: str) -> dict[str, str]:
-    """What happened to each path."""
+    """The status of each path."""
     fields = iter(git(folder, "diff", "--name-status", "-M", "-z", old, new).split(b"\0"))
     found = {}
     for field in fields:
@@ -71,7 +71,7 @@ def statuses_of_git(folder: Path, old: str, new: str) -> dict[str, str]:
 
 
 def written(file: FileItem) -> bytes:
-    """The patch of a file, made of nothing but what a JSON report keeps of it."""
+    """The patch of a file, built only from the contents of a JSON report."""
     name = b"file"
     header = [b"diff --git a/" + name + b" b/" + name]
     if file.status is Status.ADDED:
@@ -84,7 +84,7 @@ def written(file: FileItem) -> bytes:
 
 
 def applied(old: bytes | None, file: FileItem) -> bytes | None:
-    """The new content by `git apply`; None where the file is gone."""
+    """The new content after `git apply`; None if the file was removed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if old is not None:
@@ -95,7 +95,7 @@ def applied(old: bytes | None, file: FileItem) -> bytes | None:
 
 
 def content(folder: Path, commit: str, path: str) -> bytes | None:
-    """A file of a commit; None where there is none."""
+    """The content of a file in a commit; None if there is none."""
     try:
         return git(folder, "cat-file", "blob", f"{commit}:{path}")
     except subprocess.CalledProcessError:
@@ -103,7 +103,7 @@ def content(folder: Path, commit: str, path: str) -> bytes | None:
 
 
 def faults(folder: Path, old: str, new: str, tally: Counter[str]) -> Iterator[str]:
-    """What is otherwise than git says, of one commit."""
+    """The differences from git for one commit."""
     try:
         changes = read_range(GitCommand(folder), Range(old, new))
     except EmptyChangeError:
@@ -127,7 +127,7 @@ def faults(folder: Path, old: str, new: str, tally: Counter[str]) -> Iterator[st
         yield "other statuses"
     for file in files:
         special = file.submodule or "120000" in (file.old_mode, file.new_mode) or file.status is Status.TYPE_CHANGED
-        if special or not file.diff or "\\x" in file.path:  # links and names that are no text have no file to patch
+        if special or not file.diff or "\\x" in file.path:  # symlinks and undecodable names have no file to patch
             continue
         before = None if file.status is Status.ADDED else content(folder, old, file.old_path or file.path)
         after = None if file.status is Status.REMOVED else content(folder, new, file.path)
@@ -140,7 +140,7 @@ def faults(folder: Path, old: str, new: str, tally: Counter[str]) -> Iterator[st
 
 
 def main() -> None:
-    """Try all commits of the repositories that the command line names."""
+    """Check all commits of the repositories given on the command line."""
     tally: Counter[str] = Counter()
     for folder in map(Path, sys.argv[1:]):
         for line in git(folder, "rev-list", "--no-merges", "--parents", "HEAD").decode().splitlines():

@@ -1,11 +1,11 @@
-"""Whether two versions of the tool make the same reports, byte for byte, and end with the same exit codes.
+"""Checks whether two versions of the tool make byte-identical reports and end with the same exit codes.
 
     python benchmarks/same_reports.py OLD_SRC NEW_SRC CHANGE... [--model]
 
-OLD_SRC and NEW_SRC are the `src` folders of two checkouts. A CHANGE is `GIT_FOLDER RANGE` in one word, such as
+OLD_SRC and NEW_SRC are the `src` folders of two checkouts. A CHANGE is `GIT_FOLDER=RANGE`, such as
 `../click.git=8.1.7..8.1.8`. Each is reported in English, Japanese and Chinese as Markdown, HTML and JSON, without a
-model, or with `--model` in English by the embedded one. Every difference is a line; the exit code is 1 where there is
-one.
+model, or with `--model` in English by the embedded one. Every difference is printed on a line; the exit code is 1 if
+there are any.
 """
 
 import argparse
@@ -34,7 +34,7 @@ FAILING = (
 
 
 def main() -> int:
-    """Compare, and print what differs."""
+    """Compare, and print the differences."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def _reports(src: Path, repo: Path, range_: str, language: str, *, model: bool) -> dict[str, str]:
-    """The SHA-256 of each report by its format, and the exit code."""
+    """The SHA-256 of each report file by name, and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         options = ("--repo", str(repo.absolute()), "--lang", language, "--format", ",".join(FORMATS), "--quiet")
         how = ("--cache-limit", "0") if model else ("--no-model",)

@@ -1,4 +1,4 @@
-"""Makes GGUFs with the shapes of known models and random weights: their speed is true, their words are not."""
+"""Makes GGUFs with the shapes of known models and random weights: realistic in speed, meaningless in output."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ def write_model(shape: Shape, vocabulary: Path, target: Path) -> None:
 
 
 def _q4_0(random: np.random.Generator, rows: int, columns: int) -> NDArray[np.uint8]:
-    """Blocks of 32 numbers: a 16-bit scale, then 4 bits each that stand for -8 to 7."""
+    """Blocks of 32 numbers: a 16-bit scale, then 4 bits each for values from -8 to 7."""
     return _blocks(random, rows, columns // 32, scale=0.3 / columns**0.5, width=16)
 
 

@@ -1,8 +1,8 @@
-"""How long a report takes alone, and how long two take at once, by how long threads of llama.cpp wait for each other.
+"""Measures one report alone and two at once, for different spin counts of the threads of llama.cpp.
 
     python benchmarks/side_by_side.py HEAD~6..HEAD
 
-docs/measurements.md holds what it printed.
+Results are in docs/measurements.md.
 """
 
 import os
@@ -16,14 +16,14 @@ ROUNDS = 3
 
 
 def started(words: str, spins: str) -> subprocess.Popen[bytes]:
-    """A report of a range with everything asked anew; '' leaves the library's own number of turns."""
+    """Start a report of a range without the answer cache; '' keeps the library's default spin count."""
     command = [sys.executable, "-m", "diff_insight", "report", words, "-o", os.devnull, "-q", "--cache-limit", "0"]
-    # What libgomp does by itself while no more threads run than there are processors.
+    # The default of libgomp as long as there are no more threads than processors.
     return subprocess.Popen(command, env={**os.environ, "GOMP_SPINCOUNT": spins or "30000000000"})
 
 
 def seconds(words: str, spins: str, at_once: int) -> float:
-    """Seconds until the last of several reports that are started together is done."""
+    """Seconds until the last of several reports started together is done."""
     begun = time.monotonic()
     for process in [started(words, spins) for _ in range(at_once)]:
         if process.wait():
@@ -32,7 +32,7 @@ def seconds(words: str, spins: str, at_once: int) -> float:
 
 
 def main() -> None:
-    """Print a row for each number of turns."""
+    """Print a row for each spin count."""
     words = sys.argv[1] if len(sys.argv) > 1 else "HEAD~6..HEAD"
     print("| turns | alone, s | two at once, s |\n|---|---|---|")
     for spins in SPINS:

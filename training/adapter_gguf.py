@@ -1,4 +1,4 @@
-"""Writes what peft keeps of an adapter as llama.cpp's GGUF, in half precision, and reads it back.
+"""Converts an adapter saved by peft to a GGUF for llama.cpp, in half precision, and reads it back.
 
 python -m training.adapter_gguf build/adapter --out models/diff-insight-adapter.gguf [--calibration FILE.json]
 """
@@ -30,8 +30,8 @@ def write_adapter(
 ) -> None:
     """Write the adapter that peft saved in a folder; the same numbers give the same bytes.
 
-    llama.cpp rotates neighbouring pairs of a head's numbers where transformers rotates its halves, so the rows of the
-    matrices for queries and keys go into llama.cpp's order, as its own converter puts them.
+    llama.cpp applies rotary embeddings to adjacent pairs of a head's dimensions, transformers to its halves, so the
+    rows of the query and key matrices are permuted as by llama.cpp's own converter.
     """
     config = PeftConfig.from_pretrained(folder)
     heads, names = _layout(base)
@@ -51,7 +51,7 @@ def write_adapter(
         module, _, side = key.removeprefix("base_model.model.").removesuffix(".weight").rpartition(".lora_")
         name = names.get_name(module)
         if name is None:
-            raise ValueError(f"there is no place for {key} in a GGUF")
+            raise ValueError(f"{key} has no GGUF tensor name")
         kind = name.split(".")[-1]
         if side == "B" and kind in _ROTATED:
             data = _paired(data, heads[kind])
@@ -63,10 +63,10 @@ def write_adapter(
 
 
 def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
-    """Give the adapter of a peft model the numbers of a GGUF that `write_adapter` wrote for the same base.
+    """Load a GGUF written by `write_adapter` for the same base into the adapter of a peft model.
 
     Raises:
-        ValueError: the two have not the same layers, or not the same shapes.
+        ValueError: the two differ in layers or shapes.
     """
     heads, names = _layout(base)
     kept = {tensor.name: tensor.data for tensor in GGUFReader(source).tensors}
@@ -76,17 +76,17 @@ def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
             name = names.get_name(module)
             data = kept.pop(f"{name}.weight.lora_{side.lower()}", None)
             if name is None or data is None or data.shape != tuple(parameter.shape):
-                raise ValueError(f"{source} does not fit this adapter: {key} is missing in it or has another shape")
+                raise ValueError(f"{source} does not fit this adapter: {key} is missing or has a different shape")
             kind = name.split(".")[-1]
             if side == "B" and kind in _ROTATED:
                 data = _halved(data, heads[kind])
             parameter.data.copy_(torch.from_numpy(data.astype(np.float32)))
     if kept:
-        raise ValueError(f"{source} does not fit this adapter: it also holds {min(kept)}")
+        raise ValueError(f"{source} does not fit this adapter: unexpected tensor {min(kept)}")
 
 
 def _layout(base: Path) -> tuple[dict[str, int], TensorNameMap]:
-    """Heads of the rotated matrices, and what llama.cpp calls the layers of transformers."""
+    """Numbers of heads of the rotated matrices, and the map from transformers' layer names to llama.cpp's."""
     reader = GGUFReader(base)
     heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
     return heads, get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
@@ -105,17 +105,17 @@ def _halved(rows: NDArray[np.float16], heads: int) -> NDArray[np.float16]:
 def _number(reader: GGUFReader, key: str) -> int:
     field = reader.get_field(f"llama.{key}")
     if field is None:
-        raise ValueError(f"the base does not say its {key}")
+        raise ValueError(f"the base has no metadata for {key}")
     return int(field.contents())
 
 
 def main() -> None:
-    """Write one adapter."""
+    """Convert one adapter."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="what `training.train` wrote")
+    parser.add_argument("folder", type=Path, help="folder written by `training.train`")
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
-    parser.add_argument("--base", type=Path, help="the GGUF it was trained on; by default the embedded model")
-    parser.add_argument("--calibration", type=Path, help="what `training.calibrate` wrote; none without it")
+    parser.add_argument("--base", type=Path, help="GGUF it was trained on; by default the embedded model")
+    parser.add_argument("--calibration", type=Path, help="file written by `training.calibrate`; default: none")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     base = arguments.base or embedded_model().path

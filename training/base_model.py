@@ -1,4 +1,4 @@
-"""Loads the embedded model's weights into PyTorch, out of its GGUF, with nothing fetched from anywhere."""
+"""Loads the embedded model's weights from its GGUF into PyTorch, without network access."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ def base_with_adapter(gguf: Path, settings: AdapterSettings, adapter: Path | Non
     """The dequantised base in bfloat16 with a low-rank adapter on every linear layer, in single precision.
 
     Args:
-        gguf: the base.
+        gguf: the base model.
         settings: the shape of a new adapter.
-        adapter: a folder written by peft, to go on with; None for a new adapter.
+        adapter: a folder written by peft, to continue from; None for a new adapter.
     """
     base = AutoModelForCausalLM.from_pretrained(
         gguf.parent, gguf_file=gguf.name, dtype=torch.float32, attn_implementation="eager"

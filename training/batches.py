@@ -1,4 +1,4 @@
-"""Packs examples into batches of few shapes, so that little is padded and compiled code is used again."""
+"""Packs examples into batches of few shapes, to limit padding and recompilation."""
 
 import random
 from collections import defaultdict
@@ -12,19 +12,19 @@ from pydantic import TypeAdapter
 from training.examples import Example
 
 _EXAMPLE = TypeAdapter(Example)
-_STEP = 32  # lengths are rounded up to multiples of it
+_STEP = 32  # lengths are rounded up to a multiple of this
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples side by side.
+    """A batch of examples.
 
     Attributes:
-        tokens: shape (examples, length), filled up on the right, where causal attention never looks from the left.
-        rows: of each token that is learnt, the example.
-        columns: of each, the position of the token before it, from which it is predicted.
-        targets: each token that is learnt.
-        weights: of each one's loss.
+        tokens: shape (examples, length), padded on the right, which causal attention ignores.
+        rows: example index of each target token.
+        columns: position of the token before each target, from which it is predicted.
+        targets: the tokens to learn.
+        weights: loss weight of each target.
     """
 
     tokens: torch.Tensor
@@ -41,17 +41,17 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def batches(examples: Sequence[Example], tokens: int, label_weight: float, seed: int) -> list[Batch]:
-    """All examples, in an order that only the seed decides; every batch of one length has as many of them.
+    """All examples, in an order determined by the seed; all batches of one length have the same number of examples.
 
-    Those that are left at the end fill the last batch, some of them more than once.
+    The last batch is filled with the remaining examples, repeated as necessary.
 
     Args:
-        examples: any number.
-        tokens: of a batch, at most, padding included.
-        label_weight: of the loss of the token that chooses the type.
-        seed: of the order.
+        examples: any number of examples.
+        tokens: maximum tokens in a batch, including padding.
+        label_weight: loss weight of the token that chooses the type.
+        seed: random seed of the order.
     """
-    chance = random.Random(seed)  # noqa: S311 - an order
+    chance = random.Random(seed)  # noqa: S311 - a shuffle
     buckets: dict[int, list[Example]] = defaultdict(list)
     for example in chance.sample(examples, len(examples)):
         buckets[-(-len(example.tokens) // _STEP) * _STEP].append(example)

@@ -1,6 +1,6 @@
-"""Calibrates an adapter: undoes the choice of examples, and fits temperatures on changes that were held out.
+"""Calibrates an adapter: corrects for the sampling of examples, and fits temperatures on held-out changes.
 
-The types' logits come from the weights as they will run; the figures are those of `diff-insight evaluate`.
+The logits of the types come from the weights as used in inference; the metrics are those of `diff-insight evaluate`.
 
     python -m training.calibrate --examples build/examples --adapter build/adapter --out build/calibration.json
 """
@@ -34,7 +34,7 @@ _BOUNDS = (0.2, 5.0)
 
 
 def label_tokens(gguf: Path, labels: Sequence[str]) -> list[int]:
-    """The token of an answer that chooses each type: the first one behind its quotation mark."""
+    """The token that chooses each type in an answer: the first one after the opening quotation mark."""
     with Tokenizer(gguf) as tokenizer:
         opening = tokenizer.tokenize('{"modification_type":"', special=False)
         answers = [tokenizer.tokenize(f'{{"modification_type":"{label}"', special=False) for label in labels]
@@ -62,7 +62,7 @@ def label_logits(model: torch.nn.Module, examples: Sequence[Example], tokens: Se
 
 
 def fitted_temperature(logits: torch.Tensor, added: torch.Tensor, truth: torch.Tensor) -> float:
-    """The temperature of the least negative log likelihood (Guo et al., 2017), with biases added after it."""
+    """The temperature that minimises the negative log likelihood (Guo et al., 2017); biases are added after scaling."""
 
     def loss(temperature: float) -> float:
         return float(torch.nn.functional.cross_entropy(logits / temperature + added, truth))
@@ -93,7 +93,7 @@ def calibrated(
 def scaled(
     logits: torch.Tensor, examples: Sequence[Example], calibrations: Calibrations, labels: Sequence[str]
 ) -> torch.Tensor:
-    """The logits as inference scales them; those of a kind without calibration as they are."""
+    """The logits scaled as in inference; those of a kind without calibration are unchanged."""
     temperatures = [calibrations[e.kind].temperature if e.kind in calibrations else 1.0 for e in examples]
     return logits / torch.tensor(temperatures)[:, None] + _added(examples, calibrations, labels)
 
@@ -109,7 +109,7 @@ def _added(examples: Sequence[Example], calibrations: Calibrations, labels: Sequ
 
 
 def predictions(logits: torch.Tensor, examples: Sequence[Example], labels: Sequence[str]) -> list[Prediction]:
-    """What logits say of the types of examples."""
+    """The type predictions given by logits."""
     probabilities, said = torch.softmax(logits, 1).max(1)
     return [
         Prediction("", Said(type=example.label), labels[place], probability, "", by_model=False, names_truly=None)
@@ -118,12 +118,12 @@ def predictions(logits: torch.Tensor, examples: Sequence[Example], labels: Seque
 
 
 def main() -> None:
-    """Write the calibrations, and print a table of the kinds of change."""
+    """Write the calibrations, and print a table by kind of change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--examples", type=Path, required=True, help="the folder that `training.examples` wrote")
-    parser.add_argument("--adapter", type=Path, required=True, help="the folder that `training.train` wrote")
+    parser.add_argument("--examples", type=Path, required=True, help="folder written by `training.examples`")
+    parser.add_argument("--adapter", type=Path, required=True, help="folder written by `training.train`")
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
-    parser.add_argument("--base", type=Path, help="the GGUF it was trained on; by default the embedded model")
+    parser.add_argument("--base", type=Path, help="GGUF it was trained on; by default the embedded model")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings)

@@ -1,9 +1,9 @@
-"""Shows on what it depends how often types are right: tokens seen, rank, length of the digest, quantising.
+"""Shows how the accuracy of types depends on training tokens, rank, digest length and quantisation.
 
     python -m training.curves --dev DEV.jsonl.gz CODE.jsonl.gz --adapter build/adapter --calibration CALIBRATION.json \
         [--earlier CHECKPOINT ...] [--ranks 4 8 16] [--digests 112 448] [--sample 400]
 
-Types come from the logits of PyTorch, which differ from those of llama.cpp in the last bits; titles are not written.
+Types come from the logits of PyTorch, which differ from those of llama.cpp in the last bits; no titles are written.
 """
 
 import argparse
@@ -35,7 +35,7 @@ _SEED = 1
 
 @torch.no_grad()
 def truncate(model: PeftModel, rank: int) -> None:
-    """Leave of every layer's adapter the best approximation of a lower rank (Eckart and Young, 1936)."""
+    """Replace every layer's adapter by its best approximation of a lower rank (Eckart and Young, 1936)."""
     for layer in (module for module in model.modules() if isinstance(module, LoraLinear)):
         a, b = layer.lora_A[ADAPTER].weight, layer.lora_B[ADAPTER].weight
         of_b, triangle_b = torch.linalg.qr(b)
@@ -49,7 +49,7 @@ def truncate(model: PeftModel, rank: int) -> None:
 def asked(
     changes: Mapping[str, Sequence[LabelledChange]], labels: Sequence[str], make: Examples
 ) -> dict[str, list[Example]]:
-    """What is asked of each file of changes, those of code with their authors' words, too."""
+    """The questions for each file of changes; changes of code also with their authors' words."""
     made: dict[str, list[Example]] = {}
     for name, of_file in changes.items():
         for with_subject in (False, True) if of_file[0].subject else (False,):
@@ -63,7 +63,7 @@ def asked(
 
 
 class _Curves:
-    """The rows of the table."""
+    """Computes the rows of the table."""
 
     def __init__(self, base: Path, settings: Path, labels: Sequence[str], calibrations: Calibrations) -> None:
         self._base = base
@@ -97,14 +97,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
-    parser.add_argument("--base", type=Path, help="the GGUF it was trained on; by default the embedded model")
-    parser.add_argument("--adapter", type=Path, required=True, help="the folder that `training.train` wrote")
+    parser.add_argument("--base", type=Path, help="GGUF it was trained on; by default the embedded model")
+    parser.add_argument("--adapter", type=Path, required=True, help="folder written by `training.train`")
     parser.add_argument("--calibration", type=Path, required=True)
-    parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="checkpoints that were kept")
+    parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="earlier checkpoints to compare")
     parser.add_argument("--ranks", type=int, nargs="*", default=[])
-    parser.add_argument("--digests", type=int, nargs="*", default=[], help="of so many tokens instead of the usual")
-    parser.add_argument("--unquantised", action="store_true", help="also with the weights as they are before Q4_0")
-    parser.add_argument("--sample", type=int, default=0, help="of each file; 0 for all")
+    parser.add_argument("--digests", type=int, nargs="*", default=[], help="digest lengths in tokens to compare")
+    parser.add_argument("--unquantised", action="store_true", help="also compare the weights before Q4_0 quantisation")
+    parser.add_argument("--sample", type=int, default=0, help="number of changes per file; 0 for all")
     arguments = parser.parse_args()
     labels = read_settings(arguments.settings).examples.labels
     read = TypeAdapter(Mapping[Kind, Calibration]).validate_json

@@ -1,8 +1,8 @@
-"""Turns labelled changes into what a model is trained on: the very tokens that inference asks, and the answer's.
+"""Turns labelled changes into training examples: the exact tokens of a question in inference, and of its answer.
 
     python -m training.examples --out build/examples DOCUMENTS.jsonl.gz CODE.jsonl.gz ...
 
-A row with labels by language is a document's; one with an author's type and subject is code's.
+A row with labels by language is a change of a document; one with an author's type and subject is a change of code.
 """
 
 import argparse
@@ -48,13 +48,13 @@ class Example:
     """One question with its answer.
 
     Attributes:
-        tokens: of the whole conversation.
-        label_at: the position of the token that chooses the type; all before it is given.
+        tokens: tokens of the whole conversation.
+        label_at: position of the token that chooses the type; everything before it is given.
         label: the type.
-        language: of the title.
-        kind: of the change, by which a trained model is calibrated.
-        status: what happened to the file.
-        titled: whether the answer has a title, or ends with the token of its type.
+        language: language of the title.
+        kind: kind of the change, by which a trained model is calibrated.
+        status: status of the file.
+        titled: whether the answer has a title; if not, it ends with the token of its type.
     """
 
     tokens: tuple[int, ...]
@@ -77,7 +77,7 @@ class _Chosen:
 
 
 class Examples:
-    """Makes examples for one vocabulary, with digests of so many tokens at most."""
+    """Makes examples for one vocabulary, with a maximum number of tokens per digest."""
 
     def __init__(self, tokenizer: Tokenizer, digest: int = QUESTIONS[PromptMode.TRAINED].input_tokens) -> None:
         self._tokenizer = tokenizer
@@ -118,7 +118,7 @@ class Examples:
 
 
 def examples(settings: ExampleSettings, changes: Sequence[LabelledChange], make: Examples) -> Iterator[Example]:
-    """The examples of labelled changes that are not held out, in an order that only the seed decides."""
+    """The examples of labelled changes that are not held out, in an order determined by the seed."""
     chance = random.Random(settings.seed)  # noqa: S311 - sampling
     kept = [change for change in changes if not is_held_out(settings, change)]
     documents = [change for change in kept if change.subject is None]
@@ -137,7 +137,7 @@ def examples(settings: ExampleSettings, changes: Sequence[LabelledChange], make:
 def held_out_examples(
     settings: ExampleSettings, changes: Sequence[LabelledChange], make: Examples
 ) -> Iterator[Example]:
-    """Each change that is held out, in each of its languages, with the author's words and without."""
+    """The example of each held-out change, in each of its languages, with and without the author's words."""
     for change in changes:
         if is_held_out(settings, change):
             for language, said in change.said.items():
@@ -147,7 +147,7 @@ def held_out_examples(
 
 
 def _as_they_come(settings: ExampleSettings, changes: Iterable[LabelledChange]) -> Iterator[tuple[Kind, str, str]]:
-    """Kind, status and type of what is not held out, in each language, with the author's words and without."""
+    """Kind, status and type of the changes not held out, in each language, with and without the author's words."""
     for change in changes:
         if not is_held_out(settings, change):
             for with_subject in (False, True) if change.subject else (False,):
@@ -158,7 +158,7 @@ def _as_they_come(settings: ExampleSettings, changes: Iterable[LabelledChange]) 
 
 
 def is_held_out(settings: ExampleSettings, change: LabelledChange) -> bool:
-    """Whether a change is kept from training, to fit the temperature on and to validate with."""
+    """Whether a change is excluded from training, for fitting the temperature and validation."""
     since = settings.held_out.get(change.origin)
     return since is not None and change.date >= since
 
@@ -182,7 +182,7 @@ def _chosen_documents(
         chosen += [c for c in asked if c.label != settings.common] * (settings.edited_rare_copies if edited else 1)
     chance.shuffle(common)
     wanted = {language: round(share * settings.common_examples) for language, share in settings.language_shares.items()}
-    # Languages in which few changes are told come first, or the others would use those up.
+    # Languages with few changes come first; otherwise the others would use those up.
     spare = Counter(choice.language for choices in common for choice in choices)
     for language in sorted(wanted, key=lambda language: spare[language]):
         fitting = [choices for choices in common if any(c.language == language for c in choices)][: wanted[language]]
@@ -228,7 +228,7 @@ def _example(settings: ExampleSettings, choice: _Chosen, make: Examples, chance:
 
 
 def _title(choice: _Chosen, file: FileEvidence) -> str | None:
-    """The title to learn; None for one that would not pass the check at inference."""
+    """The title to learn; None if it would fail the check in inference."""
     if choice.change.subject and choice.language != "en":
         title: str | None = title_from_facts(Wording(choice.language), file)
     else:
@@ -239,14 +239,14 @@ def _title(choice: _Chosen, file: FileEvidence) -> str | None:
 
 
 def _explanation(choice: _Chosen, file: FileEvidence, most: int) -> str:
-    """The first sentences of the explanation that would pass the check at inference; '' where none does."""
+    """The first sentences of the explanation that would pass the check in inference; '' if none would."""
     vocabulary, words = allowed_names_of(file), choice.change.said[choice.language].explanation or ""
     passing = (s for s in sentences_of(" ".join(words.split())) if not rejection(s, vocabulary, choice.language))
     return " ".join(islice(passing, most))
 
 
 def _cleaned(title: str | None) -> str | None:
-    """A title as it should be learnt: on one line, without a full stop, with a capital unless it begins with a name."""
+    """The title to learn: on one line, without a full stop, capitalised unless it begins with a name."""
     text = " ".join((title or "").split()).rstrip(".。")
     first = text.partition(" ")[0]
     if first.isascii() and first.isalpha() and first.islower():
@@ -259,7 +259,7 @@ def _drawn(shares: Mapping[_Kind, float], chance: random.Random) -> _Kind:
 
 
 def write_examples(examples: Iterable[Example], out: Path) -> None:
-    """Write examples as JSON lines, and say how many there are of each kind."""
+    """Write examples as JSON Lines, and print the number of each kind."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     tokens = 0
     with out.open("w") as file:
@@ -273,11 +273,11 @@ def write_examples(examples: Iterable[Example], out: Path) -> None:
 
 
 def main() -> None:
-    """Write what is trained on, what is held out, and how often each type occurs as the changes come."""
+    """Write the training examples, the held-out examples, and how often each type occurs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path, nargs="+", help="files of labelled changes")
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
-    parser.add_argument("--out", type=Path, required=True, help="a folder for three files of JSON lines")
+    parser.add_argument("--out", type=Path, required=True, help="folder for three JSON Lines files")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples
     changes = [change for path in arguments.rows for change in labelled_changes(path)]

@@ -1,8 +1,8 @@
-"""Lets a model that was trained to explain do so, beside the sentences that a report makes from facts.
+"""Compares the explanations of a model trained to explain with the sentences a report makes from facts.
 
     python -m training.explain --dev DEV.jsonl.gz --model model.gguf --out build/explanations.jsonl
 
-A line of the result holds a change's diff and both explanations; the table says how many sentences of each name only
+Each line of the result has a change's diff and both explanations; the table shows how many sentences of each name only
 what the change contains.
 """
 
@@ -33,7 +33,7 @@ _SEED = 1
 
 
 def explained(model: Model, files: Sequence[FileEvidence]) -> list[str]:
-    """What the model says of each file, in English."""
+    """The model's explanation of each file, in English."""
     schema = answer_type(tuple(label.name for label in DEFAULT_TYPES), ExplainedAnswer)
     around = frame(model.tokenizer, load_prompts(None).file_messages(PromptMode.TRAINED, DEFAULT_TYPES, "en"))
     room = QUESTIONS[PromptMode.TRAINED].input_tokens
@@ -53,7 +53,7 @@ def explained(model: Model, files: Sequence[FileEvidence]) -> list[str]:
 
 
 def main() -> None:
-    """Explain a sample, keep both explanations, and print how many sentences name only what is there."""
+    """Explain a sample, write both explanations, and print how many sentences name only what the change contains."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)

@@ -1,4 +1,4 @@
-"""Runs a LoRA adapter merged into its base: one product a layer instead of three, in the arithmetic of inference."""
+"""Runs a LoRA adapter merged into its base: one matrix product per layer instead of three, as in inference."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ _BLOCK = 32  # weights that share a scale in Q4_0
 
 
 class _MergedProduct(torch.autograd.Function):
-    """x W' with W' = W + s B A, whose gradient goes to x, A and B but never through a full gradient of W'."""
+    """x W' with W' = W + s B A; computes gradients of x, A and B without a full gradient of W'."""
 
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor, merged: torch.Tensor, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
@@ -28,12 +28,12 @@ class _MergedProduct(torch.autograd.Function):
 
 
 class MergedAdapter:
-    """Replaces the forward pass of every LoRA layer of a model; call `merge` after every change of the adapter.
+    """Replaces the forward pass of every LoRA layer of a model; call `merge` after every update of the adapter.
 
     Args:
         model: a peft model with LoRA layers of the adapter "default".
-        quantised: whether merged weights are rounded as Q4_0 rounds them; gradients pass as if they were not
-            (the straight-through estimator of Bengio et al., 2013).
+        quantised: whether merged weights are rounded as in Q4_0; gradients ignore the rounding (the straight-through
+            estimator of Bengio et al., 2013).
     """
 
     def __init__(self, model: torch.nn.Module, *, quantised: bool) -> None:
@@ -63,7 +63,7 @@ def _forward(layer: LoraLinear, merged: torch.Tensor) -> Callable[[torch.Tensor]
 
 
 def as_q4_0(weights: torch.Tensor) -> torch.Tensor:
-    """Weights rounded to the values Q4_0 can hold: 4 bits and a half-precision scale for every 32 of a row."""
+    """Weights rounded to values representable in Q4_0: 4 bits each, with a half-precision scale per 32 in a row."""
     blocks = weights.reshape(-1, _BLOCK)
     most, least = blocks.amax(1, keepdim=True), blocks.amin(1, keepdim=True)
     scale = torch.where(most > -least, most, least) / -8

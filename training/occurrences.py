@@ -1,8 +1,7 @@
-"""Counts how often each type occurs, as changes come and among the examples chosen of them, and undoes the difference.
+"""Counts how often each type occurs among changes and among the sampled examples, and corrects the difference.
 
-Rare types are chosen more often than they occur, so that a model learns them; what it then says of them is too bold by
-the ratio of the two shares. Subtracting the logarithm of that ratio restores the shares (Saerens et al., 2002; Menon et
-al., 2021).
+Rare types are oversampled so that a model learns them; it then overestimates their probabilities by the ratio of the
+two shares. Subtracting the logarithm of that ratio restores the shares (Saerens et al., 2002; Menon et al., 2021).
 """
 
 import math
@@ -13,18 +12,18 @@ from pydantic import BaseModel, ConfigDict
 
 from diff_insight.insight.questions.content_kinds import Kind
 
-_UNSEEN = 1.0  # added to every count, so that what was never seen stays possible
+_UNSEEN = 1.0  # added to every count, so that unseen types stay possible
 
 
 class Occurrence(BaseModel):
     """How often a type occurs among changes of one kind and status.
 
     Attributes:
-        kind: of the changes.
-        status: what happened to the files.
+        kind: kind of the changes.
+        status: status of the files.
         label: the type.
-        number: how often, among changes as they come.
-        chosen: how often, among the examples.
+        number: count among all changes.
+        chosen: count among the sampled examples.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,7 +38,7 @@ class Occurrence(BaseModel):
 def occurrences(
     changes: Iterable[tuple[Kind, str, str]], examples: Iterable[tuple[Kind, str, str]]
 ) -> tuple[Occurrence, ...]:
-    """The counts of what occurs at all; both are given as kind, status and label."""
+    """The counts of every combination in the examples; both arguments are (kind, status, label) tuples."""
     number, chosen = Counter(changes), Counter(examples)
     return tuple(
         Occurrence(kind=kind, status=status, label=label, number=number[kind, status, label], chosen=times)
@@ -50,7 +49,7 @@ def occurrences(
 def biases(
     counts: Sequence[Occurrence], labels: Sequence[str], kind: Kind, undone: float = 1.0
 ) -> Mapping[str, tuple[float, ...]]:
-    """By status, what restores the shares of the labels, in nats, in their order; or that share `undone` of it."""
+    """By status, the biases in nats, in the order of the labels, that restore their shares, scaled by `undone`."""
     return {
         status: _biases([c for c in counts if (c.kind, c.status) == (kind, status)], labels, undone)
         for status in sorted({c.status for c in counts if c.kind is kind})

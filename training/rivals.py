@@ -1,11 +1,11 @@
-"""Compares the adapter with what is simpler: a table of types on the development parts of labelled changes.
+"""Compares the adapter with simpler baselines: a table of type metrics on the development sets of labelled changes.
 
     python -m training.rivals --train TRAIN.jsonl.gz ... --dev DEV.jsonl.gz ... --evaluated EVALUATION.json ...
 
-The rivals are what happened to the file alone; the tool's rules; the base model with instructions and examples; and
-TF-IDF with balanced logistic regression on the text a model is shown, learnt from all rows that are not held out. What
-models did, such as the embedded one with its adapter, is read from what `diff-insight evaluate --json` wrote of the
-same files.
+The baselines are the status of the file alone; the tool's rules; the base model with instructions and examples; and
+TF-IDF with balanced logistic regression on the text a model is shown, trained on all rows that are not held out.
+Results of models, such as the embedded one with its adapter, are read from the output of `diff-insight evaluate --json`
+on the same files.
 """
 
 import argparse
@@ -37,13 +37,13 @@ NAMES = tuple(label.name for label in DEFAULT_TYPES)
 
 
 def main() -> None:
-    """Print one table a file of changes and way of showing them."""
+    """Print a table per file of changes, with and without the authors' words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="+", required=True)
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--evaluated", type=Path, nargs="*", default=[])
-    parser.add_argument("--zero-shot", type=int, default=200, help="changes the base model is asked about, at most")
+    parser.add_argument("--zero-shot", type=int, default=200, help="maximum changes the base model is asked about")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples
     trained = [change for path in arguments.train for change in labelled_changes(path)]
@@ -94,7 +94,7 @@ def _rows(
 
 
 def by_status(changes: Sequence[LabelledChange], language: str) -> list[Prediction]:
-    """Types by what happened to the file alone."""
+    """Types predicted from the file's status alone."""
     said = [
         next((label.name for label in DEFAULT_TYPES if change.change.status in label.statuses), NAMES[-1])
         for change in changes
@@ -109,7 +109,7 @@ def by_regression(
     language: str,
     with_subjects: bool,
 ) -> list[Prediction]:
-    """Types by logistic regression on words and letters of the text that a trained model is shown."""
+    """Types predicted by logistic regression on word and character n-grams of the text a trained model is shown."""
     learnt = [
         (change, said.type)
         for change in trained

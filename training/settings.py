@@ -1,4 +1,4 @@
-"""The recorded configuration of a training: which examples, which adapter, which steps."""
+"""The configuration of a training run: examples, adapter and steps."""
 
 import tomllib
 from pathlib import Path
@@ -25,7 +25,7 @@ class DocumentSettings(_Part):
 
 
 class CodeSettings(_Part):
-    """Which changes of source code become examples, how often, and with how much of the author's words."""
+    """Which changes of source code become examples, how often, and how often with the author's words."""
 
     most: dict[str, int]
     copies: dict[str, float]
@@ -38,14 +38,14 @@ class ExampleSettings(_Part):
     """How labelled changes become examples.
 
     Attributes:
-        seed: of every choice by chance.
-        held_out: months of documents and repositories, with the date from which on their changes are not trained on.
+        seed: random seed of all sampling.
+        held_out: origins (months of documents, repositories), with the date from which their changes are held out.
         labels: the types.
-        titles: languages in which titles are learnt; in others examples end with their type.
-        sentences: of an explanation that are learnt behind a title, at most; only changes that have some become
-            examples then.
-        documents: which documents.
-        code: which source code.
+        titles: languages in which titles are learnt; in others, examples end with their type.
+        sentences: maximum sentences of an explanation learnt after a title; 0 for none. If positive, only changes that
+            have such sentences become examples.
+        documents: sampling of documents.
+        code: sampling of source code.
     """
 
     seed: int
@@ -61,9 +61,9 @@ class AdapterSettings(_Part):
     """The adapter.
 
     Attributes:
-        rank: of the two matrices of a layer.
-        alpha: divided by the rank, what their product is scaled by.
-        titles: by kind of change, the languages in which its titles are good enough to be shown.
+        rank: rank of the two matrices of a layer.
+        alpha: their product is scaled by alpha / rank.
+        titles: by kind of change, the languages in which the adapter's titles are good enough to be shown.
     """
 
     rank: int
@@ -72,7 +72,7 @@ class AdapterSettings(_Part):
 
 
 class TrainingSettings(_Part):
-    """How it is trained."""
+    """How the adapter is trained."""
 
     seed: int
     tokens_per_batch: int
@@ -88,9 +88,9 @@ class CalibrationSettings(_Part):
     """How logits are calibrated.
 
     Attributes:
-        undone: by kind of change, the share of the difference between how often types were chosen and how often they
-            occur that is undone, 0 to 1; with less, rare types are found more often, and called so wrongly more often.
-        least_temperature: by kind of change, what the temperature is at least.
+        undone: by kind of change, the fraction (0 to 1) of the oversampling of types that is corrected; a lower value
+            gives rare types higher recall but lower precision.
+        least_temperature: by kind of change, the minimum temperature.
     """
 
     undone: dict[Kind, float] = {}
@@ -98,7 +98,7 @@ class CalibrationSettings(_Part):
 
 
 class Settings(_Part):
-    """All of a file of settings."""
+    """The contents of a settings file."""
 
     examples: ExampleSettings
     adapter: AdapterSettings
@@ -107,10 +107,10 @@ class Settings(_Part):
 
 
 def read_settings(path: Path) -> Settings:
-    """The configuration of a file.
+    """Read a settings file.
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it is no TOML, or holds other keys than these.
+        ValueError: it is not valid TOML, or does not match the settings.
     """
     return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))

@@ -1,6 +1,6 @@
-"""Trains the adapter, and goes on where an earlier run of the same configuration was stopped.
+"""Trains the adapter, resuming from an earlier run of the same configuration.
 
-A checkpoint holds the adapter as peft writes it, the optimiser's state and the number of steps done.
+A checkpoint contains the adapter as saved by peft, the optimiser's state and the number of steps done.
 
     python -m training.train --examples build/examples/train.jsonl --out build/adapter
 """
@@ -23,12 +23,12 @@ from training.low_rank import MergedAdapter
 from training.settings import Settings, TrainingSettings, read_settings
 
 _STATE = "training_state.pt"
-_SHAPES = 32  # lengths of batches for which a layer is compiled
+_SHAPES = 32  # maximum number of batch lengths for which a layer is compiled
 
 
 @dataclass
 class Progress:
-    """How far a training is: the optimiser's state and the steps done."""
+    """The progress of a training run: the optimiser and the number of steps done."""
 
     optimizer: torch.optim.Optimizer
     done: int
@@ -37,15 +37,15 @@ class Progress:
 def train(
     model: PeftModel, work: list[Batch], settings: TrainingSettings, out: Path, progress: Progress, stop_at: float
 ) -> None:
-    """Take the steps that are left, with a checkpoint every few minutes.
+    """Run the remaining steps, with a checkpoint every few minutes.
 
     Args:
         model: the base with its adapter.
-        work: all batches of the training, in order.
+        work: all batches of the training run, in order.
         settings: the configuration.
-        out: the folder of checkpoints, and of a log with a JSON object a step.
-        progress: what was done before.
-        stop_at: the time, in seconds since the epoch, after which no step is begun.
+        out: the folder for checkpoints and a log with one JSON object per step.
+        progress: the progress so far.
+        stop_at: the time, in seconds since the epoch, after which no step is started.
     """
     adapter = MergedAdapter(model, quantised=settings.quantised)
     inner = model.base_model.model.model
@@ -100,20 +100,20 @@ def train(
 
 
 def save(model: PeftModel, progress: Progress, out: Path) -> None:
-    """Write a checkpoint: the adapter as peft writes it, and what it takes to go on."""
+    """Write a checkpoint: the adapter as saved by peft, and the state needed to resume."""
     model.save_pretrained(out)
     torch.save({"optimizer": progress.optimizer.state_dict(), "done": progress.done}, out / _STATE)
 
 
 def _schedule(done: float, warm_up: float) -> float:
-    """The share of the learning rate: rising in a line, then falling as a cosine to a twentieth."""
+    """The factor of the learning rate: a linear warm-up, then a cosine decay to a twentieth."""
     if done < warm_up:
         return (done + 1e-3) / warm_up
     return 0.05 + 0.475 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
 
 def prepare(settings: Settings, out: Path, gguf: Path, begin_with: Path | None) -> tuple[PeftModel, Progress]:
-    """The adapter of the checkpoint in the folder with its optimiser; without one a new adapter, or a GGUF's."""
+    """Load the checkpoint in the folder; if there is none, start from a new adapter, or from that of a GGUF."""
     torch.manual_seed(settings.training.seed)
     state = out / _STATE
     model = base_with_adapter(gguf, settings.adapter, out if state.exists() else None)
@@ -131,14 +131,14 @@ def prepare(settings: Settings, out: Path, gguf: Path, begin_with: Path | None) 
 
 
 def main() -> None:
-    """Train until all examples were seen or the time is up."""
+    """Train until all examples have been seen or the time is up."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=Path, required=True)
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
-    parser.add_argument("--out", type=Path, required=True, help="the folder of checkpoints")
-    parser.add_argument("--base", type=Path, help="the GGUF to train on; by default the embedded model")
-    parser.add_argument("--begin-with", type=Path, help="an adapter's GGUF to begin with instead of a new adapter")
-    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after as many, to go on later")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--base", type=Path, help="GGUF to train on; by default the embedded model")
+    parser.add_argument("--begin-with", type=Path, help="GGUF of an adapter to start from instead of a new one")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this many; a later run resumes")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings)
     arguments.out.mkdir(parents=True, exist_ok=True)

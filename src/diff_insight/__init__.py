@@ -5,8 +5,8 @@
     with open_model() as model:
         print(render(report("v1.4..v1.5", model=model), "md").decode())
 
-Every error is a `DiffInsightError` whose message says what is wrong and what to do. Whatever is not named in `__all__`
-may change in any version.
+Every error is a `DiffInsightError` whose message says what is wrong and what to do. Anything not in `__all__` may
+change in any version.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from diff_insight.reports.report import Report
     from diff_insight.sentences.languages import LANGUAGES
 
-# Imported when first used, so that `import diff_insight` and commands that need little start at once.
+# Imported on first use, so that `import diff_insight` and simple commands start fast.
 _PLACES = {
     "FORMATS": "diff_insight.reports.formats",
     "LANGUAGES": "diff_insight.sentences.languages",

@@ -1,4 +1,4 @@
-"""The functions behind `from diff_insight import ...`, on which the command line is built."""
+"""The functions behind `from diff_insight import ...`."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def report(
     """The report of a git range.
 
     Args:
-        revisions: as on git's command line: "v1.4..v1.5", "main...topic", "HEAD^!", or the two sides.
-        repo: a folder of the repository; by default the one around the current folder.
-        paths: patterns in .gitignore syntax of the files to report; none for all.
+        revisions: as on the git command line: "v1.4..v1.5", "main...topic", "HEAD^!", or the two sides.
+        repo: a folder in the repository; by default the current folder.
+        paths: patterns of files to report, in .gitignore syntax; empty for all.
         excluded: patterns of files to leave out.
         language: a key of `diff_insight.LANGUAGES`.
-        model: one opened by `open_model`; without one the report is made from evidence alone.
-        redact: whether to mask secrets before anything reads them.
+        model: a model opened by `open_model`; None for a report from evidence alone.
+        redact: whether to mask secrets before any processing.
         contributors: whether to name the authors of the commits.
         day: the report's date; by default that of the head commit.
 
@@ -64,16 +64,16 @@ def report_patch(
     contributors: bool = False,
     day: date | None = None,
 ) -> Report:
-    """The report of a file with a diff: a unified diff, a series of mails, `git log -p`, or what svn, hg or p4 write.
+    """The report of a diff file: a unified diff, a mail series, or the output of `git log -p`, svn, hg or p4.
 
     Args:
-        patch: the file's path; `-` is standard input.
-        paths: as in `report`, like what follows.
-        excluded: likewise.
-        language: likewise.
-        model: likewise.
-        redact: likewise.
-        contributors: likewise.
+        patch: the file's path; `-` for standard input.
+        paths: as in `report`.
+        excluded: as in `report`.
+        language: as in `report`.
+        model: as in `report`.
+        redact: as in `report`.
+        contributors: as in `report`.
         day: the report's date; by default that of the last mail or commit, or today.
 
     Raises:
@@ -97,16 +97,16 @@ def open_model(
     context: int = 0,
     cache_megabytes: int = 0,
 ) -> Iterator[ModelSession]:
-    """A model for `report` and `report_patch`, freed at the end of the block; it serves any number of reports.
+    """Open a model for any number of calls of `report` and `report_patch`; it is freed at the end of the block.
 
     Args:
-        model: the path of a GGUF, or the name of a model that was added; by default the embedded model.
-        prompts: a folder of prompt templates; by default the tool's own.
-        writes: whether the model writes prose; by default only one that was not trained for this tool does.
+        model: the path of a GGUF file, or the name of an added model; by default the embedded model.
+        prompts: a folder of prompt templates; by default the built-in ones.
+        writes: whether the model writes prose; by default only if it was not trained for this tool.
         gpu_layers: layers to offload to the GPU; -1 for all, 0 for none.
-        threads: CPU threads; 0 for as many as there are processors.
-        context: maximum number of tokens of a question with its answer; 0 for what the questions need.
-        cache_megabytes: mebibytes of answers to keep in the user's cache; 0 to keep and look up none.
+        threads: CPU threads; 0 for one per usable processor.
+        context: maximum number of tokens in a question with its answer; 0 for as many as the questions need.
+        cache_megabytes: size limit of the answer cache in MiB; 0 to disable it.
 
     Raises:
         ModelError: llama-cpp-python is not installed, or the model cannot be found, prepared or loaded.
@@ -129,5 +129,5 @@ def open_model(
 def _report(change: ChangeSet, spec: ReportSpec, model: ModelSession | None, day: date | None) -> Report:
     request = spec.request(change.source)
     ((category, part),) = parts_of(change, request)
-    on = day or change.source.day or date.today()  # noqa: DTZ011 - the reader's own day
+    on = day or change.source.day or date.today()  # noqa: DTZ011 - the user's local date
     return report_of(part, spec, model, lambda _done, _known: None, category, on, request)

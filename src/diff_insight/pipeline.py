@@ -1,4 +1,4 @@
-"""Goes the whole way from a change to its reports, for every command and for the public functions."""
+"""Runs all steps from a change to its reports, for every command and for the public functions."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportSpec:
-    """Which reports are made of a change, and how they are written down.
+    """Which reports are made of a change, and how they are written.
 
     Attributes:
-        language: of the reports.
-        types: the types that files can have.
-        paths: patterns of the files that are reported; none for all.
-        excluded: patterns of files that are left out.
-        categories: each gets a report of its own; none for one report.
-        other: whether files of no category get one.
+        language: language of the reports.
+        types: the change types that files can have.
+        paths: patterns of files to report; empty for all.
+        excluded: patterns of files to leave out.
+        categories: each gets its own report; empty for a single report.
+        other: whether files in no category get a report.
         contributors: whether authors are named.
         redact: whether secrets are masked.
-        formats: some of `formats.FORMATS`.
-        rendering: what the formats may be rendered with.
-        pattern: of the output's paths.
+        formats: keys of `formats.FORMATS`.
+        rendering: rendering options of the formats.
+        pattern: pattern of the output paths.
     """
 
     language: str = "en"
@@ -62,7 +62,7 @@ class ReportSpec:
     pattern: str = DEFAULT_PATTERN
 
     def request(self, source: Source) -> Request:
-        """What a report of a source says that it was asked for."""
+        """The request that a report of this source records."""
         return Request(
             source=source.kind,
             input_sha256=source.sha256,
@@ -77,13 +77,13 @@ class ReportSpec:
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """Everything that is decided before a change is read; what the command line, a cluster and `reproduce` share.
+    """All settings that are fixed before a change is read; shared by the command line, clusters and `reproduce`.
 
     Attributes:
         spec: which reports are made.
-        model: the model that is asked; None for reports from evidence alone.
-        prompts: a folder of prompt templates; None for the tool's own.
-        size: of the diffs that are read.
+        model: the model to use; None for reports from evidence alone.
+        prompts: a folder of prompt templates; None for the built-in ones.
+        size: size limit of the diffs that are read.
     """
 
     spec: ReportSpec
@@ -99,13 +99,13 @@ def open_session(
     tell: Callable[[str], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[ModelSession]:
-    """A model with its prompts, freed at the end.
+    """Open a model with its prompts; it is freed at the end.
 
     Args:
-        model: which one, and how it is run.
-        prompts: a folder of templates; None for the tool's own.
-        tell: called with a sentence before something that takes a while.
-        stopped: once true, the model is asked nothing any more.
+        model: which model, and how it is run.
+        prompts: a folder of prompt templates; None for the built-in ones.
+        tell: called with a status message before a slow operation.
+        stopped: once it returns true, the model is asked no further questions.
 
     Raises:
         ModelError: llama.cpp is not installed, or the model cannot be loaded or prepared.
@@ -113,19 +113,19 @@ def open_session(
     """
     templates = load_prompts(prompts)
     try:
-        # Here and not above: without a model nothing of llama.cpp is needed.
+        # Imported here because llama.cpp is needed only with a model.
         from diff_insight.llm.open_model import open_model
     except ImportError as error:
         raise ModelError(
-            f"a model needs {error.name}, which is not installed: `pip install llama-cpp-python`, or ask no model with "
-            "--no-model"
+            f"a model needs {error.name}, which is not installed: `pip install llama-cpp-python`, or run without "
+            "a model with --no-model"
         ) from None
     with open_model(model, tell, stopped) as opened:
         yield ModelSession(opened.name, opened.model, templates)
 
 
 def parts_of(changes: ChangeSet, request: Request) -> list[tuple[str, ChangeSet]]:
-    """What gets a report of its own, by the name of its category.
+    """The parts that get their own report, with the names of their categories.
 
     Raises:
         EmptyChangeError: no file is left to report.
@@ -138,7 +138,7 @@ def parts_of(changes: ChangeSet, request: Request) -> list[tuple[str, ChangeSet]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A change cut into the parts that get reports, and where each report goes."""
+    """A change split into the parts that get reports, and the output paths of each report."""
 
     day: date
     request: Request
@@ -152,11 +152,11 @@ class Plan:
 
 
 def plan(changes: ChangeSet, spec: ReportSpec, day: date) -> Plan:
-    """What is to be made of a change.
+    """Plan the reports of a change.
 
     Raises:
         EmptyChangeError: no file is left to report.
-        UsageError: the pattern is none, or gives two reports the same path.
+        UsageError: the pattern is invalid, or gives two reports the same path.
     """
     request = spec.request(changes.source)
     parts = tuple(parts_of(changes, request))
@@ -165,10 +165,10 @@ def plan(changes: ChangeSet, spec: ReportSpec, day: date) -> Plan:
 
 
 def check_targets(planned: Plan) -> None:
-    """Find out before the work is done whether the reports can be written.
+    """Check in advance whether the reports can be written.
 
     Raises:
-        OutputError: one could not.
+        OutputError: one of them cannot be written.
     """
     for path in planned.paths:
         check_writable(path)
@@ -184,11 +184,11 @@ def make(
     """The reports of a plan, in its order.
 
     Args:
-        planned: what is to be made.
-        spec: how.
-        session: the model that is asked; None for reports from evidence alone.
-        progress: gives for the name of a part what is called with the questions answered and known.
-        permalink: a page that shows the change, in place of the one derived from the source.
+        planned: the plan.
+        spec: which reports are made, and how.
+        session: the model to use; None for reports from evidence alone.
+        progress: maps the name of a part to a callback that takes the numbers of questions answered and known.
+        permalink: URL of a page that shows the change; None for the one derived from the source.
 
     Raises:
         ModelError: the model cannot answer.
@@ -217,13 +217,13 @@ def report_of(
 
     Args:
         part: the files of the category.
-        spec: as in `make`, like `session` and `permalink`.
-        session: likewise.
-        progress: called with the questions answered and known.
-        category: what the report is called.
-        day: its date.
-        request: what the report says that it was asked for.
-        permalink: likewise.
+        spec: as in `make`.
+        session: as in `make`.
+        progress: called with the numbers of questions answered and known.
+        category: name of the category.
+        day: date of the report.
+        request: the request that the report records.
+        permalink: as in `make`.
 
     Raises:
         ModelError: the model cannot answer.
@@ -236,7 +236,7 @@ def report_of(
 
 @dataclass(frozen=True, slots=True)
 class RenderedReport:
-    """A report, and by format the path it goes to (None for standard output) and its bytes."""
+    """A report with, for each format, its output path (None for standard output) and its bytes."""
 
     report: Report
     files: dict[str, tuple[Path | None, bytes]]
@@ -253,7 +253,7 @@ def rendered(planned: Plan, reports: Sequence[Report], spec: ReportSpec) -> list
 
 
 def avoid_overwriting(reports: Sequence[RenderedReport]) -> list[RenderedReport]:
-    """The same at paths where they replace no other reports; see `output_paths.free_targets`."""
+    """The same reports at paths where they overwrite nothing; see `output_paths.free_targets`."""
     moved = []
     for each in reports:
         contents = {format_: content for format_, (_, content) in each.files.items()}

@@ -73,7 +73,7 @@ def test_where_nothing_came_nothing_is_written(run: Run, grown: Repository) -> N
     assert reports(grown.folder) == before
     grown.commit("chore: tests", {"tests/t.py": "t = 1\n"})
     filtered = run(*ARGUMENTS, "--path", "docs/", folder=grown.folder)
-    assert b"nothing that is reported differs" in filtered.stderr
+    assert b"no file to report differs" in filtered.stderr
     assert reports(grown.folder) == before
 
 

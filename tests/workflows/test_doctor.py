@@ -20,7 +20,7 @@ def test_where_all_is_well_every_subject_is_told_and_it_ends_with_0(run_model: R
         "configuration", "cache", "git", "locale",
     }  # fmt: skip
     assert "fails" not in {finding["state"] for finding in found.values()}
-    assert "side by side" in found["batching"]["found"]
+    assert "in batches" in found["batching"]["found"]
 
 
 def test_a_cache_folder_that_cannot_be_used_is_found_with_what_to_do(run_model: Run, tmp_path: Path) -> None:

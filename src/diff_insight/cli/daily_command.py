@@ -1,4 +1,4 @@
-"""`diff-insight daily`: what is new since the last report, for a job that runs every day."""
+"""`diff-insight daily`: reports what is new since the last report, for a daily job."""
 
 from datetime import date
 from pathlib import Path
@@ -18,34 +18,34 @@ from diff_insight.pipeline import avoid_overwriting, check_targets, plan, render
 from diff_insight.system.output import check_writable
 from diff_insight.workflows.daily_state import DailyState
 
-_SHOWN = 12  # digits of an object id
+_SHOWN = 12  # digits shown of an object id
 
 
 @taking("options", report_options)
 def daily(
     options: ReportOptions,
-    ref: Annotated[str, typer.Argument(metavar="[REF]", help="What is followed, such as origin/main.")] = "HEAD",
+    ref: Annotated[str, typer.Argument(metavar="[REF]", help="Ref to follow, such as origin/main.")] = "HEAD",
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one around the current folder."),
+        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
     ] = None,
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="COMMIT", help="Where the first report begins; later ones begin where it ended."
+            "--since", metavar="COMMIT", help="Base of the first report; each later one starts where the last ended."
         ),
     ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
-            "--state", metavar="FILE", help="What remembers the last report; by default a file in the .git folder."
+            "--state", metavar="FILE", help="File that records the last report; by default in the .git folder."
         ),
     ] = None,
     fetch: Annotated[
-        str | None, typer.Option("--fetch", metavar="REMOTE", help="Fetch this remote first, by network.")
+        str | None, typer.Option("--fetch", metavar="REMOTE", help="Fetch this remote first, over the network.")
     ] = None,
 ) -> None:
-    """Report what came since the last report, one report a category, and nothing where nothing came."""
+    """Report what is new since the last report, one report per category; write none if nothing changed."""
     git = GitCommand(repo, options.run.size)
     if fetch is not None:
         fetch_remote(git, fetch)
@@ -63,21 +63,21 @@ def _report_what_is_new(
     last = remembered.last(ref)
     if last and since:
         raise UsageError(
-            f"{ref} is reported up to {last[:_SHOWN]}: leave --since out, or name another file with --state"
+            f"{ref} is already reported up to {last[:_SHOWN]}: omit --since, or use another file with --state"
         )
     base = last or (resolve(git, since) if since else None)
     if base is None:
-        raise UsageError(f"{ref} was not reported before: say where the first report begins, such as --since {ref}~10")
+        raise UsageError(f"{ref} has no earlier report: give the base of the first one, such as --since {ref}~10")
     if base == head:
         options.tell(f"nothing is new in {ref} since {base[:_SHOWN]}")
         return
     try:
         changes = read_range(git, Range(base[:_SHOWN], head[:_SHOWN]))
         planned = plan(
-            changes, options.run.spec, changes.source.day or date.today()  # noqa: DTZ011 - the reader's own day
+            changes, options.run.spec, changes.source.day or date.today()  # noqa: DTZ011 - the user's local date
         )  # fmt: skip
     except EmptyChangeError:
-        options.tell(f"nothing that is reported differs in {ref} since {base[:_SHOWN]}")
+        options.tell(f"no file to report differs in {ref} since {base[:_SHOWN]}")
         remembered.move(ref, head)
         return
     check_targets(planned)

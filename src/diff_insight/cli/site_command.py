@@ -1,4 +1,4 @@
-"""`diff-insight site`: a static site out of many reports."""
+"""`diff-insight site`: builds a static site from many reports."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ from diff_insight.system.output import check_stays
 from diff_insight.system.processors import usable_processors
 from diff_insight.system.visible import visible
 
-site = typer.Typer(help="A browsable site out of many reports.")
+site = typer.Typer(help="Build and serve a static site of many reports.")
 
 
 @site.command("build")
@@ -24,35 +24,37 @@ def build(
         list[Path] | None,
         typer.Argument(
             metavar="[REPORTS]",
-            help="JSON reports, and folders that hold some; by default reports.",
+            help="JSON reports, and folders to search for them; by default reports.",
             show_default=False,
         ),
     ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the site.")] = Path(
         "site"
     ),
-    title: Annotated[str, typer.Option("--title", help="What the site is called.")] = "Diff Insight Reports",
+    title: Annotated[str, typer.Option("--title", help="Title of the site.")] = "Diff Insight Reports",
     url: Annotated[
-        str, typer.Option("--url", metavar="URL", help="Where the site will be, for absolute links in its feed.")
+        str, typer.Option("--url", metavar="URL", help="Address of the site, for absolute links in its feed.")
     ] = "",
     lang: Annotated[
-        Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Of what stands around the reports.")
+        Language, typer.Option("--lang", metavar=LANGUAGE_CHOICE, help="Language of the pages around the reports.")
     ] = ENGLISH,
     templates: Annotated[
         Path | None,
-        typer.Option("--templates", metavar="DIR", help="Templates, styles and scripts to use instead of the tool's."),
+        typer.Option(
+            "--templates", metavar="DIR", help="Folder of templates, styles and scripts that override built-in ones."
+        ),
     ] = None,
     diff_lines: Annotated[
         int, typer.Option("--diff-lines", metavar="N", min=0, help="Lines of each file's diff to show.")
     ] = DIFF_LINES,
     processes: Annotated[
-        int, typer.Option("--processes", metavar="N", min=0, help="That render; 0 for as many as processors.")
+        int, typer.Option("--processes", metavar="N", min=0, help="Processes that render; 0 for one per processor.")
     ] = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Build a site, or of one that was built before what changed since."""
+    """Build a site, or update an existing one with what changed."""
     if url and not url.startswith(("https://", "http://")):
-        raise UsageError(f"--url {url!r}: give a web address that begins with https:// or http://")
+        raise UsageError(f"--url {url!r}: give a web address starting with https:// or http://")
     settings = SiteSettings(
         target=output,
         title=title,
@@ -84,7 +86,9 @@ def _describe(output: Path, built: Built) -> str:
 @site.command("serve")
 def serve(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the site.")] = Path("site"),
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any that is free.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 for any free one.")
+    ] = 8000,
 ) -> None:
-    """Show a site to browsers of this machine alone, until it is interrupted."""
-    serve_site(folder, port, lambda address: typer.echo(f"{address}, until Ctrl-C", err=True))
+    """Serve a site to browsers on this machine only, until interrupted."""
+    serve_site(folder, port, lambda address: typer.echo(f"serving {address}; stop with Ctrl-C", err=True))

@@ -1,4 +1,4 @@
-"""Gathers all that can be proved from a change: of each file, and across them."""
+"""Gathers everything that can be proved from a change: about each file, and across files."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,19 +20,19 @@ from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
 from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
 
-_SEVERAL = 3  # files of a change from which on a commit that touches all of them is told once, for the whole
+_SEVERAL = 3  # with at least this many files, a commit that touches all of them is reported once, for the whole
 
 
 @dataclass(frozen=True, slots=True)
 class FileEvidence:
-    """One file with all that is known of it before a model is asked.
+    """One file with everything known about it before a model is asked.
 
     Attributes:
         change: the file.
-        facts: what can be proved of it.
+        facts: what can be proved about it.
         signs: signs of a breaking change among the facts.
-        commits: those that touch it, newest first.
-        own_commits: those of them that do not touch every file of the change, and so say something about this one.
+        commits: the commits that touch it, newest first.
+        own_commits: those of `commits` that do not touch every file of the change, and so are specific to it.
     """
 
     change: FileChange
@@ -48,12 +48,12 @@ class Evidence:
 
     Attributes:
         files: each file, in the order of the change.
-        recurring: edits that several files share, the most frequent first.
-        folder_renames: folders whose files went elsewhere together.
-        shared_names: names that one file defines anew and others use.
-        declared: what the commits' authors say breaks something.
-        notices: what was not looked at.
-        unproved: how many facts did not hold against the two versions, and are not told.
+        recurring: edits that several files share, most frequent first.
+        folder_renames: folders whose files were moved together.
+        shared_names: names that one file newly defines and others use.
+        declared: breaking changes declared by the commits' authors.
+        notices: what was not examined.
+        unproved: number of facts that failed the check against the two versions and were left out.
     """
 
     files: tuple[FileEvidence, ...]
@@ -66,7 +66,7 @@ class Evidence:
 
 
 def gather(changes: ChangeSet) -> Evidence:
-    """All evidence of a change. Whole files are held only while their own facts are read."""
+    """All evidence of a change; whole files are kept in memory only while their own facts are extracted."""
     trees = changes.trees or DiffAlone()
     too_deep: list[str] = []
     own = [
@@ -96,7 +96,7 @@ def gather(changes: ChangeSet) -> Evidence:
 
 
 def _own_facts(file: FileChange, versions: Versions, too_deep: list[str]) -> Proved:
-    """The proved facts of one file, none if it is not read; the path of a file nested too deeply is added to a list."""
+    """The proved facts of one file, none if it is not read; adds its path to `too_deep` if it is nested too deeply."""
     if not _is_read(file):
         return Proved((), 0)
     sides = sides_of(file, versions)
@@ -108,7 +108,7 @@ def _own_facts(file: FileChange, versions: Versions, too_deep: list[str]) -> Pro
 
 
 def _is_read(file: FileChange) -> bool:
-    """Whether facts are read off a file: of what is folded only source code has some that concern others."""
+    """Whether facts are extracted from a file; of folded files, only source code has facts that concern other files."""
     if file.is_submodule or not file.is_sum:
         return False
     if file.fold is None:
@@ -117,7 +117,7 @@ def _is_read(file: FileChange) -> bool:
 
 
 def _across(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> list[Proved]:
-    """The facts of each file, those that speak of two files held against the diffs of both."""
+    """The facts of each file; those about two files are checked against the diffs of both."""
     told = list(zip(files, facts, strict=True))
     paths = {path for file, of_file in told for fact in of_file if speaks_of_two(fact) for path in ends(fact, file)}
     shown = {
@@ -168,7 +168,7 @@ def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign
 
 
 def _commits_of(file: FileChange, changes: ChangeSet) -> tuple[Commit, ...]:
-    """The commits that touch the file; where a commit's files are unknown, only if it is the only one."""
+    """The commits that touch the file; a commit whose files are unknown counts only if it is the only one."""
     if len(changes.commits) == 1 and not changes.commits[0].paths:
         return changes.commits
     return tuple(c for c in changes.commits if file.path in c.paths or (file.old_path or file.path) in c.paths)

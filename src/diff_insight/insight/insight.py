@@ -1,4 +1,4 @@
-"""What is said of a change: of each file, and of the whole."""
+"""The description of a change: of each file, and of the whole."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Author(StrEnum):
 
 
 class Part(StrEnum):
-    """A part of what a model writes."""
+    """A part of the model's text."""
 
     TITLE = "title"
     EXPLANATION = "explanation"
@@ -26,7 +26,7 @@ class Part(StrEnum):
 
 
 class Unanswered(StrEnum):
-    """Why a question that was meant for the model has no answer."""
+    """Why a question to the model has no answer."""
 
     FAILED = "failed"
     NOT_ASKED = "not asked"
@@ -34,11 +34,11 @@ class Unanswered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A title or sentence of a model that was not printed, even after it was asked again with the failure named.
+    """A title or sentence of the model that was rejected, even after it was asked again with the failure named.
 
     Attributes:
-        part: what it was a part of.
-        fault: why.
+        part: the part of the text it belongs to.
+        fault: why it was rejected.
         names: the names in it that the change does not contain.
     """
 
@@ -49,26 +49,26 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class FileInsight:
-    """What is said of one file.
+    """The description of one file.
 
     Attributes:
         change: the file.
-        facts: what its changed lines prove.
-        signs: signs of a breaking change among them.
-        change_type: the name of its type.
-        type_by: who chose it.
-        probability: the model's probability of that type among all types; None where a rule chose it.
+        facts: facts proved by its changed lines.
+        signs: signs of a breaking change among the facts.
+        change_type: name of its type.
+        type_by: who chose the type.
+        probability: the model's probability of that type among all types; None if a rule chose it.
         title: plain text.
         title_by: who wrote the title.
         explanation: paragraphs in the form of `prose`.
-        explanation_by: who wrote them.
-        checked: titles and sentences of the model that were held against the change.
+        explanation_by: who wrote the explanation.
+        checked: number of the model's titles and sentences that were checked against the change.
         asked_again: whether the model was asked once more because some of them failed.
-        dropped: what it wrote that was not printed.
-        same_as: the file with the very same edit whose answer of the model this one shares; None if it has its own.
-        was_cut: whether the model's answer ran into its token budget.
-        unanswered: why the model said nothing though it was to be asked; None where it answered or was not to be.
-        cost: what the model's answer took.
+        dropped: titles and sentences of the model that were rejected.
+        same_as: the file with the identical edit whose model answer this one shares; None if it has its own.
+        was_cut: whether the model's answer reached its token budget.
+        unanswered: why the model gave no answer; None if it answered or was not meant to be asked.
+        cost: cost of the model's answer.
     """
 
     change: FileChange
@@ -92,10 +92,10 @@ class FileInsight:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is said of the whole change; every text in the form of `prose`.
+    """The description of the whole change; every text in the form of `prose`.
 
-    `author` tells who wrote it; `checked`, `asked_again`, `dropped` and `unanswered` mean what they do for a file;
-    `cost` is what the model's answers took.
+    `author` is who wrote it; `checked`, `asked_again`, `dropped` and `unanswered` are as in `FileInsight`; `cost` is
+    the cost of the model's answers.
     """
 
     introduction: str

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from diff_insight.insight.questions.prompts import Prompts
 
-if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
+if TYPE_CHECKING:  # llama.cpp is loaded only when a model is used
     from diff_insight.llm.client.model import Model
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSession:
-    """An open model, the name it is pinned under, and its prompts."""
+    """An open model, the name under which it is pinned, and its prompts."""
 
     name: str
     model: Model

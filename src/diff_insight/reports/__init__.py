@@ -1,1 +1,1 @@
-"""One versioned value that holds a report, and what renders it."""
+"""The versioned report value, and its renderers."""

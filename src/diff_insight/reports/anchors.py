@@ -7,7 +7,7 @@ from collections.abc import Iterable
 def anchors(paths: Iterable[str]) -> list[str]:
     """`item-` and the first six hex digits of each path's MD5, as in the published reports.
 
-    A path whose digits an earlier one has gets `-2`, `-3` and so on behind them.
+    If an earlier path has the same digits, `-2`, `-3` and so on is appended.
     """
     seen: dict[str, int] = {}
     result = []

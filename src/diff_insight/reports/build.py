@@ -1,4 +1,4 @@
-"""Makes the report value out of an analysis."""
+"""Builds the report value from an analysis."""
 
 from datetime import date
 
@@ -42,12 +42,12 @@ def build_report(
     """The report of one category.
 
     Args:
-        analysis: what is said of the change.
+        analysis: the analysis of the change.
         wording: the report's language.
-        category: what the report is called.
-        day: its date.
-        permalink: a page that shows the change, in place of the one derived from the source.
-        provenance: what it depends on besides the change.
+        category: name of the report's category.
+        day: date of the report.
+        permalink: URL of a page that shows the change; None for the one derived from the source.
+        provenance: what the report depends on besides the change.
     """
     source, evidence = analysis.changes.source, analysis.evidence
     contributors = None
@@ -97,7 +97,7 @@ def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], r
     """What a report depends on besides the change."""
     if session is None:
         return Provenance(version=__version__, labels=types, request=request)
-    # Here and not above: it loads llama.cpp, which says what it was built for.
+    # Imported here because it loads llama.cpp, to read its build information.
     from diff_insight.llm.gguf.build_info import this_build
 
     identity, settings, build = session.model.identity, session.model.settings, this_build()

@@ -1,14 +1,14 @@
-"""Says in a few signs which versions a report compares."""
+"""Names briefly the versions that a report compares."""
 
 from diff_insight.reports.report import Range
 
-_DIGITS = 9  # of an object id
+_DIGITS = 9  # shown of an object id
 
 
 def compared(versions: Range) -> str:
-    """Such as `v1.4 → v1.5 (0a1b2c3d4 → 5e6f7a8b9)`; '' of a patch, which names none.
+    """For example `v1.4 → v1.5 (0a1b2c3d4 → 5e6f7a8b9)`; '' for a patch, which names none.
 
-    Ids are left out where the names are ids themselves.
+    Ids are left out if the names are ids themselves.
     """
     ids = " → ".join(id_[:_DIGITS] for id_ in (versions.base_id, versions.head_id) if id_)
     names = " → ".join(name for name in (versions.base, versions.head) if name)

@@ -1,14 +1,17 @@
-"""Says of a file that is folded to a line what it is and how much of it changed."""
+"""Describes a folded file in one line: what it is and how much of it changed."""
 
 from diff_insight.changes.changeset import Fold
 from diff_insight.reports.report import FileItem
 from diff_insight.sentences.translation import Wording
 
-_SHOWN = 6  # signs that are told
+_SHOWN = 6  # maximum signs listed
 
 
 def folded_sentence(wording: Wording, file: FileItem) -> str:
-    """Such as: Lock file, folded: 3 lines are new and 1 line is gone. Signs of a breaking change follow in another."""
+    """The sentence for a folded file: kind and changed lines; signs of a breaking change follow in a second sentence.
+
+    For example: Lock file, folded: 3 lines are new and 1 line is gone.
+    """
     return wording.sentences([_extent(wording, file), _signs(wording, file)])
 
 

@@ -1,4 +1,4 @@
-"""The formats a report can be written in: a new one is a module that renders, and a line in `FORMATS`."""
+"""The output formats of a report; to add one, write a module that renders it and add a line to `FORMATS`."""
 
 from pkgutil import resolve_name
 
@@ -10,16 +10,16 @@ FORMATS = {
     "html": "diff_insight.reports.html.render:render_html",
     "json": "diff_insight.reports.json_text:render_json",
 }
-"""By suffix, the function from a report and its `RenderOptions` to text; it is imported where it is used."""
+"""By suffix, the function that renders a report with `RenderOptions` to text; imported on use."""
 
 
 def render(report: Report, format_: str = "md", options: RenderOptions = DEFAULT) -> bytes:
     """The report as a file in UTF-8; the same report and options give the same bytes.
 
     Args:
-        report: what is rendered.
+        report: the report to render.
         format_: a key of `FORMATS`.
-        options: how.
+        options: rendering options.
     """
     text: str = resolve_name(FORMATS[format_])(report, options)
     return text.encode("utf-8")

@@ -1,4 +1,4 @@
-"""Decides where each report goes in each format, and finds free places for those that may replace nothing."""
+"""Decides the output path of each report in each format, and finds free paths if nothing may be overwritten."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,10 +12,10 @@ from diff_insight.reports.formats import FORMATS
 from diff_insight.system.output import output_path
 
 STANDARD_OUTPUT = "-"
-"""The pattern that puts one report on standard output."""
+"""The pattern that writes one report to standard output."""
 
 Targets = Mapping[str, Path | None]
-"""For each format where a report goes; None is standard output."""
+"""The output path of a report for each format; None is standard output."""
 
 _DIGITS = 12  # of an object id in a path
 
@@ -23,24 +23,24 @@ _DIGITS = 12  # of an object id in a path
 def targets_of(
     pattern: str, formats: Sequence[str], day: date, source: Source, categories: Sequence[str]
 ) -> list[Targets]:
-    """Where the reports of a change go, one for each category.
+    """The output paths of the reports of a change, one per category.
 
     Args:
-        pattern: with strftime's directives, and `{category}`, `{base}` and `{head}`; the last two are the first
-            digits of object ids.
-        formats: some of `FORMATS`. A suffix in the pattern that is one of them follows the format, and without one
-            several formats get theirs appended.
-        day: of the reports.
-        source: of the change.
-        categories: that get a report.
+        pattern: output pattern with strftime directives, `{category}`, `{base}` and `{head}`; the last two are
+            abbreviated object ids.
+        formats: keys of `FORMATS`. If the pattern's suffix is one of them, each format replaces it with its own;
+            otherwise, with several formats, each appends its own.
+        day: date of the reports.
+        source: source of the change.
+        categories: categories that get a report.
 
     Raises:
-        UsageError: the pattern is none, names an id that the source has not, or gives two reports the same path.
+        UsageError: the pattern is invalid, uses an id the source lacks, or gives two reports the same path.
     """
     if pattern == STANDARD_OUTPUT:
         if len(categories) * len(formats) > 1:
             raise UsageError(
-                f"-o - takes one report in one format, and this is {len(categories)} in {len(formats)}: "
+                f"-o - takes one report in one format, but there are {len(categories)} in {len(formats)}: "
                 "choose fewer, or files with -o PATTERN"
             )
         return [{formats[0]: None}]
@@ -58,20 +58,20 @@ def targets_of(
     files = [file for target in targets for file in target.values() if file]
     if len(set(files)) < len(files) and "{category}" in pattern:
         names = ", ".join(map(repr, categories))
-        raise UsageError(f"of the categories {names} two have the same file name: rename one")
+        raise UsageError(f"two of the categories {names} have the same file name: rename one")
     if len(set(files)) < len(files):
         raise UsageError(f"-o {pattern!r} gives two reports the same name: put {{category}} into it")
     return targets
 
 
 def free_targets(targets: Targets, contents: Mapping[str, bytes]) -> Targets:
-    """Targets at which nothing is lost: the given ones, or with the first number from 2 on at the end of their names.
+    """Targets that overwrite nothing: the given ones, or the same with the lowest free number from 2 appended.
 
-    A place is free where nothing is, or the very bytes that will be written. All formats get the same number.
+    A path is free if nothing is there, or a file with the same bytes. All formats get the same number.
 
     Args:
-        targets: where the report would go.
-        contents: for each format the report's bytes.
+        targets: preferred output paths of the report.
+        contents: the report's bytes for each format.
     """
     tried = (
         {f: path and (_numbered(path, number) if number > 1 else path) for f, path in targets.items()}
@@ -90,7 +90,7 @@ def _numbered(path: Path, number: int) -> Path:
 
 def _is_free(path: Path, content: bytes) -> bool:
     if not path.is_file():
-        return True  # nothing, a device or a pipe; a folder is refused before
+        return True  # nothing, a device or a pipe; a folder was already refused
     with suppress(OSError):
         return path.read_bytes() == content
     return False

@@ -1,10 +1,10 @@
-"""What a report may be rendered with."""
+"""Rendering options of a report."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 DIFF_LINES = 400
-"""Lines of each file's diff that are shown, unless the user says otherwise."""
+"""Default maximum lines shown of each file's diff."""
 
 
 class Flavour(StrEnum):
@@ -20,22 +20,22 @@ class Flavour(StrEnum):
 
     @property
     def new_tab(self) -> str:
-        """What follows a link that opens in a tab of its own."""
+        """The attributes after a link that make it open in a new tab, '' if not supported."""
         return '{target="_blank"}' if self is Flavour.PANDOC else ""
 
     @property
     def gap(self) -> str:
-        """What separates HTML from Markdown inside it: CommonMark needs a blank line to leave an HTML block."""
+        """The separator between HTML and Markdown inside it: CommonMark needs a blank line to end an HTML block."""
         return "" if self is Flavour.PANDOC else "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What a report is rendered with.
+    """How a report is rendered.
 
     Attributes:
         flavour: the dialect of Markdown.
-        diff_lines: lines of each file's diff in Markdown and HTML; a note says where it is cut. 0 shows no diff.
+        diff_lines: maximum lines of each file's diff in Markdown and HTML, with a note if it is cut; 0 for no diff.
     """
 
     flavour: Flavour = Flavour.PANDOC

@@ -1,4 +1,4 @@
-"""The report as one value: what the JSON file holds and what every renderer reads."""
+"""The report as one value: the content of the JSON file and the input of every renderer."""
 
 import datetime
 from enum import StrEnum
@@ -43,7 +43,7 @@ class Range(_Part):
 
 
 class Highlights(_Part):
-    """What matters most, by kind; sentences in which names stand between backticks."""
+    """The most important changes, by kind; sentences with names between backticks."""
 
     introduction: str
     new_features: tuple[str, ...]
@@ -53,7 +53,7 @@ class Highlights(_Part):
 
 
 class SignItem(_Part):
-    """A sign of a breaking change: its kind, the reason in words, and where it shows."""
+    """A sign of a breaking change: its kind, the reason in words, and its location."""
 
     kind: SignKind
     reason: str
@@ -63,13 +63,13 @@ class SignItem(_Part):
 
 
 class FileItem(_Part):
-    """One file: what happened to it, what is said of it, and its diff.
+    """One file: its status, its description, and its diff.
 
-    `statements` are its facts in sentences, which the HTML page lists; reports before version 1.3 have none. A fact's
-    spans are the characters of its lines that it quotes.
+    `statements` are its facts as sentences, listed on the HTML page; reports before version 1.3 have none. A fact's
+    spans are the character ranges of its lines that it quotes.
 
-    The text of `diff`, encoded with `encoding`, gives the bytes that were read or, for a file that several patches
-    change, the sum of the patches; `sum_of_patches` is false if they do not follow upon one another.
+    The text of `diff`, encoded with `encoding`, gives the bytes that were read or, for a file changed by several
+    patches, their sum; `sum_of_patches` is false if the patches do not build on one another.
     """
 
     path: str
@@ -115,7 +115,7 @@ class ContributorItem(_Part):
 class CommitItem(_Part):
     """A commit of the range or a mail of the series; `type` and `scope` as in Conventional Commits.
 
-    `breaks` is what its author declares to break, `reason` the words of its body that explain it.
+    `breaks` is the breaking change its author declares, `reason` the explanation in its body.
     """
 
     id: str
@@ -137,7 +137,7 @@ class NoticeItem(_Part):
 
 
 class ModelItem(_Part):
-    """The model that was asked; `adapter_sha256` is that of the adapter merged into it, where there is one."""
+    """The model used; `adapter_sha256` is the hash of the adapter merged into it, if any."""
 
     name: str
     sha256: str
@@ -148,7 +148,7 @@ class ModelItem(_Part):
 
 
 class Usage(_Part):
-    """What the model was asked: questions, tokens read without the shared prefix, tokens written."""
+    """The work of the model: questions, tokens read (without the shared prefix), tokens written."""
 
     questions: int
     tokens_read: int
@@ -156,10 +156,10 @@ class Usage(_Part):
 
 
 class Grounding(_Part):
-    """How the model's titles and sentences fared when they were held against the change.
+    """Results of checking the model's titles and sentences against the change.
 
-    `checked` counts those of first and second answers, `asked_again` the questions that were asked once more with the
-    failure named, `dropped` what was not printed even then, and `faults` the same by the reason why.
+    `checked` counts titles and sentences of first and second answers, `asked_again` the questions asked once more with
+    the failure named, `dropped` the texts rejected even then, and `faults` those by reason.
     """
 
     checked: int
@@ -169,18 +169,18 @@ class Grounding(_Part):
 
 
 class Batching(StrEnum):
-    """Whether an answer has the bytes it would have alone, or may depend on the questions answered beside it."""
+    """Whether an answer is byte-identical to one computed alone, or may depend on the others in its batch."""
 
     EXACT = "exact"
     FAST = "fast"
 
 
 class Request(_Part):
-    """What was asked for: with the range's object ids, or the input's SHA-256, all that it takes to ask again.
+    """The request; with the range's object ids or the input's SHA-256, it is enough to reproduce the report.
 
-    `pathspecs` are git's, from the top of the tree, `paths` and `excluded` the patterns of --path and --exclude;
-    `other` tells whether files of no category get a report of their own; `redaction` names the scanner whose finds were
-    masked.
+    `pathspecs` are git's, relative to the tree's root, `paths` and `excluded` the patterns of --path and --exclude;
+    `other` is whether files in no category get a report of their own; `redaction` names the scanner whose findings
+    were masked.
     """
 
     source: SourceKind
@@ -194,9 +194,9 @@ class Request(_Part):
 
 
 class Provenance(_Part):
-    """Everything the report depends on besides the change: the same provenance gives the same bytes.
+    """Everything the report depends on besides the change; the same provenance gives the same bytes.
 
-    The number of threads is not in it, since answers do not depend on it.
+    The number of threads is not included, since answers do not depend on it.
     """
 
     tool: Literal["diff-insight"] = "diff-insight"
@@ -218,10 +218,10 @@ class Provenance(_Part):
 class Report(_Part):
     """A Diff Insight Report.
 
-    `unproved_facts` counts facts that did not stand where they were said to stand, and so are not in it.
+    `unproved_facts` counts facts that were left out because their quotes were not found at the stated location.
 
-    Texts are plain, except that in highlights, insights, summary, explanations and notices names stand between
-    backticks, as CommonMark's code spans.
+    Texts are plain, except that highlights, insights, summary, explanations and notices have names between backticks,
+    as CommonMark code spans.
     """
 
     report_version: Literal["1.1", "1.2", "1.3"] = REPORT_VERSION

@@ -1,4 +1,4 @@
-"""Cuts the diff of a file to what a reader is shown of it, in time and size that do not depend on the rest."""
+"""Cuts the diff of a file to the part that is shown; the time and size of rendering do not depend on the rest."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.visible import visible_diff
 
 LONGEST = 2_000
-"""Characters of a line that are shown."""
+"""Maximum characters shown of a line."""
 
 _HEADER = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _LINE = re.compile(r"([^\n]*)\n")
@@ -17,19 +17,19 @@ _LINE = re.compile(r"([^\n]*)\n")
 
 @dataclass(frozen=True, slots=True)
 class ShownDiff:
-    """What is shown of a file's diff: its first lines, '' for none; a note where something is missing, else ''."""
+    """The shown part of a file's diff: its first lines, and a note if something is left out, else ''."""
 
     lines: tuple[str, ...]
     note: str
 
     @property
     def text(self) -> str:
-        """The lines, without a line feed behind the last."""
+        """The lines, without a line feed after the last one."""
         return "\n".join(self.lines)
 
     @property
     def whole_hunks(self) -> str:
-        """The lines as a diff that can be read: the header of the last hunk counts the lines that are shown of it."""
+        """The lines as a valid diff: the header of the last hunk counts only its shown lines."""
         headers = [(place, found) for place, line in enumerate(self.lines) if (found := _HEADER.match(line))]
         if not headers:
             return ""
@@ -42,12 +42,12 @@ class ShownDiff:
 
 
 def shown_diff(wording: Wording, file: FileItem, limit: int) -> ShownDiff:
-    """The first lines of a file's diff, each no longer than `LONGEST`, with everything in them made visible.
+    """The first lines of a file's diff, each at most `LONGEST` characters, with invisible characters made visible.
 
     Args:
-        wording: for the note.
-        file: of the report.
-        limit: lines; 0 shows nothing.
+        wording: language of the note.
+        file: file of the report.
+        limit: maximum number of lines; 0 for none.
     """
     if file.unshown:
         return ShownDiff((), wording.say("The source of this report leaves out the diff of this file."))

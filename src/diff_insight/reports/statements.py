@@ -1,4 +1,4 @@
-"""States each fact of a file in a sentence of its own, with the line on which it can be checked."""
+"""States each fact about a file in its own sentence, with the line where it can be checked."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from diff_insight.sentences.translation import Wording
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence about a file, and the line it is about: of the new version, else of the old one, else None."""
+    """A sentence about a file and its line: in the new version, else in the old one, else None."""
 
     sentence: str
     old_line: int | None = None
@@ -19,7 +19,7 @@ class Statement:
 
 
 def statements(wording: Wording, file: FileChange, facts: Sequence[Fact]) -> Iterator[Statement]:
-    """Yield a statement for each fact that has a sentence; what the file's status says already has none.
+    """Yield a statement for each fact that has a sentence; facts implied by the file's status have none.
 
     Args:
         wording: the report's language.

@@ -5,7 +5,7 @@ from diff_insight.sentences.names import quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked_n
 
-_NAMED = 6  # things of a notice that are named
+_NAMED = 6  # maximum names listed in a notice
 
 _MESSAGES = {
     NoticeKind.COMPARE_FILES_TRUNCATED: marked_n(

@@ -1,4 +1,4 @@
-"""Checks everything that a report by a model needs: llama.cpp, memory, the models and their pins."""
+"""Checks everything that a report with a model needs: llama.cpp, memory, the models and their pins."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _CPU = Path("/proc/cpuinfo")
 
 
 def examine_models(project: Project) -> Iterator[Finding]:
-    """Run all checks in turn; `project` is the one whose pins are checked."""
+    """Run all checks in turn; the pins checked are those of `project`."""
     build = this_build()
     yield _instructions(build.system)
     yield _gpu(build.devices)
@@ -66,9 +66,9 @@ def _embedded() -> Iterator[Finding]:
     yield _memory("memory", file)
     result = known_self_test(paths.self_test_results(), self_test_key(file.sha256, -1))
     found = {
-        True: "questions are answered side by side, with the same bytes as one at a time",
-        False: "questions are answered one at a time, because side by side the bytes would differ",
-        None: "not tested yet; the first report on several files will test it",
+        True: "questions are answered in batches, with the same bytes as one at a time",
+        False: "questions are answered one at a time, because in batches the bytes would differ",
+        None: "not tested yet; the first report on several files runs the test",
     }[result]
     yield Finding("batching", State.OK, found)
 
@@ -77,7 +77,7 @@ def _memory(subject: str, file: ModelFile) -> Finding:
     try:
         cell = gguf_info(file.path).cell_bytes
     except DiffInsightError as error:
-        return Finding(subject, State.FAILS, str(error), "add the right file again")
+        return Finding(subject, State.FAILS, str(error), "add the correct file again")
     free, wanted = available_memory(), file.size + cell * _CELLS + _BESIDE_THE_MODEL
     found = f"{free / 1e9:.1f} GB free, the model needs {wanted / 1e9:.1f} GB"
     if free < wanted:
@@ -98,7 +98,7 @@ def _stored() -> Iterator[Finding]:
                 subject, State.FAILS, f"{model.path} is gone", "restore it, or remove it with `models remove`"
             )
         elif model.path.stat().st_size != model.size:
-            yield Finding(subject, State.FAILS, f"{model.path} has a different size", "add the right file again")
+            yield Finding(subject, State.FAILS, f"{model.path} has a different size", "add the correct file again")
         else:
             yield _memory(subject, ModelFile(model.path, model.sha256, model.size))
 
@@ -117,5 +117,5 @@ def _pins(project: Project) -> Finding:
     found = f"{project.lock}: {', '.join(pin.name for pin in lock.models) or 'none'}"
     if wrong:
         advice = f"get the pinned file of {', '.join(wrong)} and add it with `diff-insight models add`"
-        return Finding("pins", State.FAILS, f"{found}; {', '.join(wrong)} is not here with the pinned bytes", advice)
+        return Finding("pins", State.FAILS, f"{found}; missing or different from its pin: {', '.join(wrong)}", advice)
     return Finding("pins", State.OK, found)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Whether something is fine, could be better, or will not work."""
+    """Whether something is fine, could be improved, or will not work."""
 
     OK = "ok"
     NOTE = "note"
@@ -14,7 +14,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check, and advice; '' if there is nothing to do."""
+    """The result of one check, with advice; '' if there is nothing to do."""
 
     subject: str
     state: State

@@ -1,4 +1,4 @@
-"""Finds headings, tables and code blocks among the lines of a Markdown text or of a part of one."""
+"""Finds headings, tables and code blocks in a Markdown text or a part of one."""
 
 import re
 from bisect import bisect_right
@@ -18,7 +18,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 
 class BlockKind(Enum):
-    """What a block is."""
+    """The kind of a block."""
 
     HEADING = auto()
     CODE = auto()
@@ -31,11 +31,11 @@ class Block:
     """A part of a Markdown text.
 
     Attributes:
-        kind: what it is.
-        start: its first line, counted from 1.
-        end: its last line.
-        text: of a heading its words, of a code block its language, of a table its first line.
-        section: the words of the heading above it, '' where there is none or none is known.
+        kind: kind of the block.
+        start: first line, 1-based.
+        end: last line, inclusive.
+        text: the title of a heading, the language of a code block, or the first line of a table.
+        section: the title of the heading above it, '' if there is none or it is unknown.
     """
 
     kind: BlockKind
@@ -46,32 +46,32 @@ class Block:
 
 
 class Blocks:
-    """The blocks of one side, found by line."""
+    """The blocks of one side, looked up by line."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._starts = [block.start for block in blocks]
 
     def at(self, line: int | None) -> Block | None:
-        """The block a line lies in."""
+        """The block that contains a line, None if there is none."""
         position = bisect_right(self._starts, line or 0) - 1
         block = self._blocks[position] if position >= 0 else None
         return block if block and line and line <= block.end else None
 
 
 def without_links(line: str) -> str:
-    """A line in which a link is its label."""
+    """A line with each link replaced by its label."""
     return _LINK.sub(r"\1", line)
 
 
 def cells(row: str) -> list[str]:
-    """The cells of a table's row."""
+    """The cells of a table row."""
     inner = row.strip().removeprefix("|").removesuffix("|")
     return [cell.strip() for cell in _CELL.split(inner)]
 
 
 def is_delimiter(row: str) -> bool:
-    """Whether a row is the line under a table's first."""
+    """Whether a row is the delimiter row under a table's header."""
     return "-" in row and _DELIMITER.match(row) is not None
 
 
@@ -89,15 +89,15 @@ def whole_blocks(text: str) -> list[Block]:
 
 
 def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
-    """The blocks of neighbouring lines of a text.
+    """The blocks of consecutive lines of a text.
 
-    A part may begin inside a code block, where `#` begins a comment. Before the first fence of the part the doubt is
-    settled by that fence (one with a language opens a block); where nothing settles it, a first-level heading is
-    believed only at the top of the file, and deeper ones always.
+    A part may begin inside a code block, where `#` begins a comment. Its first fence decides this for the lines before
+    it (a fence with a language opens a block). Without a fence, a first-level heading is accepted only at the top of
+    the file, deeper ones always.
 
     Args:
         lines: the lines.
-        first: the number of the first of them.
+        first: line number of the first one.
     """
     if first <= 1 and lines and lines[0].rstrip() == "---":
         return whole_blocks("\n".join(lines))
@@ -115,7 +115,7 @@ def _scan(lines: Sequence[str], first: int, *, inside: bool, sure: bool, underli
     for position, line in enumerate(lines):
         match = _FENCE.match(line)
         if fence:
-            # A block that was open before the part began may have any kind of fence.
+            # A block opened before the part may have any kind of fence.
             if match and not match[2] and (match[1].startswith(fence) or (inside and not opened)):
                 blocks.append(Block(BlockKind.CODE, first + opened, first + position, language, section))
                 fence = ""

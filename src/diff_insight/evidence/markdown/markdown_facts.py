@@ -1,4 +1,4 @@
-"""What a change does to the structure of a Markdown text: its headings, tables and code blocks."""
+"""Facts about changes to the structure of a Markdown text: headings, tables and code blocks."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from diff_insight.evidence.markdown.blocks import (
     whole_blocks,
 )
 
-_RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or the day of one
-_CELLS = 8  # columns of a new table that are named
+_RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or a release date
+_CELLS = 8  # maximum columns named of an added or removed table
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The numbers of the changed lines of both sides, and the blocks of which a fact has been told, by their first."""
+    """Line numbers of the changed lines of both sides, and the blocks already reported, as (side, first line)."""
 
     removed: frozenset[int | None]
     added: frozenset[int | None]
@@ -35,7 +35,7 @@ class _Lines:
 
 
 def markdown_blocks(sides: Sides) -> tuple[Blocks, Blocks]:
-    """The blocks of the old and of the new side, of the whole text where it is known, else of each hunk's lines."""
+    """The blocks of the old and the new side: of the whole text if it is known, else of the lines of each hunk."""
     if sides.old is not None and sides.new is not None:
         return Blocks(whole_blocks(sides.old)), Blocks(whole_blocks(sides.new))
     old: list[Block] = []
@@ -47,7 +47,7 @@ def markdown_blocks(sides: Sides) -> tuple[Blocks, Blocks]:
 
 
 def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
-    """The facts about headings, tables and code blocks, each block that is edited once.
+    """The facts about headings, tables and code blocks; each edited code block is reported once.
 
     Args:
         sides: the change of a Markdown file.
@@ -74,7 +74,7 @@ def markdown_facts(sides: Sides, old: Blocks, new: Blocks) -> Iterator[Fact]:
 def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[Fact]:
     old = before if before and before.kind is BlockKind.HEADING else None
     new = after if after and after.kind is BlockKind.HEADING else None
-    # Under a heading may stand a line of its own that makes it one.
+    # The edit may be on the underline of a heading rather than on its text.
     if (edit.removed and old and edit.removed.old != old.start) or (edit.added and new and edit.added.new != new.start):
         return
     if old and new and _is_same_section(old.text, new.text):
@@ -88,7 +88,7 @@ def _heading(edit: Edit, before: Block | None, after: Block | None) -> Iterator[
 
 
 def _is_same_section(old: str, new: str) -> bool:
-    """Whether one heading can be the other, renamed: the sections of a change log are not."""
+    """Whether one heading can be the other one renamed; two release headings of a change log cannot."""
     return _RELEASE.search(old) is None or _RELEASE.search(new) is None
 
 
@@ -151,7 +151,7 @@ def _table(
         lines.told.add(("-", old.start))
         yield Fact(FactKind.TABLE_REMOVED, before=_head(old), where=old.section or None, old_line=old.start)
     elif old and new and old.text and new.text and len(cells(old.text)) != len(cells(new.text)):
-        # With another number of columns every row differs, and that is one fact.
+        # If the number of columns changes, every row differs; report that once.
         lines.told.update((("-", old.start), ("+", new.start)))
         yield from _columns(old, new)
     else:

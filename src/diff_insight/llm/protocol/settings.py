@@ -11,13 +11,13 @@ class ModelSettings:
     """How a model is loaded and run.
 
     Attributes:
-        path: the GGUF.
-        writes: whether prose is asked of it; None for what suits: not of one that was trained to label and title.
-        gpu_layers: layers to offload; -1 for all, 0 for none. Without a GPU back end in the build it has no effect.
-        threads: CPU threads; 0 for as many as this process may use.
-        context: tokens of one question and its answer, at most; 0 for what the questions need.
-        check_tensors: whether every number of the weights is looked at when they are loaded.
-        fast: whether questions are answered side by side even where that changes their answers' bytes.
+        path: path of the GGUF file.
+        writes: whether the model writes prose; None for the default: not if it was trained to label and title.
+        gpu_layers: layers to offload; -1 for all, 0 for none. No effect without a GPU back end in the build.
+        threads: CPU threads; 0 for one per processor this process may use.
+        context: maximum tokens of one question and its answer; 0 for as many as the questions need.
+        check_tensors: whether every weight is validated on loading.
+        fast: whether questions are batched even if that changes the bytes of their answers.
     """
 
     path: Path
@@ -30,5 +30,5 @@ class ModelSettings:
 
     @property
     def cpu_threads(self) -> int:
-        """The number of threads that runs: `threads`, or the processors this process may use."""
+        """The effective number of threads: `threads`, or the number of processors this process may use."""
         return self.threads or usable_processors()

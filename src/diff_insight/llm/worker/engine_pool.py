@@ -13,18 +13,18 @@ from diff_insight.llm.worker.grammar import Constraint
 from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, slots_for
 from diff_insight.llm.worker.weights import Weights
 
-_MOST = 4  # kinds of question that one report asks, at most
+_MOST = 4  # maximum number of kinds of question in one report
 
 
 @dataclass(frozen=True, slots=True)
 class _Pooled:
-    """An engine, and whether memory allowed it fewer slots than its questions could have used."""
+    """An engine, and whether it has fewer slots than its questions could use because of limited memory."""
 
     engine: Engine
     is_limited: bool
 
     def suffices(self, opening: Open, allowed: Callable[[int], int]) -> bool:
-        """Whether another engine would not be better: this one is wide enough, or as wide as memory allows."""
+        """Whether it is long enough for the questions, and has as many slots as they can use or memory allows."""
         wanted = allowed(min(opening.questions, MOST_SLOTS))
         return self.engine.longest >= opening.longest and (self.is_limited or self.engine.slots >= wanted)
 
@@ -60,7 +60,7 @@ class EnginePool:
 
         Args:
             opening: the kind of question, and how many there are.
-            allowed: maps a number of slots to the number that may be used.
+            allowed: maps a desired number of slots to the permitted number.
 
         Raises:
             ModelError: the schema cannot be compiled, or the context does not fit into memory.

@@ -1,4 +1,4 @@
-"""Says of each line of a diff how its characters look: syntax, words that changed, and which line it replaces."""
+"""Computes the marks of each line of a diff: syntax colours, changed words, and which line it replaces."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -22,24 +22,24 @@ _LETTERS: tuple[tuple[TokenType, str], ...] = (
     (Name.Class, "t"), (Name.Tag, "k"), (Name.Attribute, "f"), (Name.Decorator, "f"), (Name.Builtin, "t"),
     (Name.Exception, "t"), (Token.Generic.Heading, "k"), (Token.Generic.Subheading, "k"),
 )  # fmt: skip
-_LONGEST = 2_000  # characters of a line that are looked at
-_MOST = 50_000  # characters of a hunk's side that are lexed; a lexer's patterns may take very long for more
+_LONGEST = 2_000  # maximum characters of a line that is marked
+_MOST = 50_000  # maximum characters of one side of a hunk that is lexed; a lexer may take very long for more
 
 
 def diff_marks(diff: str, path: str) -> list[str]:
-    """For each line of a diff its marks, '' for one that is plain all over.
+    """The marks of each line of a diff, '' for a line that is all plain.
 
     Marks are runs of characters, each a letter and its length in UTF-16 units, as JavaScript counts: `k3.1s5`. Letters
     are c for comments, s strings, m numbers, k keywords, f functions and attributes, t types, `.` for the rest;
-    upper case and `,` for words that changed; what follows the last run is plain. The marks of an added line that
-    replaces a removed one begin with the position of that one among the removed lines before it, and a colon.
+    upper case and `,` mark changed words; everything after the last run is plain. The marks of an added line that
+    replaces a removed one begin with the index of that line in its block of removed lines, and a colon.
 
     Args:
-        diff: the hunks of one file as they are shown, in unified form.
-        path: of the file, whose name tells the language.
+        diff: the hunks of one file as shown, in unified format.
+        path: path of the file; its name determines the language.
 
     Raises:
-        UnreadableChangeError: it is no diff.
+        UnreadableChangeError: it is not a valid diff.
     """
     lexer = _lexer(PurePosixPath(path).name)
     marks: list[str] = []
@@ -78,7 +78,7 @@ def _changed(letter: str) -> str:
 
 
 def _syntax(hunk: Hunk, lexer: Lexer | None) -> list[list[str]]:
-    """For each line of a hunk a letter for each of its characters."""
+    """A list per line of a hunk, with a letter per character."""
     letters = [[PLAIN] * len(line.text) for line in hunk.lines]
     if lexer is None:
         return letters
@@ -96,7 +96,7 @@ def _syntax(hunk: Hunk, lexer: Lexer | None) -> list[list[str]]:
 
 
 def _lexed(lexer: Lexer, text: str) -> list[str]:
-    """A letter for each character of a text that may begin in the middle of a comment or of a long string."""
+    """A letter per character of a text that may begin inside a comment or a multi-line string."""
     opening = _opening(text)
     flat = [PLAIN] * (len(opening) + len(text))
     for start, kind, value in lexer.get_tokens_unprocessed(opening + text):
@@ -105,13 +105,13 @@ def _lexed(lexer: Lexer, text: str) -> list[str]:
 
 
 def _opening(text: str) -> str:
-    """What must have stood before the text, because it ends in it without having begun there."""
+    """The opening delimiter of a comment or string that the text closes but does not open, '' if there is none."""
     end, begin = text.find("*/"), text.find("/*")
     if end >= 0 and not 0 <= begin < end:
         return "/*\n"
     for mark in ('"""', "'''"):
         first = next((line.strip() for line in text.split("\n") if mark in line), "")
-        # The end of a long string stands alone or behind words; its beginning has words behind it.
+        # A closing delimiter stands alone or after text; an opening one has text after it.
         if text.count(mark) % 2 and first.endswith(mark) and (first == mark or not first.startswith(mark)):
             return f"{mark}\n"
     return ""
@@ -135,9 +135,9 @@ def _letter(kind: TokenType) -> str:
     return next((letter for parent, letter in _LETTERS if parent in kind.split()), PLAIN)
 
 
-@lru_cache(maxsize=256)  # a batch of years has more names than memory should hold
+@lru_cache(maxsize=256)  # bounded, because a batch over years sees too many names
 def _lexer(name: str) -> Lexer | None:
-    """The lexer for a file of that name, None where there is none."""
+    """The lexer for a file of that name, None if there is none."""
     try:
         return get_lexer_for_filename(name, stripnl=False, startinline=True)
     except ClassNotFound:

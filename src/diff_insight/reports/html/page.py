@@ -1,4 +1,4 @@
-"""Makes pages that need nothing but themselves: style and script stand in the page, and a policy allows no others."""
+"""Makes self-contained pages: style and script are inline, and a Content-Security-Policy blocks all others."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from diff_insight.system.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The style and the script of a page, and the Content-Security-Policy that lets them and nothing else run."""
+    """The style and script of a page, and the Content-Security-Policy that allows only those two."""
 
     style: Markup
     script: Markup
@@ -25,18 +25,18 @@ class Assets:
 
 
 class Pages:
-    """Renders templates, in which every value is escaped.
+    """Renders templates with every value escaped.
 
     Args:
-        templates: a folder whose templates, styles and scripts come before the tool's own of the same names.
+        templates: a folder whose templates, styles and scripts override the built-in ones of the same name.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: the folder does not exist.
     """
 
     def __init__(self, templates: Path | None = None) -> None:
         if templates and not templates.is_dir():
-            raise UsageError(f"there is no folder of templates {templates}")
+            raise UsageError(f"the template folder {templates} does not exist")
         own = FileSystemLoader(package_data("reports/templates"))
         self._loader = ChoiceLoader([*([FileSystemLoader(templates)] if templates else []), own])
         self._environment = Environment(
@@ -49,10 +49,10 @@ class Pages:
         self._environment.filters.update(prose=prose, visible=visible, plain=plain)
 
     def assets(self, styles: Iterable[str], scripts: Iterable[str]) -> Assets:
-        """The named styles and scripts, each joined to one.
+        """Join the named styles into one and the named scripts into one.
 
         Raises:
-            UsageError: one of them is not there, or cannot stand in a page.
+            UsageError: one of them is missing, or cannot be inlined in a page.
         """
         style, script = (self._joined(names) for names in (styles, scripts))
         policy = {
@@ -65,10 +65,10 @@ class Pages:
         return Assets(style, script, "; ".join(f"{name} {value}" for name, value in policy.items()))
 
     def render(self, template: str, values: Mapping[str, object]) -> str:
-        """The page.
+        """Render a template to a page.
 
         Raises:
-            UsageError: a template of the user's is wrong.
+            UsageError: the user's template is invalid.
         """
         try:
             return self._environment.get_template(template).render(values)
@@ -79,14 +79,14 @@ class Pages:
         try:
             text = "\n".join(self._loader.get_source(self._environment, name)[0] for name in names)
         except TemplateError as error:
-            raise UsageError(f"the file {error} is not among the templates") from None
+            raise UsageError(f"the file {error} is not in the template folders") from None
         if "</" in text or "<!--" in text:
-            raise UsageError("a style or script of the templates holds `</` or `<!--`, which would end it in a page")
-        return Markup(text)  # noqa: S704 - of the tool or of the user who gave --templates
+            raise UsageError("a style or script contains `</` or `<!--`, which would end its element in the page")
+        return Markup(text)  # noqa: S704 - from the tool, or from the user's own --templates
 
 
 def prose(sentence: str) -> Markup:
-    """A sentence with its code spans as elements."""
+    """A sentence as HTML, with its code spans as `<code>` elements."""
     return Markup().join(
         Markup("<code>{}</code>").format(visible(span.text)) if span.is_code else visible(span.text)
         for span in spans(" ".join(sentence.split()))
@@ -94,7 +94,7 @@ def prose(sentence: str) -> Markup:
 
 
 def plain(sentence: str) -> str:
-    """A sentence without the marks of its code spans."""
+    """A sentence without the backticks of its code spans."""
     return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
 
 

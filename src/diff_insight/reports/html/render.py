@@ -1,4 +1,4 @@
-"""Renders a report as one HTML page that opens from disk, without network, and can be sorted and filtered."""
+"""Renders a report as one HTML page that opens from disk without a network and can be sorted and filtered."""
 
 import json
 from collections import Counter
@@ -22,16 +22,16 @@ from diff_insight.sentences.translation import Wording
 STYLES = ("page.css", "change_types.css", "report.css")
 SCRIPTS = ("page.js", "report.js")
 
-_OPEN_LINES = 30  # a diff that is no longer is open from the start
-_OPEN_FILES = 40  # in a report of no more files
-_FACTS = 60  # of a file that are listed
-_PALETTE = 6  # colours of types, after which they begin anew
-_LABELLED = (70.0, 22.0)  # a box of the treemap that is smaller holds no name
+_OPEN_LINES = 30  # diffs of at most this many lines are expanded initially
+_OPEN_FILES = 40  # in reports of at most this many files
+_FACTS = 60  # maximum facts listed per file
+_PALETTE = 6  # number of colours for types, used cyclically
+_LABELLED = (70.0, 22.0)  # minimum width and height of a treemap box that shows its name
 
 
 @dataclass(frozen=True, slots=True)
 class _Diff:
-    """What is shown of a file's diff: text and marks, line for line; a note where something is missing."""
+    """The shown part of a file's diff: text and marks, line by line, and a note if something is left out."""
 
     text: str
     marks: str
@@ -42,7 +42,7 @@ class _Diff:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file with what the template needs of it."""
+    """A file with the values the template needs."""
 
     item: FileItem
     name: str
@@ -57,12 +57,12 @@ class _File:
 
 
 def render_html(report: Report, options: RenderOptions = DEFAULT, pages: Pages | None = None) -> str:
-    """The report as a page; nothing in a diff or a text of it can be read as markup.
+    """The report as a page; nothing in its diffs or texts can be interpreted as markup.
 
     Args:
-        report: what to render.
-        options: how.
-        pages: of other templates than the tool's own.
+        report: the report to render.
+        options: rendering options.
+        pages: renders with custom templates; None for the built-in ones.
     """
     pages = pages or Pages()
     values = {**page_values(report, options.diff_lines), "assets": pages.assets(STYLES, SCRIPTS)}
@@ -70,7 +70,7 @@ def render_html(report: Report, options: RenderOptions = DEFAULT, pages: Pages |
 
 
 def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
-    """What the template of a report is filled with, but for its style and script."""
+    """The values for a report's template, except its style and script."""
     wording = Wording(report.language)
     files = _files(wording, report, diff_lines)
     types = Counter(file.type for file in report.files)
@@ -101,7 +101,7 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
 
 
 def colour_of(report: Report, name: str) -> int:
-    """The number of a type's colour: its place among the types that were asked for."""
+    """The colour number of a type: its position among the requested types."""
     names = [label.name for label in report.provenance.labels]
     return (names.index(name) if name in names else len(names)) % _PALETTE
 
@@ -112,13 +112,13 @@ def _ordered_types(report: Report, found: Counter[str]) -> list[str]:
 
 
 def _folders(report: Report) -> list[str]:
-    """The topmost folders that tell files apart, none where all files lie in one."""
+    """The top-level folders of the files, empty if there is only one."""
     found = sorted({_top_folder(file.path) for file in report.files})
     return found if len(found) > 1 else []
 
 
 def _top_folder(path: str) -> str:
-    """The topmost folder of a path, `.` for a file in the root."""
+    """The top-level folder of a path, `.` for a file in the root."""
     return PurePosixPath(path).parts[0] if "/" in path else "."
 
 
@@ -147,7 +147,7 @@ def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
 
 
 def _statements_of_old_report(wording: Wording, item: FileItem) -> tuple[Statement, ...]:
-    """What a report before version 1.3 does not hold."""
+    """The statements of a file in a report before version 1.3, which does not store them."""
     change = FileChange(path=item.path, old_path=item.old_path, status=item.status)
     return tuple(statements(wording, change, item.facts))
 

@@ -1,4 +1,4 @@
-"""Lays files out as a treemap of their folders, each as large as it has changed lines."""
+"""Lays files out as a treemap of their folders, each with an area proportional to its changed lines."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from squarify import normalize_sizes, squarify
 
 WIDTH, HEIGHT = 1000.0, 360.0
 _GAP = 2.0
-_SMALL = 24.0  # a folder that is narrower or lower gets no margin, which would take most of it
+_SMALL = 24.0  # a narrower or lower folder gets no margin, which would take up most of it
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a file is drawn: the number it has among the files, and a rectangle within WIDTH by HEIGHT."""
+    """Where a file is drawn: its index among the files, and a rectangle within WIDTH by HEIGHT."""
 
     file: int
     x: float
@@ -23,10 +23,10 @@ class Box:
 
 
 def treemap(files: Sequence[tuple[str, int]]) -> list[Box]:
-    """A box for each file, those of a folder together.
+    """A box for each file, grouped by folder.
 
     Args:
-        files: each one's path, with `/`, and the number of its changed lines; none is drawn as one.
+        files: path with `/` separators and number of changed lines of each; 0 lines are drawn as 1.
     """
     numbered = [(path.split("/"), max(1, lines), number) for number, (path, lines) in enumerate(files)]
     return sorted(_boxes(numbered, 0, 0.0, 0.0, WIDTH, HEIGHT), key=lambda box: box.file)
@@ -40,7 +40,7 @@ def _boxes(files: list[_Numbered], depth: int, x: float, y: float, width: float,
     for file in files:
         parts = file[0]
         groups[parts[depth], depth + 1 == len(parts)].append(file)
-    if len(groups) == 1 and not next(iter(groups))[1]:  # a folder that holds all there is needs no margin of its own
+    if len(groups) == 1 and not next(iter(groups))[1]:  # a folder that contains everything needs no margin
         return _boxes(files, depth + 1, x, y, width, height)
     ordered = sorted(groups.items(), key=lambda group: (-sum(file[1] for file in group[1]), group[0]))
     sizes = normalize_sizes([sum(file[1] for file in group) for _, group in ordered], width, height)
@@ -48,7 +48,7 @@ def _boxes(files: list[_Numbered], depth: int, x: float, y: float, width: float,
     for ((_, is_file), group), place in zip(ordered, squarify(sizes, x, y, width, height), strict=True):
         left, top, wide, high = place["x"], place["y"], place["dx"], place["dy"]
         if is_file:
-            # Two files of one path, as in a series of patches, share a place side by side.
+            # Entries with the same path, as in a patch series, share the place side by side.
             part = wide / len(group)
             boxes += [Box(file[2], left + nth * part, top, part, high) for nth, file in enumerate(group)]
         else:

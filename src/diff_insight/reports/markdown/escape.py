@@ -1,4 +1,4 @@
-"""Puts text into Markdown such that it stays text, in CommonMark, GitHub's dialect and pandoc's."""
+"""Escapes text for Markdown, so that it stays text in CommonMark, GitHub's dialect and pandoc's."""
 
 import re
 
@@ -11,21 +11,21 @@ _ANYWHERE = re.compile(
 _LINE_START = re.compile(r"^([-+=:%])|^((?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+|\([0-9A-Za-z]{1,9}))([.)])(?=\s|$)")
 _BACKTICKS = re.compile(r"`+")
 FENCE = 4
-"""Backticks around a diff, at least, as in the published reports."""
+"""Minimum number of backticks around a diff, as in the published reports."""
 
 
 def text(words: str) -> str:
-    """Plain text in one line: no character of it is markup."""
+    """Plain text on one line, with every character that could be markup escaped."""
     return _LINE_START.sub(_escaped_start, _inside(words))
 
 
 def _inside(words: str) -> str:
-    """The same for words that do not begin a line."""
+    """The same for words that are not at the start of a line."""
     return _ANYWHERE.sub(lambda match: "\\" + match[0], " ".join(visible(words).split()))
 
 
 def prose(sentence: str) -> str:
-    """A sentence in the form of `diff_insight.sentences.code_spans`: text and code spans."""
+    """A sentence of text and code spans, in the form of `diff_insight.sentences.code_spans`, as Markdown."""
     parts = []
     for span in spans(" ".join(sentence.split())):
         if span.is_code:

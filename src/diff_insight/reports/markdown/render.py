@@ -22,7 +22,7 @@ from diff_insight.system.visible import visible
 
 
 def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
-    """The report as Markdown; nothing in a diff or a text of it can be read as markup."""
+    """The report as Markdown; nothing in its diffs or texts can be interpreted as markup."""
     flavour, diff_lines = options.flavour, options.diff_lines
     wording = Wording(report.language)
     environment = Environment(
@@ -76,7 +76,7 @@ def _front_matter(report: Report) -> str:
 
 
 def _plain(sentence: str) -> str:
-    """A sentence without the marks of its code spans."""
+    """A sentence without the backticks of its code spans."""
     return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
 
 
@@ -95,7 +95,7 @@ def _uncertainty(wording: Wording, file: FileItem) -> str:
 
 
 def _provenance(report: Report) -> str:
-    """The whole provenance as JSON for an HTML comment, in which nothing can end the comment."""
+    """The whole provenance as JSON for an HTML comment, escaped so that it cannot end the comment."""
     content = report.provenance.model_dump(mode="json", exclude_none=True)
     text = json.dumps({"provenance": content}, ensure_ascii=True)
     return re.sub(r"--|[<>]", lambda match: "".join(f"\\u{ord(letter):04x}" for letter in match[0]), text)
