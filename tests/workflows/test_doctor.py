@@ -41,7 +41,7 @@ def test_a_pinned_model_that_is_not_here_is_found(run_model: Run, tmp_path: Path
         "[models.decoding]\nwrites = true\ncontext = 0\ngpu_layers = 0\nfast = false\n"
     )
     found = findings(run_model, 1)["pins"]
-    assert "mine is not here" in found["found"]
+    assert "missing or different from its pin: mine" in found["found"]
     assert "models add" in found["advice"]
 
 
