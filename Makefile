@@ -33,13 +33,13 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cog --check README.md docs/*.md
-	$(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 coverage: $(VENV)/.dev ## the lines that no quick test runs, into build/coverage
 	$(BIN)/pytest -n auto -m $(QUICK) --cov --cov-report=html:build/coverage --cov-report=term:skip-covered
 
 site: $(VENV)/.dev ## the docs as a site, into build/docs
-	$(BIN)/mkdocs build
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 # In an environment of its own, since it is no part of what it looks at.
 audit: ## known vulnerabilities of everything that is pinned; asks pypi.org
