@@ -171,3 +171,33 @@ def test_any_message_is_read_and_only_its_own_words_are_quoted(subject: str, bod
 )
 def test_what_says_nothing_of_its_own_is_no_reason(body: str) -> None:
     assert reason(commit("Close the file when reading ends", body)) is None
+
+
+def test_every_declared_break_is_told() -> None:
+    body = "BREAKING CHANGE: the key a is gone\n\nBREAKING CHANGE: the key b is gone"
+    assert declared_break(commit("feat: less", body)) == "the key a is gone; the key b is gone"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The limit was too small for large tables.", "The limit was too small for large tables."),
+        ("Raise the limit.", None),  # the subject again
+        ("Raise the limit!", None),
+        ("Too short.", None),
+        ("Now longer..", "Now longer.."),  # twelve characters
+        ("これは一覧です次のものを含みます：", None),
+        ("What it does:", None),
+    ],
+)
+def test_what_is_no_sentence_of_its_own_is_no_reason(body: str, expected: str | None) -> None:
+    assert reason(commit("Raise the limit", body)) == expected
+
+
+def test_a_long_reason_is_cut_between_words() -> None:
+    words = " ".join(f"word{number:03}" for number in range(100))
+    cut = reason(commit("Raise the limit", words))
+    assert cut is not None
+    assert cut.endswith("…")
+    assert cut.removesuffix("…").split(" ") == words.split(" ")[: cut.count(" ") + 1]
+    assert words.startswith(cut.removesuffix("…") + " ")
