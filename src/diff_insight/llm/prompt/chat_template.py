@@ -59,8 +59,8 @@ def rendered(template: str, turns: tuple[Turn, ...], bos: str, eos: str) -> str:
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _limit(resource.RLIMIT_CPU, _SECONDS)
+    _limit(resource.RLIMIT_AS, _MEMORY)
     asked = json.load(sys.stdin)
     # No `strftime_now`: with today's date in the prompt, answers would change tomorrow.
     environment = ImmutableSandboxedEnvironment(
@@ -82,6 +82,13 @@ def _main() -> None:
     else:
         answer = {"text": text}
     json.dump(answer, sys.stdout)
+
+
+def _limit(resource_: int, most: int) -> None:
+    """Lower a limit of this process, unless whoever started it set a lower one, which cannot be raised."""
+    _, hard = resource.getrlimit(resource_)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource_, (limit, limit))
 
 
 def _refuse(message: str) -> NoReturn:
