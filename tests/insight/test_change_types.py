@@ -87,3 +87,31 @@ def test_commits_that_agree_give_edited_code_its_type() -> None:
     assert label("a.py", "chore: it") == "minor update"
     assert label("tests/test_a.py", "feat: a limit") == "minor update"
     assert label("README.md", "feat: a limit") == "minor update"
+
+
+@pytest.mark.parametrize(
+    ("label", "is_accepted"),
+    [
+        ("{name: x, meaning: y}", True),
+        (f"{{name: {'n' * 40}, meaning: {'m' * 300}, section: new features}}", True),
+        ("{name: x, meaning: y, section: breaking changes}", True),
+        ("{name: x, meaning: y, section: other updates}", True),
+        (f"{{name: {'n' * 41}, meaning: y}}", False),
+        (f"{{name: x, meaning: {'m' * 301}}}", False),
+        ("{name: '-x', meaning: y}", False),
+        ("{name: 'x!', meaning: y}", False),
+        ("{name: x}", False),
+        ("{name: x, meaning: y, colour: red}", False),
+        ("{name: x, meaning: y, section: elsewhere}", False),
+    ],
+)
+def test_which_labels_a_file_may_hold(tmp_path: Path, label: str, is_accepted: bool) -> None:
+    path = tmp_path / "labels.yaml"
+    path.write_text(f"- {label}\n- {{name: rest, meaning: the rest}}\n")
+    if is_accepted:
+        assert len(read_change_types(path)) == 2
+        return
+    with pytest.raises(SettingsFileError) as raised:
+        read_change_types(path)
+    assert str(raised.value).startswith(f"{path} is not a valid list of labels (0")
+    assert str(raised.value).endswith("each label needs a name and a meaning")
