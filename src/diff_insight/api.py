@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.insight.model_session import ModelSession
+from diff_insight.llm.models.options import ModelOptions
 from diff_insight.pipeline import ReportSpec, open_session, parts_of, report_of
 
 if TYPE_CHECKING:
@@ -47,10 +48,7 @@ def report(
     """
     words = (revisions,) if isinstance(revisions, str) else tuple(revisions)
     change = read_change(ChangeSpec(SourceKind.RANGE, words, Path(repo) if repo else None))
-    spec = ReportSpec(
-        language, paths=tuple(paths), excluded=tuple(excluded), redact=redact, contributors=contributors
-    )  # fmt: skip
-    return _report(change, spec, model, day)
+    return _report(change, _spec(language, paths, excluded, redact=redact, contributors=contributors), model, day)
 
 
 def report_patch(
@@ -80,10 +78,7 @@ def report_patch(
         DiffInsightError: the file cannot be read, nothing is left to report, or the model cannot answer.
     """
     change = read_change(ChangeSpec(SourceKind.PATCH, input=Path(patch)))
-    spec = ReportSpec(
-        language, paths=tuple(paths), excluded=tuple(excluded), redact=redact, contributors=contributors
-    )  # fmt: skip
-    return _report(change, spec, model, day)
+    return _report(change, _spec(language, paths, excluded, redact=redact, contributors=contributors), model, day)
 
 
 @contextmanager
@@ -112,8 +107,6 @@ def open_model(
         ModelError: llama-cpp-python is not installed, or the model cannot be found, prepared or loaded.
         SettingsFileError: the prompts cannot be read.
     """
-    from diff_insight.llm.models.options import ModelOptions
-
     options = ModelOptions(
         model=str(model) if model is not None else None,
         writes=writes,
@@ -124,6 +117,14 @@ def open_model(
     )
     with open_session(options, Path(prompts) if prompts else None) as session:
         yield session
+
+
+def _spec(
+    language: str, paths: Sequence[str], excluded: Sequence[str], *, redact: bool, contributors: bool
+) -> ReportSpec:
+    return ReportSpec(
+        language, paths=tuple(paths), excluded=tuple(excluded), redact=redact, contributors=contributors
+    )  # fmt: skip
 
 
 def _report(change: ChangeSet, spec: ReportSpec, model: ModelSession | None, day: date | None) -> Report:

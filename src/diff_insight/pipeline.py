@@ -1,24 +1,22 @@
 """Runs all steps from a change to its reports, for every command and for the public functions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, from_here, select, split
 from diff_insight.changes.size_limit import USUAL, SizeLimit
-from diff_insight.errors import ModelError
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.llm.installed import needs_model_package
+from diff_insight.llm.models.options import ModelOptions
 from diff_insight.reports.build import build_report, provenance_of
 from diff_insight.reports.formats import render
 from diff_insight.reports.output_paths import Targets, free_targets, targets_of
@@ -26,9 +24,6 @@ from diff_insight.reports.render_options import RenderOptions
 from diff_insight.reports.report import Report, Request
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import DEFAULT_PATTERN, check_writable
-
-if TYPE_CHECKING:
-    from diff_insight.llm.models.options import ModelOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +110,8 @@ def open_session(
     try:
         # Imported here because llama.cpp is needed only with a model.
         from diff_insight.llm.open_model import open_model
-    except ImportError as error:
-        raise ModelError(
-            f"a model needs {error.name}, which is not installed: `pip install llama-cpp-python`, or run without "
-            "a model with --no-model"
-        ) from None
+    except ModuleNotFoundError as error:
+        raise needs_model_package(error) or error from None
     with open_model(model, tell, stopped) as opened:
         yield ModelSession(opened.name, opened.model, templates)
 

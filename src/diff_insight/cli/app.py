@@ -12,11 +12,9 @@ from typer.exceptions import TyperException
 from diff_insight import __version__
 from diff_insight.cli.commands import COMMANDS, CONFIGURED, GROUPS
 from diff_insight.cli.pathspecs import WithPathspecs
-from diff_insight.errors import DiffInsightError, ModelError, OutputError, SettingsFileError, TooLargeError
+from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
+from diff_insight.llm.installed import needs_model_package
 from diff_insight.system.visible import visible
-
-OF_MODELS = frozenset({"llama_cpp", "llguidance", "gguf", "numpy"})
-"""Modules that only models need, which an installation without llama.cpp does not have."""
 
 
 def program(name: str | None = None) -> typer.Typer:
@@ -41,7 +39,7 @@ def program(name: str | None = None) -> typer.Typer:
                 else:
                     _add(app, command, place)
             except ModuleNotFoundError as error:
-                if error.name not in OF_MODELS:
+                if needs_model_package(error) is None:
                     raise
                 app.command(command)(_not_installed)
     return app
@@ -89,10 +87,10 @@ def run(arguments: list[str]) -> int:
         message = f"system error: {error.strerror or error}{place}; fix that and run again"
         code = OutputError.exit_code
     except ModuleNotFoundError as error:
-        if error.name not in OF_MODELS:
+        missing = needs_model_package(error)
+        if missing is None:
             raise
-        message = f"this needs {error.name}, which is not installed: `pip install llama-cpp-python gguf llguidance`"
-        code = ModelError.exit_code
+        message, code = str(missing), missing.exit_code
     except RecursionError:
         message = "a settings, categories or labels file is nested too deeply: simplify it"
         code = SettingsFileError.exit_code

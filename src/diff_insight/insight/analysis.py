@@ -1,6 +1,6 @@
 """Turns a change into its complete description."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, FileChange
@@ -61,14 +61,17 @@ def analyse(
         ModelError: the model cannot answer.
     """
     evidence = gather(changes)
-    insights = {number: file_from_facts(wording, types, file) for number, file in enumerate(evidence.files)}
-    groups: Mapping[int, Sequence[int]] = {}
+    readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
+    groups = same_edits(readable) if session else {}
+    insights = {
+        number: file_from_facts(wording, types, file)
+        for number, file in enumerate(evidence.files)
+        if session is None or number not in readable
+    }
     if session:
         # Imported here because llama.cpp is not needed without a model.
         from diff_insight.insight.questions.file_questions import ask_about_files, share_answer
 
-        readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
-        groups = same_edits(readable)
         progress(0, len(groups))
         asked = {number: evidence.files[number] for number in groups}
         answered = ask_about_files(session.model, session.prompts, wording, types, asked)
@@ -77,7 +80,7 @@ def analyse(
             for other in groups[number]:
                 insights[other] = share_answer(wording, types, insight, evidence.files[other])
             progress(done, len(groups))
-    files = tuple(insights.values())
+    files = tuple(insights[number] for number in range(len(evidence.files)))
     contributors = contributors_of(changes.commits) if with_contributors else None
     summary = overview(wording, changes, files, evidence, types, contributors or ())
     if session and session.model.writes:

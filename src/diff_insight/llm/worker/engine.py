@@ -197,8 +197,8 @@ class Engine:
         neighbour = block.sequence - 1 if block.sequence == self._home else block.sequence + 1
         length = len(self._task.prefix) if neighbour in self._holding_prefix else 0
         self.context.truncate(neighbour, length)
-        company = Block(neighbour, length, block.tokens, wants_logits=False)
-        logits = self.context.decode(sorted([block, company], key=lambda each: each.sequence))
+        padding = Block(neighbour, length, block.tokens, wants_logits=False)
+        logits = self.context.decode(sorted([block, padding], key=lambda each: each.sequence))
         self.context.truncate(neighbour, length)
         return logits
 
