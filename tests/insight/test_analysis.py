@@ -116,7 +116,7 @@ def test_a_title_that_the_change_does_not_bear_out_is_replaced_and_a_notice_says
     analysis = analyse(change(*files), EN, DEFAULT_TYPES, untrue, nothing)
     assert {insight.title_by for insight in analysis.files} == {Author.FACTS}
     assert not any("Zebra" in insight.title for insight in analysis.files)
-    assert {drop.fault for insight in analysis.files for drop in insight.dropped} == {RejectionReason.UNKNOWN_NAME}
+    assert {drop.reason for insight in analysis.files for drop in insight.dropped} == {RejectionReason.UNKNOWN_NAME}
     assert {notice.kind: notice.count for notice in analysis.notices}[NoticeKind.TITLES_REPLACED] == 6
 
 
@@ -162,7 +162,7 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession
     asked = dict(enumerate(gather(files).files))
     ((_, insight),) = ask_about_files(answer.model, answer.prompts, EN, DEFAULT_TYPES, asked)
     assert insight.explanation == ("The limit goes from 10 to 11.",)
-    assert [(drop.part, drop.fault) for drop in insight.dropped] == [
+    assert [(drop.part, drop.reason) for drop in insight.dropped] == [
         (Part.EXPLANATION, RejectionReason.UNKNOWN_NAME)
     ]  # fmt: skip
     assert insight.asked_again
@@ -173,7 +173,7 @@ def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_
     files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(3)]
     # The embedded model answers in English whatever it is asked for.
     analysis = analyse(change(*files), Wording("ja"), DEFAULT_TYPES, writer, nothing)
-    assert {drop.fault for insight in analysis.files for drop in insight.dropped} >= {RejectionReason.WRONG_LANGUAGE}
+    assert {drop.reason for insight in analysis.files for drop in insight.dropped} >= {RejectionReason.WRONG_LANGUAGE}
     for insight in analysis.files:
         assert insight.cost.questions == 1 + insight.asked_again
         assert insight.asked_again or not insight.dropped

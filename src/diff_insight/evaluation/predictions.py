@@ -87,7 +87,7 @@ def predict(
 
 def _items(language: str, changes: Sequence[LabelledChange], insights: Sequence[FileInsight]) -> Iterator[Prediction]:
     for change, insight in zip(changes, insights, strict=True):
-        faults = {drop.fault for drop in insight.dropped if drop.part is Part.TITLE}
+        reasons = {drop.reason for drop in insight.dropped if drop.part is Part.TITLE}
         by_model = insight.title_by is Author.MODEL
         yield Prediction(
             status=change.change.status.value,
@@ -96,5 +96,5 @@ def _items(language: str, changes: Sequence[LabelledChange], insights: Sequence[
             probability=insight.probability,
             title=insight.title,
             by_model=by_model,
-            names_truly=RejectionReason.UNKNOWN_NAME not in faults if by_model or faults else None,
+            names_truly=RejectionReason.UNKNOWN_NAME not in reasons if by_model or reasons else None,
         )

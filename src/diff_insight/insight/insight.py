@@ -38,12 +38,12 @@ class Dropped:
 
     Attributes:
         part: the part of the text it belongs to.
-        fault: why it was rejected.
+        reason: why it was rejected.
         names: the names in it that the change does not contain.
     """
 
     part: Part
-    fault: RejectionReason
+    reason: RejectionReason
     names: tuple[str, ...] = ()
 
 

@@ -189,10 +189,10 @@ def _commit(commit: Commit) -> CommitItem:
 
 def _grounding(analysis: Analysis) -> Grounding:
     parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
-    dropped = [drop.fault for part in parts for drop in part.dropped]
+    dropped = [drop.reason for part in parts for drop in part.dropped]
     return Grounding(
         checked=sum(part.checked for part in parts),
         asked_again=sum(part.asked_again for part in parts),
         dropped=len(dropped),
-        faults={fault: dropped.count(fault) for fault in RejectionReason if fault in dropped},
+        faults={reason: dropped.count(reason) for reason in RejectionReason if reason in dropped},
     )

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
-from diff_insight.evidence.markdown.blocks import BlockKind, whole_blocks
+from diff_insight.evidence.markdown.blocks import BlockKind, part_blocks, whole_blocks
 from tests.between import facts_between, facts_of_diff, said
 
 PAGE = """\
@@ -86,6 +86,40 @@ def test_a_fence_of_another_kind_does_not_end_a_code_block() -> None:
     assert [block.kind for block in whole_blocks(text)] == [BlockKind.CODE, BlockKind.HEADING]
 
 
+def test_what_renders_as_no_heading_is_none() -> None:
+    comment = "<!--\n# a note to editors\n-->\n\n# Title {#anchor}\n\n    # indented code\n\nTitle of {fmt}\n===\n"
+    assert [block.text for block in whole_blocks(comment)] == ["Title", "Title of {fmt}"]
+
+
+def test_a_code_block_may_begin_in_an_item_of_a_list() -> None:
+    text = "1. ```sh\n   # run it\n   make\n   ```\n2. Then `go`.\n"
+    assert [(block.kind, block.start, block.end) for block in whole_blocks(text)] == [(BlockKind.CODE, 1, 4)]
+    inner = ["   Then:", "", "    ```sh", "    # run it", "    ```", "", "## Next"]
+    assert [(block.kind, block.start, block.end) for block in part_blocks(inner, 20)] == [
+        (BlockKind.CODE, 22, 24),
+        (BlockKind.HEADING, 26, 26),
+    ]
+
+
+def test_a_part_that_begins_in_a_table_has_its_rows() -> None:
+    rows = ["| a | b |", "| c | d |", "", "## Next"]
+    assert [(block.kind, block.start, block.text) for block in part_blocks(rows, 9)] == [
+        (BlockKind.TABLE, 9, ""),
+        (BlockKind.HEADING, 12, "Next"),
+    ]
+    assert [(block.kind, block.start) for block in part_blocks(["| - | - |", *rows], 9)][:1] == [(BlockKind.TABLE, 9)]
+    assert part_blocks(["| Tier | Use |", "| --- | --- |", *rows], 9)[0].text == "| Tier | Use |"
+
+
+def test_a_part_that_begins_in_a_code_block_has_no_heading_in_it() -> None:
+    part = ["# a comment", "make", "~~~", "## Next"]
+    assert [(block.kind, block.start) for block in part_blocks(part, 9)] == [
+        (BlockKind.CODE, 9),
+        (BlockKind.HEADING, 12),
+    ]
+    assert part_blocks(["# a comment or a title"], 9) == []
+
+
 @settings(max_examples=200)
 @given(
     st.lists(
@@ -95,13 +129,24 @@ def test_a_fence_of_another_kind_does_not_end_a_code_block() -> None:
     )
 )
 def test_blocks_lie_in_the_text_in_order_and_never_overlap(lines: list[str]) -> None:
-    end = 0
-    for block in whole_blocks("\n".join(lines)):
-        assert end < block.start <= block.end <= max(len(lines), 1)
-        end = block.end
+    for first, blocks in ((1, whole_blocks("\n".join(lines))), (7, part_blocks(lines, 7))):
+        end = first - 1
+        for block in blocks:
+            assert end < block.start <= block.end <= max(first + len(lines) - 1, first)
+            end = block.end
 
 
 def test_white_space_of_a_code_block_is_no_change_of_its_lines() -> None:
     old = "# A\n\n```\nrun it\n>\nstop it\n```\n"
     found = facts_between("a.md", old, old.replace(">", "  >").replace("stop it", "stop"))
     assert [(fact.before, fact.after) for fact in found if fact.kind is K.CODE_BLOCK_CHANGED] == [("stop it", "stop")]
+
+
+def test_another_number_of_an_item_is_no_change_of_its_code_block() -> None:
+    old = "1. Check it.\n2. ```sh\n   make\n   ```\n"
+    found = facts_between("a.md", old, "1. ```sh\n   make\n   ```\n")
+    assert not [fact for fact in found if fact.kind is K.CODE_BLOCK_CHANGED]
+
+
+def test_a_heading_without_a_title_is_no_section() -> None:
+    assert facts_between("a.md", "#\n\nText.\n", "Text.\n") == ()

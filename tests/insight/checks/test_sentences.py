@@ -1,5 +1,5 @@
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason
-from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
+from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
 
@@ -30,4 +30,4 @@ def test_what_was_wrong_is_said_once() -> None:
         Dropped(Part.TITLE, RejectionReason.UNKNOWN_NAME, ("a", "b")),
         Dropped(Part.TITLE, RejectionReason.UNKNOWN_NAME, ("a",)),
     ]
-    assert faults(drops) == (("a", "b"), ("unknown name",))
+    assert reasons(drops) == (("a", "b"), ("unknown name",))

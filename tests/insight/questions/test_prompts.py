@@ -74,6 +74,6 @@ def test_a_question_is_asked_again_with_what_was_wrong() -> None:
     assert "removed" in prompts.again([], ["contradiction"], "en", status="removed")
 
 
-@pytest.mark.parametrize("fault", [fault for fault in RejectionReason if fault is not RejectionReason.UNKNOWN_NAME])
-def test_every_fault_has_its_words(fault: RejectionReason) -> None:
-    assert load_prompts(None).again([], [fault.value], "en", status="added")
+@pytest.mark.parametrize("reason", [reason for reason in RejectionReason if reason is not RejectionReason.UNKNOWN_NAME])
+def test_every_reason_has_its_words(reason: RejectionReason) -> None:
+    assert load_prompts(None).again([], [reason.value], "en", status="added")

@@ -2,19 +2,26 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*\r?$")
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 _LINK = re.compile(r"\[([^\]]+)\]\([^()]*\)")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
+_HEADING = re.compile(r" {0,3}#")
+_LANGUAGE = re.compile(r"[\w+#.-]*")
 _FENCE = re.compile(r"\s{0,12}(?:>\s?)?(`{3,}|~{3,})\s*([\w+#.-]*)")
-_UNDERLINE = re.compile(r"(?:=+|-{3,})[ \t]*\r?$")
-_DOUBLE_UNDERLINE = re.compile(r"=+[ \t]*\r?$")
-_PARAGRAPH = re.compile(r"(?![ \t]*(?:[-*+>#|=`~]|\d+[.)]\s|$))(?!.*\|).*\w")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*\r?$")
 _ROW = re.compile(r"\s*\|")
 _CELL = re.compile(r"(?<!\\)\|")
+
+# Only blocks are needed; what is inside a line is not parsed.
+_WHOLE = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join", "reference"])
+# Without its list, an item's fence looks like indented code.
+_PART = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join", "reference", "code"])
 
 
 class BlockKind(Enum):
@@ -78,14 +85,13 @@ def is_delimiter(row: str) -> bool:
 def whole_blocks(text: str) -> list[Block]:
     """The blocks of a whole text."""
     lines = text.split("\n")
-    blocks = []
-    first = 0
+    end = None
     if lines[0].rstrip() == "---":
         end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
-        if end:
-            blocks.append(Block(BlockKind.FRONT_MATTER, 1, end + 1, "", ""))
-            first = end + 1
-    return blocks + _scan(lines[first:], first + 1, inside=False, sure=True, underline=_UNDERLINE)
+    if end is None:
+        return list(_blocks(_WHOLE, lines, first=1))
+    matter = Block(BlockKind.FRONT_MATTER, 1, end + 1, "", "")
+    return [matter, *_blocks(_WHOLE, lines[end + 1 :], first=end + 2)]
 
 
 def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
@@ -93,7 +99,7 @@ def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
 
     A part may begin inside a code block, where `#` begins a comment. Its first fence decides this for the lines before
     it (a fence with a language opens a block). Without a fence, a first-level heading is accepted only at the top of
-    the file, deeper ones always.
+    the file, deeper ones always. A part may also begin below the first row of a table.
 
     Args:
         lines: the lines.
@@ -102,47 +108,54 @@ def part_blocks(lines: Sequence[str], first: int) -> list[Block]:
     if first <= 1 and lines and lines[0].rstrip() == "---":
         return whole_blocks("\n".join(lines))
     fence = next((match for line in lines if (match := _FENCE.match(line))), None)
-    inside = first > 1 and fence is not None and not fence[2]
-    # In a part, `---` may end the front matter.
-    return _scan(lines, first, inside=inside, sure=first <= 1 or fence is not None, underline=_DOUBLE_UNDERLINE)
+    above: list[str] = []
+    if first > 1 and lines:
+        if fence is not None and not fence[2]:
+            above = [fence[1]]
+        elif _ROW.match(lines[0]) and not (len(lines) > 1 and is_delimiter(lines[1])):
+            head = "| " * len(cells(lines[0])) + "|"
+            above = [head] if is_delimiter(lines[0]) else [head, head.replace(" ", "-")]
+    found = _blocks(_PART, [*above, *lines], first=first - len(above))
+    is_sure = first <= 1 or fence is not None
+    return [
+        Block(block.kind, max(block.start, first), block.end, block.text if block.start >= first else "", block.section)
+        for block in found
+        if is_sure or not _is_doubtful(block, lines[max(block.start - first, 0)])
+    ]
 
 
-def _scan(lines: Sequence[str], first: int, *, inside: bool, sure: bool, underline: re.Pattern[str]) -> list[Block]:
-    blocks: list[Block] = []
+def _is_doubtful(block: Block, line: str) -> bool:
+    """Whether a heading may be a comment in a code block that begins above the part."""
+    return block.kind is BlockKind.HEADING and line.lstrip().startswith("# ")
+
+
+def _blocks(parser: MarkdownIt, lines: Sequence[str], first: int) -> Iterator[Block]:
+    """The blocks of lines, the first of which has the number `first`."""
+    # A lone carriage return would be a line end to the parser.
+    tokens = parser.parse("\n".join(lines).replace("\r", " "))
     section = ""
-    fence, opened, language = "`" * 3 if inside else "", 0, ""
-    table: int | None = None
-    for position, line in enumerate(lines):
-        match = _FENCE.match(line)
-        if fence:
-            # A block opened before the part may have any kind of fence.
-            if match and not match[2] and (match[1].startswith(fence) or (inside and not opened)):
-                blocks.append(Block(BlockKind.CODE, first + opened, first + position, language, section))
-                fence = ""
+    for position, token in enumerate(tokens):
+        if token.map is None:
             continue
-        is_row = _ROW.match(line) is not None
-        if table is not None and not is_row:
-            blocks.append(_table(lines, table, position - 1, first, section))
-            table = None
-        if match:
-            fence, opened, language = match[1], position, match[2]
-            inside = False
-        elif is_row:
-            table = position if table is None else table
-        elif position and underline.match(line) and _PARAGRAPH.match(lines[position - 1]) and table is None:
-            section = _LINK.sub(r"\1", lines[position - 1].strip())
-            blocks.append(Block(BlockKind.HEADING, first + position - 1, first + position, section, section))
-        elif (heading := _HEADING.match(line)) and (sure or len(heading[1]) > 1):
-            section = _LINK.sub(r"\1", heading[2])
-            blocks.append(Block(BlockKind.HEADING, first + position, first + position, section, section))
-    end = first + len(lines) - 1
-    if fence:
-        blocks.append(Block(BlockKind.CODE, first + opened, end, language, section))
-    if table is not None:
-        blocks.append(_table(lines, table, len(lines) - 1, first, section))
-    return blocks
+        start, end = token.map
+        if token.type == "heading_open" and token.level == 0:
+            is_underlined = token.markup in ("=", "-")
+            # In a part, `---` may end the front matter, and indented code is not told from headings.
+            if parser is _PART and (token.markup == "-" or not (is_underlined or _HEADING.match(lines[start]))):
+                continue
+            # Of several lines over an underline, the last is taken for the title.
+            title = tokens[position + 1].content.rsplit("\n", 1)[-1]
+            section = without_links(_ATTRIBUTES.sub("", title.strip()))
+            top = end - 2 if is_underlined else start
+            if section:
+                yield Block(BlockKind.HEADING, first + top, first + end - 1, section, section)
+        elif token.type == "fence":
+            last = min(end, len(lines)) - 1
+            yield Block(BlockKind.CODE, first + start, first + last, _language(token), section)
+        elif token.type == "table_open" and not lines[start].lstrip().startswith(">"):
+            yield Block(BlockKind.TABLE, first + start, first + end - 1, lines[start], section)
 
 
-def _table(lines: Sequence[str], start: int, end: int, first: int, section: str) -> Block:
-    has_head = start + 1 <= end and is_delimiter(lines[start + 1])
-    return Block(BlockKind.TABLE, first + start, first + end, lines[start] if has_head else "", section)
+def _language(fence: Token) -> str:
+    found = _LANGUAGE.match(fence.info.strip())
+    return found[0] if found else ""

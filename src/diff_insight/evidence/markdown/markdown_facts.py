@@ -22,6 +22,7 @@ from diff_insight.evidence.markdown.blocks import (
 )
 
 _RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or a release date
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+(?=```|~~~)")
 _CELLS = 8  # maximum columns named of an added or removed table
 
 
@@ -98,7 +99,7 @@ def _code(
     after: Block | None,
     lines: _Lines,
 ) -> Iterator[Fact]:
-    if edit.removed and edit.added and edit.removed.text.strip() == edit.added.text.strip():
+    if edit.removed and edit.added and _without_item(edit.removed.text) == _without_item(edit.added.text):
         return
     old = before if before and before.kind is BlockKind.CODE else None
     new = after if after and after.kind is BlockKind.CODE else None
@@ -127,6 +128,11 @@ def _code(
         old_line=removed.line.old if removed else old.start if old else None,
         new_line=added.line.new if added else new.start if new else None,
     )
+
+
+def _without_item(line: str) -> str:
+    """A line without white space around it, and without the mark of the list item that opens a code block."""
+    return _ITEM.sub("", line.strip())
 
 
 def _told(line: Line | None) -> Slice | None:

@@ -60,7 +60,7 @@ class RejectionReason(StrEnum):
 class Rejection:
     """What is wrong with a sentence; `names` are those that occur nowhere in the change."""
 
-    fault: RejectionReason
+    reason: RejectionReason
     names: tuple[str, ...] = ()
 
 

@@ -36,7 +36,7 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
             count += 1
             rejection = check(sentence)
             if rejection:
-                dropped.append(Dropped(part, rejection.fault, rejection.names))
+                dropped.append(Dropped(part, rejection.reason, rejection.names))
             else:
                 passing.append(sentence)
         if passing:
@@ -49,7 +49,7 @@ def better(first: Checked, second: Checked) -> Checked:
     return first if first.paragraphs and len(first.dropped) < len(second.dropped) else second
 
 
-def faults(dropped: Sequence[Dropped]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that the change does not contain, and the faults; each without duplicates, in order."""
+def reasons(dropped: Sequence[Dropped]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that the change does not contain, and the reasons; each without duplicates, in order."""
     names = dict.fromkeys(name for drop in dropped for name in drop.names)
-    return tuple(names), tuple(dict.fromkeys(drop.fault.value for drop in dropped))
+    return tuple(names), tuple(dict.fromkeys(drop.reason.value for drop in dropped))

@@ -8,7 +8,7 @@ from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
 from diff_insight.insight.checks.grounding import Rejection, rejection
-from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
+from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
@@ -126,7 +126,7 @@ def _question(
 
 
 def _complaint(prompts: Prompts, wording: Wording, file: FileEvidence, judged: _Judged) -> str:
-    names, kinds = faults(judged.dropped)
+    names, kinds = reasons(judged.dropped)
     return prompts.again(names[:_NAMES_SAID], kinds, wording.language, status=file.change.status.value)
 
 
@@ -154,7 +154,7 @@ def _judged(
     text = check_text(
         wording, Part.EXPLANATION, proposed, lambda sentence: rejection(sentence, allowed_names, language)
     )
-    dropped = (Dropped(Part.TITLE, against.fault, against.names),) if against else ()
+    dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
 
 

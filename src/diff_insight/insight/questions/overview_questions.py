@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, rejection
-from diff_insight.insight.checks.sentences import Checked, better, check_text, faults
+from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
@@ -69,7 +69,7 @@ def ask_for_overview(
     first = _checked(wording, allowed_names, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
-    names, kinds = faults(first.dropped)
+    names, kinds = reasons(first.dropped)
     complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:

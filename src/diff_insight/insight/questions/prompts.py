@@ -19,14 +19,9 @@ from diff_insight.llm.prompt.message import Message
 from diff_insight.sentences.languages import LANGUAGES, SOURCE
 from diff_insight.system.package_data import package_data
 
-NAMES = (
-    "file.system.j2",
-    "file.examples.yaml",
-    "trained.system.j2",
-    "overview.system.j2",
-    "overview.question.j2",
-    "again.j2",
-)
+_OWN = package_data("prompts")
+NAMES = tuple(sorted(each.name for each in _OWN.iterdir() if each.name.endswith((".j2", ".yaml"))))
+"""File names of the built-in templates."""
 
 
 class _Example(BaseModel):
@@ -76,17 +71,17 @@ class Prompts:
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
 
-    def again(self, names: Sequence[str], faults: Sequence[str], language: str, *, status: str) -> str:
+    def again(self, names: Sequence[str], reasons: Sequence[str], language: str, *, status: str) -> str:
         """The text appended to a question that is asked again: what was wrong with the first answer.
 
         Args:
             names: the answer's names that the change does not contain.
-            faults: the values of `RejectionReason`.
+            reasons: the values of `RejectionReason`.
             language: the report's language.
             status: what happened to the file, or to the files.
         """
         said = self._render(
-            "again.j2", names=names, faults=faults, language=LANGUAGES[language].english_name, status=status
+            "again.j2", names=names, faults=reasons, language=LANGUAGES[language].english_name, status=status
         )
         return " ".join(said.split())
 
@@ -126,8 +121,7 @@ def load_prompts(folder: Path | None) -> Prompts:
     Raises:
         SettingsFileError: the folder does not exist, contains none of the templates, or one cannot be read.
     """
-    own = package_data("prompts")
-    texts = {name: own.joinpath(name).read_text("utf-8") for name in NAMES}
+    texts = {name: _OWN.joinpath(name).read_text("utf-8") for name in NAMES}
     if folder is None:
         return Prompts(texts)
     if not folder.is_dir():
