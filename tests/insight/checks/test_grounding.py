@@ -188,3 +188,59 @@ def test_what_is_proved_beyond_the_diff_may_be_named() -> None:
 def test_nothing_goes_from_a_version_to_the_same() -> None:
     assert contradicts("Bump the action from 1.2.3 to 1.2.3", FILE)
     assert not contradicts("Bump the action from 1.2.3 to 1.2.34", FILE)
+
+
+def test_names_and_counts_of_every_file_may_be_named() -> None:
+    other = replace(FILE, path="docs/guide.md", old_path="docs/start.md", additions=17, deletions=23)
+    both = AllowedNames([other, FILE], [])
+    assert both.ungrounded("docs/guide.md was docs/start.md; 17 lines came, 23 went, like src/reader.py") == []
+    assert AllowedNames([FILE], []).ungrounded("docs/guide.md has 17 lines") == ["docs/guide.md", "17"]
+
+
+def test_words_of_every_file_make_a_title_familiar() -> None:
+    other = replace(FILE, path="docs/orchard.md", hunks=())
+    assert AllowedNames([other, FILE], []).is_familiar("Read the orchard limit")
+
+
+def test_only_a_changed_line_makes_a_word_familiar_and_an_unchanged_one_may_be_named() -> None:
+    assert not VOCABULARY.is_familiar("untouched limit reader names")
+    assert VOCABULARY.ungrounded("untouched_name") == []
+
+
+def test_a_name_before_punctuation_or_broken_across_lines_is_the_name() -> None:
+    assert VOCABULARY.ungrounded("It calls read_limit(2.0.0), of src/reader.py.") == []
+    assert (
+        AllowedNames([], [Commit("1", "let them say", "good\nmorning", "Ada", None, frozenset())]).ungrounded(
+            "They say “let them say” and “good   morning”"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("mark", ["[-old-]", "{+new+}", "++limit"])
+def test_marks_of_a_diff_are_no_title(mark: str) -> None:
+    assert contradicts(f"Change the limit {mark}", FILE)
+
+
+def test_only_a_phrase_of_five_words_is_a_loop_when_it_comes_again() -> None:
+    assert repeats_itself("it reads a new limit here, then it reads a new limit there")
+    assert not repeats_itself("it reads a limit here, then it reads a limit there")
+
+
+def test_in_chinese_and_japanese_a_phrase_of_twenty_characters_is_a_loop() -> None:
+    phrase = "新版读取配置文件时不再忽略末尾空行与注释"
+    assert len(phrase) == 20
+    assert repeats_itself(f"{phrase}，另外{phrase}")
+    assert not repeats_itself(f"{phrase[:19]}，另外{phrase[:19]}")
+    assert repeats_itself("設定ファイルを読むときに末尾の空行を無視。次に設定ファイルを読むときに末尾の空行を無視")
+
+
+def test_every_mark_that_ends_a_sentence_ends_one() -> None:
+    assert sentences_of("Yes! Is it? It is. …！本当。そう？") == ["Yes!", "Is it?", "It is.", "…！", "本当。", "そう？"]
+
+
+def test_the_reasons_have_the_names_that_reports_publish() -> None:
+    assert [reason.value for reason in RejectionReason] == [
+        "empty", "wrong language", "repetition", "unknown name", "unfamiliar words", "contradiction",
+        "order to a model", "copied from an example",
+    ]  # fmt: skip

@@ -153,7 +153,9 @@ def _blocks(parser: MarkdownIt, lines: Sequence[str], first: int) -> Iterator[Bl
             last = min(end, len(lines)) - 1
             yield Block(BlockKind.CODE, first + start, first + last, _language(token), section)
         elif token.type == "table_open" and not lines[start].lstrip().startswith(">"):
-            yield Block(BlockKind.TABLE, first + start, first + end - 1, lines[start], section)
+            # A line of prose right below a table renders as a row of it, which nobody means.
+            last = max(position for position in range(start, end) if "|" in lines[position])
+            yield Block(BlockKind.TABLE, first + start, first + last, lines[start], section)
 
 
 def _language(fence: Token) -> str:
