@@ -46,3 +46,22 @@ def test_a_long_line_is_cut_and_said(length: int) -> None:
 
 def test_a_diff_that_the_source_left_out_is_said() -> None:
     assert "leaves out the diff" in shown_diff(ENGLISH, item(diff="", unshown=True), 10).note
+
+
+def test_a_diff_of_exactly_the_limit_is_whole_and_a_longer_one_says_how_much_is_shown() -> None:
+    diff = hunk(7, [(" ", "a"), ("-", "b"), ("+", "c")])
+    assert shown_diff(ENGLISH, item(diff=diff), 4).note == ""
+    cut = shown_diff(ENGLISH, item(diff=diff), 3)
+    assert cut.note == "The diff is cut here: 3 of its 4 lines are shown."
+    assert cut.text == "@@ -7,2 +7,2 @@ def f\n a\n-b"
+    assert cut.whole_hunks == "@@ -7,2 +7,1 @@ def f\n a\n-b\n"
+
+
+def test_the_header_of_a_cut_hunk_keeps_the_line_numbers_of_both_sides() -> None:
+    diff = "@@ -3,1 +9,2 @@\n a\n+b\n@@ -40,2 +46,1 @@\n c\n-d\n"
+    assert shown_diff(ENGLISH, item(diff=diff), 5).whole_hunks == "@@ -3,1 +9,2 @@\n a\n+b\n@@ -40,1 +46,1 @@\n c\n"
+
+
+def test_a_file_without_a_diff_has_no_note() -> None:
+    shown = shown_diff(ENGLISH, item(diff=""), 10)
+    assert (shown.text, shown.note, shown.whole_hunks) == ("", "", "")

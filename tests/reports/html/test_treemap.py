@@ -39,3 +39,28 @@ def test_files_of_a_folder_lie_together() -> None:
     boxes = treemap([("a/1", 10), ("b/1", 10), ("a/2", 10), ("b/2", 10)])
     left = {box.file for box in boxes if box.x < WIDTH / 2 - 1}
     assert left in ({0, 2}, {1, 3})
+
+
+def area(box: Box) -> float:
+    return box.width * box.height
+
+
+def test_the_largest_folder_is_first_and_its_size_is_the_sum_of_its_files() -> None:
+    boxes = treemap([("small/a", 30), ("large/a", 20), ("large/b", 20), ("large/c", 20)])
+    assert min(box.x for box in boxes[1:]) < boxes[0].x
+    whole = sum(map(area, boxes[1:]))
+    assert whole == pytest.approx(2 * area(boxes[0]), rel=0.05)
+
+
+def test_a_file_without_changed_lines_is_as_large_as_one_with_one() -> None:
+    boxes = treemap([("a", 0), ("b", 1)])
+    assert area(boxes[0]) == pytest.approx(area(boxes[1]))
+    assert sum(map(area, boxes)) == pytest.approx(WIDTH * HEIGHT)
+
+
+def test_folders_have_a_margin_of_the_same_width_on_every_side() -> None:
+    boxes = treemap([("a/1", 10), ("a/2", 10), ("b/1", 10)])
+    left, right = min(box.x for box in boxes), max(box.x + box.width for box in boxes)
+    top, bottom = min(box.y for box in boxes), max(box.y + box.height for box in boxes)
+    assert left == top == pytest.approx(WIDTH - right) == pytest.approx(HEIGHT - bottom)
+    assert left > 0
