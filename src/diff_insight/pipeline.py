@@ -11,8 +11,10 @@ from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, from_here, select, split
 from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.evidence.roles import RoleRule
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
+from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.installed import needs_model_package
@@ -39,6 +41,8 @@ class ReportSpec:
         other: whether files in no category get a report.
         contributors: whether authors are named.
         redact: whether secrets are masked.
+        roles: the user's own rules for what files are for.
+        highlights: maximum number of topics in the highlights; 0 for all that concern users.
         formats: keys of `formats.FORMATS`.
         rendering: rendering options of the formats.
         pattern: pattern of the output paths.
@@ -52,6 +56,8 @@ class ReportSpec:
     other: bool = True
     contributors: bool = False
     redact: bool = False
+    roles: tuple[RoleRule, ...] = ()
+    highlights: int = DEFAULT_LINES
     formats: tuple[str, ...] = ("md",)
     rendering: RenderOptions = field(default_factory=RenderOptions)
     pattern: str = DEFAULT_PATTERN
@@ -66,6 +72,8 @@ class ReportSpec:
             excluded=from_here(self.excluded, source.prefix),
             categories=self.categories,
             other=self.other,
+            roles=self.roles,
+            highlights=self.highlights,
             redaction=scanner() if self.redact else None,
         )
 
@@ -221,7 +229,16 @@ def report_of(
         ModelError: the model cannot answer.
     """
     wording = Wording(spec.language)
-    analysis = analyse(part, wording, spec.types, session, progress, with_contributors=spec.contributors)
+    analysis = analyse(
+        part,
+        wording,
+        spec.types,
+        session,
+        progress,
+        with_contributors=spec.contributors,
+        role_rules=spec.roles,
+        most_highlights=spec.highlights,
+    )
     provenance = provenance_of(session, spec.types, request)
     return build_report(analysis, wording, category=category, day=day, permalink=permalink, provenance=provenance)
 

@@ -27,6 +27,7 @@ def configuration(
 
 def test_every_setting_can_be_read_from_both_sources(tmp_path: Path) -> None:
     written = {
+        "brief": True, "highlights": 3, "roles": "roles.yaml",
         "cache-limit": 1, "categories": "c.yaml", "context": 600, "contributors": True, "diff-lines": 5, "max-diff": 9,
         "exclude": ["a", "b"], "fail-on": ["any sign"], "fast": True, "format": "json", "gpu-layers": 0,
         "labels": "l.yaml", "lang": "ja", "markdown": "github", "model": "mine", "other": False, "output": "o.md",
@@ -43,7 +44,7 @@ def test_every_setting_can_be_read_from_both_sources(tmp_path: Path) -> None:
     of_environment = configuration(tmp_path, environment=variables).all()
     assert set(written) | {"no-model"} == set(of_file) == set(of_environment)
     for key, value in written.items():
-        in_folder = str(tmp_path / str(value)) if key in ("categories", "labels", "prompts") else value
+        in_folder = str(tmp_path / str(value)) if key in ("categories", "labels", "prompts", "roles") else value
         assert of_file[key].value == (os.path.relpath(tmp_path / "o.md") if key == "output" else in_folder)
         assert of_file[key].source == str(tmp_path / "diff-insight.toml")
         assert of_environment[key].value == value

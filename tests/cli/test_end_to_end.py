@@ -14,7 +14,7 @@ pytestmark = pytest.mark.end_to_end
 def test_every_command_does_its_work(run_process: Run, repository: Repository, tmp_path: Path) -> None:
     repository.commit("docs: begin", {"docs/limits.md": "# Limits\n\nOne limit.\n", "src/read.py": "LIMIT = 1\n"})
     second = repository.commit("docs: a second limit", {"docs/limits.md": "# Limits\n\nTwo limits.\n"})
-    repository.commit("feat: read more", {"src/read.py": "LIMIT = 2\n"})
+    repository.commit("Show the default value in the header of the output", {"src/read.py": "LIMIT = 2\n"})
     here = repository.folder
 
     def run(*arguments: str | Path, code: int = 0, stdin: bytes = b"") -> bytes:
@@ -24,7 +24,7 @@ def test_every_command_does_its_work(run_process: Run, repository: Repository, t
 
     run("report", "HEAD~2..HEAD", "--format", "md,html,json", "-o", "r.md")
     report = json.loads((here / "r.json").read_bytes())
-    assert {file["type_by"] for file in report["files"]} == {"model"}
+    assert {file["path"]: file["type_by"] for file in report["files"]}["src/read.py"] == "model"
     assert "Two limits" in (here / "r.md").read_text("utf-8")
     assert "<html" in (here / "r.html").read_text("utf-8")
     assert b"reproduced" in run("reproduce", "r.json")

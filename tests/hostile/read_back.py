@@ -25,7 +25,7 @@ from diff_insight.reports.html.render import page_values
 from diff_insight.reports.json_text import render_json
 from diff_insight.reports.markdown.render import render_markdown
 from diff_insight.reports.render_options import Flavour, RenderOptions
-from diff_insight.reports.report import FileItem, Report
+from diff_insight.reports.report import FileItem, Report, Told
 from diff_insight.reports.shown_diff import ShownDiff, shown_diff
 from diff_insight.sentences.code_spans import spans
 from diff_insight.sentences.translation import Wording
@@ -117,6 +117,9 @@ def _check_markdown(built: Report) -> None:
         expected += [(3, "Summary"), (3, "Explanation")]
         if text := _shown(file).text:
             diffs.append(f"{text}\n")
+    is_left_out = {Told.TAKEN_BACK, Told.OUTSIDE} & {commit.told for commit in built.coverage.commits}
+    if is_left_out or any(not topic.told for topic in built.topics):
+        expected.append((1, "Coverage"))
     assert headings == expected
     assert re.findall(r'<a id="([^"]*)">', shown) == [file.anchor for file in built.files]
     assert len(re.findall(r"<tr>", shown)) == len(built.files) + 1
@@ -127,10 +130,11 @@ def _check_markdown(built: Report) -> None:
     told = [file for file in built.files if not file.folded]
     assert [json.loads(html.unescape(text))["modification_type"] for text in summaries] == [f.type for f in told]
     anchors = {f"#{file.anchor}" for file in built.files}
+    pages = {link.url for topic in built.topics for link in topic.links if link.url}
     for target, inner in re.findall(r'<a href="([^"]*)">(.*?)</a>', shown, re.DOTALL):
         # GitHub makes links of addresses that stand in a text; such a one leads where it says.
         said, meant = html.unescape(inner), html.unescape(target)
-        assert meant in (said, f"mailto:{said}", f"http://{said}") or meant in anchors, meant
+        assert meant in (said, f"mailto:{said}", f"http://{said}") or meant in anchors | pages, meant
     tags = set(re.findall(r"<([a-z][a-z0-9]*)", shown.rpartition('<!-- {"provenance"')[0]))
     assert tags <= _TAGS
 

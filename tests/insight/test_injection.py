@@ -191,8 +191,9 @@ def of_file(insight: FileInsight) -> list[str]:
 def of_whole(analysis: Analysis) -> list[str]:
     """All sentences about the whole change."""
     overview = analysis.overview
-    texts = [overview.introduction, overview.summary, *overview.new_features, *overview.breaking_changes]
-    return [unquoted(text) for text in (*texts, *overview.other_updates, *overview.insights)]
+    lines = (*overview.new_features, *overview.breaking_changes, *overview.other_updates)
+    texts = [overview.introduction, overview.summary, overview.left_out, *(line.text for line in lines)]
+    return [unquoted(text) for text in (*texts, *overview.insights)]
 
 
 ORDERS, INNOCENT = [twins.order for twins in TWINS], [twins.innocent for twins in TWINS]

@@ -58,17 +58,29 @@ def test_what_moved_what_was_renamed_and_what_is_shared_is_told_once_for_all(rep
 def test_signs_of_a_breaking_change_stand_in_the_highlights_with_their_reasons(repository: Repository) -> None:
     repository.commit("one", {"a.py": "def load(path, limit):\n    return path\n", "b.py": "x = 1\n"})
     repository.commit("feat!: drop the limit", {"a.py": "def load(path):\n    return path\n", "b.py": None})
-    assert overview(last(repository)).breaking_changes == (
-        "A commit declares: “drop the limit”.",
-        "Remove b.py",
-        "`a.py`: `load` does not take the parameter `limit` any more.",
+    found = overview(last(repository)).breaking_changes
+    assert [line.text for line in found] == ["“drop the limit”. Gone: `limit` of `load`."]
+
+
+def test_the_summary_begins_with_what_matters_most(repository: Repository) -> None:
+    repository.commit("one", {"a.py": "x = 1\n"})
+    repository.commit("Fix the header of the output when it is empty (#12)", {"a.py": "x = 2\n", "test_a.py": "y\n"})
+    assert overview(last(repository)).summary.startswith(
+        "Most important: “Fix the header of the output when it is empty”. 1 fix."
     )
 
 
-def test_commits_are_told_with_the_words_that_say_why(repository: Repository) -> None:
-    repository.commit("one", {"a.md": "a\n"})
-    repository.commit("Raise the limit\n\nReaders fail because ten files are too few.", {"a.md": "b\n"})
-    assert (
-        "The commit “Raise the limit” touches 1 file of this report. "
-        "The author explains: “Readers fail because ten files are too few.”"
-    ) in overview(last(repository)).insights
+def test_fixes_of_one_file_are_told_together(repository: Repository) -> None:
+    repository.commit("one", {"a.py": "x = 1\n", "b.py": "x = 1\n"})
+    repository.commit("Fix the header of the output when it is empty (#12)", {"a.py": "x = 2\n"})
+    repository.commit("Fix the encoding of the header (#14)", {"a.py": "x = 3\n"})
+    repository.commit("Fix an error message of the server (#15)", {"b.py": "x = 3\n"})
+    changes = change_of(repository.folder, "HEAD~3..HEAD")
+    assert "2 fixes concern `a.py`." in " ".join(overview(changes).insights)
+
+
+def test_what_is_deprecated_is_told_in_the_words_of_its_author(repository: Repository) -> None:
+    repository.commit("one", {"a.py": "x = 1\n"})
+    repository.commit("Deprecate `limit`, use `most` instead", {"a.py": "x = 2\n"})
+    assert "Deprecated: “Deprecate `limit`, use `most` instead”." in overview(last(repository)).insights
+

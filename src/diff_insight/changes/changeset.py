@@ -1,6 +1,6 @@
 """The data types that every source of changes is converted to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,7 @@ class FileChange:
         same_content: whether a renamed or copied file's content is unchanged; None if unknown.
         unshown: whether the source named the file but left its diff out.
         fold: why it is folded to one line; None if it is not.
+        documentation: whether `.gitattributes` calls it documentation; None if it says nothing.
     """
 
     path: str
@@ -119,6 +120,7 @@ class FileChange:
     is_sum: bool = True
     unshown: bool = False
     fold: Fold | None = None
+    documentation: bool | None = None
     old_id: str | None = None
     new_id: str | None = None
     same_content: bool | None = None
@@ -142,6 +144,7 @@ class Commit:
         id: the full object id; '' if a mail gives none.
         day: the author date.
         paths: the files it touches, if known.
+        parents: the object ids of its parents, if known.
     """
 
     id: str
@@ -150,6 +153,7 @@ class Commit:
     author: str
     day: date | None
     paths: frozenset[str]
+    parents: tuple[str, ...] = ()
 
 
 class SourceKind(StrEnum):
@@ -160,6 +164,15 @@ class SourceKind(StrEnum):
     WORKTREE = "worktree"
     PATCH = "patch"
     COMPARE_JSON = "compare json"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The addresses of a repository's pages on its forge, with `{}` for the number or the object id."""
+
+    pull_request: str
+    issue: str
+    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,7 @@ class Source:
         head_id: the same for the new side.
         permalink: a page that shows the change; None if none is known.
         forge: the name of the site behind the permalink, such as GitHub.
+        pages: the pages of pull requests, issues and commits; None if the forge is not known.
         day: the date of the head commit or of the last mail; None if neither is known.
         pathspecs: git pathspecs from the top of the tree that limit the change; empty if it is not limited.
         prefix: the folder of the tree the command was run in, with a trailing slash; '' for the top.
@@ -190,6 +204,7 @@ class Source:
     head_id: str | None = None
     permalink: str | None = None
     forge: str | None = None
+    pages: Pages | None = None
     day: date | None = None
     pathspecs: tuple[str, ...] = ()
     prefix: str = ""
@@ -225,12 +240,36 @@ class Trees(Protocol):
         """The files of the new tree that contain a text, optionally as whole words only; None as above."""
 
 
+StepFiles = tuple[tuple[FileChange, Versions], ...]
+"""The files that one commit changes, each with its whole texts before and after the commit."""
+
+
+class Steps(Protocol):
+    """The diffs of the single commits that a change consists of, as far as they can be read."""
+
+    def files(self, commits: Sequence[Commit], paths: Collection[str]) -> Iterator[StepFiles | None]:
+        """For each commit the files that its own diff changes, of those in `paths`; None if it cannot be read.
+
+        Yielded one by one so that few are in memory at a time.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything that changed, in the order of the diff; `trees` are its two trees, None if there is only a diff."""
+    """Everything that changed.
+
+    Attributes:
+        files: the files that differ between the two sides, in the order of the diff.
+        commits: the commits in between without merges: newest first from git, in their order from a patch series.
+        history: all commits in between, with merges and with those that touch no file of the change; empty if unknown.
+        trees: the two sides; None if there is only a diff.
+        steps: the diffs of the commits; None if they are not known.
+    """
 
     source: Source
     files: tuple[FileChange, ...]
     commits: tuple[Commit, ...] = ()
     notices: tuple[Notice, ...] = ()
     trees: Trees | None = field(default=None, compare=False, repr=False)
+    history: tuple[Commit, ...] = ()
+    steps: Steps | None = field(default=None, compare=False, repr=False)

@@ -34,8 +34,10 @@ _PROSE = GitIgnoreSpec.from_lines(
     ["*.md", "*.mdx", "*.rst", "*.adoc", "*.txt", "docs/", "doc/", "CHANGELOG*", "CHANGES*", "NEWS*"]
 )
 _LOCKS = GitIgnoreSpec.from_lines(LOCK_FILES)
-ATTRIBUTES = {"linguist-vendored": Fold.VENDORED, "linguist-generated": Fold.GENERATED}
-"""The git attributes that decide, and the fold that each stands for."""
+_FOLDS = {"linguist-vendored": Fold.VENDORED, "linguist-generated": Fold.GENERATED}
+_DOCUMENTATION = "linguist-documentation"
+ATTRIBUTES = (*_FOLDS, _DOCUMENTATION)
+"""The git attributes that decide."""
 
 _TRUE = frozenset({"set", "true"})
 _FALSE = frozenset({"unset", "false"})
@@ -44,7 +46,7 @@ _FALSE = frozenset({"unset", "false"})
 def fold(
     files: Iterable[FileChange], attributes: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[FileChange, ...]:
-    """Mark the files that GitHub's linguist attributes or the default lists say are not worth reading.
+    """Mark the files that GitHub's linguist attributes or the default lists say are documentation or not worth reading.
 
     A well-known name alone marks a file only if hand-written files do not use it and nothing in the diff contradicts
     it.
@@ -55,7 +57,10 @@ def fold(
     """
     files, known = tuple(files), attributes or {}
     folders = vendor_folders(file.path for file in files)
-    return tuple(replace(file, fold=_fold(file, known.get(file.path, {}), folders)) for file in files)
+    return tuple(
+        replace(file, fold=_fold(file, values, folders), documentation=_truth(values.get(_DOCUMENTATION)))
+        for file, values in ((file, known.get(file.path, {})) for file in files)
+    )
 
 
 def is_prose(path: str) -> bool:
@@ -63,8 +68,12 @@ def is_prose(path: str) -> bool:
     return _PROSE.match_file(path)
 
 
+def _truth(value: str | None) -> bool | None:
+    return True if value in _TRUE else False if value in _FALSE else None
+
+
 def _fold(file: FileChange, attributes: Mapping[str, str], folders: frozenset[str]) -> Fold | None:
-    values = {fold: attributes.get(name, "unspecified") for name, fold in ATTRIBUTES.items()}
+    values = {fold: attributes.get(name, "unspecified") for name, fold in _FOLDS.items()}
     for fold, value in values.items():
         if value in _TRUE:
             return fold

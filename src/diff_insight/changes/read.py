@@ -5,6 +5,7 @@ from pathlib import Path
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git.command import GitCommand
+from diff_insight.changes.git.obvious_range import obvious_range
 from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
 from diff_insight.changes.git.revisions import Range, read_words
 from diff_insight.changes.input_file import read_file
@@ -18,7 +19,8 @@ class ChangeSpec:
 
     Attributes:
         kind: kind of source.
-        revisions: of a range: its two sides, or the words of a command line, such as `("v1.4..v1.5",)`.
+        revisions: of a range: its two sides, or the words of a command line, such as `("v1.4..v1.5",)`; without any,
+            the range is the obvious one.
         repo: a folder of the repository; None for the one around the current folder.
         pathspecs: git pathspecs, relative to `repo`; empty for all files.
         input: the file of a patch or compare response; `-` is standard input.
@@ -60,5 +62,8 @@ def read_change(spec: ChangeSpec) -> ChangeSet:
         return read_staged(git, spec.pathspecs)
     if spec.kind is SourceKind.WORKTREE:
         return read_worktree(git, spec.pathspecs)
-    revisions = spec.revisions if isinstance(spec.revisions, Range) else read_words(git, spec.revisions)
+    if isinstance(spec.revisions, Range):
+        revisions = spec.revisions
+    else:
+        revisions = read_words(git, spec.revisions) if spec.revisions else obvious_range(git)
     return read_range(git, revisions, spec.pathspecs)

@@ -1,12 +1,23 @@
 """Masks secrets in a change before anything else reads it: in diffs, whole files, commits and search results."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Mention, Source, Trees, Versions
+from diff_insight.changes.changeset import (
+    ChangeSet,
+    Commit,
+    FileChange,
+    Hunk,
+    Mention,
+    Source,
+    StepFiles,
+    Steps,
+    Trees,
+    Versions,
+)
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.secrets import Secrets
 from diff_insight.changes.trees import DiffAlone
@@ -28,16 +39,23 @@ def redacted(changes: ChangeSet) -> ChangeSet:
         secrets.learn((text for text in (versions.old, versions.new) if text), _suffix(file))
     for commit in changes.commits:
         secrets.learn((commit.subject, commit.body, commit.author), "")
+    for commit in changes.history:
+        secrets.learn((commit.subject, commit.body, commit.author), "")
+    commits = {commit: _commit(commit, secrets) for commit in changes.commits}
     return replace(
         changes,
         source=_source(changes.source, secrets),
         files=tuple(replace(file, hunks=_hunks(file, secrets)) for file in changes.files),
-        commits=tuple(_commit(commit, secrets) for commit in changes.commits),
+        commits=tuple(commits[commit] for commit in changes.commits),
+        history=tuple(_commit(commit, secrets) for commit in changes.history),
         notices=(
             *(_notice(notice, secrets) for notice in changes.notices),
             Notice(NoticeKind.SECRETS_MASKED, len(secrets)),
         ),
         trees=_RedactedTrees(changes.trees, changes.files, secrets) if changes.trees else None,
+        steps=_RedactedSteps(changes.steps, {masked: commit for commit, masked in commits.items()}, secrets)
+        if changes.steps
+        else None,
     )
 
 
@@ -58,7 +76,7 @@ class _RedactedTrees:
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
         """As in `Trees`; masked hunks would not apply to the old text, so the trees get the unmasked files."""
         for versions in self._trees.versions([self._files[file.path] for file in files]):
-            yield Versions(*(text and self._secrets.masked(text) for text in (versions.old, versions.new)))
+            yield _masked(versions, self._secrets)
 
     def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
         """As in `Trees`; found lines, which may be of unchanged files, are searched for secrets here."""
@@ -73,6 +91,36 @@ class _RedactedTrees:
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
         """As in `Trees`."""
         return self._trees.holders(text, whole_words=whole_words)
+
+
+class _RedactedSteps:
+    """Diffs of commits whose texts are masked.
+
+    Args:
+        steps: the diffs, unmasked.
+        unmasked: the commits as they were, by the masked ones.
+        secrets: the secrets found so far; a commit may hold others, which a later one removes.
+    """
+
+    def __init__(self, steps: Steps, unmasked: Mapping[Commit, Commit], secrets: Secrets) -> None:
+        self._steps = steps
+        self._unmasked = unmasked
+        self._secrets = secrets
+
+    def files(self, commits: Sequence[Commit], paths: Collection[str]) -> Iterator[StepFiles | None]:
+        """As in `Steps`."""
+        for files in self._steps.files([self._unmasked[commit] for commit in commits], paths):
+            for file, versions in files or ():
+                self._secrets.learn((_text(hunk) for hunk in file.hunks), _suffix(file))
+                self._secrets.learn((text for text in (versions.old, versions.new) if text), _suffix(file))
+            yield files and tuple(
+                (replace(file, hunks=_hunks(file, self._secrets)), _masked(versions, self._secrets))
+                for file, versions in files
+            )
+
+
+def _masked(versions: Versions, secrets: Secrets) -> Versions:
+    return Versions(*(text and secrets.masked(text) for text in (versions.old, versions.new)))
 
 
 def _suffix(place: FileChange | Mention) -> str:

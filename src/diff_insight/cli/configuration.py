@@ -28,7 +28,7 @@ _OF_ONE_RUN = {
     "journal", "scheduler",
 }  # fmt: skip
 _EXCLUDED_BY = {"no-model": ("model", "prompts", "writes", "fast")}  # mutually exclusive settings
-_FILES = ("labels", "categories", "prompts")
+_FILES = ("labels", "categories", "prompts", "roles")
 
 
 @dataclass(frozen=True, slots=True)

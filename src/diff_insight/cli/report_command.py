@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import read_change
 from diff_insight.cli.fail_on import failing, parse_fail_on
 from diff_insight.cli.pathspecs import pathspecs_of
@@ -32,7 +32,8 @@ def report(
         typer.Argument(
             metavar="[RANGE] [-- PATHSPEC...]",
             help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for a single commit; git "
-            "pathspecs after --.",
+            "pathspecs after --. By default what came after the last tag, or on a branch what it adds to the default "
+            "branch.",
             show_default=False,
         ),
     ] = None,
@@ -91,6 +92,8 @@ def report(
         size=options.run.size,
     )
     changes = read_change(change)
+    if change.kind is SourceKind.RANGE and not change.revisions:
+        options.tell(f"no range was named: this is {changes.source.base}..{changes.source.head}")
     planned = plan(changes, options.run.spec, _day(day, changes))
     check_targets(planned)
     if any(condition.is_type for condition in conditions) and options.run.model and not options.run.model.model:

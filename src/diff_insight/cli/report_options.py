@@ -25,7 +25,9 @@ from diff_insight.cli.model_options import (
 )
 from diff_insight.cli.source import MaxDiff
 from diff_insight.errors import UsageError
+from diff_insight.evidence.roles import read_role_rules
 from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
+from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.llm.client.answer_cache import LIMIT
 from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.pipeline import ReportSpec, RunSettings
@@ -110,6 +112,20 @@ def report_options(
         int,
         typer.Option("--diff-lines", metavar="N", min=0, help="Maximum lines of each file's diff to show in a report."),
     ] = DIFF_LINES,
+    highlights: Annotated[
+        int,
+        typer.Option(
+            "--highlights", metavar="N", min=0, help="Maximum lines of highlights; 0 for all that concern users."
+        ),
+    ] = DEFAULT_LINES,
+    brief: Annotated[
+        bool,
+        typer.Option("--brief", help="Only highlights, insights and table in Markdown, at most 65,536 characters."),
+    ] = False,
+    roles: Annotated[
+        Path | None,
+        typer.Option("--roles", metavar="FILE", help="YAML file that maps roles, such as test, to patterns of files."),
+    ] = None,
     output: Annotated[
         str,
         typer.Option(
@@ -146,8 +162,10 @@ def report_options(
         other=other,
         contributors=contributors,
         redact=redact,
+        roles=read_role_rules(roles) if roles else (),
+        highlights=highlights,
         formats=_formats(formats),
-        rendering=RenderOptions(markdown, diff_lines),
+        rendering=RenderOptions(markdown, diff_lines, brief),
         pattern=output,
     )
     if no_model:

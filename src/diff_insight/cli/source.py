@@ -25,10 +25,10 @@ def change_spec(
     compare: Path | None = None,
     size: SizeLimit = USUAL,
 ) -> ChangeSpec:
-    """The one change named; `pathspecs` limit what is read from a repository.
+    """The one change named, or the obvious range if none is; `pathspecs` limit what is read from a repository.
 
     Raises:
-        UsageError: no change is named, or more than one.
+        UsageError: more than one change is named.
     """
     named = {
         SourceKind.RANGE: bool(words),
@@ -38,8 +38,10 @@ def change_spec(
         SourceKind.COMPARE_JSON: compare is not None,
     }
     kinds = [kind for kind, is_named in named.items() if is_named]
-    if len(kinds) != 1:
+    if len(kinds) > 1:
         raise UsageError(
             "name one change: a range such as 'v1.4..v1.5', --staged, --worktree, --patch FILE or --compare-json FILE"
         )
-    return ChangeSpec(kinds[0], tuple(words), repo, tuple(pathspecs), patch or compare, size)
+    return ChangeSpec(
+        kinds[0] if kinds else SourceKind.RANGE, tuple(words), repo, tuple(pathspecs), patch or compare, size
+    )

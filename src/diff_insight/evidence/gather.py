@@ -53,6 +53,7 @@ class Evidence:
         shared_names: names that one file newly defines and others use.
         declared: breaking changes declared by the commits' authors.
         notices: what was not examined.
+        exposed: paths of modules that are part of an interface although their names mark them as private.
         unproved: number of facts that failed the check against the two versions and were left out.
     """
 
@@ -62,6 +63,7 @@ class Evidence:
     shared_names: tuple[SharedName, ...]
     declared: tuple[Sign, ...]
     notices: tuple[Notice, ...]
+    exposed: frozenset[str] = frozenset()
     unproved: int = 0
 
 
@@ -91,6 +93,7 @@ def gather(changes: ChangeSet) -> Evidence:
         shared_names=shared_names(read, unfolded),
         declared=tuple(declared_signs(changes.commits)),
         notices=tuple(_notices(changes, searched, unproved, tuple(too_deep))),
+        exposed=exposed,
         unproved=unproved,
     )
 

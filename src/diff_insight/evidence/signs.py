@@ -12,13 +12,8 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
 
-_TEST_FOLDERS = frozenset(
-    {"test", "tests", "__tests__", "spec", "specs", "testing", "testdata", "fixtures", "e2e", "benchmarks", "examples"}
-)
-_TEST_NAME = re.compile(
-    r"(?:(?:dev|test|tests|lint|docs?|build|ci)[-_]requirements.*|requirements[-_](?:dev|tests?|lint|docs?|build|ci).*|test_.*|.*_test|.*[._-](?:test|spec)|conftest|.*Tests?)\.\w+$"
-)
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _AT_RUN_TIME = frozenset({None, "dependencies", "peerDependencies"})
 _NUMBER = re.compile(r"\d+")
@@ -80,7 +75,7 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         is_exposed: whether it is known to be part of an interface, although its name marks it as private.
     """
     are_tests = is_test(file.path) or is_test(file.old_path or file.path)
-    if file.fold is Fold.LOCK_FILE or are_tests or (_is_private(file.path) and not is_exposed):
+    if file.fold is Fold.LOCK_FILE or are_tests or (is_private(file.path) and not is_exposed):
         return ()
     order = list(SignKind)
     return tuple(
@@ -103,11 +98,11 @@ def declared_signs(commits: Iterable[Commit]) -> Iterator[Sign]:
 
 def is_test(path: str) -> bool:
     """Whether a file belongs to tests, examples or benchmarks, on which no other code depends."""
-    pure = PurePosixPath(path)
-    return not _TEST_FOLDERS.isdisjoint(pure.parts[:-1]) or _TEST_NAME.match(pure.name) is not None
+    return role_of(path) in OF_CODE_NOBODY_CALLS
 
 
-def _is_private(path: str) -> bool:
+def is_private(path: str) -> bool:
+    """Whether a path marks its file as internal to the software."""
     parts = PurePosixPath(path).parts
     return "internal" in parts or any(part.startswith("_") and not part.startswith("__") for part in parts)
 

@@ -1,20 +1,32 @@
 """Turns a change into its complete description."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from diff_insight.changes.changeset import ChangeSet, FileChange
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, gather
+from diff_insight.evidence.roles import Role, RoleRule, roles_of
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
+from diff_insight.insight.highlights import DEFAULT_LINES, is_for_users
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
+from diff_insight.insight.topic_types import (
+    TypedTopic,
+    is_of_files,
+    is_open,
+    main_topics,
+    typed_topics,
+    with_types_of_topics,
+)
 from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
+from diff_insight.topics.build import topics_of
+from diff_insight.topics.topic import Topic
 
 CERTAIN = 0.6
 """The lowest probability at which a type counts as certain."""
@@ -25,13 +37,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A change and its description, with files in the order of the change.
+    """A change and its description, with files in the order of the change and topics of most weight first.
 
-    `contributors` are authors with their numbers of commits; None if not requested.
+    `taken_back` are the commits that are undone within the change and those that undo them; `contributors` are authors
+    with their numbers of commits, None if not requested.
     """
 
     changes: ChangeSet
     files: tuple[FileInsight, ...]
+    roles: Mapping[str, Role]
+    topics: tuple[TypedTopic, ...]
+    taken_back: tuple[Commit, ...]
     overview: Overview
     evidence: Evidence
     notices: tuple[Notice, ...]
@@ -51,22 +67,45 @@ def analyse(
     progress: Progress,
     *,
     with_contributors: bool = False,
+    role_rules: tuple[RoleRule, ...] = (),
+    most_highlights: int = DEFAULT_LINES,
 ) -> Analysis:
     """Gather the evidence of a change and describe it.
 
     Files with nothing to read (folded, binary, submodules, renamed without edits, or without a diff) are described from
-    facts; all others by the model, if there is one. Files with the same edit share one answer.
+    facts. A model that writes is asked about all others, one that does not only about the main files of topics that
+    concern users and that nobody put into words or of which neither words nor facts tell the kind. Files with the same
+    edit share one answer.
+
+    Args:
+        changes: the change.
+        wording: the report's language.
+        types: the types that files and topics can have.
+        session: the model to use; None to describe from evidence alone.
+        progress: called with the numbers of questions answered and known.
+        with_contributors: whether authors are counted.
+        role_rules: the user's own rules for the roles of files.
+        most_highlights: maximum number of topics that the highlights tell; 0 for all that concern users.
 
     Raises:
         ModelError: the model cannot answer.
     """
     evidence = gather(changes)
-    readable = {number: file.change for number, file in enumerate(evidence.files) if _is_readable(file.change)}
-    groups = same_edits(readable) if session else {}
-    insights = {
-        number: file_from_facts(wording, types, file)
+    roles = roles_of(changes.files, role_rules)
+    found = topics_of(changes, evidence, roles)
+    mains = main_topics(found.topics)
+    topic_of = {path: found.topics[number] for path, number in mains.items()}
+    in_words = {path: topic for path, topic in topic_of.items() if not is_of_files(topic)}
+    readable = {
+        number: file.change
         for number, file in enumerate(evidence.files)
-        if session is None or number not in readable
+        if session and _is_readable(file.change) and _is_asked(session, topic_of.get(file.change.path))
+    }
+    groups = same_edits(readable)
+    insights = {
+        number: file_from_facts(wording, types, file, in_words.get(file.change.path))
+        for number, file in enumerate(evidence.files)
+        if number not in readable
     }
     if session:
         # Imported here because llama.cpp is not needed without a model.
@@ -81,8 +120,10 @@ def analyse(
                 insights[other] = share_answer(wording, types, insight, evidence.files[other])
             progress(done, len(groups))
     files = tuple(insights[number] for number in range(len(evidence.files)))
+    topics = typed_topics(types, found.topics, {file.change.path: file for file in files})
+    files = with_types_of_topics(files, topics, mains)
     contributors = contributors_of(changes.commits) if with_contributors else None
-    summary = overview(wording, changes, files, evidence, types, contributors or ())
+    summary = overview(wording, changes, files, evidence, topics, contributors or (), most=most_highlights)
     if session and session.model.writes:
         from diff_insight.insight.questions.overview_questions import ask_for_overview
 
@@ -95,8 +136,8 @@ def analyse(
             summary,
             lambda done, known: progress(len(groups) + done, len(groups) + known),
         )
-    notices = changes.notices + evidence.notices + tuple(_notices(files, summary))
-    return Analysis(changes, files, summary, evidence, notices, contributors)
+    notices = changes.notices + evidence.notices + tuple(_notices(files, summary, found.unread))
+    return Analysis(changes, files, roles, topics, found.taken_back, summary, evidence, notices, contributors)
 
 
 def is_uncertain(file: FileInsight) -> bool:
@@ -104,12 +145,20 @@ def is_uncertain(file: FileInsight) -> bool:
     return file.probability is not None and file.probability < CERTAIN
 
 
+def _is_asked(session: ModelSession, topic: Topic | None) -> bool:
+    """Whether the model is asked about a file whose topic this is, if it is the main file of one."""
+    if session.model.writes:
+        return True
+    return topic is not None and is_for_users(topic) and (not topic.title or is_open(topic))
+
+
 def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
 
 
-def _notices(files: tuple[FileInsight, ...], summary: Overview) -> list[Notice]:
+def _notices(files: tuple[FileInsight, ...], summary: Overview, unread: int) -> list[Notice]:
     counts = {
+        NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
         NoticeKind.ANSWERS_CUT: sum(file.was_cut for file in files),
         NoticeKind.OVERVIEW_CUT: int(summary.was_cut),

@@ -12,6 +12,7 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import conventional
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.signs import SignKind, is_test
+from diff_insight.topics.topic import Kind, Topic
 
 
 class Section(StrEnum):
@@ -70,12 +71,35 @@ DEFAULT_TYPES = (
 )
 
 
-def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence) -> ChangeType:
+_COMMIT_TYPE = {Kind.SECURITY: "fix", Kind.FIX: "fix", Kind.FEATURE: "feat", Kind.PERFORMANCE: "perf"}
+
+
+def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
+    """The label of a topic: by what its authors declare and its signs of a breaking change, then by its kind."""
+    breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
+    if breaking and topic.kind is Kind.BREAK:
+        return breaking
+    kinds = {sign.kind for sign in topic.signs}
+    if by_sign := next((label for label in types if not kinds.isdisjoint(label.signs)), None):
+        return by_sign
+    said = _COMMIT_TYPE.get(topic.kind)
+    if by_kind := next((label for label in types if said in label.commits), None):
+        return by_kind
+    is_new = topic.kind is Kind.FEATURE
+    return next((label for label in types if is_new and label.section is Section.NEW_FEATURES), types[-1])
+
+
+def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic | None = None) -> ChangeType:
     """The label that facts alone suggest, used when no model is asked.
 
     The file's status decides first: on files with a diff, it alone agrees with GPT-4o-mini's labels of documentation
     in 98.5 % of cases. Next come signs of a breaking change; then, for source code other than tests, the Conventional
     Commits types of its commits, if they agree.
+
+    Args:
+        types: all labels.
+        file: the file.
+        topic: the topic whose main file it is, if any; only the file's status and signs outrank it.
     """
     change = file.change
     if change.fold:
@@ -88,6 +112,8 @@ def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence) -> ChangeTyp
     for label in types:
         if not kinds.isdisjoint(label.signs):
             return label
+    if topic:
+        return type_of_topic(types, topic)
     return next((label for label in types if said in label.commits), types[-1])
 
 

@@ -6,15 +6,18 @@ from diff_insight.insight.insight import Author, FileInsight
 from diff_insight.sentences.files import explanation
 from diff_insight.sentences.titles import title
 from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Topic
 
 
-def file_from_facts(wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence) -> FileInsight:
-    """The description of a file, made without a model."""
+def file_from_facts(
+    wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic | None = None
+) -> FileInsight:
+    """The description of a file, made without a model; `topic` is the one whose main file it is, if any."""
     return FileInsight(
         change=file.change,
         facts=file.facts,
         signs=file.signs,
-        change_type=type_by_rule(types, file).name,
+        change_type=type_by_rule(types, file, topic).name,
         type_by=Author.FACTS,
         probability=None,
         title=title(wording, file),

@@ -91,19 +91,28 @@ class FileInsight:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the highlights, and the position of the topic it tells; None if it tells none or several."""
+
+    text: str
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The description of the whole change; every text in the form of `prose`.
 
-    `author` is who wrote it; `checked`, `asked_again`, `dropped` and `unanswered` are as in `FileInsight`; `cost` is
-    the cost of the model's answers.
+    `left_out` counts what the highlights do not tell; `author` is who wrote it; `checked`, `asked_again`, `dropped` and
+    `unanswered` are as in `FileInsight`; `cost` is the cost of the model's answers.
     """
 
     introduction: str
-    new_features: tuple[str, ...]
-    breaking_changes: tuple[str, ...]
-    other_updates: tuple[str, ...]
+    new_features: tuple[Line, ...]
+    breaking_changes: tuple[Line, ...]
+    other_updates: tuple[Line, ...]
     insights: tuple[str, ...]
     summary: str
+    left_out: str = ""
     author: Author = Author.FACTS
     checked: int = 0
     asked_again: bool = False

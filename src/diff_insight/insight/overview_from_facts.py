@@ -6,24 +6,29 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, Status
 from diff_insight.evidence.across.recurrence import Recurrence
-from diff_insight.evidence.commits import reason
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind
 from diff_insight.evidence.gather import Evidence
-from diff_insight.insight.change_types import ChangeType, Section
-from diff_insight.insight.insight import FileInsight, Overview
+from diff_insight.insight.change_types import Section
+from diff_insight.insight.highlights import DEFAULT_LINES, Highlights, counted, highlights, is_for_users
+from diff_insight.insight.insight import FileInsight, Line, Overview
+from diff_insight.insight.topic_lines import quotation
+from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code, plain
 from diff_insight.sentences.files import line_counts
 from diff_insight.sentences.names import pair, quoted
 from diff_insight.sentences.shared_names import together
 from diff_insight.sentences.short_names import short_names
-from diff_insight.sentences.signs import sign_reason, sign_reasons
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked_n
+from diff_insight.topics.topic import Kind, Topic
 
-_LISTED = 10  # maximum entries under one heading of the highlights
 _RECURRENCES = 6
-_COMMITS = 5
-_REASONS = 3  # maximum signs of one file that are spelled out
+_EDITS = 3  # maximum recurring edits in the highlights
+_IN_SUMMARY = 3  # maximum topics in the summary
+_QUOTED = 120  # maximum characters of an author's words there
+_ONE_THING = 2  # minimum fixes of one file that are told together
+_THINGS = 3  # maximum such files
+_DEPRECATIONS = 6
 
 _STATUS_COUNTS = {
     Status.ADDED: marked_n("{count} file is added", "{count} files are added"),
@@ -52,52 +57,121 @@ def overview(
     changes: ChangeSet,
     files: Sequence[FileInsight],
     evidence: Evidence,
-    types: Sequence[ChangeType],
+    typed: Sequence[TypedTopic],
     contributors: Sequence[tuple[str, int]],
+    *,
+    most: int = DEFAULT_LINES,
 ) -> Overview:
-    """Highlights, insights and summary from facts alone; `contributors` are authors with their numbers of commits."""
-    section_of = {label.name: label.section for label in types}
-    by_section: dict[Section, list[FileInsight]] = {section: [] for section in Section}
-    for file in files:
-        by_section[section_of[file.change_type]].append(file)
+    """Highlights, insights and summary from topics and facts alone.
+
+    Args:
+        wording: the report's language.
+        changes: the change.
+        files: the description of each file.
+        evidence: what is proved about the change.
+        typed: its topics, those of most weight first.
+        contributors: authors with their numbers of commits.
+        most: maximum number of topics that the highlights tell; 0 for all that concern users.
+    """
     names = short_names(file.change.path for file in files)
-    introduction = wording.sentences([_extent(wording, changes), _lines(wording, changes)])
+    by_path = {file.change.path: file for file in files}
+    topics = [each.topic for each in typed]
     shown = evidence.recurring[:_RECURRENCES]
-    edits = [wording.sentence(_clause(wording, recurrence)) for recurrence in shown]
-    breaking = by_section[Section.BREAKING_CHANGES]
+    edits = () if changes.commits else _edits(wording, shown[:_EDITS], topics)
+    of_edits = frozenset(number for _, numbers in edits for number in numbers)
+    chosen = highlights(wording, typed, by_path, told_already=of_edits, most=most)
+    told = [topics[number] for number in chosen.told]
+    kinds = counted(wording, [topic for topic in topics if is_for_users(topic)] or topics)
+    introduction = wording.sentences(
+        [wording.sentence(kinds) if kinds else "", _extent(wording, changes), _lines(wording, changes)]
+    )
     insights = [
-        wording.sentences([_folder(wording, changes), _places(wording, changes)]),
+        wording.sentences([_part(wording, told, names), *_fixes(wording, topics, names)]),
+        _deprecated(wording, topics),
         _recurring(wording, shown, names),
         together(wording, evidence, names),
-        _why(wording, changes),
         _who(wording, contributors),
     ]
     return Overview(
         introduction=introduction,
-        new_features=_titles(wording, by_section[Section.NEW_FEATURES], names),
-        breaking_changes=(
-            *(wording.sentence(sign_reason(wording, sign)) for sign in evidence.declared[:_LISTED]),
-            *_titles(wording, [file for file in breaking if not file.signs], names),
-            *_signs(wording, files, names),
+        new_features=chosen.sections[Section.NEW_FEATURES],
+        breaking_changes=chosen.sections[Section.BREAKING_CHANGES],
+        other_updates=(
+            *(Line(text, numbers[0] if numbers else None) for text, numbers in edits),
+            *chosen.sections[Section.OTHER_UPDATES],
         ),
-        other_updates=tuple(edits[:3]) + _titles(wording, by_section[Section.OTHER_UPDATES], names),
+        left_out=chosen.left_out,
         insights=tuple(paragraph for paragraph in insights if paragraph),
-        summary=wording.sentences([introduction, *edits[:2]]),
+        summary=wording.sentences(
+            [_most_important(wording, told, chosen, edits), wording.sentence(kinds) if kinds else ""]
+        ),
     )
 
 
-def _signs(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> list[str]:
-    """A line for each file with signs of a breaking change: most signs first, folded files last."""
-    having = sorted(
-        (file for file in files if file.signs), key=lambda file: (file.change.fold is not None, -len(file.signs))
-    )
-    lines = []
-    for file in having[:_LISTED]:
-        reasons = wording.join(sign_reasons(wording, file.signs), most=_REASONS)
-        lines.append(wording.say("{file}: {reasons}.", file=code(names[file.change.path]), reasons=reasons))
-    if len(having) > _LISTED:
-        lines.append(wording.say_n("{count} more file", "{count} more files", len(having) - _LISTED))
-    return lines
+def _edits(
+    wording: Wording, recurring: Sequence[Recurrence], topics: Sequence[Topic]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """A sentence for each edit that recurs, and the positions of the topics that consist of it alone."""
+    found = []
+    for recurrence in recurring:
+        paths = frozenset(recurrence.paths)
+        same = (
+            number
+            for number, topic in enumerate(topics)
+            if not topic.title
+            and paths.issuperset(topic.files)
+            and all(placed.fact.kind is recurrence.kind for placed in topic.facts)
+        )
+        found.append((wording.sentence(_clause(wording, recurrence)), tuple(same)))
+    return tuple(found)
+
+
+def _most_important(
+    wording: Wording, told: Sequence[Topic], chosen: Highlights, edits: Sequence[tuple[str, tuple[int, ...]]]
+) -> str:
+    """The first topics in a sentence; if nobody put them into words, the first edits and lines."""
+    words = [quotation(wording, topic.title, _QUOTED) for topic in told if topic.title]
+    if words:
+        return wording.say("Most important: {changes}.", changes=wording.join(words[:_IN_SUMMARY], most=_IN_SUMMARY))
+    lines = [text for text, _ in edits]
+    lines += [line.text for section in chosen.sections.values() for line in section if line.topic is not None]
+    return wording.sentences([line if line.endswith((".", "。")) else wording.sentence(line) for line in lines[:2]])
+
+
+def _part(wording: Wording, told: Sequence[Topic], names: Mapping[str, str]) -> str:
+    """The file that most of the topics are about, or their folder."""
+    mains = [topic.files[0] for topic in told if topic.files]
+    if len(mains) < 3:
+        return ""
+    for places in (mains, [str(PurePosixPath(path).parent) for path in mains]):
+        place, count = Counter(places).most_common(1)[0]
+        if count * 2 >= len(mains) and "/" in place:
+            named = names.get(place, f"{place}/")
+            return wording.say(
+                "{count} of the {total} changes told above are about {place}.",
+                count=count, total=len(mains), place=code(named),
+            )  # fmt: skip
+    return ""
+
+
+def _fixes(wording: Wording, topics: Sequence[Topic], names: Mapping[str, str]) -> list[str]:
+    """What several fixes concern."""
+    fixes = [
+        topic for topic in topics if topic.kind in (Kind.FIX, Kind.SECURITY) and topic.files and is_for_users(topic)
+    ]
+    counts = Counter(topic.files[0] for topic in fixes)
+    return [
+        wording.say("{count} fixes concern {file}.", count=count, file=code(names.get(path, path)))
+        for path, count in counts.most_common(_THINGS)
+        if count >= _ONE_THING
+    ]
+
+
+def _deprecated(wording: Wording, topics: Sequence[Topic]) -> str:
+    """What is deprecated, in the words of its authors, with what they say replaces it."""
+    found = [topic for topic in topics if topic.kind is Kind.DEPRECATION and topic.title]
+    words = [quotation(wording, topic.title, _QUOTED) for topic in found]
+    return wording.say("Deprecated: {changes}.", changes=wording.join(words, most=_DEPRECATIONS)) if words else ""
 
 
 def _clause(wording: Wording, recurrence: Recurrence) -> str:
@@ -132,61 +206,6 @@ def _lines(wording: Wording, changes: ChangeSet) -> str:
     return line_counts(wording, added, removed)
 
 
-def _titles(wording: Wording, files: Sequence[FileInsight], names: Mapping[str, str]) -> tuple[str, ...]:
-    """A line for each title with the files that have it, largest changes first."""
-    by_title: dict[str, list[FileInsight]] = {}
-    for file in sorted(files, key=lambda file: -_size(file)):
-        by_title.setdefault(file.title, []).append(file)
-    titles = list(by_title)[:_LISTED]
-    lines = []
-    for title in titles:
-        having = [names[file.change.path] for file in by_title[title]]
-        if len(having) == 1 and having[0] in title:
-            lines.append(plain(title))
-            continue
-        listed = wording.join([code(name) for name in having], most=3)
-        lines.append(wording.say("{title} ({files})", title=plain(title), files=listed))
-    if unnamed := len(files) - sum(len(by_title[title]) for title in titles):
-        lines.append(wording.say_n("{count} more file", "{count} more files", unnamed))
-    return tuple(lines)
-
-
-def _folder(wording: Wording, changes: ChangeSet) -> str:
-    """The folder that contains all files, or the top-level folder that contains most of them."""
-    paths = [PurePosixPath(file.path) for file in changes.files]
-    if len(paths) < 2:
-        return ""
-    shared = [parent for parent in paths[0].parents if parent.name and all(parent in path.parents for path in paths)]
-    if shared:
-        return wording.say("All {count} files lie under {folder}.", count=len(paths), folder=code(f"{shared[0]}/"))
-    tops = Counter(path.parts[0] for path in paths if len(path.parts) > 1)
-    folder, count = tops.most_common(1)[0] if tops else ("", 0)
-    if count * 2 <= len(paths):
-        return ""
-    return wording.say(
-        "{count} of the {total} files lie under {folder}.", count=count, total=len(paths), folder=code(f"{folder}/")
-    )
-
-
-def _places(wording: Wording, changes: ChangeSet) -> str:
-    """Where most of the change is."""
-    sizes = {file.path: (file.additions or 0) + (file.deletions or 0) for file in changes.files}
-    total = sum(sizes.values())
-    if len(sizes) < 3 or not total:
-        return ""
-    largest = sorted(sizes, key=lambda path: -sizes[path])
-    top: list[str] = []
-    while sum(sizes[path] for path in top) * 2 < total:
-        top.append(largest[len(top)])
-    if len(top) > 3 or len(top) * 3 > len(sizes) * 2:
-        return ""
-    share = 100 * sum(sizes[path] for path in top) // total
-    holders = wording.join([code(path) for path in top])
-    if len(top) == 1:
-        return wording.say("{files} holds {share} % of the changed lines.", files=holders, share=share)
-    return wording.say("{files} hold {share} % of the changed lines.", files=holders, share=share)
-
-
 def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping[str, str]) -> str:
     """Recurring edits, with the files that share them and the files that still have the old text."""
     sentences = []
@@ -201,27 +220,6 @@ def _recurring(wording: Wording, recurring: Sequence[Recurrence], names: Mapping
     return wording.sentences(sentences)
 
 
-def _why(wording: Wording, changes: ChangeSet) -> str:
-    """The subjects of the commits that touch the most files, and the reasons they give."""
-    paths = {file.path for file in changes.files}
-    ranked = sorted(changes.commits, key=lambda commit: -len(commit.paths & paths))
-    sentences = []
-    for commit in ranked[:_COMMITS]:
-        if not commit.subject or commit.paths.isdisjoint(paths):
-            continue
-        sentences.append(
-            wording.say_n(
-                "The commit “{subject}” touches {count} file of this report.",
-                "The commit “{subject}” touches {count} files of this report.",
-                len(commit.paths & paths),
-                subject=plain(commit.subject[:200]),
-            )
-        )
-        if words := reason(commit):
-            sentences.append(wording.say("The author explains: “{words}”", words=plain(words)))
-    return wording.sentences(sentences)
-
-
 def _who(wording: Wording, contributors: Sequence[tuple[str, int]]) -> str:
     if not contributors:
         return ""
@@ -230,7 +228,3 @@ def _who(wording: Wording, contributors: Sequence[tuple[str, int]]) -> str:
         for name, count in contributors
     ]
     return wording.say("Contributors: {names}.", names=wording.join(named, most=12))
-
-
-def _size(file: FileInsight) -> int:
-    return (file.change.additions or 0) + (file.change.deletions or 0)

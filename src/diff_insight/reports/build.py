@@ -1,10 +1,12 @@
 """Builds the report value from an analysis."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import conventional, declared_break, reason
+from diff_insight.evidence.roles import Role
 from diff_insight.evidence.signs import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
@@ -12,13 +14,16 @@ from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import FileInsight, Overview
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.reports.anchors import anchors
+from diff_insight.reports.coverage import coverage_of
 from diff_insight.reports.report import (
     Batching,
     CommitItem,
     ContributorItem,
+    FactPlace,
     FileItem,
     Grounding,
     Highlights,
+    LineTopics,
     ModelItem,
     NoticeItem,
     Provenance,
@@ -26,6 +31,7 @@ from diff_insight.reports.report import (
     Report,
     Request,
     SignItem,
+    TopicItem,
     Usage,
 )
 from diff_insight.reports.statements import statements
@@ -55,6 +61,8 @@ def build_report(
         contributors = tuple(ContributorItem(name=name, commits=count) for name, count in analysis.contributors)
     names = anchors(file.change.path for file in analysis.files)
     overview = analysis.overview
+    lines = (*overview.new_features, *overview.breaking_changes, *overview.other_updates)
+    told = frozenset(line.topic for line in lines if line.topic is not None)
     return Report(
         title=f"Diff Insight Report - {category}",
         date=day,
@@ -62,19 +70,31 @@ def build_report(
         category=category,
         permalink=permalink or source.permalink,
         forge=None if permalink else source.forge,
+        pages=source.pages,
         range=Range(
             name=source.name, base=source.base, head=source.head, base_id=source.base_id, head_id=source.head_id
         ),
         summary=overview.summary,
         highlights=Highlights(
             introduction=overview.introduction,
-            new_features=overview.new_features,
-            breaking_changes=overview.breaking_changes,
-            other_updates=overview.other_updates,
+            new_features=tuple(line.text for line in overview.new_features),
+            breaking_changes=tuple(line.text for line in overview.breaking_changes),
+            other_updates=tuple(line.text for line in overview.other_updates),
+            topics=LineTopics(
+                new_features=tuple(line.topic for line in overview.new_features),
+                breaking_changes=tuple(line.topic for line in overview.breaking_changes),
+                other_updates=tuple(line.topic for line in overview.other_updates),
+            ),
+            left_out=overview.left_out,
             written_by=overview.author,
         ),
         insights=overview.insights,
-        files=tuple(_file(wording, file, anchor) for file, anchor in zip(analysis.files, names, strict=True)),
+        topics=tuple(_topics(wording, analysis, told)),
+        coverage=coverage_of(analysis, told),
+        files=tuple(
+            _file(wording, file, analysis.roles[file.change.path], anchor)
+            for file, anchor in zip(analysis.files, names, strict=True)
+        ),
         recurring_edits=evidence.recurring,
         folder_renames=evidence.folder_renames,
         shared_names=evidence.shared_names,
@@ -125,12 +145,44 @@ def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], r
     )
 
 
-def _file(wording: Wording, file: FileInsight, anchor: str) -> FileItem:
+def _topics(wording: Wording, analysis: Analysis, told: frozenset[int]) -> Iterator[TopicItem]:
+    places = {
+        id(fact): FactPlace(path=file.change.path, fact=number)
+        for file in analysis.files
+        for number, fact in enumerate(file.facts)
+    }
+    for number, typed in enumerate(analysis.topics):
+        topic = typed.topic
+        yield TopicItem(
+            title=topic.title,
+            origin=topic.origin,
+            candidates=topic.candidates,
+            kind=topic.kind,
+            type=typed.type.name,
+            type_by=typed.type_by,
+            probability=None if typed.probability is None else round(typed.probability, 4),
+            audience=topic.audience,
+            weight=topic.weight,
+            reasons=topic.reasons,
+            told=number in told,
+            commits=tuple(commit.id for commit in topic.commits),
+            files=topic.files,
+            facts=tuple(places[id(placed.fact)] for placed in topic.facts if id(placed.fact) in places),
+            surface=tuple(places[id(placed.fact)] for placed in topic.surface if id(placed.fact) in places),
+            notes=topic.notes,
+            documented=topic.documented,
+            signs=tuple(_sign(wording, sign) for sign in topic.signs),
+            links=topic.links,
+        )
+
+
+def _file(wording: Wording, file: FileInsight, role: Role, anchor: str) -> FileItem:
     change = file.change
     return FileItem(
         path=change.path,
         old_path=change.old_path,
         anchor=anchor,
+        role=role,
         status=change.status,
         type=file.change_type,
         type_by=file.type_by,

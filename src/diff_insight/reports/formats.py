@@ -1,16 +1,30 @@
 """The output formats of a report; to add one, write a module that renders it and add a line to `FORMATS`."""
 
+from dataclasses import dataclass
 from pkgutil import resolve_name
 
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import Report
 
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An output format: the function that renders a report with `RenderOptions` to text, and the suffix of its files.
+
+    The function is named `module:function`, and imported on use.
+    """
+
+    renderer: str
+    suffix: str
+
+
 FORMATS = {
-    "md": "diff_insight.reports.markdown.render:render_markdown",
-    "html": "diff_insight.reports.html.render:render_html",
-    "json": "diff_insight.reports.json_text:render_json",
+    "md": Format("diff_insight.reports.markdown.render:render_markdown", "md"),
+    "html": Format("diff_insight.reports.html.render:render_html", "html"),
+    "json": Format("diff_insight.reports.json_text:render_json", "json"),
+    "notes": Format("diff_insight.reports.notes.render:render_notes", "notes.md"),
 }
-"""By suffix, the function that renders a report with `RenderOptions` to text; imported on use."""
+"""The output formats by name."""
 
 
 def render(report: Report, format_: str = "md", options: RenderOptions = DEFAULT) -> bytes:
@@ -21,5 +35,5 @@ def render(report: Report, format_: str = "md", options: RenderOptions = DEFAULT
         format_: a key of `FORMATS`.
         options: rendering options.
     """
-    text: str = resolve_name(FORMATS[format_])(report, options)
+    text: str = resolve_name(FORMATS[format_].renderer)(report, options)
     return text.encode("utf-8")

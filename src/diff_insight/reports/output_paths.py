@@ -81,7 +81,8 @@ def free_targets(targets: Targets, contents: Mapping[str, bytes]) -> Targets:
 
 
 def _with_suffix(path: Path, format_: str, replaces: bool) -> Path:
-    return path.with_suffix(f".{format_}") if replaces else path.with_name(f"{path.name}.{format_}")
+    suffix = FORMATS[format_].suffix
+    return path.with_suffix(f".{suffix}") if replaces else path.with_name(f"{path.name}.{suffix}")
 
 
 def _numbered(path: Path, number: int) -> Path:

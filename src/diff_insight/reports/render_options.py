@@ -36,10 +36,12 @@ class RenderOptions:
     Attributes:
         flavour: the dialect of Markdown.
         diff_lines: maximum lines of each file's diff in Markdown and HTML, with a note if it is cut; 0 for no diff.
+        brief: whether Markdown ends after the table, and is cut to what a comment of a pull request can hold.
     """
 
     flavour: Flavour = Flavour.PANDOC
     diff_lines: int = DIFF_LINES
+    brief: bool = False
 
 
 DEFAULT = RenderOptions()

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from diff_insight.changes.changeset import Fold, SourceKind, Status
+from diff_insight.changes.changeset import Fold, Pages, SourceKind, Status
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.selection import Category
 from diff_insight.evidence.across.recurrence import Recurrence
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.roles import Role, RoleRule
 from diff_insight.evidence.signs import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.insight.insight import Author, Dropped
 from diff_insight.reports.statements import Statement
 from diff_insight.sentences.languages import LANGUAGES
+from diff_insight.topics.topic import Audience, Kind, Link, Origin, Reason, Words
 
-REPORT_VERSION: Literal["1.3"] = "1.3"
+REPORT_VERSION: Literal["1.4"] = "1.4"
 
 
 if TYPE_CHECKING:
@@ -42,13 +45,27 @@ class Range(_Part):
     head_id: str | None = None
 
 
+class LineTopics(_Part):
+    """For each line of the highlights the position of the topic it tells; null if it tells none or several."""
+
+    new_features: tuple[int | None, ...] = ()
+    breaking_changes: tuple[int | None, ...] = ()
+    other_updates: tuple[int | None, ...] = ()
+
+
 class Highlights(_Part):
-    """The most important changes, by kind; sentences with names between backticks."""
+    """The most important changes, by kind; sentences with names between backticks.
+
+    Words of authors are in quotation marks; everything else is proved. `left_out` counts the topics that have no line.
+    Reports before version 1.4 have neither it nor `topics`.
+    """
 
     introduction: str
     new_features: tuple[str, ...]
     breaking_changes: tuple[str, ...]
     other_updates: tuple[str, ...]
+    topics: LineTopics = LineTopics()
+    left_out: str = ""
     written_by: Author
 
 
@@ -65,7 +82,8 @@ class SignItem(_Part):
 class FileItem(_Part):
     """One file: its status, its description, and its diff.
 
-    `statements` are its facts as sentences, listed on the HTML page; reports before version 1.3 have none. A fact's
+    `role` is what the file is for; reports before version 1.4 do not say it. `statements` are its facts as sentences,
+    listed on the HTML page; reports before version 1.3 have none. A fact's
     spans are the character ranges of its lines that it quotes.
 
     The text of `diff`, encoded with `encoding`, gives the bytes that were read or, for a file changed by several
@@ -75,6 +93,7 @@ class FileItem(_Part):
     path: str
     old_path: str | None = None
     anchor: str
+    role: Role | None = None
     status: Status
     type: str
     type_by: Author
@@ -103,6 +122,75 @@ class FileItem(_Part):
     same_edit_as: str | None = None
     asked_again: bool = False
     dropped: tuple[Dropped, ...] = ()
+
+
+class FactPlace(_Part):
+    """One of a file's facts, by the file's path and the position among its `facts`."""
+
+    path: str
+    fact: int
+
+
+class TopicItem(_Part):
+    """One change as a maintainer would tell it.
+
+    `title` is in its author's words, '' if nobody wrote any; `candidates` are all words that could be it, and `notes`
+    what authors say of it in code and documentation. `surface` are those of its facts that users of the software can
+    meet. `weight` is the sum of the points of its `reasons`. `told` is whether the highlights have a line for it.
+    """
+
+    title: str
+    origin: Origin
+    candidates: tuple[Words, ...]
+    kind: Kind
+    type: str
+    type_by: Author
+    probability: float | None = Field(default=None, ge=0, le=1)
+    audience: Audience
+    weight: float
+    reasons: tuple[Reason, ...]
+    told: bool
+    commits: tuple[str, ...]
+    files: tuple[str, ...]
+    facts: tuple[FactPlace, ...]
+    surface: tuple[FactPlace, ...]
+    notes: tuple[Words, ...]
+    documented: tuple[str, ...]
+    signs: tuple[SignItem, ...]
+    links: tuple[Link, ...]
+
+
+class Told(StrEnum):
+    """Where a report tells a commit or a file."""
+
+    HIGHLIGHTS = "highlights"
+    COUNTED = "counted"  # with others of its kind
+    TAKEN_BACK = "taken back"  # undone within the change
+    OUTSIDE = "outside"  # it touches no file of the report
+
+
+class CommitCoverage(_Part):
+    """A commit, the position of its topic, and where it is told."""
+
+    id: str
+    subject: str
+    topic: int | None
+    told: Told
+
+
+class FileCoverage(_Part):
+    """A file, the position of the topic of most weight that has it, and where it is told."""
+
+    path: str
+    topic: int | None
+    told: Told
+
+
+class Coverage(_Part):
+    """What became of every commit and file of the change."""
+
+    commits: tuple[CommitCoverage, ...] = ()
+    files: tuple[FileCoverage, ...] = ()
 
 
 class ContributorItem(_Part):
@@ -179,8 +267,9 @@ class Request(_Part):
     """The request; with the range's object ids or the input's SHA-256, it is enough to reproduce the report.
 
     `pathspecs` are git's, relative to the tree's root, `paths` and `excluded` the patterns of --path and --exclude;
-    `other` is whether files in no category get a report of their own; `redaction` names the scanner whose findings
-    were masked.
+    `other` is whether files in no category get a report of their own; `roles` are the user's rules for what files are
+    for; `highlights` is the maximum number of topics in the highlights, 0 for all that concern users; `redaction` names
+    the scanner whose findings were masked.
     """
 
     source: SourceKind
@@ -190,6 +279,8 @@ class Request(_Part):
     excluded: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
     other: bool = True
+    roles: tuple[RoleRule, ...] = ()
+    highlights: int = DEFAULT_LINES
     redaction: str | None = None
 
 
@@ -224,17 +315,20 @@ class Report(_Part):
     as CommonMark code spans.
     """
 
-    report_version: Literal["1.1", "1.2", "1.3"] = REPORT_VERSION
+    report_version: Literal["1.1", "1.2", "1.3", "1.4"] = REPORT_VERSION
     title: str
     date: datetime.date
     language: LanguageCode
     category: str
     permalink: str | None = None
     forge: str | None = None
+    pages: Pages | None = None
     range: Range
     summary: str
     highlights: Highlights
     insights: tuple[str, ...]
+    topics: tuple[TopicItem, ...] = ()
+    coverage: Coverage = Coverage()
     files: tuple[FileItem, ...]
     recurring_edits: tuple[Recurrence, ...]
     folder_renames: tuple[FolderRename, ...]

@@ -87,6 +87,10 @@ _MESSAGES = {
         "The range has more than {count} commit; the newest was read.",
         "The range has more than {count} commits; the newest were read.",
     ),
+    NoticeKind.COMMITS_UNREAD: marked_n(
+        "The own diff of {count} commit was not read, so some facts may not be told with the change that made them.",
+        "The own diffs of {count} commits were not read, so some facts may not be told with the change that made them.",
+    ),
     NoticeKind.TREE_NOT_SEARCHED: marked_n(
         "The tree could not be searched, so links and wordings left behind were looked for in the diff only.",
         "The trees could not be searched, so links and wordings left behind were looked for in the diffs only.",

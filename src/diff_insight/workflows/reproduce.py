@@ -115,6 +115,7 @@ def _part(report: Report, materials: Materials) -> ChangeSet:
         head=report.range.head,
         permalink=report.permalink,
         forge=report.forge,
+        pages=report.pages,
     )
     parts = dict(parts_of(replace(change, source=named), report.provenance.request))
     if report.category not in parts:
@@ -147,7 +148,13 @@ def _change(report: Report, materials: Materials) -> ChangeSet:
 def _settings(report: Report, materials: Materials) -> RunSettings:
     """The settings that the report was made with."""
     provenance = report.provenance
-    spec = ReportSpec(report.language, provenance.labels, contributors=report.contributors is not None)
+    spec = ReportSpec(
+        report.language,
+        provenance.labels,
+        contributors=report.contributors is not None,
+        roles=provenance.request.roles,
+        highlights=provenance.request.highlights,
+    )
     if provenance.model is None:
         return RunSettings(spec)
     if load_prompts(materials.prompts).sha256 != provenance.prompts_sha256:

@@ -1,5 +1,6 @@
 """The commits of a range, as evidence of why files changed."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from diff_insight.changes.changeset import Commit
@@ -9,7 +10,7 @@ from diff_insight.changes.git.command import GitCommand
 LIMIT = 5000
 """Maximum number of commits read from one range."""
 
-_FORMAT = "%H%x00%an%x00%aI%x00%s%x00%b"
+_FORMAT = "%H%x00%P%x00%an%x00%aI%x00%s%x00%b"
 
 
 def commits_between(git: GitCommand, base: str | None, head: str) -> tuple[Commit, ...]:
@@ -20,18 +21,28 @@ def commits_between(git: GitCommand, base: str | None, head: str) -> tuple[Commi
         base: an object id; None for all ancestors of `head`.
         head: an object id.
     """
+    commits = _log(git, base, head, "--no-merges")
+    touched = _touched(git, [commit.id for commit in commits])
+    return tuple(replace(commit, paths=touched[commit.id]) for commit in commits)
+
+
+def merges_between(git: GitCommand, base: str | None, head: str) -> tuple[Commit, ...]:
+    """The merge commits of the same range, without their paths."""
+    return tuple(_log(git, base, head, "--merges"))
+
+
+def _log(git: GitCommand, base: str | None, head: str, which: str) -> list[Commit]:
     names = f"{base}..{head}" if base else head
     log = git.succeed(
-        "log", "-z", "--no-show-signature", "--no-mailmap", "--no-color", "--no-notes", "--no-merges",
+        "log", "-z", "--no-show-signature", "--no-mailmap", "--no-color", "--no-notes", which,
         "--encoding=UTF-8", f"--format={_FORMAT}", f"--max-count={LIMIT}", names, "--",
     )  # fmt: skip
     fields = log.stdout.decode("utf-8", "replace").split("\0")
-    rows = [fields[start : start + 5] for start in range(0, len(fields) - 4, 5)]
-    touched = _touched(git, [row[0] for row in rows])
-    return tuple(
-        Commit(id=id_, subject=subject, body=body.strip(), author=author, day=_day(when), paths=touched[id_])
-        for id_, author, when, subject, body in rows
-    )
+    rows = (fields[start : start + 6] for start in range(0, len(fields) - 5, 6))
+    return [
+        Commit(id_, subject, body.strip(), author, _day(when), frozenset(), tuple(parents.split()))
+        for id_, parents, author, when, subject, body in rows
+    ]
 
 
 def commit_day(git: GitCommand, commit: str) -> date | None:

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from diff_insight.changes.changeset import Pages
 from diff_insight.changes.git.command import GitCommand
 
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
-    """A page, and the name of the forge that serves it."""
+    """A page, the name of the forge that serves it, and the other pages of the repository there."""
 
     url: str
     forge: str
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def _url(git: GitCommand) -> str | None:
 def permalink_of(url: str, base: str | None, head: str, *, direct: bool) -> Permalink | None:
     """Like `permalink`, for a remote's address such as `git@github.com:owner/name.git`; drops credentials in it."""
     place = _place(url)
-    if place is None:
+    forge = next((forge for forge in _FORGES if place and forge.belongs(place.host)), None)
+    if place is None or forge is None:
         return None
-    for forge, belongs, write in _FORGES:
-        if belongs(place.host):
-            return Permalink(write(place, base, head, direct), forge)
-    return None
+    if forge.name == "Azure DevOps":
+        place = _azure(place)
+    page = f"https://{place.host}/{place.path}"
+    pages = Pages(f"{page}/{forge.pull_request}", f"{page}/{forge.issue}", f"{page}/{forge.commit}")
+    address = page + "/" + (forge.comparison(base, head, direct) if base else forge.commit.format(head))
+    return Permalink(address, forge.name, pages)
 
 
 def _place(url: str) -> _Place | None:
@@ -71,36 +76,52 @@ def _place(url: str) -> _Place | None:
     return _Place(host.lower(), quote(path.strip("/").removesuffix(".git"), safe="/%"))
 
 
-def _github(place: _Place, base: str | None, head: str, direct: bool) -> str:
-    tail = f"compare/{base}{'..' if direct else '...'}{head}" if base else f"commit/{head}"
-    return f"https://{place.host}/{place.path}/{tail}"
+def _azure(place: _Place) -> _Place:
+    match = re.fullmatch(r"v3/([^/]+)/([^/]+)/([^/]+)", place.path)  # the SSH form
+    return _Place("dev.azure.com", f"{match[1]}/{match[2]}/_git/{match[3]}") if match else place
 
 
-def _gitlab(place: _Place, base: str | None, head: str, direct: bool) -> str:
-    straight = "?straight=true" if direct else ""
-    tail = f"compare/{base}...{head}{straight}" if base else f"commit/{head}"
-    return f"https://{place.host}/{place.path}/-/{tail}"
+@dataclass(frozen=True, slots=True)
+class _Forge:
+    """A kind of forge.
+
+    Attributes:
+        name: as it is shown.
+        belongs: whether a host is one.
+        comparison: the page of a comparison, below that of the repository, from base, head and whether it is direct.
+        pull_request: the page of a pull request, likewise, with `{}` for its number.
+        issue: that of an issue.
+        commit: that of a commit, with `{}` for its object id.
+    """
+
+    name: str
+    belongs: Callable[[str], bool]
+    comparison: Callable[[str, str, bool], str]
+    pull_request: str = "pull/{}"
+    issue: str = "issues/{}"
+    commit: str = "commit/{}"
 
 
-def _bitbucket(place: _Place, base: str | None, head: str, _direct: bool) -> str:
-    tail = f"branches/compare/{head}..{base}#diff" if base else f"commits/{head}"
-    return f"https://{place.host}/{place.path}/{tail}"
+def _dots(base: str, head: str, direct: bool) -> str:
+    return f"compare/{base}{'..' if direct else '...'}{head}"
 
 
-def _azure(place: _Place, base: str | None, head: str, _direct: bool) -> str:
-    host, path = place.host, place.path
-    if match := re.fullmatch(r"v3/([^/]+)/([^/]+)/([^/]+)", path):  # the SSH form
-        host, path = "dev.azure.com", f"{match[1]}/{match[2]}/_git/{match[3]}"
-    query = f"branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files" if base else f"commit/{head}"
-    return f"https://{host}/{path}/{query}"
-
-
-_Writer = Callable[[_Place, str | None, str, bool], str]
-_FORGES: tuple[tuple[str, Callable[[str], bool], _Writer], ...] = (
-    ("Azure DevOps", lambda host: host.endswith(("dev.azure.com", "visualstudio.com")), _azure),
-    ("Bitbucket", lambda host: "bitbucket" in host, _bitbucket),
-    ("GitLab", lambda host: "gitlab" in host, _gitlab),
-    ("Gitea", lambda host: "gitea" in host, _github),
-    ("Forgejo", lambda host: host == "codeberg.org" or "forgejo" in host, _github),
-    ("GitHub", lambda host: "github" in host, _github),
-)
+_FORGES = (
+    _Forge(
+        "Azure DevOps", lambda host: host.endswith(("dev.azure.com", "visualstudio.com")),
+        lambda base, head, _: f"branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files",
+        "pullrequest/{}", "../../_workitems/edit/{}",
+    ),
+    _Forge(
+        "Bitbucket", lambda host: "bitbucket" in host, lambda base, head, _: f"branches/compare/{head}..{base}#diff",
+        "pull-requests/{}", "issues/{}", "commits/{}",
+    ),
+    _Forge(
+        "GitLab", lambda host: "gitlab" in host,
+        lambda base, head, direct: f"-/compare/{base}...{head}{'?straight=true' if direct else ''}",
+        "-/merge_requests/{}", "-/issues/{}", "-/commit/{}",
+    ),
+    _Forge("Gitea", lambda host: "gitea" in host, _dots, "pulls/{}"),
+    _Forge("Forgejo", lambda host: host == "codeberg.org" or "forgejo" in host, _dots, "pulls/{}"),
+    _Forge("GitHub", lambda host: "github" in host, _dots),
+)  # fmt: skip

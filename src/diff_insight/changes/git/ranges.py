@@ -8,7 +8,7 @@ from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.folding import ATTRIBUTES, fold
 from diff_insight.changes.git.attributes import Attributes, GitAttributes, WorkTreeAttributes, has_local_attributes
 from diff_insight.changes.git.command import GitCommand
-from diff_insight.changes.git.commits import LIMIT, commit_day, commits_between
+from diff_insight.changes.git.commits import LIMIT, commit_day, commits_between, merges_between
 from diff_insight.changes.git.diff import GitDiff, git_diff
 from diff_insight.changes.git.pathspecs import read_pathspecs
 from diff_insight.changes.git.permalink import permalink, repository_name
@@ -21,6 +21,7 @@ from diff_insight.changes.git.revisions import (
     resolve,
     shallow_message,
 )
+from diff_insight.changes.git.steps import GitSteps
 from diff_insight.changes.git.trees import GitTrees
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.errors import (
@@ -60,8 +61,10 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
         )
     are_commits = _is_commit(git, head) and (base is None or _is_commit(git, base))
     commits: tuple[Commit, ...] = ()
+    history: tuple[Commit, ...] = ()
     if are_commits:
         commits = commits_between(git, base, head)
+        history = (*commits, *merges_between(git, base, head))
     notices = (*diff.notices, *_notices(git, [name for name in (wanted.base, wanted.head) if name]))
     if len(commits) == LIMIT:
         notices += (Notice(NoticeKind.COMMITS_TRUNCATED, LIMIT),)
@@ -75,11 +78,12 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
         head_id=head,
         permalink=link.url if link else None,
         forge=link.forge if link else None,
+        pages=link.pages if link else None,
         day=commit_day(git, head) if are_commits else None,
         pathspecs=below,
         prefix=git.place.prefix,
     )
-    return _change_set(git, source, diff, attributes, head, commits=commits, notices=notices)
+    return _change_set(git, source, diff, attributes, head, commits=commits, history=history, notices=notices)
 
 
 def _change_set(
@@ -90,13 +94,15 @@ def _change_set(
     *new_side: str,
     notices: tuple[Notice, ...],
     commits: tuple[Commit, ...] = (),
+    history: tuple[Commit, ...] = (),
 ) -> ChangeSet:
     """A change with its files folded; if pathspecs limit it, only with the commits that touch one of its files."""
     files = fold(diff.files, attributes.of([file.path for file in diff.files], *ATTRIBUTES))
     if source.pathspecs:
         touched = {path for file in files for path in (file.path, file.old_path)}
         commits = tuple(commit for commit in commits if not touched.isdisjoint(commit.paths))
-    return ChangeSet(source, files, commits, notices, GitTrees(git, attributes, *new_side))
+    steps = GitSteps(git, attributes) if commits else None
+    return ChangeSet(source, files, commits, notices, GitTrees(git, attributes, *new_side), history, steps)
 
 
 def _notices(git: GitCommand, names: Sequence[str]) -> Iterator[Notice]:

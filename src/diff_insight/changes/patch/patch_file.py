@@ -11,6 +11,7 @@ from diff_insight.changes.patch.cleaning import undone, without_added_returns
 from diff_insight.changes.patch.logs import LoggedPatch, is_newest_first, read_log
 from diff_insight.changes.patch.mails import Mail, in_order, read_mails
 from diff_insight.changes.patch.series import Sum, are_newest_first, summed
+from diff_insight.changes.patch.steps import PatchSteps
 from diff_insight.changes.patch.unified import read_sections, read_unified
 from diff_insight.changes.recoding import guessed_encodings
 from diff_insight.errors import UnreadableChangeError
@@ -54,7 +55,8 @@ def read_patch(data: bytes, path: Path | None) -> ChangeSet:
         head=str(path.name) if path else None,
         day=next((commit.day for commit in reversed(commits) if commit.day), None),
     )
-    return ChangeSet(source, total.files, commits, (*notices, *_notices(total, unread)))
+    steps = PatchSteps([(patch.commit, patch.files) for patch in patches if patch.commit]) if commits else None
+    return ChangeSet(source, total.files, commits, (*notices, *_notices(total, unread)), steps=steps)
 
 
 def _patches(data: bytes, name: str) -> tuple[list[_Patch], tuple[str, ...]]:

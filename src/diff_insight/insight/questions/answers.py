@@ -42,9 +42,6 @@ class OverviewAnswer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     highlights: Sentence
-    new_features: Annotated[list[Sentence], Field(max_length=6)]
-    breaking_changes: Annotated[list[Sentence], Field(max_length=6)]
-    other_updates: Annotated[list[Sentence], Field(max_length=6)]
     insights: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
     summary: Paragraph
 

@@ -52,7 +52,8 @@ def ask_for_overview(
     """
     around = frame(model.tokenizer, prompts.overview_messages(wording.language))
     budget = _list_budget(model, prompts, around, model.closing_reserve(_SCHEMA))
-    lines = [*composed.insights, *composed.breaking_changes, *map(_line, files)]
+    told = (*composed.breaking_changes, *composed.new_features, *composed.other_updates)
+    lines = [*composed.insights, *(line.text for line in told), *map(_line, files)]
     cost = Cost()
     while True:
         parts = list(_parts(model, lines, budget))
@@ -160,7 +161,8 @@ class _CheckedOverview:
 def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Overview) -> AllowedNames:
     """What sentences about the whole change may name: the change, the files' facts, and the overview from facts."""
     proved = [text for file in files for fact in file.facts for text in fact.texts]
-    said = [composed.introduction, *composed.breaking_changes, *composed.other_updates, *composed.insights]
+    told = (*composed.breaking_changes, *composed.new_features, *composed.other_updates)
+    said = [composed.introduction, *(line.text for line in told), *composed.insights]
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
@@ -172,9 +174,6 @@ def _checked(wording: Wording, allowed_names: AllowedNames, answer: Answer) -> _
 
     written = {
         "introduction": [said.highlights],
-        "new_features": said.new_features,
-        "breaking_changes": said.breaking_changes,
-        "other_updates": said.other_updates,
         "insights": said.insights,
         "summary": [said.summary],
     }
@@ -187,16 +186,13 @@ def _overview(composed: Overview, first: _CheckedOverview, second: _CheckedOverv
     parts = first.parts
     if second:
         parts = {name: better(first.parts[name], second.parts[name]) for name in first.parts}
-    # Signs are proved, so a model's list of breaking changes follows them and never replaces them.
-    signs = tuple(
-        sentence for sentence in composed.breaking_changes if sentence not in parts["breaking_changes"].paragraphs
-    )
     introduction, summary = parts["introduction"].paragraphs, parts["summary"].paragraphs
     return Overview(
         introduction=introduction[0] if introduction else composed.introduction,
-        new_features=parts["new_features"].paragraphs or composed.new_features,
-        breaking_changes=signs + parts["breaking_changes"].paragraphs,
-        other_updates=parts["other_updates"].paragraphs or composed.other_updates,
+        new_features=composed.new_features,
+        breaking_changes=composed.breaking_changes,
+        other_updates=composed.other_updates,
+        left_out=composed.left_out,
         insights=parts["insights"].paragraphs or composed.insights,
         summary=summary[0] if summary else composed.summary,
         author=Author.MODEL,

@@ -2,27 +2,46 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
-from urllib.parse import quote
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diff_insight.reports.folded_file import folded_sentence
 from diff_insight.reports.markdown.escape import fenced, prose, text
+from diff_insight.reports.markdown.links import address, linked
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
+from diff_insight.reports.topic_links import shown_links
+from diff_insight.reports.untold import untold
 from diff_insight.sentences.code_spans import spans
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.package_data import package_data
 from diff_insight.system.visible import visible
 
+COMMENT = 65_536
+"""Maximum number of characters of a brief report: those of a comment on GitHub."""
+
+_ROW = 200  # characters of a row, roughly, when the table is too long
+
 
 def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
     """The report as Markdown; nothing in its diffs or texts can be interpreted as markup."""
+    if not options.brief:
+        return _render(report, options, report.files)
+    rows = list(report.files)
+    while len(rendered := _render(report, options, rows)) > COMMENT and rows:
+        # What is too long is cut from the end of the table, at least a row at a time.
+        over = (len(rendered) - COMMENT) // _ROW + 1
+        rows = rows[: max(0, len(rows) - over)]
+    return rendered if len(rendered) <= COMMENT else f"{rendered[: COMMENT - 2]}…\n"
+
+
+def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) -> str:
     flavour, diff_lines = options.flavour, options.diff_lines
     wording = Wording(report.language)
     environment = Environment(
@@ -33,9 +52,10 @@ def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Markdown; `text` and `prose` escape for it
     )
+    short = short_names(file.path for file in report.files)
     filters: dict[str, Callable[..., Any]] = {
-        "address": _address,
-        "short": short_names(file.path for file in report.files).__getitem__,
+        "address": address,
+        "named": lambda file: _named(file, short[file.path], is_linked=not options.brief),
         "count": lambda number: "-" if number is None else str(number),
         "folded": lambda file: folded_sentence(wording, file),
         "prose": prose,
@@ -51,19 +71,54 @@ def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
         report=report,
         flavour=flavour,
         front_matter=_front_matter(report),
-        headings=_headings(wording),
+        headings=_headings(wording, len(report.files) - len(rows)),
+        highlights=_highlights(report, wording),
+        rows=rows,
+        brief=options.brief,
+        coverage=_coverage(report, wording),
         provenance=_provenance(report),
     )
 
 
-def _headings(wording: Wording) -> dict[str, str]:
+def _named(file: FileItem, short: str, *, is_linked: bool) -> str:
+    return f"[{text(short)}](#{file.anchor})" if is_linked else text(short)
+
+
+def _highlights(report: Report, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The headings of the highlights, each with its lines and the links of their topics."""
+    said = report.highlights
+    sections = (
+        (wording.say("New features"), said.new_features, said.topics.new_features),
+        (wording.say("Breaking changes"), said.breaking_changes, said.topics.breaking_changes),
+        (wording.say("Other updates"), said.other_updates, said.topics.other_updates),
+    )
+    return [
+        (heading, [(line, _links(report, topic)) for line, topic in zip_longest(lines, topics[: len(lines)])])
+        for heading, lines, topics in sections
+    ]
+
+
+def _links(report: Report, topic: int | None) -> str:
+    return linked(shown_links(report.topics[topic])) if topic is not None else ""
+
+
+def _coverage(report: Report, wording: Wording) -> dict[str, Any] | None:
+    """What the highlights leave out; None if that is nothing, or the report does not say it."""
+    left = untold(wording, report)
+    groups = [(kind, [(line.text, linked(line.links)) for line in lines]) for kind, lines in left.groups]
+    return {"sentence": left.sentence, "untold": groups} if groups else None
+
+
+def _headings(wording: Wording, more_files: int) -> dict[str, str]:
     return {
         "highlights": wording.say("Highlights"),
-        "new_features": wording.say("New features"),
-        "breaking_changes": wording.say("Breaking changes"),
-        "other_updates": wording.say("Other updates"),
         "insights": wording.say("Insights"),
         "none": wording.say("None."),
+        "coverage": wording.say("Coverage"),
+        "untold": wording.say("What is not in the highlights"),
+        "more_files": wording.say_n(
+            "{count} more file is not in this table.", "{count} more files are not in this table.", more_files
+        ),
     }
 
 
@@ -78,10 +133,6 @@ def _front_matter(report: Report) -> str:
 def _plain(sentence: str) -> str:
     """A sentence without the backticks of its code spans."""
     return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
-
-
-def _address(url: str) -> str:
-    return quote(visible(url), safe=":/?#[]@!$&'*+,;=%~-._").replace("(", "%28").replace(")", "%29")
 
 
 def _summary_json(file: FileItem) -> str:

@@ -1,0 +1,135 @@
+"""Chooses which topics the highlights tell, and in which lines."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diff_insight.insight.change_types import Section
+from diff_insight.insight.insight import FileInsight, Line
+from diff_insight.insight.topic_lines import topic_line
+from diff_insight.insight.topic_types import TypedTopic
+from diff_insight.sentences.code_spans import code, plain
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked_n
+from diff_insight.topics.topic import Audience, Kind, Topic
+
+DEFAULT_LINES = 15
+"""Default maximum number of lines."""
+
+# What is told when nothing concerns users, the first that there is.
+_OTHERWISE = (
+    (Kind.OTHER, Kind.REFACTORING, Kind.FEATURE, Kind.FIX, Kind.PERFORMANCE),
+    (Kind.DOCUMENTATION, Kind.EXAMPLE, Kind.TRANSLATION),
+    (Kind.DEPENDENCY, Kind.BUILD),
+    (Kind.TEST, Kind.CI, Kind.FORMATTING, Kind.RELEASE),
+)
+
+_COUNTS = {
+    Kind.SECURITY: marked_n("{count} security fix", "{count} security fixes"),
+    Kind.BREAK: marked_n("{count} breaking change", "{count} breaking changes"),
+    Kind.DEPRECATION: marked_n("{count} deprecation", "{count} deprecations"),
+    Kind.FEATURE: marked_n("{count} new feature", "{count} new features"),
+    Kind.FIX: marked_n("{count} fix", "{count} fixes"),
+    Kind.PERFORMANCE: marked_n("{count} improvement of speed", "{count} improvements of speed"),
+    Kind.OTHER: marked_n("{count} other change", "{count} other changes"),
+    Kind.REFACTORING: marked_n("{count} refactoring", "{count} refactorings"),
+    Kind.DEPENDENCY: marked_n("{count} change of dependencies", "{count} changes of dependencies"),
+    Kind.DOCUMENTATION: marked_n("{count} change of documentation", "{count} changes of documentation"),
+    Kind.EXAMPLE: marked_n("{count} change of examples", "{count} changes of examples"),
+    Kind.TRANSLATION: marked_n("{count} change of translations", "{count} changes of translations"),
+    Kind.TEST: marked_n("{count} change of tests", "{count} changes of tests"),
+    Kind.BUILD: marked_n("{count} change of the build", "{count} changes of the build"),
+    Kind.CI: marked_n("{count} change of CI", "{count} changes of CI"),
+    Kind.FORMATTING: marked_n("{count} change of form only", "{count} changes of form only"),
+    Kind.RELEASE: marked_n("{count} step of a release", "{count} steps of a release"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """What the highlights tell.
+
+    Attributes:
+        sections: the lines of each section.
+        told: the positions of the topics that they tell, the most important first.
+        left_out: a sentence that counts the other topics by kind; '' if there are none.
+    """
+
+    sections: Mapping[Section, tuple[Line, ...]]
+    told: tuple[int, ...]
+    left_out: str
+
+
+def highlights(
+    wording: Wording,
+    topics: Sequence[TypedTopic],
+    files: Mapping[str, FileInsight],
+    *,
+    told_already: frozenset[int] = frozenset(),
+    most: int = DEFAULT_LINES,
+) -> Highlights:
+    """The highlights: security first, then breaking changes, then topics by weight; what is left out is counted.
+
+    Args:
+        wording: the report's language.
+        topics: all topics, those of most weight first.
+        files: the description of each file by its path; topics without words are told by the title of their main file.
+        told_already: positions of topics that another line tells, such as one about the same edit in many files.
+        most: maximum number of topics that are told; 0 for all that concern users.
+    """
+    lines: dict[Section, list[Line]] = {section: [] for section in Section}
+    told: list[int] = []
+    for number in _ranked(topics):
+        if number in told_already:
+            continue
+        if most and len(told) == most:
+            break
+        topic = topics[number].topic
+        text = topic_line(wording, topic) or _by_file(wording, topic, files)
+        if text:
+            lines[topics[number].type.section].append(Line(text, number))
+            told.append(number)
+    rest = counted(wording, [each.topic for number, each in enumerate(topics) if number not in {*told, *told_already}])
+    left_out = wording.say("Not told here: {rest}.", rest=rest) if rest else ""
+    return Highlights({section: tuple(found) for section, found in lines.items()}, tuple(told), left_out)
+
+
+def counted(wording: Wording, topics: Sequence[Topic]) -> str:
+    """How many topics of each kind there are, in words; '' if there are none."""
+    return counted_kinds(wording, [topic.kind for topic in topics])
+
+
+def counted_kinds(wording: Wording, kinds: Sequence[Kind]) -> str:
+    """The same for the kinds of topics."""
+    counts = Counter(kinds)
+    return wording.join(
+        [wording.say_n(*_COUNTS[kind], counts[kind]) for kind in _COUNTS if counts[kind]], most=len(Kind)
+    )
+
+
+def is_for_users(topic: Topic) -> bool:
+    """Whether a topic concerns users, or those who upgrade."""
+    return topic.audience is not Audience.CONTRIBUTORS
+
+
+def _ranked(topics: Sequence[TypedTopic]) -> list[int]:
+    wanted = [number for number, each in enumerate(topics) if is_for_users(each.topic)]
+    for kinds in _OTHERWISE:
+        wanted = wanted or [number for number, each in enumerate(topics) if each.topic.kind in kinds]
+    return sorted(wanted, key=lambda number: _rank(topics[number]))
+
+
+def _rank(typed: TypedTopic) -> tuple[bool, bool, float]:
+    is_break = typed.type.section is Section.BREAKING_CHANGES
+    return typed.topic.kind is not Kind.SECURITY, not is_break, -typed.topic.weight
+
+
+def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> str:
+    """The line of a topic that nobody put into words: the title of its main file, and the other files."""
+    main = files.get(topic.files[0]) if topic.files else None
+    if main is None:
+        return ""
+    named = [code(path) for path in topic.files if path not in main.title]
+    if not named:
+        return plain(main.title)
+    return wording.say("{title} ({files})", title=plain(main.title), files=wording.join(named, most=3))

@@ -1,0 +1,45 @@
+"""Tells a topic in one line: the words of its author, then what proves it."""
+
+from diff_insight.evidence.injection import addresses_model
+from diff_insight.sentences.code_spans import plain
+from diff_insight.sentences.names import clip, quoted
+from diff_insight.sentences.surface import surface_sentences
+from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Origin, Topic
+
+_WORDS = 300  # maximum characters of an author's words
+_FEW = 5  # a title of fewer words is told with what the documentation says
+_NOTES = 2  # maximum of its sentences that are quoted then
+_PROOFS = 3  # maximum sentences that prove a topic
+_NAMES = 4  # maximum names from its documentation
+
+
+def topic_line(wording: Wording, topic: Topic) -> str:
+    """The line that tells a topic; the author's words are in quotation marks, everything else is the tool's."""
+    facts = [placed.fact for placed in topic.surface if not any(map(addresses_model, placed.fact.texts))]
+    proofs = surface_sentences(wording, facts)[:_PROOFS]
+    if topic.documented and len(proofs) < _PROOFS:
+        names = wording.join([quoted(name) for name in topic.documented], most=_NAMES)
+        proofs.append(wording.say("The documentation names {names}.", names=names))
+    words = [topic.title] if topic.title else []
+    words += _note(topic)
+    told = [quotation(wording, text) for text in words]
+    if len(told) == 1 and not proofs:
+        return told[0]
+    return wording.sentences([*(wording.say("{what}.", what=each) for each in told), *proofs])
+
+
+def quotation(wording: Wording, words: str, most: int = _WORDS) -> str:
+    """An author's words in quotation marks, without the full stop at their end, cut to `most` characters."""
+    return wording.say("“{words}”", words=plain(clip(words, most).rstrip(" .")))
+
+
+def _note(topic: Topic) -> list[str]:
+    """What authors say of the topic elsewhere: a note in the code, or for a short title the documentation."""
+    if topic.origin in (Origin.CHANGELOG, Origin.FRAGMENT):
+        return []
+    found = [words.text for words in topic.notes if words.origin is Origin.NOTE][:1]
+    if not found and len(topic.title.split()) < _FEW:
+        found = [words.text for words in topic.notes if words.origin is Origin.DOCUMENTATION]
+        found.sort(key=lambda text: not any(name in text for name in topic.documented))
+    return list(dict.fromkeys(found))[:_NOTES]

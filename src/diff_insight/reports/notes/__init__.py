@@ -1,0 +1,1 @@
+"""Release notes made of the topics of a report."""

@@ -1,0 +1,76 @@
+"""Renders a report as release notes in Markdown, under the headings of Keep a Changelog."""
+
+from collections.abc import Sequence
+
+from diff_insight.insight.highlights import counted_kinds
+from diff_insight.reports.markdown.escape import prose
+from diff_insight.reports.markdown.links import linked
+from diff_insight.reports.render_options import DEFAULT, RenderOptions
+from diff_insight.reports.report import Report, TopicItem
+from diff_insight.reports.topic_links import shown_links
+from diff_insight.sentences.code_spans import plain
+from diff_insight.sentences.translation import Wording
+from diff_insight.system.messages import marked
+from diff_insight.system.visible import visible
+from diff_insight.topics.topic import Audience, Kind
+
+# Keep a Changelog 1.1.0, security first.
+_HEADINGS = (
+    (marked("Security"), (Kind.SECURITY,)),
+    (marked("Removed or incompatible"), (Kind.BREAK,)),
+    (marked("Deprecated"), (Kind.DEPRECATION,)),
+    (marked("Added"), (Kind.FEATURE,)),
+    (marked("Changed"), (Kind.OTHER, Kind.PERFORMANCE, Kind.REFACTORING, Kind.DEPENDENCY, Kind.DOCUMENTATION)),
+    (marked("Fixed"), (Kind.FIX,)),
+)
+
+
+def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
+    """Release notes: every topic that concerns users, in its author's words if there are any.
+
+    Unlike in a report, words are not marked as quoted: release notes are the words of authors.
+    """
+    wording = Wording(report.language)
+    told = _told(report)
+    lines = [f"## {visible(report.range.head or report.category)} - {report.date.isoformat()}", ""]
+    for heading, kinds in _HEADINGS:
+        entries = [line for topic, line in told if topic.kind in kinds]
+        if entries:
+            lines += [f"### {wording.say(heading)}", "", *entries, ""]
+    rest = counted_kinds(wording, [topic.kind for topic in report.topics if topic not in [each for each, _ in told]])
+    if rest:
+        lines += [prose(wording.say("Not told here: {rest}.", rest=rest)), ""]
+    return "\n".join(lines)
+
+
+def _told(report: Report) -> list[tuple[TopicItem, str]]:
+    """The topics of the notes with their lines: all that concern users, or else all that the highlights tell."""
+    by_topic = _lines(report)
+    chosen = [topic for topic in report.topics if topic.audience is not Audience.CONTRIBUTORS and topic.title]
+    chosen += [report.topics[number] for number in by_topic if report.topics[number] not in chosen]
+    numbers = {id(topic): number for number, topic in enumerate(report.topics)}
+    return [
+        (topic, f"- {prose(_words(topic) or by_topic[numbers[id(topic)]])}{linked(shown_links(topic))}")
+        for topic in chosen
+    ]
+
+
+def _words(topic: TopicItem) -> str:
+    words = plain(topic.title)
+    return words[:1].upper() + words[1:]
+
+
+def _lines(report: Report) -> dict[int, str]:
+    """The lines of the highlights by topic."""
+    said = report.highlights
+    sections: Sequence[tuple[Sequence[str], Sequence[int | None]]] = (
+        (said.breaking_changes, said.topics.breaking_changes),
+        (said.new_features, said.topics.new_features),
+        (said.other_updates, said.topics.other_updates),
+    )
+    return {
+        topic: line
+        for texts, topics in sections
+        for line, topic in zip(texts, topics, strict=False)
+        if topic is not None
+    }

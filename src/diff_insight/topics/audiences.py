@@ -1,0 +1,27 @@
+"""Tells whom a topic concerns."""
+
+from collections.abc import Sequence
+
+from diff_insight.topics.topic import Audience, Kind, PlacedFact
+
+LEAST = -0.5
+"""The lowest weight of a topic that concerns users; docs/measurements.md says how it was chosen."""
+
+_NEVER = frozenset(
+    {Kind.TEST, Kind.CI, Kind.BUILD, Kind.FORMATTING, Kind.RELEASE, Kind.TRANSLATION, Kind.EXAMPLE}
+)  # fmt: skip
+
+
+def audience_of(kind: Kind, weight: float, surface: Sequence[PlacedFact]) -> Audience:
+    """The audience of a topic.
+
+    Args:
+        kind: what kind of change it is.
+        weight: its weight.
+        surface: what it changes that users can meet.
+    """
+    if kind in (Kind.BREAK, Kind.DEPRECATION):
+        return Audience.UPGRADERS
+    if kind in _NEVER or weight < LEAST or (kind is Kind.DEPENDENCY and not surface):
+        return Audience.CONTRIBUTORS
+    return Audience.USERS

@@ -1,0 +1,238 @@
+"""Builds the topics of a change from its commits and what is proved about it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from diff_insight.changes.changeset import ChangeSet, Commit, Pages, SourceKind
+from diff_insight.evidence.commits import declared_breaks
+from diff_insight.evidence.gather import Evidence
+from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.roles import Role
+from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.topics.attribution import Attribution, attributed
+from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.entries import Entry, entries_of
+from diff_insight.topics.features import features
+from diff_insight.topics.from_files import topics_of_files
+from diff_insight.topics.groups import Group, grouped, numbers_of, title_of
+from diff_insight.topics.kinds import kind_of
+from diff_insight.topics.matching import entries_of_groups
+from diff_insight.topics.pull_requests import brought_by
+from diff_insight.topics.subjects import is_telling, read_subject
+from diff_insight.topics.surface import surface
+from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
+from diff_insight.topics.weights import reasons
+
+_ORDER = {role: number for number, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics of a change.
+
+    Attributes:
+        topics: those of most weight first.
+        taken_back: commits whose change is undone within the change, and the commits that undo them.
+        unread: number of commits whose own diffs were needed but not read.
+    """
+
+    topics: tuple[Topic, ...]
+    taken_back: tuple[Commit, ...] = ()
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A group of commits with what they did."""
+
+    group: Group
+    facts: tuple[PlacedFact, ...]
+    surface: tuple[PlacedFact, ...]
+    documented: tuple[str, ...]
+    notes: tuple[Words, ...]
+    files: tuple[str, ...]
+    roles: frozenset[Role]
+    entries: tuple[Entry, ...]
+    signs: tuple[Sign, ...]
+
+
+def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role]) -> Topics:
+    """The topics of a change.
+
+    Commits make topics, and so do entries of release notes that belong to none of them. What no commit accounts for,
+    all of it if there are no commits, is told by files.
+
+    Args:
+        changes: the change.
+        evidence: what is proved about it.
+        roles: the role of each of its files.
+    """
+    pages = changes.source.pages
+    commits = changes.commits[::-1] if changes.source.kind is SourceKind.RANGE else changes.commits
+    found = grouped(commits, brought_by(changes.history))
+    attribution = attributed(changes, evidence, commits, roles)
+    entries = entries_of(changes.files, roles)
+    drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
+    told = {entry for draft in drafts for entry in draft.entries}
+    topics = _with_dependencies_together([_topic(draft, pages) for draft in drafts])
+    topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
+    topics += topics_of_files(changes, evidence, roles, topics)
+    ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
+    return Topics(tuple(ranked), found.taken_back, attribution.unread)
+
+
+def _drafts(
+    changes: ChangeSet,
+    evidence: Evidence,
+    commits: Sequence[Commit],
+    groups: Sequence[Group],
+    attribution: Attribution,
+    entries: Sequence[Entry],
+    roles: Mapping[str, Role],
+) -> Iterator[_Draft]:
+    number_of = {id(commit): number for number, commit in enumerate(commits)}
+    current = {path: file.path for file in changes.files for path in (file.old_path, file.path) if path}
+    signs = {id(sign.fact): sign for file in evidence.files for sign in file.signs if sign.fact}
+    sizes = {file.path: (file.additions or 0) + (file.deletions or 0) for file in changes.files}
+    numbers = [[number_of[id(commit)] for commit in group.commits] for group in groups]
+    matched = entries_of_groups(groups, numbers, attribution, entries)
+    for group, members, mine in zip(groups, numbers, matched, strict=True):
+        facts = tuple(placed for number in members for placed in attribution.facts[number])
+        met = surface(facts, roles, evidence.exposed)
+        touched = Counter(current[path] for commit in group.commits for path in commit.paths if path in current)
+        proved = Counter(placed.path for placed in met)
+        files = tuple(
+            sorted(touched, key=lambda path: (_ORDER[roles[path]], -proved[path], -touched[path], -sizes[path], path))
+        )
+        declared = (Sign(SignKind.DECLARED, words=said) for commit in group.commits for said in declared_breaks(commit))
+        yield _Draft(
+            group=group,
+            facts=facts,
+            surface=met,
+            documented=tuple(dict.fromkeys(name for number in members for name in attribution.documented[number])),
+            notes=tuple(words for number in members for words in attribution.words[number]),
+            files=files,
+            roles=frozenset(roles[path] for path in files),
+            entries=tuple(mine),
+            signs=(*declared, *(signs[id(placed.fact)] for placed in facts if id(placed.fact) in signs)),
+        )
+
+
+def _topic(draft: _Draft, pages: Pages | None) -> Topic:
+    group = draft.group
+    title = title_of(group)
+    subject = read_subject(title)
+    candidates = tuple(
+        dict.fromkeys(words for words in _candidates(draft) if words.text and not addresses_model(words.text))
+    )
+    said = "\n".join(
+        [title, *(f"{commit.subject}\n{commit.body}" for commit in group.commits), *(e.text for e in draft.entries)]
+    )
+    heading = draft.entries[0].heading if draft.entries else ""
+    typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
+    kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
+    weighed = reasons(
+        features(title, group, draft.roles - {Role.RELEASE_NOTES}),
+        kind,
+        draft.surface,
+        draft.signs,
+        has_documented_names=bool(draft.documented),
+        is_written=bool(draft.entries),
+    )
+    weight = round(sum(reason.points for reason in weighed), 2)
+    return Topic(
+        title=candidates[0].text if candidates else "",
+        origin=candidates[0].origin if candidates else Origin.FACTS,
+        candidates=candidates,
+        kind=kind,
+        audience=audience_of(kind, weight, draft.surface),
+        weight=weight,
+        reasons=weighed,
+        commits=group.commits,
+        files=draft.files,
+        facts=draft.facts,
+        surface=draft.surface,
+        notes=draft.notes,
+        documented=draft.documented,
+        signs=draft.signs,
+        links=tuple(_links(group, pages)),
+    )
+
+
+def _with_dependencies_together(topics: Sequence[Topic]) -> list[Topic]:
+    """The topics, those that only change packages needed at run time merged into one."""
+    together = [topic for topic in topics if topic.kind is Kind.DEPENDENCY and topic.surface]
+    if len(together) < 2:
+        return list(topics)
+    heaviest = max(together, key=lambda topic: topic.weight)
+    merged = replace(
+        heaviest,
+        title="",
+        origin=Origin.FACTS,
+        candidates=(),
+        commits=tuple(commit for topic in together for commit in topic.commits),
+        files=tuple(dict.fromkeys(path for topic in together for path in topic.files)),
+        facts=tuple(placed for topic in together for placed in topic.facts),
+        surface=tuple(placed for topic in together for placed in topic.surface),
+        notes=(),
+        documented=(),
+        signs=tuple(sign for topic in together for sign in topic.signs),
+        links=tuple(dict.fromkeys(link for topic in together for link in topic.links)),
+    )
+    return [merged, *(topic for topic in topics if topic not in together)]
+
+
+def _candidates(draft: _Draft) -> Iterator[Words]:
+    """Yield the words of authors that tell a topic, the best first."""
+    group = draft.group
+    yield from (Words(entry.text, entry.origin) for entry in draft.entries)
+    if group.request and is_telling(text := read_subject(group.request.title).text):
+        yield Words(text, Origin.PULL_REQUEST)
+    texts = [read_subject(commit.subject).text for commit in group.commits]
+    telling = [text for text in texts if is_telling(text)]
+    if not telling:
+        yield from (words for words in draft.notes if words.origin is Origin.NOTE)
+    yield from (Words(text, Origin.COMMIT) for text in telling or texts)
+
+
+def _links(group: Group, pages: Pages | None) -> Iterator[Link]:
+    requests = {
+        commit_numbers[-1]: None for commit in group.commits if (commit_numbers := read_subject(commit.subject).numbers)
+    }
+    if group.request and group.request.number:
+        requests = {group.request.number: None, **requests}
+    for number in requests:
+        yield Link(LinkKind.PULL_REQUEST, f"#{number}", pages.pull_request.format(number) if pages else None)
+    for number in sorted(numbers_of(group) - requests.keys()):
+        yield Link(LinkKind.ISSUE, f"#{number}", pages.issue.format(number) if pages else None)
+    for commit in group.commits:
+        if commit.id:
+            yield Link(LinkKind.COMMIT, commit.id[:7], pages.commit.format(commit.id) if pages else None)
+
+
+def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
+    """The topic of an entry in release notes that belongs to no commit."""
+    kind = kind_of(read_subject(entry.text), entry.text, entry.heading or "notes", {Role.SOURCE}, (), ())
+    weighed = reasons((), kind, (), (), is_written=True)
+    weight = round(sum(reason.points for reason in weighed), 2)
+    return Topic(
+        title=entry.text,
+        origin=entry.origin,
+        candidates=(Words(entry.text, entry.origin),),
+        kind=kind,
+        audience=audience_of(kind, weight, ()),
+        weight=weight,
+        reasons=weighed,
+        commits=(),
+        files=(entry.path,),
+        facts=(),
+        surface=(),
+        notes=(),
+        documented=(),
+        signs=(),
+        links=tuple(
+            Link(LinkKind.ISSUE, f"#{number}", pages.issue.format(number) if pages else None)
+            for number in entry.numbers
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Reads the entries that a change adds to release notes: to a changelog, or as news fragments of their own."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import yaml
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.roles import Role
+from diff_insight.topics.markup import plain_text
+from diff_insight.topics.topic import Origin
+
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
+_GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$")
+_UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
+_NUMBER = re.compile(
+    r"(?:[#!]|\bgh-|:(?:pr|pull|issue|gh|bug|ticket):`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
+)
+_TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
+_REFERENCES = re.compile(
+    r"\s*(?:\(?\s*(?:(?:see|thanks|by|via|in|pr|issue|pull|closes|fixes|fixed|for|and)\b[\s:]*)*"
+    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+)[\s,;&]*)+\)?[.]?\s*$",
+    re.IGNORECASE,
+)
+_REWORDED = 80  # similarity in percent from which an entry is another one in other words
+_MOST = 2000  # maximum number of entries read from one change
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something a change adds to release notes.
+
+    Attributes:
+        text: its words as a sentence of a report.
+        origin: an entry of a changelog, or a news fragment.
+        heading: the words above it that tell its kind, or the kind of the fragment; '' if there are none.
+        numbers: the pull requests and issues it names.
+        path: the file it stands in.
+        first_line: its first line as it stands there, by which the commit that wrote it is found.
+    """
+
+    text: str
+    origin: Origin
+    heading: str
+    numbers: tuple[int, ...]
+    path: str
+    first_line: str
+
+
+def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
+    """The entries that the change adds, in the order of its files; at most 2,000.
+
+    Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
+    name them, and the notes of reno.
+    """
+    found: list[Entry] = []
+    for file in files:
+        if roles.get(file.path) is not Role.RELEASE_NOTES or file.binary or file.status is Status.REMOVED:
+            continue
+        found += _fragment(file) or _items(file)
+        if len(found) >= _MOST:
+            return tuple(found[:_MOST])
+    return tuple(found)
+
+
+def _items(file: FileChange) -> Iterator[Entry]:
+    """Yield the list items among the added lines."""
+    for hunk in file.hunks:
+        heading, lines = "", [line for line in hunk.lines if line.kind != "-"]
+        removed = [line.text.strip() for line in hunk.lines if line.kind == "-"]
+        item: list[str] = []
+        first, indent = "", 0
+        for position, line in enumerate([*lines, None]):
+            text = line.text.rstrip() if line else ""
+            match = (_GNU.match(text) or _ITEM.match(text)) if line else None
+            goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
+            if goes_on and line and line.kind == "+":
+                item.append(text.strip())
+                continue
+            if match and item and len(match.groupdict().get("indent") or "") > indent and line and line.kind == "+":
+                continue  # a detail of the entry above
+            if item and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
+                yield _entry(item, heading, file.path, first)
+            item = []
+            if line is None:
+                break
+            if match and line.kind == "+":
+                item, first = [match["text"]], text
+                indent = len(match.groupdict().get("indent") or "")
+            elif found := _HEADING.match(text):
+                heading = (found["md"] or found["bold"]).strip()
+            elif position + 1 < len(lines) and text.strip() and _UNDERLINE.match(lines[position + 1].text):
+                heading = text.strip()
+
+
+def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
+    written = "\n".join(lines)
+    numbers = tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(written)))
+    return Entry(_without_references(plain_text(written, path)), Origin.CHANGELOG, heading, numbers, path, first)
+
+
+def _without_references(text: str) -> str:
+    """The text without the numbers, names and addresses at its end."""
+    return _REFERENCES.sub("", text[-400:]).join((text[:-400], "")) if text else text
+
+
+def _fragment(file: FileChange) -> list[Entry]:
+    """The entries of a file that is itself a fragment; empty if it is none."""
+    pure = PurePosixPath(file.path)
+    if file.status is not Status.ADDED:
+        return []
+    content = "\n".join(line.text for hunk in file.hunks for line in hunk.lines)
+    if pure.suffix in (".yaml", ".yml"):
+        return list(_of_yaml(content, file.path))
+    if ".changeset" in pure.parts:
+        _, _, body = content.removeprefix("---").partition("\n---")
+        bumps = re.findall(r":\s*(major|minor|patch)", content.partition("\n---")[0])
+        kind = next((bump for bump in ("major", "minor", "patch") if bump in bumps), "")
+        return [_of_fragment(body, kind, file.path, ())] if body.strip() else []
+    match = _TOWNCRIER.fullmatch(pure.name)
+    if match is None or pure.name.lower().startswith(("change", "history", "news", "release", "readme")):
+        return []
+    numbers = (int(match["issue"]),) if match["issue"].isdigit() else ()
+    return [_of_fragment(content, match["kind"], file.path, numbers)] if content.strip() else []
+
+
+def _of_fragment(content: str, kind: str, path: str, numbers: tuple[int, ...]) -> Entry:
+    paragraph = content.strip().split("\n\n")[0]
+    paragraph = _ITEM.sub(lambda item: item["text"], paragraph, count=1)
+    numbers += tuple(int(number) for number in _NUMBER.findall(content))
+    text = _without_references(plain_text(paragraph, path))
+    return Entry(text, Origin.FRAGMENT, kind, tuple(dict.fromkeys(numbers)), path, paragraph.split("\n")[0])
+
+
+def _of_yaml(content: str, path: str) -> Iterator[Entry]:
+    """Yield the notes of reno (lists by section) or changie (`kind` and `body`)."""
+    try:
+        read = yaml.safe_load(content)
+    except yaml.YAMLError:
+        return
+    if not isinstance(read, dict):
+        return
+    if isinstance(read.get("body"), str):
+        yield _of_fragment(read["body"], str(read.get("kind", "")), path, ())
+        return
+    for section, notes in read.items():
+        for note in notes if isinstance(notes, list) else []:
+            if isinstance(note, str) and note.strip():
+                yield _of_fragment(note, str(section), f"{path}.rst", ())

@@ -1,0 +1,121 @@
+"""Tells what kind of change a topic is, from its author's words, its files and its facts."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.roles import Role
+from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.topics.features import stems
+from diff_insight.topics.subjects import Subject, is_synchronisation
+from diff_insight.topics.surface import DEPENDENCIES
+from diff_insight.topics.topic import Kind, PlacedFact
+
+_SECURITY = re.compile(
+    r"\bCVE-\d{4}-\d+|\bGHSA-\w{4}|\bsecurity (?:fix|issue|advisory|vulnerab|patch)|\bvulnerabilit"
+    r"|\b(?:code|command|header|log|sql|html|crlf|argument|prototype|script)[- ]injection"
+    r"|\bpath traversal|\bdirectory traversal|\btraversal attack|\bxss\b|\bcsrf\b|\bssrf\b|\bredos\b"
+    r"|\bdenial[- ]of[- ]service|\bprototype pollution|\brequest smuggling",
+    re.IGNORECASE,
+)
+_BY_TYPE = {
+    "feat": Kind.FEATURE, "feature": Kind.FEATURE, "new": Kind.FEATURE, "enhancement": Kind.FEATURE,
+    "add": Kind.FEATURE,
+    "fix": Kind.FIX, "bugfix": Kind.FIX, "hotfix": Kind.FIX, "bug": Kind.FIX, "perf": Kind.PERFORMANCE,
+    "security": Kind.SECURITY, "refactor": Kind.REFACTORING, "cleanup": Kind.REFACTORING, "internal": Kind.REFACTORING,
+    "types": Kind.REFACTORING, "typing": Kind.REFACTORING, "docs": Kind.DOCUMENTATION, "doc": Kind.DOCUMENTATION,
+    "typo": Kind.DOCUMENTATION, "test": Kind.TEST, "tests": Kind.TEST, "style": Kind.FORMATTING,
+    "lint": Kind.FORMATTING,
+    "build": Kind.BUILD, "infra": Kind.BUILD, "ci": Kind.CI, "workflow": Kind.CI, "deps": Kind.DEPENDENCY,
+    "release": Kind.RELEASE, "i18n": Kind.TRANSLATION, "examples": Kind.EXAMPLE, "breaking": Kind.BREAK,
+}  # fmt: skip
+_BY_HEADING = (
+    (re.compile(r"secur|vulnerab", re.IGNORECASE), Kind.SECURITY),
+    (re.compile(r"break|incompatib|remov|major|upgrade|backwards", re.IGNORECASE), Kind.BREAK),
+    (re.compile(r"deprecat", re.IGNORECASE), Kind.DEPRECATION),
+    (re.compile(r"fix|bug|patch|correct", re.IGNORECASE), Kind.FIX),
+    (re.compile(r"add|feature|new\b|enhanc|minor|improve", re.IGNORECASE), Kind.FEATURE),
+    (re.compile(r"perform|speed|optimi", re.IGNORECASE), Kind.PERFORMANCE),
+    (re.compile(r"\bdoc", re.IGNORECASE), Kind.DOCUMENTATION),
+    (re.compile(r"depend", re.IGNORECASE), Kind.DEPENDENCY),
+)
+_BY_VERB = {
+    Kind.FEATURE: "add support allow introduce implement enable provide expose new accept permit extend",
+    Kind.FIX: "fix correct prevent handle avoid resolve ensure mend repair restore respect honor honour dont stop",
+    Kind.DEPRECATION: "deprecate deprecat",
+    Kind.PERFORMANCE: "speed optimize optimise optimiz faster perf",
+    Kind.REFACTORING: "refactor cleanup clean simplify move extract inline rename reorganize reorganise rework tidy",
+    Kind.FORMATTING: "format lint reformat blacken isort prettier ruff",
+    Kind.RELEASE: "release version prepare",
+    Kind.TEST: "test tests",
+    Kind.DOCUMENTATION: "document docs doc typo",
+    Kind.DEPENDENCY: "bump upgrade pin",
+}
+_VERBS = {stem: kind for kind, words in _BY_VERB.items() for word in words.split() for stem in stems(word)}
+_BREAKING_VERBS = frozenset(stems("drop remove delete"))
+_BUMP = re.compile(
+    r"(?:bump|upgrade|pin|update) \S+ (?:from|to)\b|\bpre-commit autoupdate|update dependenc|\S+@[\^~v]?\d",
+    re.IGNORECASE,
+)
+# Without source among its files, a topic is of the kind of the first of these roles that it has.
+_BY_ROLE = (
+    (Role.DOCUMENTATION, Kind.DOCUMENTATION), (Role.TRANSLATION, Kind.TRANSLATION), (Role.EXAMPLE, Kind.EXAMPLE),
+    (Role.TEST, Kind.TEST), (Role.FIXTURE, Kind.TEST), (Role.BUILD, Kind.BUILD), (Role.CI, Kind.CI),
+    (Role.LOCK, Kind.DEPENDENCY), (Role.VENDORED, Kind.DEPENDENCY), (Role.RELEASE_NOTES, Kind.RELEASE),
+    (Role.GENERATED, Kind.OTHER),
+)  # fmt: skip
+_PROVES_BREAK = frozenset(
+    {
+        SignKind.PUBLIC_NAME_REMOVED, SignKind.PUBLIC_NAME_RENAMED, SignKind.PARAMETER_REMOVED,
+        SignKind.PARAMETER_REQUIRED,
+    }
+)  # fmt: skip
+
+
+def kind_of(
+    subject: Subject,
+    text: str,
+    heading: str,
+    roles: Collection[Role],
+    surface: Sequence[PlacedFact],
+    signs: Sequence[Sign],
+) -> Kind:
+    """The kind of a topic.
+
+    Args:
+        subject: its title, taken apart.
+        text: all words of its authors.
+        heading: the heading above its entry in release notes, '' if there is none.
+        roles: the roles of its files.
+        surface: what is proved of it that users can meet.
+        signs: signs of a breaking change.
+    """
+    is_told = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
+    if is_told and _SECURITY.search(text):
+        return Kind.SECURITY
+    if any(sign.kind is SignKind.DECLARED for sign in signs):
+        return Kind.BREAK
+    of_heading = next((kind for pattern, kind in _BY_HEADING if pattern.search(heading)), None)
+    if of_heading:
+        return of_heading
+    words = stems(subject.text)
+    first = words[0] if words else ""
+    if _BUMP.search(subject.text) or (surface and all(placed.fact.kind in DEPENDENCIES for placed in surface)):
+        return Kind.DEPENDENCY
+    if is_synchronisation(subject.text) and not surface:
+        return Kind.RELEASE
+    if Role.SOURCE not in roles and roles and not heading:
+        of_type = _BY_TYPE.get(subject.type or "")
+        by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
+        return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
+    if first in _BREAKING_VERBS and any(sign.kind in _PROVES_BREAK for sign in signs):
+        return Kind.BREAK
+    if subject.type in _BY_TYPE:
+        return _BY_TYPE[subject.type]
+    if any(word in ("deprecate", "deprecat") for word in words[:6]):
+        return Kind.DEPRECATION
+    if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):
+        return _VERBS[first]
+    if any(placed.fact.kind is FactKind.NAME_ADDED for placed in surface):
+        return Kind.FEATURE
+    return Kind.OTHER

@@ -1,0 +1,72 @@
+"""Picks the facts that users of the software can meet: public names, and packages it needs at run time."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from pathspec import GitIgnoreSpec
+
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.roles import Role
+from diff_insight.evidence.signs import is_private
+from diff_insight.topics.topic import PlacedFact
+
+DEPENDENCIES = frozenset(
+    {
+        FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED, FactKind.DEPENDENCY_CHANGED, FactKind.DEPENDENCY_MOVED,
+        FactKind.DEPENDENCY_TERMS_CHANGED, FactKind.DEPENDENCY_REPLACED,
+    }
+)  # fmt: skip
+"""The kinds of facts about packages."""
+
+_AT_RUN_TIME = frozenset(
+    {None, "dependencies", "peerDependencies", "optionalDependencies", "require", "project.dependencies"}
+)
+
+# Lists of packages that are pinned for those who work on the software.
+_DEVELOPMENT = GitIgnoreSpec.from_lines(
+    ["*requirements*.txt", "!/requirements.txt", "*requirements*.in", "requirements/"]
+)
+
+# Most important first.
+_OF_NAMES = (
+    FactKind.NAME_REMOVED,
+    FactKind.NAME_RENAMED,
+    FactKind.NAME_HIDDEN,
+    FactKind.PARAMETER_REMOVED,
+    FactKind.PARAMETER_REQUIRED,
+    FactKind.ENUM_VALUE_REMOVED,
+    FactKind.DEFAULT_CHANGED,
+    FactKind.ENUM_VALUE_CHANGED,
+    FactKind.PARAMETER_RENAMED,
+    FactKind.NAME_ADDED,
+    FactKind.PARAMETER_ADDED,
+    FactKind.ENUM_VALUE_ADDED,
+    FactKind.SIGNATURE_CHANGED,
+)
+_RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *sorted(DEPENDENCIES)))}
+
+
+def surface(facts: Iterable[PlacedFact], roles: Mapping[str, Role], exposed: Collection[str]) -> tuple[PlacedFact, ...]:
+    """The facts among those of a topic that are on the surface, the most important first.
+
+    Args:
+        facts: those of a topic.
+        roles: the role of each file.
+        exposed: paths that are part of an interface although their names mark them as private.
+    """
+    found = (placed for placed in facts if _is_met(placed, roles[placed.path], placed.path in exposed))
+    return tuple(sorted(found, key=lambda placed: _RANK[placed.fact.kind]))
+
+
+def is_at_run_time(fact: Fact) -> bool:
+    """Whether a fact is about a package that the software needs when it runs."""
+    return fact.kind in DEPENDENCIES and fact.where in _AT_RUN_TIME
+
+
+def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
+    fact = placed.fact
+    if fact.kind in DEPENDENCIES:
+        is_of_development = _DEVELOPMENT.match_file(placed.path)
+        return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
+    is_public = fact.public and (is_exposed or not is_private(placed.path))
+    return fact.kind in _RANK and role is Role.SOURCE and is_public
