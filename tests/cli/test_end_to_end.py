@@ -35,6 +35,7 @@ def test_every_command_does_its_work(run_process: Run, repository: Repository, t
     run("site", "build", "reports")
     assert (here / "site" / "index.html").is_file()
 
+    repository.commit("feat: read more", {"src/read.py": "LIMIT = 3\n"})
     run("dataset", ".", "-o", "rows.jsonl.gz")
     (here / "rows.jsonl").write_text(
         json.dumps({"path": "a.md", "status": "modified", "diff": "@@ -1 +1 @@\n-a\n+b\n", "type": "minor update"})

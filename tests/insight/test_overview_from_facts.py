@@ -83,4 +83,3 @@ def test_what_is_deprecated_is_told_in_the_words_of_its_author(repository: Repos
     repository.commit("one", {"a.py": "x = 1\n"})
     repository.commit("Deprecate `limit`, use `most` instead", {"a.py": "x = 2\n"})
     assert "Deprecated: “Deprecate `limit`, use `most` instead”." in overview(last(repository)).insights
-

@@ -15,6 +15,7 @@ from diff_insight.topics.markup import plain_text
 from diff_insight.topics.topic import Origin
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
+_MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -131,7 +132,7 @@ def _fragment(file: FileChange) -> list[Entry]:
 
 def _of_fragment(content: str, kind: str, path: str, numbers: tuple[int, ...]) -> Entry:
     paragraph = content.strip().split("\n\n")[0]
-    paragraph = _ITEM.sub(lambda item: item["text"], paragraph, count=1)
+    paragraph = _MARK.sub("", paragraph)
     numbers += tuple(int(number) for number in _NUMBER.findall(content))
     text = _without_references(plain_text(paragraph, path))
     return Entry(text, Origin.FRAGMENT, kind, tuple(dict.fromkeys(numbers)), path, paragraph.split("\n")[0])

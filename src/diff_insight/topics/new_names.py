@@ -34,7 +34,8 @@ class NewNames:
                 self._source.update(_WORD.findall(line.text))
             else:
                 quoted = [word for text in _QUOTED.findall(line.text) for word in _WORD.findall(text)]
-                self._told.update(dict.fromkeys((*quoted, *_OPTION.findall(line.text), *_VARIABLE.findall(line.text))))
+                self._told.update(dict.fromkeys(quoted))
+                self._settings.update(dict.fromkeys((*_OPTION.findall(line.text), *_VARIABLE.findall(line.text))))
 
     def documented(self) -> tuple[str, ...]:
         """The names that are new on both, in the order of the documentation; everyday words are left out.

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from diff_insight.changes.changeset import FileChange, Fold, Status
+from diff_insight.errors import SettingsFileError
+from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of, roles_of
+
+
+@pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        (Role.SOURCE, ["src/click/core.py", "lib/mocha.js", "src/testing.py", "include/fmt/args.h", "docsearch/a.py"]),
+        (
+            Role.TEST,
+            ["tests/a.py", "pkg/a_test.go", "src/a.spec.ts", "src/FooTest.java", "benchmarks/b.py", "conftest.py"],
+        ),
+        (Role.TEST, ["requirements-dev.txt", "requirements/tests.in"]),
+        (Role.FIXTURE, ["tests/fixtures/a.json", "src/__snapshots__/a.snap", "internal/testdata/x"]),
+        (Role.DOCUMENTATION, ["docs/api.rst", "README.md", "LICENSE", "guide/intro.mdx", "man/tool.1"]),
+        (Role.RELEASE_NOTES, ["CHANGES.rst", "CHANGELOG.md", "newsfragments/12.feature.rst", ".changeset/odd-cats.md"]),
+        (Role.CI, [".github/workflows/ci.yml", ".gitlab-ci.yml", "azure-pipelines.yml"]),
+        (
+            Role.BUILD,
+            ["pyproject.toml", "packages/a/package.json", "Cargo.toml", "Makefile", ".pre-commit-config.yaml"],
+        ),
+        (Role.EXAMPLE, ["examples/hello.py", "playground/vue/a.js"]),
+        (Role.TRANSLATION, ["app/locale/de/LC_MESSAGES/app.po", "i18n/fr.json"]),
+    ],
+)
+def test_a_path_tells_its_role(role: Role, paths: list[str]) -> None:
+    assert {path: role_of(path) for path in paths} == dict.fromkeys(paths, role)
+
+
+def test_what_is_folded_has_the_role_of_its_fold() -> None:
+    folds = {Fold.LOCK_FILE: Role.LOCK, Fold.GENERATED: Role.GENERATED, Fold.VENDORED: Role.VENDORED}
+    for fold, role in folds.items():
+        assert roles_of([FileChange("a.json", Status.MODIFIED, fold=fold)])["a.json"] is role
+
+
+def test_attributes_outrank_the_built_in_rules_and_the_users_own_table_outranks_both() -> None:
+    guide = FileChange("docs/tool.py", Status.MODIFIED, documentation=False)
+    page = FileChange("pages/a.txt", Status.MODIFIED, documentation=True)
+    assert roles_of([guide, page]) == {"docs/tool.py": Role.SOURCE, "pages/a.txt": Role.DOCUMENTATION}
+    own = [RoleRule(Role.EXAMPLE, ("pages/",)), RoleRule(Role.TEST, ("/docs/",))]
+    assert roles_of([guide, page], own) == {"docs/tool.py": Role.TEST, "pages/a.txt": Role.EXAMPLE}
+
+
+def test_a_table_maps_roles_to_patterns(tmp_path: Path) -> None:
+    file = tmp_path / "roles.yaml"
+    file.write_text("test: qa/\nrelease notes: [news/, '*.news']\n")
+    assert read_role_rules(file) == (
+        RoleRule(Role.TEST, ("qa/",)),
+        RoleRule(Role.RELEASE_NOTES, ("news/", "*.news")),
+    )
+
+
+@pytest.mark.parametrize("content", ["tests: qa/\n", "- a\n", "test: {a: b}\n", "\0"])
+def test_a_table_that_is_none_is_refused_with_the_roles_there_are(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "roles.yaml"
+    file.write_text(content)
+    with pytest.raises(SettingsFileError, match="documentation"):
+        read_role_rules(file)
+    with pytest.raises(SettingsFileError, match="check its path"):
+        read_role_rules(tmp_path / "none")

@@ -1,0 +1,85 @@
+import pytest
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.roles import Role
+from diff_insight.topics.entries import Entry, entries_of
+from diff_insight.topics.topic import Origin
+from tests.between import change_between
+
+
+def entries(path: str, old: str, new: str) -> list[Entry]:
+    file = change_between(path, old, new)
+    return list(entries_of([file], {path: Role.RELEASE_NOTES}))
+
+
+def added(path: str, text: str) -> list[Entry]:
+    file = change_between(path, "", text)
+    whole = FileChange(path, Status.ADDED, hunks=file.hunks, additions=file.additions)
+    return list(entries_of([whole], {path: Role.RELEASE_NOTES}))
+
+
+def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
+    old = "# Changelog\n\n## [1.0.0]\n\n### Added\n\n- Old one\n"
+    new = old.replace(
+        "## [1.0.0]", "## [1.1.0]\n\n### Fixed\n\n- Fixed `Panel` title (#12)\n- Read the\n  second line\n\n## [1.0.0]"
+    )
+    found = entries("CHANGELOG.md", old, new)
+    assert [(e.text, e.heading, e.numbers, e.origin) for e in found] == [
+        ("Fixed `Panel` title", "Fixed", (12,), Origin.CHANGELOG),
+        ("Read the second line", "Fixed", (), Origin.CHANGELOG),
+    ]
+
+
+def test_marks_of_restructuredtext_are_read_by_a_library() -> None:
+    new = (
+        "Version 8.2.0\n-------------\n\n-   Deprecate the ``version`` attribute of :class:`~click.Command`, see\n"
+        "    `the docs <https://example.org>`_. :issue:`2598` :pr:`2600`\n"
+    )
+    (found,) = entries("CHANGES.rst", "", new)
+    assert found.text == "Deprecate the `version` attribute of `click.Command`, see the docs."
+    assert found.numbers == (2598, 2600)
+    assert found.heading == "Version 8.2.0"
+
+
+def test_a_detail_under_an_entry_is_no_entry() -> None:
+    assert [e.text for e in entries("CHANGES.md", "", "- Read zones\n  - of Europe\n  - of Asia\n- Write zones\n")] == [
+        "Read zones",
+        "Write zones",
+    ]
+
+
+def test_an_entry_in_other_words_is_no_new_one() -> None:
+    old = "- Fixed extracton of recursive exceptions\n- Read zones\n"
+    assert entries("CHANGES.md", old, old.replace("extracton", "extraction")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "text", "heading", "numbers"),
+    [
+        ("newsfragments/12.feature.rst", "Add ``--limit``.\n", "Add `--limit`.", "feature", (12,)),
+        ("changes/+odd.bugfix.md", "Mend *it* all.\n", "Mend it all.", "bugfix", ()),
+        (".changeset/odd-cats.md", '---\n"pkg": minor\n---\n\nAdd `limit`.\n', "Add `limit`.", "minor", ()),
+        (".changes/unreleased/a.yaml", "kind: Fixed\nbody: Mend it (#7)\n", "Mend it", "Fixed", (7,)),
+        ("releasenotes/notes/a.yaml", "fixes:\n  - Mend ``it`` all.\n", "Mend `it` all.", "fixes", ()),
+    ],
+)
+def test_news_fragments_are_entries(path: str, content: str, text: str, heading: str, numbers: tuple[int, ...]) -> None:
+    (found,) = added(path, content)
+    assert (found.text, found.heading, found.numbers, found.origin) == (text, heading, numbers, Origin.FRAGMENT)
+
+
+def test_gnu_change_logs_have_entries() -> None:
+    (found,) = entries(
+        "ChangeLog", "", "2025-03-22  Ada  <ada@example.org>\n\n\t* read.c (read_all): Read to the end.\n"
+    )
+    assert found.text == "Read to the end."
+
+
+def test_other_files_have_no_entries() -> None:
+    assert entries_of([change_between("docs/a.md", "", "- Read zones\n")], {"docs/a.md": Role.DOCUMENTATION}) == ()
+
+
+@pytest.mark.parametrize("content", ["a: [\n", "- 1\n", "\t*\n", "...\n", "kind: 1\nbody: 2\n"])
+def test_whatever_is_in_a_fragment_it_is_read_or_left(content: str) -> None:
+    for path in ("changes/a.yaml", "newsfragments/1.fix.rst", ".changeset/a.md", "CHANGES.rst"):
+        added(path, content)
