@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -80,6 +80,7 @@ def _compiled(rules: Sequence[RoleRule]) -> tuple[tuple[Role, GitIgnoreSpec], ..
     return tuple((rule.role, GitIgnoreSpec.from_lines(rule.patterns)) for rule in rules)
 
 
+@lru_cache(maxsize=100_000)
 def role_of(path: str) -> Role:
     """The role of a path according to the rules in `roles.yaml`; a path that none matches is source."""
     return next((role for role, spec in _built_in() if spec.match_file(path)), Role.SOURCE)

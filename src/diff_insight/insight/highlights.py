@@ -68,7 +68,7 @@ def highlights(
     told_already: frozenset[int] = frozenset(),
     most: int = DEFAULT_LINES,
 ) -> Highlights:
-    """The highlights: security first, then breaking changes, then topics by weight; what is left out is counted.
+    """The highlights: security first, then breaking changes of which authors speak, then topics by weight.
 
     Args:
         wording: the report's language.
@@ -120,8 +120,8 @@ def _ranked(topics: Sequence[TypedTopic]) -> list[int]:
 
 
 def _rank(typed: TypedTopic) -> tuple[bool, bool, float]:
-    is_break = typed.type.section is Section.BREAKING_CHANGES
-    return typed.topic.kind is not Kind.SECURITY, not is_break, -typed.topic.weight
+    """Security and breaking changes that authors speak of come first; signs of one alone are no more than weight."""
+    return typed.topic.kind is not Kind.SECURITY, typed.topic.kind is not Kind.BREAK, -typed.topic.weight
 
 
 def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> str:

@@ -140,7 +140,7 @@ def _most_important(
 
 def _part(wording: Wording, told: Sequence[Topic], names: Mapping[str, str]) -> str:
     """The file that most of the topics are about, or their folder."""
-    mains = [topic.files[0] for topic in told if topic.files]
+    mains = [topic.files[0] for topic in told if topic.files and topic.commits]
     if len(mains) < 3:
         return ""
     for places in (mains, [str(PurePosixPath(path).parent) for path in mains]):
@@ -157,7 +157,9 @@ def _part(wording: Wording, told: Sequence[Topic], names: Mapping[str, str]) -> 
 def _fixes(wording: Wording, topics: Sequence[Topic], names: Mapping[str, str]) -> list[str]:
     """What several fixes concern."""
     fixes = [
-        topic for topic in topics if topic.kind in (Kind.FIX, Kind.SECURITY) and topic.files and is_for_users(topic)
+        topic
+        for topic in topics
+        if topic.kind in (Kind.FIX, Kind.SECURITY) and topic.files and topic.commits and is_for_users(topic)
     ]
     counts = Counter(topic.files[0] for topic in fixes)
     return [

@@ -1,5 +1,6 @@
 """Builds the topics of a change from its commits and what is proved about it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +18,14 @@ from diff_insight.topics.features import features
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, title_of
 from diff_insight.topics.kinds import kind_of
-from diff_insight.topics.matching import entries_of_groups
+from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
+_ADVISORY = re.compile(r"\bCVE-\d{4}-\d+|\bGHSA-[\w-]{14}")
 _ORDER = {role: number for number, role in enumerate(Role)}
 
 
@@ -95,9 +97,8 @@ def _drafts(
     current = {path: file.path for file in changes.files for path in (file.old_path, file.path) if path}
     signs = {id(sign.fact): sign for file in evidence.files for sign in file.signs if sign.fact}
     sizes = {file.path: (file.additions or 0) + (file.deletions or 0) for file in changes.files}
-    numbers = [[number_of[id(commit)] for commit in group.commits] for group in groups]
-    matched = entries_of_groups(groups, numbers, attribution, entries)
-    for group, members, mine in zip(groups, numbers, matched, strict=True):
+    for group, mine in with_entries(groups, commits, attribution, entries):
+        members = [number_of[id(commit)] for commit in group.commits]
         facts = tuple(placed for number in members for placed in attribution.facts[number])
         met = surface(facts, roles, evidence.exposed)
         touched = Counter(current[path] for commit in group.commits for path in commit.paths if path in current)
@@ -126,9 +127,9 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
     candidates = tuple(
         dict.fromkeys(words for words in _candidates(draft) if words.text and not addresses_model(words.text))
     )
-    said = "\n".join(
-        [title, *(f"{commit.subject}\n{commit.body}" for commit in group.commits), *(e.text for e in draft.entries)]
-    )
+    messages = (f"{commit.subject}\n{commit.body}" for commit in group.commits)
+    advisories = [number for message in messages for number in _ADVISORY.findall(message)]
+    said = "\n".join([title, *advisories, *(entry.text for entry in draft.entries)])
     heading = draft.entries[0].heading if draft.entries else ""
     typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
     kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import yaml
@@ -20,7 +20,7 @@ _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _NUMBER = re.compile(
-    r"(?:[#!]|\bgh-|:(?:pr|pull|issue|gh|bug|ticket):`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
+    r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 _REFERENCES = re.compile(
@@ -29,6 +29,9 @@ _REFERENCES = re.compile(
     re.IGNORECASE,
 )
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
+_VERSION = re.compile(r"\d+\.\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MIRROR = {"+": "-", "-": "+", " ": " "}
 _MOST = 2000  # maximum number of entries read from one change
 
 
@@ -59,18 +62,40 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
     name them, and the notes of reno.
     """
+    notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
+    known = _removed_words(notes)
     found: list[Entry] = []
-    for file in files:
-        if roles.get(file.path) is not Role.RELEASE_NOTES or file.binary or file.status is Status.REMOVED:
-            continue
-        found += _fragment(file) or _items(file)
+    for file in notes:
+        if file.status is not Status.REMOVED:
+            found += (entry for entry in _fragment(file) or _items(file) if _words(entry.text) not in known)
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
 
 
-def _items(file: FileChange) -> Iterator[Entry]:
-    """Yield the list items among the added lines."""
+def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
+    """The words of all entries that files lose, such as a changelog that is moved or written in another markup."""
+    mirrored = (
+        replace(
+            file,
+            hunks=tuple(
+                replace(hunk, lines=tuple(replace(line, kind=_MIRROR[line.kind]) for line in hunk.lines))
+                for hunk in file.hunks
+            ),
+        )
+        for file in files
+        if file.deletions
+    )
+    return frozenset(_words(entry.text) for file in mirrored for entry in _items(file, is_whole=True))
+
+
+def _words(text: str) -> str:
+    return "".join(_LETTERS.findall(text.lower()))
+
+
+def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
+    """Yield the list items among the added lines; of a changelog that is new as a whole only those of one version."""
+    versions = 0
     for hunk in file.hunks:
         heading, lines = "", [line for line in hunk.lines if line.kind != "-"]
         removed = [line.text.strip() for line in hunk.lines if line.kind == "-"]
@@ -93,10 +118,16 @@ def _items(file: FileChange) -> Iterator[Entry]:
             if match and line.kind == "+":
                 item, first = [match["text"]], text
                 indent = len(match.groupdict().get("indent") or "")
-            elif found := _HEADING.match(text):
+                continue
+            if found := _HEADING.match(text):
                 heading = (found["md"] or found["bold"]).strip()
             elif position + 1 < len(lines) and text.strip() and _UNDERLINE.match(lines[position + 1].text):
                 heading = text.strip()
+            else:
+                continue
+            versions += bool(_VERSION.search(heading))
+            if versions > 1 and file.status is Status.ADDED and not is_whole:
+                return
 
 
 def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:

@@ -84,18 +84,18 @@ def kind_of(
 
     Args:
         subject: its title, taken apart.
-        text: all words of its authors.
+        text: its title and entries in release notes, and the identifiers of advisories in its commits.
         heading: the heading above its entry in release notes, '' if there is none.
         roles: the roles of its files.
         surface: what is proved of it that users can meet.
         signs: signs of a breaking change.
     """
-    is_told = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
-    if is_told and _SECURITY.search(text):
+    of_heading = next((kind for pattern, kind in _BY_HEADING if pattern.search(heading)), None)
+    is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
+    if is_of_software and of_heading is not Kind.DOCUMENTATION and _SECURITY.search(text):
         return Kind.SECURITY
     if any(sign.kind is SignKind.DECLARED for sign in signs):
         return Kind.BREAK
-    of_heading = next((kind for pattern, kind in _BY_HEADING if pattern.search(heading)), None)
     if of_heading:
         return of_heading
     words = stems(subject.text)

@@ -41,9 +41,10 @@ class GitSteps:
                 found = self._read(part, wanted)
             except (TooLargeError, MissingHistoryError, UnreadableChangeError):
                 found = {}
+            versions = self._trees.versions([file for commit in part for file in found.get(commit.id, ())])
             for commit in part:
                 files = found.get(commit.id)
-                yield None if files is None else tuple(zip(files, self._trees.versions(files), strict=True))
+                yield None if files is None else tuple((file, next(versions)) for file in files)
 
     def _read(self, commits: Sequence[Commit], paths: frozenset[str]) -> dict[str, tuple[FileChange, ...]]:
         named = [os.fsdecode(raw_path(path)) for path in sorted(paths)] if len(paths) <= _NAMED else []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tree_sitter import Language, Node, Parser
 
@@ -72,8 +72,14 @@ class CodeLanguage:
 
     def definitions(self, source: str) -> tuple[Definition, ...]:
         """The definitions in a source text, in line order; anything that cannot be parsed is left out."""
-        tree = _parser(self.grammar).parse(source.encode("utf-8", "replace"))
-        return tuple(definition for definition in self.read(tree.root_node) if definition.name.strip("."))
+        return _definitions(self, source)
+
+
+# What one commit leaves, the next one finds.
+@lru_cache(maxsize=64)
+def _definitions(language: CodeLanguage, source: str) -> tuple[Definition, ...]:
+    tree = _parser(language.grammar).parse(source.encode("utf-8", "replace"))
+    return tuple(definition for definition in language.read(tree.root_node) if definition.name.strip("."))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import FileChange
 from diff_insight.reports.compared import compared
 from diff_insight.reports.folded_file import folded_sentence
+from diff_insight.reports.highlight_sections import highlight_sections
 from diff_insight.reports.html.diff_marks import diff_marks
 from diff_insight.reports.html.page import Pages
 from diff_insight.reports.html.treemap import HEIGHT, WIDTH, Box, treemap
@@ -16,6 +17,7 @@ from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.statements import Statement, statements
+from diff_insight.reports.untold import untold
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 
@@ -90,11 +92,8 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
         "share_added": round(100 * added / max(1, added + removed), 2),
         "width": WIDTH,
         "height": HEIGHT,
-        "highlights": [
-            (wording.say("New features"), report.highlights.new_features),
-            (wording.say("Breaking changes"), report.highlights.breaking_changes),
-            (wording.say("Other updates"), report.highlights.other_updates),
-        ],
+        "highlights": highlight_sections(wording, report),
+        "untold": untold(wording, report),
         "provenance": json.dumps(report.provenance.model_dump(mode="json", exclude_none=True), indent=1),
         "words": json.dumps({"shown": wording.say("{shown} of {total} files", shown="{shown}", total="{total}")}),
     }

@@ -3,19 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diff_insight.reports.folded_file import folded_sentence
+from diff_insight.reports.highlight_sections import highlight_sections
 from diff_insight.reports.markdown.escape import fenced, prose, text
 from diff_insight.reports.markdown.links import address, linked
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
-from diff_insight.reports.topic_links import shown_links
 from diff_insight.reports.untold import untold
 from diff_insight.sentences.code_spans import spans
 from diff_insight.sentences.short_names import short_names
@@ -72,7 +71,10 @@ def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) ->
         flavour=flavour,
         front_matter=_front_matter(report),
         headings=_headings(wording, len(report.files) - len(rows)),
-        highlights=_highlights(report, wording),
+        highlights=[
+            (section.heading, [(line.text, linked(line.links)) for line in section.lines])
+            for section in highlight_sections(wording, report)
+        ],
         rows=rows,
         brief=options.brief,
         coverage=_coverage(report, wording),
@@ -82,24 +84,6 @@ def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) ->
 
 def _named(file: FileItem, short: str, *, is_linked: bool) -> str:
     return f"[{text(short)}](#{file.anchor})" if is_linked else text(short)
-
-
-def _highlights(report: Report, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The headings of the highlights, each with its lines and the links of their topics."""
-    said = report.highlights
-    sections = (
-        (wording.say("New features"), said.new_features, said.topics.new_features),
-        (wording.say("Breaking changes"), said.breaking_changes, said.topics.breaking_changes),
-        (wording.say("Other updates"), said.other_updates, said.topics.other_updates),
-    )
-    return [
-        (heading, [(line, _links(report, topic)) for line, topic in zip_longest(lines, topics[: len(lines)])])
-        for heading, lines, topics in sections
-    ]
-
-
-def _links(report: Report, topic: int | None) -> str:
-    return linked(shown_links(report.topics[topic])) if topic is not None else ""
 
 
 def _coverage(report: Report, wording: Wording) -> dict[str, Any] | None:

@@ -1,0 +1,46 @@
+"""The sections of the highlights, each with its lines and the links of their topics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from diff_insight.reports.report import Report
+from diff_insight.reports.topic_links import shown_links
+from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Link
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightLine:
+    """A line of the highlights, and the links of the topic it tells."""
+
+    text: str
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightSection:
+    """A heading of the highlights with its lines."""
+
+    heading: str
+    lines: tuple[HighlightLine, ...]
+
+
+def highlight_sections(wording: Wording, report: Report) -> tuple[HighlightSection, ...]:
+    """The sections of the highlights in the order of the published reports; also those without lines."""
+    said = report.highlights
+    sections = (
+        (wording.say("New features"), said.new_features, said.topics.new_features),
+        (wording.say("Breaking changes"), said.breaking_changes, said.topics.breaking_changes),
+        (wording.say("Other updates"), said.other_updates, said.topics.other_updates),
+    )
+    return tuple(
+        HighlightSection(
+            heading,
+            tuple(
+                HighlightLine(line, shown_links(report.topics[topic]) if topic is not None else ())
+                for line, topic in zip_longest(lines, topics[: len(lines)])
+            ),
+        )
+        for heading, lines, topics in sections
+    )
