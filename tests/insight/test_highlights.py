@@ -1,0 +1,97 @@
+from collections.abc import Sequence
+
+from diff_insight.changes.changeset import ChangeSet
+from diff_insight.insight.analysis import Analysis, analyse
+from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Audience
+from tests.repository import Repository, change_of
+
+CODE = "def read(path, limit=1):\n    return path\n\n\ndef write(path):\n    return path\n"
+
+
+def analysed(changes: ChangeSet, language: str = "en", most: int = 15) -> Analysis:
+    return analyse(
+        changes, Wording(language), DEFAULT_TYPES, None, lambda _done, _known: None, most_highlights=most
+    )  # fmt: skip
+
+
+def lines(analysis: Analysis) -> list[str]:
+    overview = analysis.overview
+    return [
+        line.text for line in (*overview.breaking_changes, *overview.new_features, *overview.other_updates)
+    ]  # fmt: skip
+
+
+def history(repository: Repository, messages: Sequence[str]) -> ChangeSet:
+    """A commit for each message, each in a file of its own."""
+    repository.commit("begin", {f"src/{number}.py": "x = 1\n" for number in range(len(messages))})
+    for number, message in enumerate(messages):
+        repository.commit(message, {f"src/{number}.py": "x = 2\n"})
+    return change_of(repository.folder, f"HEAD~{len(messages)}..HEAD")
+
+
+def test_security_comes_first_then_what_authors_call_breaking_then_the_rest_by_weight(repository: Repository) -> None:
+    changes = history(
+        repository,
+        [
+            "Add an option for the header of the proxy (#1)",
+            "feat!: drop the old header (#2)",
+            "Fix a path traversal in the static files (#3)",
+            "Fix the default of the header (#4)",
+        ],
+    )
+    told = analysed(changes, most=2)
+    assert lines(told) == ["“drop the old header”", "“Fix a path traversal in the static files”"]
+    assert "1 new feature" in told.overview.left_out
+    assert "1 fix" in told.overview.left_out
+
+
+def test_what_is_left_out_is_counted_by_kind(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "package-lock.json": "{}\n"})
+    repository.commit("Add an option for the header of the proxy (#1)", {"a.py": CODE + "\n\nlimit = 2\n"})
+    repository.commit("Test the header", {"tests/test_a.py": "x = 1\n"})
+    repository.commit("Test the footer", {"tests/test_b.py": "x = 1\n"})
+    repository.commit("Run the checks on Windows", {".github/workflows/ci.yml": "a: 1\n"})
+    found = analysed(change_of(repository.folder, "HEAD~4..HEAD"))
+    assert len(lines(found)) == 1
+    assert found.overview.left_out == "Not told here: 2 changes of tests and 1 change of CI."
+
+
+def test_a_change_about_tests_alone_tells_them(repository: Repository) -> None:
+    repository.commit("begin", {"tests/test_a.py": "x = 1\n"})
+    repository.commit("Test the header of the server", {"tests/test_a.py": "x = 2\n"})
+    assert lines(analysed(change_of(repository.folder, "HEAD~1..HEAD"))) == ["“Test the header of the server”"]
+
+
+def test_a_line_is_the_authors_words_and_what_proves_them(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("Let readers take more", {"a.py": CODE.replace("limit=1", "limit=2, *, zone=None")})
+    (line,) = lines(analysed(change_of(repository.folder, "HEAD~1..HEAD")))
+    assert line == (
+        "“Let readers take more”. The default of `limit` of `read` goes from `1` to `2`. New: `zone` of `read`."
+    )
+
+
+def test_words_of_ours_are_translated_and_those_of_authors_quoted(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("Let readers take more", {"a.py": CODE + "\n\ndef erase(path):\n    return path\n"})
+    changes = change_of(repository.folder, "HEAD~1..HEAD")
+    assert lines(analysed(changes, "ja")) == ["「Let readers take more」。新しいもの：`erase`。"]
+    assert lines(analysed(changes, "zh")) == ["“Let readers take more”。新增：`erase`。"]
+
+
+def test_highlights_table_and_topics_agree_on_the_type_of_a_change(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n"})
+    repository.commit("feat!: read otherwise", {"b.py": "x = 2\n"})
+    found = analysed(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [line.topic for line in found.overview.breaking_changes] == [0]
+    assert found.topics[0].type.name == "breaking change"
+    assert [file.change_type for file in found.files] == ["breaking change"]
+
+
+def test_zero_tells_all_that_concern_users(repository: Repository) -> None:
+    changes = history(repository, [f"Fix the header of the proxy number {n} (#{n})" for n in range(20)])
+    assert len(lines(analysed(changes))) == 15
+    found = analysed(changes, most=0)
+    assert len(lines(found)) == sum(each.topic.audience is not Audience.CONTRIBUTORS for each in found.topics)
