@@ -3,9 +3,9 @@
     python benchmarks/release_notes.py RELEASES.json MIRROR [--cliff GIT_CLIFF] [-- OPTION...]
 
 RELEASES.json is a list of objects with `repository` (OWNER/NAME), `notes` (a glob of the file in which the maintainers
-tell their releases), `base` and `head`. MIRROR holds bare clones OWNER+NAME.git. Each report is made without
-the notes file. A bullet of the notes is told if a line shares a specific name with it, or half of its words; a line is to
-the point if it tells some bullet. The OPTIONs are those of `report`; by default `--no-model --highlights 0`.
+tell their releases), `base` and `head`. MIRROR holds bare clones OWNER+NAME.git. Reports are made without that file.
+A bullet of the notes is told if a line shares a specific name with it, or half of its words; a line is to the point if
+it tells some bullet. The OPTIONs are those of `report`; by default `--no-model --highlights 0`.
 """
 
 import argparse

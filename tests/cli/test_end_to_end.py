@@ -12,9 +12,13 @@ pytestmark = pytest.mark.end_to_end
 
 
 def test_every_command_does_its_work(run_process: Run, repository: Repository, tmp_path: Path) -> None:
-    repository.commit("docs: begin", {"docs/limits.md": "# Limits\n\nOne limit.\n", "src/read.py": "LIMIT = 1\n"})
+    repository.commit(
+        "docs: begin",
+        {"docs/limits.md": "# Limits\n\nOne limit.\n", "src/read.py": "LIMIT = 1\n", "show.py": "A = 1\n"},
+    )
     second = repository.commit("docs: a second limit", {"docs/limits.md": "# Limits\n\nTwo limits.\n"})
-    repository.commit("Show the default value in the header of the output", {"src/read.py": "LIMIT = 2\n"})
+    repository.commit("feat: read more", {"src/read.py": "LIMIT = 2\n"})
+    repository.commit("Show the default value in the header of the output", {"show.py": "A = 2\n"})
     here = repository.folder
 
     def run(*arguments: str | Path, code: int = 0, stdin: bytes = b"") -> bytes:
@@ -22,9 +26,9 @@ def test_every_command_does_its_work(run_process: Run, repository: Repository, t
         assert done.returncode == code, done.stderr.decode()
         return done.stdout
 
-    run("report", "HEAD~2..HEAD", "--format", "md,html,json", "-o", "r.md")
+    run("report", "HEAD~3..HEAD", "--format", "md,html,json", "-o", "r.md")
     report = json.loads((here / "r.json").read_bytes())
-    assert {file["path"]: file["type_by"] for file in report["files"]}["src/read.py"] == "model"
+    assert {file["path"]: file["type_by"] for file in report["files"]}["show.py"] == "model"
     assert "Two limits" in (here / "r.md").read_text("utf-8")
     assert "<html" in (here / "r.html").read_text("utf-8")
     assert b"reproduced" in run("reproduce", "r.json")
@@ -35,7 +39,6 @@ def test_every_command_does_its_work(run_process: Run, repository: Repository, t
     run("site", "build", "reports")
     assert (here / "site" / "index.html").is_file()
 
-    repository.commit("feat: read more", {"src/read.py": "LIMIT = 3\n"})
     run("dataset", ".", "-o", "rows.jsonl.gz")
     (here / "rows.jsonl").write_text(
         json.dumps({"path": "a.md", "status": "modified", "diff": "@@ -1 +1 @@\n-a\n+b\n", "type": "minor update"})
