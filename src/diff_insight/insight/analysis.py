@@ -123,7 +123,7 @@ def analyse(
     topics = typed_topics(types, found.topics, {file.change.path: file for file in files})
     files = with_types_of_topics(files, topics, mains)
     contributors = contributors_of(changes.commits) if with_contributors else None
-    summary = overview(wording, changes, files, evidence, topics, contributors or (), most=most_highlights)
+    summary = overview(wording, changes, files, evidence, roles, topics, contributors or (), most=most_highlights)
     if session and session.model.writes:
         from diff_insight.insight.questions.overview_questions import ask_for_overview
 

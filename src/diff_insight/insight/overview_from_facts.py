@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, Status
 from diff_insight.evidence.across.recurrence import Recurrence
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind
 from diff_insight.evidence.gather import Evidence
+from diff_insight.evidence.roles import Role
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import DEFAULT_LINES, Highlights, counted, highlights, is_for_users
 from diff_insight.insight.insight import FileInsight, Line, Overview
@@ -29,6 +31,12 @@ _QUOTED = 120  # maximum characters of an author's words there
 _ONE_THING = 2  # minimum fixes of one file that are told together
 _THINGS = 3  # maximum such files
 _DEPRECATIONS = 6
+
+_QUIET = frozenset(
+    {
+        Role.TEST, Role.FIXTURE, Role.CI, Role.BUILD, Role.LOCK, Role.GENERATED, Role.VENDORED, Role.RELEASE_NOTES,
+    }
+)  # fmt: skip
 
 _STATUS_COUNTS = {
     Status.ADDED: marked_n("{count} file is added", "{count} files are added"),
@@ -57,6 +65,7 @@ def overview(
     changes: ChangeSet,
     files: Sequence[FileInsight],
     evidence: Evidence,
+    roles: Mapping[str, Role],
     typed: Sequence[TypedTopic],
     contributors: Sequence[tuple[str, int]],
     *,
@@ -69,6 +78,7 @@ def overview(
         changes: the change.
         files: the description of each file.
         evidence: what is proved about the change.
+        roles: the role of each file.
         typed: its topics, those of most weight first.
         contributors: authors with their numbers of commits.
         most: maximum number of topics that the highlights tell; 0 for all that concern users.
@@ -76,7 +86,8 @@ def overview(
     names = short_names(file.change.path for file in files)
     by_path = {file.change.path: file for file in files}
     topics = [each.topic for each in typed]
-    shown = evidence.recurring[:_RECURRENCES]
+    telling = _telling(evidence, roles)
+    shown = telling.recurring[:_RECURRENCES]
     edits = () if changes.commits else _edits(wording, shown[:_EDITS], topics)
     of_edits = frozenset(number for _, numbers in edits for number in numbers)
     chosen = highlights(wording, typed, by_path, told_already=of_edits, most=most)
@@ -89,7 +100,7 @@ def overview(
         wording.sentences([_part(wording, told, names), *_fixes(wording, topics, names)]),
         _deprecated(wording, topics),
         _recurring(wording, shown, names),
-        together(wording, evidence, names),
+        together(wording, telling, names),
         _who(wording, contributors),
     ]
     return Overview(
@@ -105,6 +116,20 @@ def overview(
         summary=wording.sentences(
             [_most_important(wording, told, chosen, edits), wording.sentence(kinds) if kinds else ""]
         ),
+    )
+
+
+def _telling(evidence: Evidence, roles: Mapping[str, Role]) -> Evidence:
+    """What belongs together across files, without what concerns only tests, CI and the like, if there is more."""
+    loud = {path for path, role in roles.items() if role not in _QUIET}
+    if not loud:
+        return evidence
+    shared = (replace(name, users=tuple(path for path in name.users if path in loud)) for name in evidence.shared_names)
+    return replace(
+        evidence,
+        files=tuple(file for file in evidence.files if file.change.path in loud),
+        recurring=tuple(each for each in evidence.recurring if not loud.isdisjoint(each.paths)),
+        shared_names=tuple(name for name in shared if name.users and name.path in loud),
     )
 
 

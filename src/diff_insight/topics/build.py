@@ -1,6 +1,5 @@
 """Builds the topics of a change from its commits and what is proved about it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,16 +15,15 @@ from diff_insight.topics.audiences import audience_of
 from diff_insight.topics.entries import Entry, entries_of
 from diff_insight.topics.features import features
 from diff_insight.topics.from_files import topics_of_files
-from diff_insight.topics.groups import Group, grouped, numbers_of, title_of
+from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
-from diff_insight.topics.subjects import is_telling, read_subject
+from diff_insight.topics.subjects import advisories_in, is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
-_ADVISORY = re.compile(r"\bCVE-\d{4}-\d+|\bGHSA-[\w-]{14}")
 _ORDER = {role: number for number, role in enumerate(Role)}
 
 
@@ -128,8 +126,8 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
         dict.fromkeys(words for words in _candidates(draft) if words.text and not addresses_model(words.text))
     )
     messages = (f"{commit.subject}\n{commit.body}" for commit in group.commits)
-    advisories = [number for message in messages for number in _ADVISORY.findall(message)]
-    said = "\n".join([title, *advisories, *(entry.text for entry in draft.entries)])
+    named = [number for message in messages for number in advisories_in(message)]
+    said = "\n".join([title, *named, *(entry.text for entry in draft.entries)])
     heading = draft.entries[0].heading if draft.entries else ""
     typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
     kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
@@ -188,9 +186,9 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
     """Yield the words of authors that tell a topic, the best first."""
     group = draft.group
     yield from (Words(entry.text, entry.origin) for entry in draft.entries)
-    if group.request and is_telling(text := read_subject(group.request.title).text):
-        yield Words(text, Origin.PULL_REQUEST)
-    texts = [read_subject(commit.subject).text for commit in group.commits]
+    if title := request_title(group):
+        yield Words(read_subject(title).text, Origin.PULL_REQUEST)
+    texts = [read_subject(subject).text for subject in subjects_of(group)]
     telling = [text for text in texts if is_telling(text)]
     if not telling:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)

@@ -12,10 +12,12 @@ from rapidfuzz.process import extractOne
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.markup import plain_text
+from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Origin
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
+_TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?: ")  # as in "BUG #12: "
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -25,7 +27,7 @@ _NUMBER = re.compile(
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 _REFERENCES = re.compile(
     r"\s*(?:\(?\s*(?:(?:see|thanks|by|via|in|pr|issue|pull|closes|fixes|fixed|for|and)\b[\s:]*)*"
-    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+)[\s,;&]*)+\)?[.]?\s*$",
+    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
     re.IGNORECASE,
 )
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
@@ -133,7 +135,11 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
 def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
     written = "\n".join(lines)
     numbers = tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(written)))
-    return Entry(_without_references(plain_text(written, path)), Origin.CHANGELOG, heading, numbers, path, first)
+    text = _without_references(plain_text(written, path))
+    tag = _TAG.match(text)
+    read = read_subject(text[tag.end() :] if tag else text)
+    kind = tag["kind"] if tag else read.type or heading
+    return Entry(_without_references(read.text), Origin.CHANGELOG, kind, numbers, path, first)
 
 
 def _without_references(text: str) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.pull_requests import PullRequest
 from diff_insight.topics.sets import Sets
-from diff_insight.topics.subjects import closed_issues, is_telling, read_subject
+from diff_insight.topics.subjects import closed_issues, is_telling, read_subject, whole_subject
 
 _FIX_UP = re.compile(r"(?:fixup|squash|amend)! +(?P<subject>.+)")
 _REVERT = re.compile(r"(?P<what>Revert|Reapply|Reland) [\"“](?P<subject>.+)[\"”]")
 _REVERTED = re.compile(r"This reverts (?:commit|merge request) ([0-9a-f]{7,64})\b")
 _SHORT = 7  # digits of an object id by which commits are known
+_BEGINNING = 20  # characters by which a subject is known to be a cut title
 _SAME = 3  # minimum words of a subject for two commits that have it to be the same change
 
 
@@ -140,10 +141,24 @@ def _target(commit: Commit, known: Mapping[str, list[int]]) -> list[int]:
 
 def title_of(group: Group) -> str:
     """The title of a group in its authors' words, with its prefix and number: of its request, or of a commit."""
-    if group.request and is_telling(read_subject(group.request.title).text):
-        return group.request.title
-    subjects = [commit.subject for commit in group.commits]
+    if title := request_title(group):
+        return title
+    subjects = subjects_of(group)
     return next((subject for subject in subjects if is_telling(read_subject(subject).text)), subjects[0])
+
+
+def request_title(group: Group) -> str:
+    """The title of a group's pull request, of a cut one the subject that begins alike; '' if it tells nothing."""
+    title = group.request.title if group.request else ""
+    if title.endswith("…"):
+        begins = title[:_BEGINNING].lower()
+        title = next((each for each in subjects_of(group) if each.lower().startswith(begins)), title)
+    return title if is_telling(read_subject(title).text) else ""
+
+
+def subjects_of(group: Group) -> list[str]:
+    """The subjects of a group's commits, whole where a forge cut them."""
+    return [whole_subject(commit.subject, commit.body) for commit in group.commits]
 
 
 def numbers_of(group: Group) -> frozenset[int]:

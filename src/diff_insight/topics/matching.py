@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
@@ -9,6 +10,7 @@ from diff_insight.topics.entries import Entry
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, title_of
 from diff_insight.topics.sets import Sets
+from diff_insight.topics.subjects import advisories_in
 
 _RELEASING = 3  # a commit that adds more entries than this writes notes about the work of others
 _LEAST = 3  # minimum words that an entry and a title share if both tell the same
@@ -41,17 +43,20 @@ def with_entries(
             if position is not None and entry in rest:
                 del rest[entry]
                 found[position].append(entry)
-    named: dict[int, list[int]] = {}
+    named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
     titles = [frozenset(stems(title_of(group))) - _NAMES for group in groups]
     for position, group in enumerate(groups):
-        for own in numbers_of(group):
-            named.setdefault(own, []).append(position)
+        said = (advisories_in(f"{commit.subject}\n{commit.body}") for commit in group.commits)
+        own: list[int | str] = [*numbers_of(group), *dict.fromkeys(chain.from_iterable(said))]
+        for reference in own:
+            named.setdefault(reference, []).append(position)
         for word in titles[position]:
             words.setdefault(word, []).append(position)
     sets = Sets(len(groups))
     for entry in rest:
-        by_number = {position for own in entry.numbers for position in named.get(own, ())}
+        references: list[int | str] = [*entry.numbers, *advisories_in(entry.text)]
+        by_number = {position for reference in references for position in named.get(reference, ())}
         matching = sorted(by_number or _alike(entry, titles, words))
         if matching:
             found[matching[0]].append(entry)

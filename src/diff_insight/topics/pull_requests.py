@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import Commit
-from diff_insight.topics.subjects import is_synchronisation, read_subject
+from diff_insight.topics.subjects import is_synchronisation, read_subject, whole_subject
 
 _GITHUB = re.compile(r"Merge pull request #(\d+) from (\S+)$")
 _GITEA = re.compile(r"Merge pull request '(?P<title>.+)' \(#(?P<number>\d+)\) from \S+")
@@ -64,7 +64,7 @@ def pull_request(merge: Commit) -> PullRequest | None:
         number, title, body = read.numbers[-1], read.text, merge.body.strip()
     if is_synchronisation(read_subject(title).text):
         return None
-    return PullRequest(number, title, body, merge.id)
+    return PullRequest(number, whole_subject(title, body), body, merge.id)
 
 
 def brought_by(history: Sequence[Commit]) -> dict[str, PullRequest]:

@@ -28,6 +28,7 @@ _REFERENCE = re.compile(
 _CLOSES = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:issues?\s+)?(?:[\w.-]+/[\w.-]+)?#(\d+)", re.IGNORECASE
 )
+_ADVISORY = re.compile(r"\bCVE-\d{4}-\d+|\bGHSA(?:-\w{4}){3}")
 _LONGEST = 500  # maximum characters of a subject that are read
 _SYNC = re.compile(
     r"(?:merge|sync|forward.?port|back.?merge|rebase)\b|release\b|v?\d+(?:\.\d+)+\b|(?:chore|build)?:? ?release",
@@ -54,6 +55,13 @@ class Subject:
     numbers: tuple[int, ...]
 
 
+def whole_subject(subject: str, body: str) -> str:
+    """A subject together with the rest of it, if a forge cut it and begins the body with what it cut off."""
+    if subject.endswith("…") and body.startswith("…"):
+        return subject[:-1] + body[1:].partition("\n")[0]
+    return subject
+
+
 def read_subject(line: str) -> Subject:
     """Take a subject apart; a prefix counts only if its word is one that people use as a type, or it has a scope."""
     text = _TAG.sub("", _BACKPORT.sub("", " ".join(line[:_LONGEST].split())))
@@ -78,6 +86,11 @@ def _without_numbers(text: str) -> tuple[str, list[int]]:
             return text, numbers
         numbers = [int(one or other) for one, other in _NUMBER.findall(match[1])] + numbers
         text = text[: match.start()].rstrip(" ,;–—-")
+
+
+def advisories_in(text: str) -> tuple[str, ...]:
+    """The identifiers of security advisories in a text."""
+    return tuple(dict.fromkeys(_ADVISORY.findall(text)))
 
 
 def closed_issues(text: str) -> tuple[int, ...]:
