@@ -72,3 +72,11 @@ def test_a_name_that_was_there_is_not_new_but_a_setting_need_not_be() -> None:
     names.read(change_between("a.py", "read_all('--limit')\n", "read_all('--limit', 2)\n"), Role.SOURCE)
     names.read(change_between("a.md", "a\n", "`read_all` takes --limit now\n"), Role.DOCUMENTATION)
     assert names.documented() == ("--limit",)
+
+
+def test_documentation_alone_has_the_names_that_are_new_in_its_examples() -> None:
+    names = NewNames()
+    names.read(
+        change_between("a.md", "`OldClient`\n", "```python\nclient = AsyncClient(OldClient)\n```\n"), Role.DOCUMENTATION
+    )
+    assert names.documented() == ("AsyncClient",)

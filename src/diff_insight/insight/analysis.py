@@ -1,6 +1,6 @@
 """Turns a change into its complete description."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
@@ -11,7 +11,7 @@ from diff_insight.evidence.gather import Evidence, gather
 from diff_insight.evidence.roles import Role, RoleRule, roles_of
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
-from diff_insight.insight.highlights import DEFAULT_LINES, is_for_users
+from diff_insight.insight.highlights import DEFAULT_LINES, ranked
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
@@ -73,8 +73,8 @@ def analyse(
     """Gather the evidence of a change and describe it.
 
     Files with nothing to read (folded, binary, submodules, renamed without edits, or without a diff) are described from
-    facts. A model that writes is asked about all others, one that does not only about the main files of topics that
-    concern users and that nobody put into words or of which neither words nor facts tell the kind. Files with the same
+    facts. A model that writes is asked about all others, one that does not only about the main files of topics that are
+    told and that nobody put into words or of which neither words nor facts tell the kind. Files with the same
     edit share one answer.
 
     Args:
@@ -96,10 +96,11 @@ def analyse(
     mains = main_topics(found.topics)
     topic_of = {path: found.topics[number] for path, number in mains.items()}
     in_words = {path: topic for path, topic in topic_of.items() if not is_of_files(topic)}
+    open_ = _open_files(found.topics, most_highlights)
     readable = {
         number: file.change
         for number, file in enumerate(evidence.files)
-        if session and _is_readable(file.change) and _is_asked(session, topic_of.get(file.change.path))
+        if session and _is_readable(file.change) and (session.model.writes or file.change.path in open_)
     }
     groups = same_edits(readable)
     insights = {
@@ -145,11 +146,14 @@ def is_uncertain(file: FileInsight) -> bool:
     return file.probability is not None and file.probability < CERTAIN
 
 
-def _is_asked(session: ModelSession, topic: Topic | None) -> bool:
-    """Whether the model is asked about a file whose topic this is, if it is the main file of one."""
-    if session.model.writes:
-        return True
-    return topic is not None and is_for_users(topic) and (not topic.title or is_open(topic))
+def _open_files(topics: Sequence[Topic], most: int) -> frozenset[str]:
+    """The main files of topics that are told and that nobody put into words, or whose kind is open."""
+    told = ranked(topics)[: most or None]
+    return frozenset(
+        topics[number].files[0]
+        for number in told
+        if topics[number].files and (not topics[number].title or is_open(topics[number]))
+    )
 
 
 def _is_readable(file: FileChange) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.insight import FileInsight, Line
-from diff_insight.insight.topic_lines import topic_line
+from diff_insight.insight.topic_lines import documented_names, topic_line
 from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code, plain
 from diff_insight.sentences.translation import Wording
@@ -79,7 +79,7 @@ def highlights(
     """
     lines: dict[Section, list[Line]] = {section: [] for section in Section}
     told: list[int] = []
-    for number in _ranked(topics):
+    for number in ranked([each.topic for each in topics]):
         if number in told_already:
             continue
         if most and len(told) == most:
@@ -112,24 +112,29 @@ def is_for_users(topic: Topic) -> bool:
     return topic.audience is not Audience.CONTRIBUTORS
 
 
-def _ranked(topics: Sequence[TypedTopic]) -> list[int]:
-    wanted = [number for number, each in enumerate(topics) if is_for_users(each.topic)]
+def ranked(topics: Sequence[Topic]) -> list[int]:
+    """The positions of the topics that can be told, the most important first.
+
+    Security and breaking changes that authors speak of come first; signs of one alone are no more than weight.
+    """
+    wanted = [number for number, topic in enumerate(topics) if is_for_users(topic)]
     for kinds in _OTHERWISE:
-        wanted = wanted or [number for number, each in enumerate(topics) if each.topic.kind in kinds]
+        wanted = wanted or [number for number, topic in enumerate(topics) if topic.kind in kinds]
     return sorted(wanted, key=lambda number: _rank(topics[number]))
 
 
-def _rank(typed: TypedTopic) -> tuple[bool, bool, float]:
-    """Security and breaking changes that authors speak of come first; signs of one alone are no more than weight."""
-    return typed.topic.kind is not Kind.SECURITY, typed.topic.kind is not Kind.BREAK, -typed.topic.weight
+def _rank(topic: Topic) -> tuple[bool, bool, float]:
+    return topic.kind is not Kind.SECURITY, topic.kind is not Kind.BREAK, -topic.weight
 
 
 def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> str:
-    """The line of a topic that nobody put into words: the title of its main file, and the other files."""
+    """The line of a topic that nobody put into words: the title of its main file, the other files, new names."""
     main = files.get(topic.files[0]) if topic.files else None
     if main is None:
         return ""
+    title = plain(main.title)
     named = [code(path) for path in topic.files if path not in main.title]
-    if not named:
-        return plain(main.title)
-    return wording.say("{title} ({files})", title=plain(main.title), files=wording.join(named, most=3))
+    if named:
+        title = wording.say("{title} ({files})", title=title, files=wording.join(named, most=3))
+    names = documented_names(wording, topic)
+    return wording.sentences([wording.say("{what}.", what=title), *names]) if names else title

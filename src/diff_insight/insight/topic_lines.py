@@ -15,18 +15,28 @@ _NAMES = 4  # maximum names from its documentation
 
 
 def topic_line(wording: Wording, topic: Topic) -> str:
-    """The line that tells a topic; the author's words are in quotation marks, everything else is the tool's."""
+    """The line that tells a topic: its author's words in quotation marks, then what proves it.
+
+    '' if there are no words, and nothing on the surface proves it.
+    """
     facts = [placed.fact for placed in topic.surface if not any(map(addresses_model, placed.fact.texts))]
     proofs = surface_sentences(wording, facts)[:_PROOFS]
-    if topic.documented and len(proofs) < _PROOFS:
-        names = wording.join([quoted(name) for name in topic.documented], most=_NAMES)
-        proofs.append(wording.say("The documentation names {names}.", names=names))
     words = [topic.title] if topic.title else []
     words += _note(topic)
+    if not words and not proofs:
+        return ""
+    if len(proofs) < _PROOFS:
+        proofs += documented_names(wording, topic)
     told = [quotation(wording, text) for text in words]
     if len(told) == 1 and not proofs:
         return told[0]
     return wording.sentences([*(wording.say("{what}.", what=each) for each in told), *proofs])
+
+
+def documented_names(wording: Wording, topic: Topic) -> list[str]:
+    """A sentence with the names that the topic's documentation brings; none if there are none."""
+    names = wording.join([quoted(name) for name in topic.documented], most=_NAMES)
+    return [wording.say("The documentation names {names}.", names=names)] if topic.documented else []
 
 
 def quotation(wording: Wording, words: str, most: int = _WORDS) -> str:

@@ -136,7 +136,7 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
         kind,
         draft.surface,
         draft.signs,
-        has_documented_names=bool(draft.documented),
+        has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
         is_written=bool(draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)

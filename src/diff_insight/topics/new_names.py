@@ -6,6 +6,7 @@ from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.roles import Role
 
 _MOST = 5000  # maximum number of changed lines of a file that are read
+_FEW = 6  # maximum number of names from documentation alone
 _QUOTED = re.compile(r"``?([^`\n]{2,80})``?")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _VARIABLE = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
@@ -19,6 +20,7 @@ class NewNames:
     def __init__(self) -> None:
         self._told: dict[str, None] = {}
         self._settings: dict[str, None] = {}
+        self._shown: dict[str, None] = {}
         self._source: set[str] = set()
         self._known: set[str] = set()
 
@@ -35,13 +37,16 @@ class NewNames:
             else:
                 quoted = [word for text in _QUOTED.findall(line.text) for word in _WORD.findall(text)]
                 self._told.update(dict.fromkeys(quoted))
+                self._shown.update(dict.fromkeys(_WORD.findall(line.text)))
                 self._settings.update(dict.fromkeys((*_OPTION.findall(line.text), *_VARIABLE.findall(line.text))))
 
     def documented(self) -> tuple[str, ...]:
         """The names that are new on both, in the order of the documentation; everyday words are left out.
 
-        Options of a command line and variables of the environment need not be new: that both sides edit lines with them
-        is enough.
+        If there is no source, the names that are new in the documentation, most of them in its examples. Options of a
+        command line and variables of the environment need not be new: that both sides edit lines with them is enough.
         """
+        if not self._source:
+            return tuple(name for name in self._shown if name not in self._known and _TELLING.search(name))[:_FEW]
         new = (name for name in self._told if name not in self._known and _TELLING.search(name))
         return tuple(dict.fromkeys(name for name in (*self._settings, *new) if name in self._source))
