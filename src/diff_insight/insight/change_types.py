@@ -79,7 +79,9 @@ def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
     breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
     if breaking and topic.kind is Kind.BREAK:
         return breaking
-    kinds = {sign.kind for sign in topic.signs}
+    # What its author calls no more than that concerns nobody who uses the software.
+    is_inside = topic.kind in (Kind.REFACTORING, Kind.FORMATTING, Kind.TEST)
+    kinds = set() if is_inside else {sign.kind for sign in topic.signs}
     if by_sign := next((label for label in types if not kinds.isdisjoint(label.signs)), None):
         return by_sign
     said = _COMMIT_TYPE.get(topic.kind)

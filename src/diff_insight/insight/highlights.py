@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.insight import FileInsight, Line
@@ -86,7 +87,7 @@ def highlights(
             break
         topic = topics[number].topic
         text = topic_line(wording, topic) or _by_file(wording, topic, files)
-        if text:
+        if text and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
     rest = counted(wording, [each.topic for number, each in enumerate(topics) if number not in {*told, *told_already}])
@@ -125,6 +126,14 @@ def ranked(topics: Sequence[Topic]) -> list[int]:
 
 def _rank(topic: Topic) -> tuple[bool, bool, float]:
     return topic.kind is not Kind.SECURITY, topic.kind is not Kind.BREAK, -topic.weight
+
+
+def _is_empty(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> bool:
+    """Whether all that can be told of a topic is that a file of its was edited."""
+    main = files.get(topic.files[0]) if topic.files else None
+    if main is None or topic.title or topic.surface or topic.notes:
+        return False
+    return main.title == wording.say("Edit {name}", name=PurePosixPath(topic.files[0]).name)
 
 
 def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> str:

@@ -7,6 +7,9 @@ from diff_insight.topics.topic import Audience, Kind, PlacedFact
 LEAST = -0.5
 """The lowest weight of a topic that concerns users; docs/measurements.md says how it was chosen."""
 
+LEAST_OF_DOCUMENTATION = 0.5
+"""The same of one that changes nothing but documentation."""
+
 _NEVER = frozenset(
     {Kind.TEST, Kind.CI, Kind.BUILD, Kind.FORMATTING, Kind.RELEASE, Kind.TRANSLATION, Kind.EXAMPLE}
 )  # fmt: skip
@@ -22,6 +25,7 @@ def audience_of(kind: Kind, weight: float, surface: Sequence[PlacedFact]) -> Aud
     """
     if kind in (Kind.BREAK, Kind.DEPRECATION):
         return Audience.UPGRADERS
-    if kind in _NEVER or weight < LEAST or (kind is Kind.DEPENDENCY and not surface):
+    least = LEAST_OF_DOCUMENTATION if kind is Kind.DOCUMENTATION else LEAST
+    if kind in _NEVER or weight < least or (kind is Kind.DEPENDENCY and not surface):
         return Audience.CONTRIBUTORS
     return Audience.USERS

@@ -12,7 +12,7 @@ from diff_insight.evidence.roles import Role
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
-from diff_insight.topics.entries import Entry, entries_of
+from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
@@ -131,13 +131,15 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
     heading = draft.entries[0].heading if draft.entries else ""
     typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
     kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
+    repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
     weighed = reasons(
         features(title, group, draft.roles - {Role.RELEASE_NOTES}),
         kind,
         draft.surface,
         draft.signs,
         has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
-        is_written=bool(draft.entries),
+        is_written=any(letters_of(entry.text) not in repeated for entry in draft.entries),
+        is_listed=bool(draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(

@@ -69,7 +69,7 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     found: list[Entry] = []
     for file in notes:
         if file.status is not Status.REMOVED:
-            found += (entry for entry in _fragment(file) or _items(file) if _words(entry.text) not in known)
+            found += (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
@@ -88,10 +88,11 @@ def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
         for file in files
         if file.deletions
     )
-    return frozenset(_words(entry.text) for file in mirrored for entry in _items(file, is_whole=True))
+    return frozenset(letters_of(entry.text) for file in mirrored for entry in _items(file, is_whole=True))
 
 
-def _words(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters of a text, by which it is recognised in another markup."""
     return "".join(_LETTERS.findall(text.lower()))
 
 

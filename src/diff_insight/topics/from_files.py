@@ -108,7 +108,7 @@ def _topic(files: Sequence[FileEvidence], evidence: Evidence, roles: Mapping[str
     kind = kind_of(read_subject(""), "", "", of_roles, met, signs)
     weighed = reasons(
         features_of_roles(of_roles - {Role.RELEASE_NOTES}), kind, met, signs,
-        has_documented_names=bool(documented) and Role.SOURCE in of_roles, is_written=False,
+        has_documented_names=bool(documented) and Role.SOURCE in of_roles,
     )  # fmt: skip
     weight = round(sum(reason.points for reason in weighed), 2)
     candidates = tuple(words for words in notes if words.origin is Origin.NOTE)

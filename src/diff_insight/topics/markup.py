@@ -13,7 +13,9 @@ from diff_insight.sentences.code_spans import code
 _RST = frozenset({".rst", ".rest"})
 _ROLE = re.compile(r":([A-Za-z][\w:.+-]*):`")
 _MYST_ROLE = re.compile(r"\{(?P<role>[A-Za-z][\w:.+-]*)\}`(?P<text>[^`\n]+)`")
-_ISSUE_ROLES = frozenset({"issue", "pr", "pull", "gh", "bug", "ticket", "bpo", "cve", "ghpull", "ghissue"})
+_ISSUE_ROLES = frozenset({"issue", "pr", "pull", "gh", "bug", "ticket", "bpo", "ghpull", "ghissue"})
+_IS_REFERENCE = "reference-number"
+_ADVISORY_ROLES = frozenset({"cve", "ghsa"})
 _LONGEST = 2000  # maximum characters that are read
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -42,14 +44,18 @@ def _of_markdown(text: str) -> str:
 
 
 def _of_role(match: re.Match[str]) -> str:
-    """A role of MyST: a number is a reference, everything else a literal."""
-    if _is_number(match["role"]):
-        return ", ".join(f"#{number.strip()}" for number in match["text"].split(","))
-    return code(match["text"].lstrip("~!"))
+    """A role of MyST as in `_reference`."""
+    return _reference(match["role"], match["text"]) or code(match["text"].lstrip("~!"))
 
 
-def _is_number(role: str) -> bool:
-    return role.rpartition(":")[2].lower() in _ISSUE_ROLES
+def _reference(role: str, text: str) -> str:
+    """The numbers or the advisory that a role refers to; '' for other roles, whose text is a literal."""
+    name = role.rpartition(":")[2].lower()
+    if name in _ISSUE_ROLES:
+        return ", ".join(f"#{number.strip()}" for number in text.split(","))
+    if name in _ADVISORY_ROLES:
+        return text if text.upper().startswith(name.upper()) else f"{name.upper()}-{text}"
+    return ""
 
 
 def _inline(token: Token) -> str:
@@ -82,7 +88,7 @@ def _of_rst(text: str) -> str:
             return
         if isinstance(node, nodes.literal | nodes.title_reference | nodes.problematic):
             named = node.astext().strip("`_~!")
-            parts.append(f"#{named}" if "reference-number" in node.get("classes", ()) else code(named))
+            parts.append(named if _IS_REFERENCE in node.get("classes", ()) else code(named))
         elif isinstance(node, nodes.Text):
             parts.append(node.astext())
         else:
@@ -111,16 +117,15 @@ def _settings() -> Any:
 
 @cache
 def _know_role(name: str) -> None:
-    """Teach docutils a role of Sphinx or of the project: a number is a reference, everything else a literal."""
+    """Teach docutils a role of Sphinx or of the project, as in `_reference`."""
     from docutils import nodes
     from docutils.parsers.rst import roles
-
-    is_number = _is_number(name)
 
     def role(
         _role: str, _raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = None
     ) -> tuple[list[nodes.Node], list[nodes.Node]]:
         shown = text.rpartition("<")[0].strip() or text if text.endswith(">") else text
-        return [nodes.literal(shown, shown, classes=["reference-number"] if is_number else [])], []
+        reference = _reference(name, shown)
+        return [nodes.literal("", reference or shown, classes=[_IS_REFERENCE] if reference else [])], []
 
     roles.register_local_role(name, role)  # type: ignore[arg-type] # the stubs know only links

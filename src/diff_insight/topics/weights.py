@@ -34,7 +34,8 @@ _POINTS = {
 _DOCUMENTED = 0.6
 _DECLARED = 3.0
 _SECURITY = 3.0
-_WRITTEN = 4.0  # the change itself tells it in its release notes
+_WRITTEN = 4.0  # somebody put it into words for the release notes
+_LISTED = 1.0  # the release notes repeat the subject of its commit, as a program that writes them does
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def reasons(
     signs: Sequence[Sign],
     *,
     has_documented_names: bool = False,
-    is_written: bool,
+    is_written: bool = False,
+    is_listed: bool = False,
 ) -> tuple[Reason, ...]:
     """The parts of a weight, largest first; parts of no weight are left out.
 
@@ -66,7 +68,8 @@ def reasons(
         surface: what is proved of it that users can meet.
         signs: signs of a breaking change.
         has_documented_names: whether names are new both in its source and in its documentation.
-        is_written: whether the change tells it in release notes.
+        is_written: whether the change tells it in release notes, in other words than its commits.
+        is_listed: whether it tells it there in the same words.
     """
     table = _table()
     points = {"base": table.bias, "words": 0.0, "files": 0.0, "commits": 0.0}
@@ -78,6 +81,6 @@ def reasons(
     points["documented names"] = _DOCUMENTED if has_documented_names else 0.0
     points["declared break"] = _DECLARED if any(sign.kind is SignKind.DECLARED for sign in signs) else 0.0
     points["security"] = _SECURITY if kind is Kind.SECURITY else 0.0
-    points["release notes"] = _WRITTEN if is_written else 0.0
+    points["release notes"] = _WRITTEN if is_written else _LISTED if is_listed else 0.0
     found = (Reason(name, round(value, 2)) for name, value in points.items() if round(value, 2))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.name)))
