@@ -250,7 +250,7 @@ def one_sentence(stderr: bytes) -> str:
     ("arguments", "code", "says"),
     [
         (("v1..v2", "--repo", "."), 4, "not in a git repository"),
-        ((), 2, "name one change"),
+        ((), 4, "not in a git repository"),
         (("--patch", "missing.diff"), 8, "cannot be read"),
         (("--patch", "."), 8, "cannot be read"),
         (("--patch", "text.txt"), 8, "no unified diff"),

@@ -18,11 +18,11 @@ from tests.repository import Repository
 
 @pytest.fixture
 def changed(repository: Repository) -> Repository:
-    """Ten documents and six sources that changed, all of them differently."""
-    names = [*(f"docs/{n}.md" for n in range(10)), *(f"src/{n}.py" for n in range(6))]
-    repository.commit("feat: base", {name: f"def f(): ...\nThe limit of {name} is one.\n" for name in names})
+    """Sixteen documents that changed, all of them differently, without a word of their author about it."""
+    names = [f"docs/{n}.md" for n in range(16)]
+    repository.commit("base", {name: f"def f(): ...\nThe limit of {name} is one.\n" for name in names})
     changes = {name: f"def f(a{n}): ...\nThe limit of {name} is {n + 2} now.\n" for n, name in enumerate(names)}
-    repository.commit("feat: raise limits", changes)
+    repository.commit("update", changes)
     return repository
 
 

@@ -74,7 +74,8 @@ def analyse(
 
     Files with nothing to read (folded, binary, submodules, renamed without edits, or without a diff) are described from
     facts. A model that writes is asked about all others, one that does not only about the main files of topics that are
-    told and that nobody put into words or of which neither words nor facts tell the kind. Files with the same
+    told and that nobody put into words or of which neither words nor facts tell the kind, and about documents whose
+    change nobody put into words. Files with the same
     edit share one answer.
 
     Args:
@@ -96,7 +97,7 @@ def analyse(
     mains = main_topics(found.topics)
     topic_of = {path: found.topics[number] for path, number in mains.items()}
     in_words = {path: topic for path, topic in topic_of.items() if not is_of_files(topic)}
-    open_ = _open_files(found.topics, most_highlights)
+    open_ = _open_files(found.topics, roles, most_highlights)
     readable = {
         number: file.change
         for number, file in enumerate(evidence.files)
@@ -146,14 +147,17 @@ def is_uncertain(file: FileInsight) -> bool:
     return file.probability is not None and file.probability < CERTAIN
 
 
-def _open_files(topics: Sequence[Topic], most: int) -> frozenset[str]:
-    """The main files of topics that are told and that nobody put into words, or whose kind is open."""
-    told = ranked(topics)[: most or None]
-    return frozenset(
-        topics[number].files[0]
-        for number in told
-        if topics[number].files and (not topics[number].title or is_open(topics[number]))
-    )
+def _open_files(topics: Sequence[Topic], roles: Mapping[str, Role], most: int) -> frozenset[str]:
+    """The files of which words and facts tell too little.
+
+    These are the main files of topics that are told and that nobody put into words, or whose kind is open, and
+    documents whose change nobody put into words.
+    """
+    told = (topics[number] for number in ranked(topics)[: most or None])
+    mains = {topic.files[0] for topic in told if topic.files and (not topic.title or is_open(topic))}
+    in_words = {path for topic in topics if topic.title for path in topic.files}
+    documents = {path for path, role in roles.items() if role is Role.DOCUMENTATION}
+    return frozenset(mains | (documents - in_words))
 
 
 def _is_readable(file: FileChange) -> bool:

@@ -155,6 +155,7 @@ def _topics(wording: Wording, analysis: Analysis, told: frozenset[int]) -> Itera
         topic = typed.topic
         yield TopicItem(
             title=topic.title,
+            subject=topic.subject,
             origin=topic.origin,
             candidates=topic.candidates,
             kind=topic.kind,

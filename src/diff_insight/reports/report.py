@@ -134,12 +134,14 @@ class FactPlace(_Part):
 class TopicItem(_Part):
     """One change as a maintainer would tell it.
 
-    `title` is in its author's words, '' if nobody wrote any; `candidates` are all words that could be it, and `notes`
-    what authors say of it in code and documentation. `surface` are those of its facts that users of the software can
-    meet. `weight` is the sum of the points of its `reasons`. `told` is whether the highlights have a line for it.
+    `title` is in its author's words, '' if nobody wrote any that tell something; `subject` is that of its commit or
+    pull request even if it tells little; `candidates` are all words that could be its title, and `notes` what authors
+    say of it in code and documentation. `surface` are those of its facts that users of the software can meet. `weight`
+    is the sum of the points of its `reasons`. `told` is whether the highlights have a line for it.
     """
 
     title: str
+    subject: str = ""
     origin: Origin
     candidates: tuple[Words, ...]
     kind: Kind

@@ -63,8 +63,8 @@ def _sentence(wording: Wording, report: Report) -> str:
 
 
 def _line(wording: Wording, topic: TopicItem) -> str:
-    if topic.title:
-        return quotation(wording, topic.title)
+    if words := topic.title or topic.subject:
+        return quotation(wording, words)
     return wording.join([code(path) for path in topic.files], most=_FILES)
 
 

@@ -144,6 +144,7 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(
         title=candidates[0].text if candidates else "",
+        subject="" if addresses_model(subject.text) else subject.text,
         origin=candidates[0].origin if candidates else Origin.FACTS,
         candidates=candidates,
         kind=kind,
@@ -170,6 +171,7 @@ def _with_dependencies_together(topics: Sequence[Topic]) -> list[Topic]:
     merged = replace(
         heaviest,
         title="",
+        subject="",
         origin=Origin.FACTS,
         candidates=(),
         commits=tuple(commit for topic in together for commit in topic.commits),
@@ -194,7 +196,7 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
     telling = [text for text in texts if is_telling(text)]
     if not telling:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)
-    yield from (Words(text, Origin.COMMIT) for text in telling or texts)
+    yield from (Words(text, Origin.COMMIT) for text in telling)
 
 
 def _links(group: Group, pages: Pages | None) -> Iterator[Link]:
@@ -219,6 +221,7 @@ def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(
         title=entry.text,
+        subject="",
         origin=entry.origin,
         candidates=(Words(entry.text, entry.origin),),
         kind=kind,

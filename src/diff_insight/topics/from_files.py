@@ -114,6 +114,7 @@ def _topic(files: Sequence[FileEvidence], evidence: Evidence, roles: Mapping[str
     candidates = tuple(words for words in notes if words.origin is Origin.NOTE)
     return Topic(
         title="",
+        subject="",
         origin=Origin.FACTS,
         candidates=candidates,
         kind=kind,

@@ -103,7 +103,8 @@ class Topic:
 
     Attributes:
         title: the words of an author, '' if nobody wrote any and it is told from its facts.
-        origin: where they come from.
+        subject: the subject of its commit or request even if it tells little; '' if it has none.
+        origin: where the title's words come from.
         candidates: all words that could be its title, the best first; the title is the first of them.
         kind: what kind of change it is.
         audience: whom it concerns.
@@ -120,6 +121,7 @@ class Topic:
     """
 
     title: str
+    subject: str
     origin: Origin
     candidates: tuple[Words, ...]
     kind: Kind
