@@ -90,14 +90,19 @@ def highlights(
         if text and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
-    rest = counted(wording, [each.topic for number, each in enumerate(topics) if number not in {*told, *told_already}])
+    rest = counted(wording, [each for number, each in enumerate(topics) if number not in {*told, *told_already}])
     left_out = wording.say("Not told here: {rest}.", rest=rest) if rest else ""
     return Highlights({section: tuple(found) for section, found in lines.items()}, tuple(told), left_out)
 
 
-def counted(wording: Wording, topics: Sequence[Topic]) -> str:
+def counted(wording: Wording, topics: Sequence[TypedTopic]) -> str:
     """How many topics of each kind there are, in words; '' if there are none."""
-    return counted_kinds(wording, [topic.kind for topic in topics])
+    return counted_kinds(wording, [kind_told(each.topic.kind, each.type.section) for each in topics])
+
+
+def kind_told(kind: Kind, section: Section) -> Kind:
+    """The kind as which a topic is counted: what stands under breaking changes is one."""
+    return Kind.BREAK if section is Section.BREAKING_CHANGES and kind is not Kind.SECURITY else kind
 
 
 def counted_kinds(wording: Wording, kinds: Sequence[Kind]) -> str:

@@ -92,7 +92,7 @@ def overview(
     of_edits = frozenset(number for _, numbers in edits for number in numbers)
     chosen = highlights(wording, typed, by_path, told_already=of_edits, most=most)
     told = [topics[number] for number in chosen.told]
-    kinds = counted(wording, [topic for topic in topics if is_for_users(topic)] or topics)
+    kinds = counted(wording, [each for each in typed if is_for_users(each.topic)] or typed)
     introduction = wording.sentences(
         [wording.sentence(kinds) if kinds else "", _extent(wording, changes), _lines(wording, changes)]
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diff_insight.insight.highlights import counted_kinds
+from diff_insight.insight.change_types import Section
+from diff_insight.insight.highlights import counted_kinds, kind_told
 from diff_insight.insight.topic_lines import quotation
 from diff_insight.reports.report import Report, Told, TopicItem
 from diff_insight.reports.topic_links import shown_links
@@ -37,10 +38,13 @@ class Untold:
 
 def untold(wording: Wording, report: Report) -> Untold:
     """What the highlights of a report do not tell."""
+    sections = {label.name: label.section for label in report.provenance.labels}
     topics = [topic for topic in report.topics if not topic.told]
     groups = []
     for kind in Kind:
-        of_kind = [topic for topic in topics if topic.kind is kind]
+        of_kind = [
+            topic for topic in topics if kind_told(topic.kind, sections.get(topic.type, Section.OTHER_UPDATES)) is kind
+        ]
         if of_kind:
             lines = tuple(UntoldLine(_line(wording, topic), shown_links(topic)) for topic in of_kind)
             groups.append((counted_kinds(wording, [kind] * len(of_kind)), lines))

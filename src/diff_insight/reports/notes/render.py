@@ -37,7 +37,8 @@ def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
         entries = [line for topic, line in told if topic.kind in kinds]
         if entries:
             lines += [f"### {wording.say(heading)}", "", *entries, ""]
-    rest = counted_kinds(wording, [topic.kind for topic in report.topics if topic not in [each for each, _ in told]])
+    written = {id(topic) for topic, _ in told}
+    rest = counted_kinds(wording, [topic.kind for topic in report.topics if id(topic) not in written])
     if rest:
         lines += [prose(wording.say("Not told here: {rest}.", rest=rest)), ""]
     return "\n".join(lines)
@@ -47,7 +48,8 @@ def _told(report: Report) -> list[tuple[TopicItem, str]]:
     """The topics of the notes with their lines: all that concern users, or else all that the highlights tell."""
     by_topic = _lines(report)
     chosen = [topic for topic in report.topics if topic.audience is not Audience.CONTRIBUTORS and topic.title]
-    chosen += [report.topics[number] for number in by_topic if report.topics[number] not in chosen]
+    having = {id(topic) for topic in chosen}
+    chosen += [report.topics[number] for number in by_topic if id(report.topics[number]) not in having]
     numbers = {id(topic): number for number, topic in enumerate(report.topics)}
     return [
         (topic, f"- {prose(_words(topic) or by_topic[numbers[id(topic)]])}{linked(shown_links(topic))}")
