@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import ChangeSpec, read_change
+from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.llm.models.options import ModelOptions
 from diff_insight.pipeline import ReportSpec, open_session, parts_of, report_of
@@ -28,6 +29,7 @@ def report(
     model: ModelSession | None = None,
     redact: bool = False,
     contributors: bool = False,
+    highlights: int = DEFAULT_LINES,
     day: date | None = None,
 ) -> Report:
     """The report of a git range.
@@ -41,6 +43,7 @@ def report(
         model: a model opened by `open_model`; None for a report from evidence alone.
         redact: whether to mask secrets before any processing.
         contributors: whether to name the authors of the commits.
+        highlights: maximum number of topics in the highlights; 0 for all that concern users.
         day: the report's date; by default that of the head commit.
 
     Raises:
@@ -48,7 +51,12 @@ def report(
     """
     words = (revisions,) if isinstance(revisions, str) else tuple(revisions)
     change = read_change(ChangeSpec(SourceKind.RANGE, words, Path(repo) if repo else None))
-    return _report(change, _spec(language, paths, excluded, redact=redact, contributors=contributors), model, day)
+    return _report(
+        change,
+        _spec(language, paths, excluded, redact=redact, contributors=contributors, highlights=highlights),
+        model,
+        day,
+    )
 
 
 def report_patch(
@@ -60,6 +68,7 @@ def report_patch(
     model: ModelSession | None = None,
     redact: bool = False,
     contributors: bool = False,
+    highlights: int = DEFAULT_LINES,
     day: date | None = None,
 ) -> Report:
     """The report of a diff file: a unified diff, a mail series, or the output of `git log -p`, svn, hg or p4.
@@ -72,13 +81,19 @@ def report_patch(
         model: as in `report`.
         redact: as in `report`.
         contributors: as in `report`.
+        highlights: as in `report`.
         day: the report's date; by default that of the last mail or commit, or today.
 
     Raises:
         DiffInsightError: the file cannot be read, nothing is left to report, or the model cannot answer.
     """
     change = read_change(ChangeSpec(SourceKind.PATCH, input=Path(patch)))
-    return _report(change, _spec(language, paths, excluded, redact=redact, contributors=contributors), model, day)
+    return _report(
+        change,
+        _spec(language, paths, excluded, redact=redact, contributors=contributors, highlights=highlights),
+        model,
+        day,
+    )
 
 
 @contextmanager
@@ -120,11 +135,22 @@ def open_model(
 
 
 def _spec(
-    language: str, paths: Sequence[str], excluded: Sequence[str], *, redact: bool, contributors: bool
+    language: str,
+    paths: Sequence[str],
+    excluded: Sequence[str],
+    *,
+    redact: bool,
+    contributors: bool,
+    highlights: int,
 ) -> ReportSpec:
     return ReportSpec(
-        language, paths=tuple(paths), excluded=tuple(excluded), redact=redact, contributors=contributors
-    )  # fmt: skip
+        language,
+        paths=tuple(paths),
+        excluded=tuple(excluded),
+        redact=redact,
+        contributors=contributors,
+        highlights=highlights,
+    )
 
 
 def _report(change: ChangeSet, spec: ReportSpec, model: ModelSession | None, day: date | None) -> Report:
