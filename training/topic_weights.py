@@ -27,7 +27,7 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.commits import commits_between, merges_between
 from diff_insight.changes.git.revisions import object_of
 from diff_insight.evidence.roles import Role, role_of
-from diff_insight.topics.features import features
+from diff_insight.topics.features import features, uses_numbers
 from diff_insight.topics.groups import grouped, numbers_of, title_of
 from diff_insight.topics.pull_requests import brought_by
 from training.release_notes import notes_between
@@ -95,11 +95,14 @@ def rows_of(mirror: Path, project: str, file: str, settings: dict[str, Any]) -> 
         if not least <= len(commits) <= most:
             continue
         rows = []
-        for group in grouped(commits[::-1], brought_by((*commits, *merges))).groups:
+        groups = grouped(commits[::-1], brought_by((*commits, *merges))).groups
+        is_number_expected = uses_numbers(groups)
+        for group in groups:
             roles = {role_of(path) for commit in group.commits for path in commit.paths} - {Role.RELEASE_NOTES}
             if roles:
-                is_told = notes.tell(title_of(group), numbers_of(group))
-                rows.append(Row(project, f"{project} {head}", features(title_of(group), group, roles), is_told))
+                title = title_of(group)
+                found = features(title, group, roles, is_number_expected=is_number_expected)
+                rows.append(Row(project, f"{project} {head}", found, notes.tell(title, numbers_of(group))))
         if sum(row.is_told for row in rows) >= max(2, settings["matched"] * len(notes.bullets)):
             used += 1
             yield from rows

@@ -80,7 +80,7 @@ def test_after_one_more_commit_only_the_files_that_it_changed_are_asked_about(
     base = changed.git("rev-parse", "HEAD^").decode().strip()
     first = run_process("report", f"{base}..HEAD", *arguments, environment=here)
     again = run_process("report", f"{base}..HEAD", *arguments, environment=here)
-    changed.commit("fix: one of them", {"docs/3.md": "def f(z): ...\nThe limit is gone.\n"})
+    changed.commit("update", {"docs/3.md": "def f(z): ...\nThe limit is gone.\n"})
     later = run_process("report", f"{base}..HEAD", *arguments, environment=here)
     assert asked(first.stderr) == (16, 0)
     assert asked(again.stderr) == (0, 16)

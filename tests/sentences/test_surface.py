@@ -32,6 +32,10 @@ ENGLISH = Wording("en")
             [Fact(K.DEPENDENCY_CHANGED, "1", "^2", "a"), Fact(K.DEPENDENCY_CHANGED, "1", None, "b")],
             ["Needed in another version: `a` `^2` and `b`."],
         ),
+        (
+            [Fact(K.DEPENDENCY_CHANGED, "~1.0", "^1.0", "a"), Fact(K.DEPENDENCY_CHANGED, "1.0", "^1.1", "b")],
+            ["Needed in another version: `b` `^1.1` and `a` `^1.0`."],
+        ),
         ([Fact(K.DEPENDENCY_REMOVED, "1", None, "a")], ["No longer needed: `a`."]),
         (
             [Fact(K.NAME_ADDED, after=f"f{n}") for n in range(8)],

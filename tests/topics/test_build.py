@@ -157,3 +157,14 @@ def test_orders_to_a_model_are_no_title(repository: Repository) -> None:
     (topic,) = topics(repository)
     assert topic.title == ""
     assert kinds(topic) == [FactKind.NAME_ADDED]
+
+
+def test_a_commit_without_a_number_weighs_less_only_where_others_have_one(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n"})
+    subject = "Read the whole header"
+    repository.commit(subject, {"a.py": CODE.replace("limit=1", "limit=2")})
+    alone = titled(topics(repository, "HEAD~1..HEAD"), subject).weight
+    repository.commit("Write the whole header", {"b.py": "x = 2\n"})
+    assert titled(topics(repository, "HEAD~2..HEAD"), subject).weight == alone
+    repository.commit("Write it in the right order (#8)", {"b.py": "x = 3\n"})
+    assert titled(topics(repository, "HEAD~3..HEAD"), subject).weight < alone

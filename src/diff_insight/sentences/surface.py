@@ -81,13 +81,20 @@ def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
         ]  # fmt: skip
         return wording.say("{what}.", what=wording.join(pairs, most=_NAMES))
     if fact.kind is FactKind.DEPENDENCY_CHANGED:
-        return wording.say(_LISTS[fact.kind], names=_listed(wording, map(_package, facts), _PACKAGES, is_code=True))
+        in_order = map(_package, sorted(facts, key=_is_of_same_version))
+        return wording.say(_LISTS[fact.kind], names=_listed(wording, in_order, _PACKAGES, is_code=True))
     if fact.kind.startswith("dependency"):
         return wording.say(_LISTS[fact.kind], names=_listed(wording, (each.subject for each in facts), _PACKAGES))
     named = (
         _plain(each.subject if each.kind is FactKind.SIGNATURE_CHANGED else each.before or each.after) for each in facts
     )
     return wording.say(_LISTS[fact.kind], names=_listed(wording, named, _NAMES))
+
+
+def _is_of_same_version(fact: Fact) -> bool:
+    """Whether only the range around a version changed, which matters least."""
+    before, after = ((text or "").lstrip("^~<>=!v ") for text in (fact.before, fact.after))
+    return before == after
 
 
 def _package(fact: Fact) -> str:

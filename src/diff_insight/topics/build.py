@@ -13,7 +13,7 @@ from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
 from diff_insight.topics.entries import Entry, entries_of, letters_of
-from diff_insight.topics.features import features
+from diff_insight.topics.features import features, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
 from diff_insight.topics.kinds import kind_of
@@ -75,7 +75,8 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     entries = entries_of(changes.files, roles)
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
-    topics = _with_dependencies_together([_topic(draft, pages) for draft in drafts])
+    is_number_expected = uses_numbers(found.groups)
+    topics = _with_dependencies_together([_topic(draft, pages, is_number_expected) for draft in drafts])
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
@@ -118,7 +119,7 @@ def _drafts(
         )
 
 
-def _topic(draft: _Draft, pages: Pages | None) -> Topic:
+def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topic:
     group = draft.group
     title = title_of(group)
     subject = read_subject(title)
@@ -133,7 +134,7 @@ def _topic(draft: _Draft, pages: Pages | None) -> Topic:
     kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
     repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
     weighed = reasons(
-        features(title, group, draft.roles - {Role.RELEASE_NOTES}),
+        features(title, group, draft.roles - {Role.RELEASE_NOTES}, is_number_expected=is_number_expected),
         kind,
         draft.surface,
         draft.signs,

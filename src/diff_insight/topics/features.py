@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.groups import Group
+from diff_insight.topics.groups import Group, numbers_of
 from diff_insight.topics.subjects import Subject, read_subject
 
 _WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|[\u3040-\u30ff\u3400-\u9fff]+")
@@ -13,6 +13,7 @@ _ENDING = re.compile(r"(?:ings?|ed|es|s|ies)$")
 _CODE = re.compile(r"`[^`]*`|\b\w+(?:[._]\w+)+\b|\b[a-z]+[A-Z]\w*\b|--[a-z][\w-]+|\b\w+\(\)")
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\S*")
 _LONGEST = 12  # maximum number of words of a title that are read
+_NUMBERED = 0.25  # minimum share of groups with a number, for one without to be told apart by it
 
 
 def stems(text: str) -> list[str]:
@@ -30,15 +31,27 @@ def _stem(word: str) -> str:
     return short if len(short) >= 3 else lower
 
 
-def features(title: str, group: Group, roles: Collection[Role]) -> frozenset[str]:
+def uses_numbers(groups: Collection[Group]) -> bool:
+    """Whether the authors of a change name pull requests or issues, so that a group without one stands out."""
+    return sum(map(_has_number, groups)) >= _NUMBERED * len(groups)
+
+
+def features(title: str, group: Group, roles: Collection[Role], *, is_number_expected: bool) -> frozenset[str]:
     """The features that a topic has, by name.
 
     Args:
         title: its title, as a subject is written.
         group: its commits.
         roles: the roles of its files.
+        is_number_expected: whether a missing number says anything; see `uses_numbers`. If not, each topic counts as
+            having one.
     """
-    return frozenset(_features(title, group, roles))
+    found = frozenset(_features(title, group, roles))
+    return found if is_number_expected and not _has_number(group) else found | {"has:number"}
+
+
+def _has_number(group: Group) -> bool:
+    return bool(group.request or numbers_of(group))
 
 
 def _features(title: str, group: Group, roles: Collection[Role]) -> Iterator[str]:
@@ -56,8 +69,6 @@ def _features(title: str, group: Group, roles: Collection[Role]) -> Iterator[str
         if subject.breaks:
             yield "type:!"
     yield from features_of_roles(frozenset(roles))
-    if group.request or read.numbers or any(subject.numbers for subject in subjects):
-        yield "has:number"
     if len(group.commits) > 1:
         yield "has:several commits"
     if any(len(commit.body) > 200 for commit in group.commits):

@@ -35,11 +35,14 @@ _BY_HEADING = (
     (re.compile(r"break|incompatib|remov|major|upgrade|backwards", re.IGNORECASE), Kind.BREAK),
     (re.compile(r"deprecat", re.IGNORECASE), Kind.DEPRECATION),
     (re.compile(r"fix|bug|patch|correct", re.IGNORECASE), Kind.FIX),
-    (re.compile(r"add|feature|new\b|enhanc|minor|improve", re.IGNORECASE), Kind.FEATURE),
+    (re.compile(r"add|feature|new\b|enhanc", re.IGNORECASE), Kind.FEATURE),
     (re.compile(r"perform|speed|optimi", re.IGNORECASE), Kind.PERFORMANCE),
     (re.compile(r"\bdoc", re.IGNORECASE), Kind.DOCUMENTATION),
     (re.compile(r"depend", re.IGNORECASE), Kind.DEPENDENCY),
 )
+# Above fixes and features alike: it tells the kind only where the first word of the subject does not.
+_IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
+_MENDED = re.compile(r"\bworks? again\b|\bno longer (?:crash|fail|hang|leak|deadlock)", re.IGNORECASE)
 _BY_VERB = {
     Kind.FEATURE: "add support allow introduce implement enable provide expose new accept permit extend",
     Kind.FIX: "fix correct prevent handle avoid resolve ensure mend repair restore respect honor honour dont stop",
@@ -115,8 +118,10 @@ def kind_of(
         return _BY_TYPE[subject.type]
     if any(word in ("deprecate", "deprecat") for word in words[:6]):
         return Kind.DEPRECATION
+    if _MENDED.search(text):
+        return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):
         return _VERBS[first]
-    if any(placed.fact.kind is FactKind.NAME_ADDED for placed in surface):
+    if _IMPROVEMENTS.search(heading) or any(placed.fact.kind is FactKind.NAME_ADDED for placed in surface):
         return Kind.FEATURE
     return Kind.OTHER

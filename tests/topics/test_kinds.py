@@ -1,0 +1,23 @@
+import pytest
+
+from diff_insight.evidence.roles import Role
+from diff_insight.topics.kinds import kind_of
+from diff_insight.topics.subjects import read_subject
+from diff_insight.topics.topic import Kind
+
+
+@pytest.mark.parametrize(
+    ("subject", "heading", "expected"),
+    [
+        ("Fix the build on old systems", "Build improvements", Kind.FIX),
+        ("Progress of long downloads", "Improvements", Kind.FEATURE),
+        ("Allow optional() to take a converter", "New features", Kind.FEATURE),
+        ("Reading works again where the file is empty", "", Kind.FIX),
+        ("The reader no longer crashes", "Changes", Kind.FIX),
+        ("The reader no longer needs a path", "Changes", Kind.OTHER),
+    ],
+)
+def test_the_first_word_decides_where_a_heading_stands_above_fixes_and_features(
+    subject: str, heading: str, expected: Kind
+) -> None:
+    assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
