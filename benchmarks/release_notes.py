@@ -5,11 +5,13 @@
 RELEASES.json is a list of objects with `repository` (OWNER/NAME), `notes` (a glob of the file in which the maintainers
 tell their releases), `base` and `head`. MIRROR holds bare clones OWNER+NAME.git. Reports are made without that file.
 A bullet of the notes is told if a line shares a specific name with it, or half of its words; a line is to the point if
-it tells some bullet. The OPTIONs are those of `report`; by default `--no-model --highlights 0`.
+it tells some bullet. The OPTIONs are those of `report`; by default `--no-model --highlights 0`. Last come the quoted
+words of the highlights that stand neither in the change nor in the messages of its commits.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,8 @@ from training.release_notes import Notes, notes_between, tells
 
 _FIRST = 15
 _LEFT_OUT = ("changelog/", "docs/changelog/")
+_QUOTED = re.compile("“[^”]*”|`[^`]*`")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def main() -> int:
@@ -40,6 +44,7 @@ def main() -> int:
     print("| release | bullets | " + " | ".join(f"{way}: lines, told, to the point" for way in ways) + " |")
     print("|---|---|" + "---|" * len(ways))
     rows = []
+    quoted = strange = 0
     for release in json.loads(arguments.releases.read_text("utf-8")):
         git = GitCommand(arguments.mirror / f"{release['repository'].replace('/', '+')}.git")
         base, head = release["base"], release["head"]
@@ -50,10 +55,17 @@ def main() -> int:
             found.append(cliff(arguments.cliff, git.folder, base, head))
         row = [score(notes, each) for each in found]
         rows.append(row)
+        words = [word for line in lines for quote in _QUOTED.findall(line) for word in _WORD.findall(quote.lower())]
+        there = words_there(git, base, head, release["notes"])
+        missing = [word for word in words if word not in there]
+        quoted, strange = quoted + len(words), strange + len(missing)
         shown = " | ".join(f"{count}, {told:.2f}, {point:.2f}" for count, told, point in row)
         print(f"| {release['repository']} {head} | {len(notes.bullets)} | {shown} |", flush=True)
+        if missing:
+            print(f"stand nowhere: {missing}", file=sys.stderr)
     means = [[sum(values) / len(rows) for values in zip(*column, strict=True)] for column in zip(*rows, strict=True)]
     print("| mean | | " + " | ".join(f"{count:.1f}, {told:.3f}, {point:.3f}" for count, told, point in means) + " |")
+    print(f"\n{strange} of {quoted} quoted words of the highlights stand neither in the change nor in its commits")
     return 0
 
 
@@ -90,6 +102,13 @@ def highlights(repo: Path, base: str, head: str, notes: str, options: Sequence[s
     lines = [pair for texts, topics in sections for pair in zip(texts, topics, strict=True)]
     weights = [report.topics[topic].weight if topic is not None else 0.0 for _, topic in lines]
     return [text for _, (text, _) in sorted(zip(weights, lines, strict=True), key=lambda pair: -pair[0])]
+
+
+def words_there(git: GitCommand, base: str, head: str, notes: str) -> frozenset[str]:
+    """The words of a change without its notes file, and of the messages of its commits, in lower case."""
+    change = git.succeed("diff", base, head, "--", ".", f":(exclude,glob){notes}").stdout
+    messages = git.succeed("log", "--format=%B", f"{base}..{head}").stdout
+    return frozenset(_WORD.findall((change + messages).decode("utf-8", "replace").lower()))
 
 
 def commits(git: GitCommand, base: str, head: str) -> list[str]:

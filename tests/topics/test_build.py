@@ -168,3 +168,27 @@ def test_a_commit_without_a_number_weighs_less_only_where_others_have_one(reposi
     assert titled(topics(repository, "HEAD~2..HEAD"), subject).weight == alone
     repository.commit("Write it in the right order (#8)", {"b.py": "x = 3\n"})
     assert titled(topics(repository, "HEAD~3..HEAD"), subject).weight < alone
+
+
+def test_entries_that_the_notes_had_before_are_not_told_again(repository: Repository) -> None:
+    old = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n"
+    repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})
+    repository.commit("Add `erase` to the reader", {"a.py": FEATURE})
+    new = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n\n# 4.0.1\n\n- Read empty headers again\n"
+    repository.commit(
+        "Bring the notes of 4.0.1", {"CHANGELOG.md": new + "- Support the newest release of the loader (#50)\n"}
+    )
+    told = [topic.title for topic in topics(repository, "HEAD~2..HEAD") if topic.audience is Audience.USERS]
+    assert sorted(told) == ["Add `erase` to the reader", "Read empty headers again"]
+
+
+def test_a_note_that_a_later_commit_takes_back_is_not_told(repository: Repository) -> None:
+    def deprecating(words: str) -> str:
+        warning = f'    warnings.warn("{words}", DeprecationWarning)\n' if words else ""
+        return "import warnings\n\n\ndef read(path):\n" + warning + "    return path\n"
+
+    repository.commit("begin", {"a.py": deprecating("")})
+    repository.commit("Warn in `read`", {"a.py": deprecating("The path is deprecated since yesterday")})
+    repository.commit("Say it better", {"a.py": deprecating("The path is deprecated, name a file instead")})
+    notes = [words.text for topic in topics(repository, "HEAD~2..HEAD") for words in topic.notes]
+    assert notes == ["The path is deprecated, name a file instead"]

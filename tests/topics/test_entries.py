@@ -1,6 +1,7 @@
 import pytest
 
 from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.entries import Entry, entries_of
 from diff_insight.topics.topic import Origin
@@ -9,13 +10,13 @@ from tests.between import change_between
 
 def entries(path: str, old: str, new: str) -> list[Entry]:
     file = change_between(path, old, new)
-    return list(entries_of([file], {path: Role.RELEASE_NOTES}))
+    return list(entries_of([file], {path: Role.RELEASE_NOTES}, DiffAlone()))
 
 
 def added(path: str, text: str) -> list[Entry]:
     file = change_between(path, "", text)
     whole = FileChange(path, Status.ADDED, hunks=file.hunks, additions=file.additions)
-    return list(entries_of([whole], {path: Role.RELEASE_NOTES}))
+    return list(entries_of([whole], {path: Role.RELEASE_NOTES}, DiffAlone()))
 
 
 def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
@@ -76,10 +77,18 @@ def test_gnu_change_logs_have_entries() -> None:
 
 
 def test_other_files_have_no_entries() -> None:
-    assert entries_of([change_between("docs/a.md", "", "- Read zones\n")], {"docs/a.md": Role.DOCUMENTATION}) == ()
+    assert (
+        entries_of([change_between("docs/a.md", "", "- Read zones\n")], {"docs/a.md": Role.DOCUMENTATION}, DiffAlone())
+        == ()
+    )
 
 
 @pytest.mark.parametrize("content", ["a: [\n", "- 1\n", "\t*\n", "...\n", "kind: 1\nbody: 2\n"])
 def test_whatever_is_in_a_fragment_it_is_read_or_left(content: str) -> None:
     for path in ("changes/a.yaml", "newsfragments/1.fix.rst", ".changeset/a.md", "CHANGES.rst"):
         added(path, content)
+
+
+def test_a_line_that_ends_in_a_colon_is_a_heading() -> None:
+    (found,) = entries("CHANGELOG.md", "# 1.0\n", "# 1.0\n\nFeature enhancements:\n\n* Filter Lean and Meson files.\n")
+    assert (found.text, found.heading) == ("Filter Lean and Meson files.", "Feature enhancements")

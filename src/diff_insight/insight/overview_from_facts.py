@@ -170,11 +170,11 @@ def _part(wording: Wording, told: Sequence[Topic], names: Mapping[str, str]) -> 
         return ""
     for places in (mains, [str(PurePosixPath(path).parent) for path in mains]):
         place, count = Counter(places).most_common(1)[0]
-        if count * 2 >= len(mains) and "/" in place:
+        if count * 2 >= len(told) and "/" in place:
             named = names.get(place, f"{place}/")
             return wording.say(
                 "{count} of the {total} changes told above are about {place}.",
-                count=count, total=len(mains), place=code(named),
+                count=count, total=len(told), place=code(named),
             )  # fmt: skip
     return ""
 

@@ -1,6 +1,7 @@
 """Tells which commit made each fact of a change, from the commits' own diffs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, StepFiles
@@ -14,6 +15,7 @@ from diff_insight.topics.notes import notes_of
 from diff_insight.topics.topic import PlacedFact, Words
 
 _TOLD = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD, Role.RELEASE_NOTES, Role.EXAMPLE})
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FILES = 500  # maximum number of files of one commit whose own diffs are read
 _LINES = 200_000  # maximum number of lines of commits' own diffs that are read
 
@@ -26,7 +28,7 @@ class Attribution:
         facts: for each commit, in the order given, the facts of the whole change that it made.
         added: for each commit the lines that its own diff adds to release notes, by path.
         documented: for each commit the names that are new both in its source and in its documentation.
-        words: for each commit what its author says in its documentation and code.
+        words: for each commit what its author says in its documentation and code, as far as the whole change says it.
         unread: number of commits whose own diffs were needed but not read.
     """
 
@@ -74,6 +76,7 @@ def attributed(
             shared.update(dict.fromkeys(paths, position))
     needed = [number for number, commit in enumerate(commits) if not commit.paths.isdisjoint(shared)]
     stated: dict[tuple[int, object], int] = {}
+    standing: dict[int, frozenset[str]] = {}  # the words of the new lines of files, by position
     unread = 0
     for number, files in _steps(changes, commits, needed, shared):
         if files is None:
@@ -88,7 +91,10 @@ def attributed(
                 added[number][path] = _added_lines(change)
                 continue
             named[number].read(change, roles[path])
-            words[number] += notes_of(change, roles[path])
+            if said := tuple(notes_of(change, roles[path])):
+                if position not in standing:
+                    standing[position] = _words_in(_standing_lines(evidence.files[position].change))
+                words[number] += (each for each in said if _words_in((each.text,)) <= standing[position])
             sides = sides_of(change, versions)
             try:
                 own = tuple(facts_of(sides))
@@ -123,6 +129,14 @@ def _steps(
 
 def _added_lines(file: FileChange) -> tuple[str, ...]:
     return tuple(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "+")
+
+
+def _standing_lines(file: FileChange) -> Iterator[str]:
+    return (line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-")
+
+
+def _words_in(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in _LETTERS.findall(text.lower()))
 
 
 def _keys(fact: Fact) -> Iterator[object]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet, Commit, Pages, SourceKind
+from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.gather import Evidence
 from diff_insight.evidence.injection import addresses_model
@@ -72,7 +73,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     commits = changes.commits[::-1] if changes.source.kind is SourceKind.RANGE else changes.commits
     found = grouped(commits, brought_by(changes.history))
     attribution = attributed(changes, evidence, commits, roles)
-    entries = entries_of(changes.files, roles)
+    entries = entries_of(changes.files, roles, changes.trees or DiffAlone())
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
     is_number_expected = uses_numbers(found.groups)

@@ -9,7 +9,7 @@ import yaml
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.changes.changeset import FileChange, Status, Trees
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.subjects import read_subject
@@ -19,7 +19,7 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)"
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?: ")  # as in "BUG #12: "
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
@@ -30,6 +30,7 @@ _REFERENCES = re.compile(
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
     re.IGNORECASE,
 )
+_REPEATED = 20  # minimum number of letters of an entry that is recognised in the old version
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -58,18 +59,30 @@ class Entry:
     first_line: str
 
 
-def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
+def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role], trees: Trees) -> tuple[Entry, ...]:
     """The entries that the change adds, in the order of its files; at most 2,000.
 
     Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
-    name them, and the notes of reno.
+    name them, and the notes of reno. What the old version of the file says too is left out: it was told before, such as
+    the entries of a maintenance release that are brought to the main branch.
+
+    Args:
+        files: the files of the change.
+        roles: their roles.
+        trees: the old and the new tree.
     """
     notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
     known = _removed_words(notes)
     found: list[Entry] = []
-    for file in notes:
+    for file, versions in zip(notes, trees.versions(notes), strict=True):
         if file.status is not Status.REMOVED:
-            found += (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
+            before = letters_of(versions.old or "")
+            found += (
+                entry
+                for entry in _fragment(file) or _items(file)
+                if (letters := letters_of(entry.text)) not in known
+                and not (len(letters) >= _REPEATED and letters in before)
+            )
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
@@ -123,7 +136,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 indent = len(match.groupdict().get("indent") or "")
                 continue
             if found := _HEADING.match(text):
-                heading = (found["md"] or found["bold"]).strip()
+                heading = (found["md"] or found["bold"] or found["plain"]).strip()
             elif position + 1 < len(lines) and text.strip() and _UNDERLINE.match(lines[position + 1].text):
                 heading = text.strip()
             else:
