@@ -171,13 +171,14 @@ def test_a_commit_without_a_number_weighs_less_only_where_others_have_one(reposi
 
 
 def test_entries_that_the_notes_had_before_are_not_told_again(repository: Repository) -> None:
-    old = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n"
+    old = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n- Fix: Zones of 3.1 (#51)\n"
     repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})
     repository.commit("Add `erase` to the reader", {"a.py": FEATURE})
-    new = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n\n# 4.0.1\n\n- Read empty headers again\n"
-    repository.commit(
-        "Bring the notes of 4.0.1", {"CHANGELOG.md": new + "- Support the newest release of the loader (#50)\n"}
+    brought = (
+        "\n# 4.0.1\n\n- Read empty headers again (#49)\n- Support the newest release of the loader\n"
+        "- Support zones of 3.1 (#51)\n"
     )
+    repository.commit("Bring the notes of 4.0.1", {"CHANGELOG.md": old + brought})
     told = [topic.title for topic in topics(repository, "HEAD~2..HEAD") if topic.audience is Audience.USERS]
     assert sorted(told) == ["Add `erase` to the reader", "Read empty headers again"]
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePosixPath
+from typing import Self
 
 import yaml
 from rapidfuzz.fuzz import ratio
@@ -30,10 +32,11 @@ _REFERENCES = re.compile(
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
     re.IGNORECASE,
 )
-_REPEATED = 20  # minimum number of letters of an entry that is recognised in the old version
+_REPEATED = 20  # minimum number of letters and digits of an entry that is recognised in the old version
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[^\W_]+")
 _MIRROR = {"+": "-", "-": "+", " ": " "}
 _MOST = 2000  # maximum number of entries read from one change
 
@@ -63,8 +66,8 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role], trees: Tr
     """The entries that the change adds, in the order of its files; at most 2,000.
 
     Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
-    name them, and the notes of reno. What the old version of the file says too is left out: it was told before, such as
-    the entries of a maintenance release that are brought to the main branch.
+    name them, and the notes of reno. If half or more of a list was told in the old version of its file, what was told
+    is left out: such are the notes of a maintenance release that are brought to the main branch.
 
     Args:
         files: the files of the change.
@@ -76,16 +79,54 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role], trees: Tr
     found: list[Entry] = []
     for file, versions in zip(notes, trees.versions(notes), strict=True):
         if file.status is not Status.REMOVED:
-            before = letters_of(versions.old or "")
-            found += (
-                entry
-                for entry in _fragment(file) or _items(file)
-                if (letters := letters_of(entry.text)) not in known
-                and not (len(letters) >= _REPEATED and letters in before)
-            )
+            added = [entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known]
+            found += _not_told_before(added, _Before.of(versions.old or ""))
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What release notes said before: their letters and digits, and the lines that name each number."""
+
+    signs: str
+    lines: Mapping[int, Sequence[str]]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        lines: dict[int, list[str]] = {}
+        for line in text.split("\n"):
+            for number in _NUMBER.findall(line):
+                lines.setdefault(int(number), []).append(line)
+        return cls(_signs_of(text), lines)
+
+    def tells(self, entry: Entry) -> bool:
+        """Whether they said it in the same words, or with the same numbers in half of its words."""
+        signs = _signs_of(entry.text)
+        if len(signs) >= _REPEATED and signs in self.signs:
+            return True
+        words = _words(entry.text)
+        return bool(entry.numbers) and all(
+            any(2 * len(words & _words(line)) >= len(words) for line in self.lines.get(number, ()))
+            for number in entry.numbers
+        )
+
+
+def _not_told_before(entries: Sequence[Entry], before: _Before) -> Iterator[Entry]:
+    """Yield the entries but for those of lists of which half or more was told before.
+
+    A single one that was told before may be told anew, such as a preview that is promoted.
+    """
+    for _, group in groupby(entries, key=lambda entry: entry.heading):
+        listed = list(group)
+        told = [before.tells(entry) for entry in listed]
+        is_repetition = 2 * sum(told) >= len(told)
+        yield from (entry for entry, is_told in zip(listed, told, strict=True) if not (is_told and is_repetition))
+
+
+def _signs_of(text: str) -> str:
+    return "".join(_SIGNS.findall(text.lower()))
 
 
 def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
@@ -107,6 +148,10 @@ def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
 def letters_of(text: str) -> str:
     """The letters of a text, by which it is recognised in another markup."""
     return "".join(_LETTERS.findall(text.lower()))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _LETTERS.findall(text.lower()) if len(word) > 2)
 
 
 def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
