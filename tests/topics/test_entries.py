@@ -1,10 +1,6 @@
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
 import pytest
 
-from diff_insight.changes.changeset import FileChange, Status, Versions
-from diff_insight.changes.trees import DiffAlone
+from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.entries import Entry, entries_of
 from diff_insight.topics.topic import Origin
@@ -13,23 +9,13 @@ from tests.between import change_between
 
 def entries(path: str, old: str, new: str) -> list[Entry]:
     file = change_between(path, old, new)
-    return list(entries_of([file], {path: Role.RELEASE_NOTES}, Texts(old)))
-
-
-@dataclass(frozen=True)
-class Texts(DiffAlone):
-    """The trees of a file of which the old text is known."""
-
-    old: str
-
-    def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
-        return (Versions(old=self.old) for _ in files)
+    return list(entries_of([file], {path: Role.RELEASE_NOTES}))
 
 
 def added(path: str, text: str) -> list[Entry]:
     file = change_between(path, "", text)
     whole = FileChange(path, Status.ADDED, hunks=file.hunks, additions=file.additions)
-    return list(entries_of([whole], {path: Role.RELEASE_NOTES}, DiffAlone()))
+    return list(entries_of([whole], {path: Role.RELEASE_NOTES}))
 
 
 def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
@@ -90,10 +76,7 @@ def test_gnu_change_logs_have_entries() -> None:
 
 
 def test_other_files_have_no_entries() -> None:
-    assert (
-        entries_of([change_between("docs/a.md", "", "- Read zones\n")], {"docs/a.md": Role.DOCUMENTATION}, DiffAlone())
-        == ()
-    )
+    assert entries_of([change_between("docs/a.md", "", "- Read zones\n")], {"docs/a.md": Role.DOCUMENTATION}) == ()
 
 
 @pytest.mark.parametrize("content", ["a: [\n", "- 1\n", "\t*\n", "...\n", "kind: 1\nbody: 2\n"])
@@ -105,15 +88,3 @@ def test_whatever_is_in_a_fragment_it_is_read_or_left(content: str) -> None:
 def test_a_line_that_ends_in_a_colon_is_a_heading() -> None:
     (found,) = entries("CHANGELOG.md", "# 1.0\n", "# 1.0\n\nFeature enhancements:\n\n* Filter Lean and Meson files.\n")
     assert (found.text, found.heading) == ("Filter Lean and Meson files.", "Feature enhancements")
-
-
-def test_one_entry_that_was_told_before_is_told_again_among_new_ones() -> None:
-    old = "# 1.0\n\n- Remove blank lines before a block, as a preview (#7)\n"
-    new = "# 1.1\n\n- Remove blank lines before a block (#7)\n- Read zones (#8)\n- Drop support for Python 3.7 (#9)\n\n"
-    assert [entry.numbers for entry in entries("CHANGELOG.md", old, new + old)] == [(7,), (8,), (9,)]
-
-
-def test_entries_that_differ_in_their_digits_are_no_repetition() -> None:
-    old = "# 1.0\n\n- Drop support for Python 3.6\n"
-    (found,) = entries("CHANGELOG.md", old, "# 1.1\n\n- Drop support for Python 3.7\n\n" + old)
-    assert found.text == "Drop support for Python 3.7"

@@ -22,6 +22,7 @@ from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import advisories_in, is_telling, read_subject
 from diff_insight.topics.surface import surface
+from diff_insight.topics.told_before import not_told_before
 from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
@@ -73,7 +74,8 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     commits = changes.commits[::-1] if changes.source.kind is SourceKind.RANGE else changes.commits
     found = grouped(commits, brought_by(changes.history))
     attribution = attributed(changes, evidence, commits, roles)
-    entries = entries_of(changes.files, roles, changes.trees or DiffAlone())
+    added = entries_of(changes.files, roles)
+    entries = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
     is_number_expected = uses_numbers(found.groups)

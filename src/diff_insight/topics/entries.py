@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import PurePosixPath
-from typing import Self
 
 import yaml
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from diff_insight.changes.changeset import FileChange, Status, Trees
+from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.subjects import read_subject
@@ -32,11 +30,9 @@ _REFERENCES = re.compile(
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
     re.IGNORECASE,
 )
-_REPEATED = 20  # minimum number of letters and digits of an entry that is recognised in the old version
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SIGNS = re.compile(r"[^\W_]+")
 _MIRROR = {"+": "-", "-": "+", " ": " "}
 _MOST = 2000  # maximum number of entries read from one change
 
@@ -62,71 +58,21 @@ class Entry:
     first_line: str
 
 
-def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role], trees: Trees) -> tuple[Entry, ...]:
+def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
     """The entries that the change adds, in the order of its files; at most 2,000.
 
     Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
-    name them, and the notes of reno. If half or more of a list was told in the old version of its file, what was told
-    is left out: such are the notes of a maintenance release that are brought to the main branch.
-
-    Args:
-        files: the files of the change.
-        roles: their roles.
-        trees: the old and the new tree.
+    name them, and the notes of reno.
     """
     notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
     known = _removed_words(notes)
     found: list[Entry] = []
-    for file, versions in zip(notes, trees.versions(notes), strict=True):
+    for file in notes:
         if file.status is not Status.REMOVED:
-            added = [entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known]
-            found += _not_told_before(added, _Before.of(versions.old or ""))
+            found += (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What release notes said before: their letters and digits, and the lines that name each number."""
-
-    signs: str
-    lines: Mapping[int, Sequence[str]]
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        lines: dict[int, list[str]] = {}
-        for line in text.split("\n"):
-            for number in _NUMBER.findall(line):
-                lines.setdefault(int(number), []).append(line)
-        return cls(_signs_of(text), lines)
-
-    def tells(self, entry: Entry) -> bool:
-        """Whether they said it in the same words, or with the same numbers in half of its words."""
-        signs = _signs_of(entry.text)
-        if len(signs) >= _REPEATED and signs in self.signs:
-            return True
-        words = _words(entry.text)
-        return bool(entry.numbers) and all(
-            any(2 * len(words & _words(line)) >= len(words) for line in self.lines.get(number, ()))
-            for number in entry.numbers
-        )
-
-
-def _not_told_before(entries: Sequence[Entry], before: _Before) -> Iterator[Entry]:
-    """Yield the entries but for those of lists of which half or more was told before.
-
-    A single one that was told before may be told anew, such as a preview that is promoted.
-    """
-    for _, group in groupby(entries, key=lambda entry: entry.heading):
-        listed = list(group)
-        told = [before.tells(entry) for entry in listed]
-        is_repetition = 2 * sum(told) >= len(told)
-        yield from (entry for entry, is_told in zip(listed, told, strict=True) if not (is_told and is_repetition))
-
-
-def _signs_of(text: str) -> str:
-    return "".join(_SIGNS.findall(text.lower()))
 
 
 def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
@@ -150,8 +96,9 @@ def letters_of(text: str) -> str:
     return "".join(_LETTERS.findall(text.lower()))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in _LETTERS.findall(text.lower()) if len(word) > 2)
+def numbers_in(text: str) -> tuple[int, ...]:
+    """The pull requests and issues that a text of release notes names, each once."""
+    return tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(text)))
 
 
 def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
@@ -193,7 +140,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
 
 def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
     written = "\n".join(lines)
-    numbers = tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(written)))
+    numbers = numbers_in(written)
     text = _without_references(plain_text(written, path))
     tag = _TAG.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
@@ -229,7 +176,7 @@ def _fragment(file: FileChange) -> list[Entry]:
 def _of_fragment(content: str, kind: str, path: str, numbers: tuple[int, ...]) -> Entry:
     paragraph = content.strip().split("\n\n")[0]
     paragraph = _MARK.sub("", paragraph)
-    numbers += tuple(int(number) for number in _NUMBER.findall(content))
+    numbers += numbers_in(content)
     text = _without_references(plain_text(paragraph, path))
     return Entry(text, Origin.FRAGMENT, kind, tuple(dict.fromkeys(numbers)), path, paragraph.split("\n")[0])
 
