@@ -193,3 +193,12 @@ def test_a_note_that_a_later_commit_takes_back_is_not_told(repository: Repositor
     repository.commit("Say it better", {"a.py": deprecating("The path is deprecated, name a file instead")})
     notes = [words.text for topic in topics(repository, "HEAD~2..HEAD") for words in topic.notes]
     assert notes == ["The path is deprecated, name a file instead"]
+
+
+def test_a_note_of_reno_without_a_commit_is_a_topic_of_its_file(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    note = "releasenotes/notes/zones-1234.yaml"
+    repository.commit("update", {note: "features:\n  - |\n    Zones are ``read``.\n", "a.py": FEATURE})
+    found = topics(repository)
+    assert note in {path for topic in found for path in topic.files}
+    assert not [path for topic in found for path in topic.files if path.endswith(".rst")]

@@ -195,4 +195,5 @@ def _of_yaml(content: str, path: str) -> Iterator[Entry]:
     for section, notes in read.items():
         for note in notes if isinstance(notes, list) else []:
             if isinstance(note, str) and note.strip():
-                yield _of_fragment(note, str(section), f"{path}.rst", ())
+                # reno writes reStructuredText inside YAML.
+                yield replace(_of_fragment(note, str(section), f"{path}.rst", ()), path=path)
