@@ -45,11 +45,12 @@ def quotation(wording: Wording, words: str, most: int = _WORDS) -> str:
 
 
 def _note(topic: Topic) -> list[str]:
-    """What authors say of the topic elsewhere: a note in the code, or for a short title the documentation."""
+    """What authors say of it elsewhere: a note in the code, or for a short title documentation or a docstring."""
     if topic.origin in (Origin.CHANGELOG, Origin.FRAGMENT):
         return []
     found = [words.text for words in topic.notes if words.origin is Origin.NOTE][:1]
     if not found and len(topic.title.split()) < _FEW:
         found = [words.text for words in topic.notes if words.origin is Origin.DOCUMENTATION]
         found.sort(key=lambda text: not any(name in text for name in topic.documented))
+        found += [words.text for words in topic.notes if words.origin is Origin.DOCSTRING]
     return list(dict.fromkeys(found))[:_NOTES]

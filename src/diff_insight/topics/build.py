@@ -13,6 +13,7 @@ from diff_insight.evidence.roles import Role
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
@@ -98,6 +99,7 @@ def _drafts(
     number_of = {id(commit): number for number, commit in enumerate(commits)}
     current = {path: file.path for file in changes.files for path in (file.old_path, file.path) if path}
     signs = {id(sign.fact): sign for file in evidence.files for sign in file.signs if sign.fact}
+    by_path = {file.path: file for file in changes.files}
     sizes = {file.path: (file.additions or 0) + (file.deletions or 0) for file in changes.files}
     for group, mine in with_entries(groups, commits, attribution, entries):
         members = [number_of[id(commit)] for commit in group.commits]
@@ -114,7 +116,7 @@ def _drafts(
             facts=facts,
             surface=met,
             documented=tuple(dict.fromkeys(name for number in members for name in attribution.documented[number])),
-            notes=tuple(words for number in members for words in attribution.words[number]),
+            notes=(*(words for number in members for words in attribution.words[number]), *docstrings(met, by_path)),
             files=files,
             roles=frozenset(roles[path] for path in files),
             entries=tuple(mine),

@@ -9,6 +9,7 @@ from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, FileEvidence
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.features import features_of_roles
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.new_names import NewNames
@@ -103,6 +104,7 @@ def _topic(files: Sequence[FileEvidence], evidence: Evidence, roles: Mapping[str
     for file in ranked:
         names.read(file.change, roles[file.change.path])
         notes += notes_of(file.change, roles[file.change.path])
+    notes += docstrings(met, {file.change.path: file.change for file in files})
     documented = names.documented()
     of_roles = frozenset(roles[path] for path in paths)
     kind = kind_of(read_subject(""), "", "", of_roles, met, signs)

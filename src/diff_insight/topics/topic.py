@@ -17,6 +17,7 @@ class Origin(StrEnum):
     COMMIT = "commit subject"
     NOTE = "note in the code"  # such as `versionadded`
     DOCUMENTATION = "documentation"
+    DOCSTRING = "docstring"
     FACTS = "facts"
 
 
