@@ -37,6 +37,7 @@ _QUIET = frozenset(
         Role.TEST, Role.FIXTURE, Role.CI, Role.BUILD, Role.LOCK, Role.GENERATED, Role.VENDORED, Role.RELEASE_NOTES,
     }
 )  # fmt: skip
+_OF_SETTINGS = ("dependency", "key", "item", "value")  # kinds of facts that matter where software is built and run
 
 _STATUS_COUNTS = {
     Status.ADDED: marked_n("{count} file is added", "{count} files are added"),
@@ -120,15 +121,23 @@ def overview(
 
 
 def _telling(evidence: Evidence, roles: Mapping[str, Role]) -> Evidence:
-    """What belongs together across files, without what concerns only tests, CI and the like, if there is more."""
+    """What belongs together across files, without what concerns only tests, CI and the like, if there is more.
+
+    The packages and settings of examples and documentation concern only those.
+    """
     loud = {path for path, role in roles.items() if role not in _QUIET}
     if not loud:
         return evidence
+    run = {path for path in loud if roles[path] not in (Role.EXAMPLE, Role.DOCUMENTATION)} or loud
     shared = (replace(name, users=tuple(path for path in name.users if path in loud)) for name in evidence.shared_names)
     return replace(
         evidence,
         files=tuple(file for file in evidence.files if file.change.path in loud),
-        recurring=tuple(each for each in evidence.recurring if not loud.isdisjoint(each.paths)),
+        recurring=tuple(
+            each
+            for each in evidence.recurring
+            if not (run if each.kind.startswith(_OF_SETTINGS) else loud).isdisjoint(each.paths)
+        ),
         shared_names=tuple(name for name in shared if name.users and name.path in loud),
     )
 

@@ -8,6 +8,8 @@ from diff_insight.insight.change_types import ChangeType, type_of_topic
 from diff_insight.insight.insight import Author, FileInsight
 from diff_insight.topics.topic import Kind, Topic
 
+_WHOLE = (Status.ADDED, Status.COPIED, Status.REMOVED)
+
 
 @dataclass(frozen=True, slots=True)
 class TypedTopic:
@@ -43,7 +45,7 @@ def typed_topics(
 ) -> tuple[TypedTopic, ...]:
     """Every topic with its type: by rule, or for an open one the type that a model gave its main file.
 
-    A topic of files that nobody put into words has the type of its main file.
+    A topic of files that nobody put into words has the type of its main file, unless facts tell its own.
 
     Args:
         types: all labels.
@@ -54,11 +56,15 @@ def typed_topics(
     typed = []
     for topic in topics:
         main = files.get(topic.files[0]) if topic.files else None
-        if main and (is_of_files(topic) or (is_open(topic) and main.type_by is Author.MODEL)):
+        if main and (_is_of_file(topic, main) or (is_open(topic) and main.type_by is Author.MODEL)):
             typed.append(TypedTopic(topic, by_name[main.change_type], main.type_by, main.probability))
         else:
             typed.append(TypedTopic(topic, type_of_topic(types, topic)))
     return tuple(typed)
+
+
+def _is_of_file(topic: Topic, main: FileInsight) -> bool:
+    return is_of_files(topic) and (main.type_by is Author.MODEL or is_open(topic) or main.change.status in _WHOLE)
 
 
 def with_types_of_topics(
@@ -77,7 +83,6 @@ def with_types_of_topics(
 
 
 def _with_type(file: FileInsight, topic: TypedTopic) -> FileInsight:
-    is_whole = file.change.status in (Status.ADDED, Status.COPIED, Status.REMOVED)
-    if is_whole or file.signs or file.change.fold or file.change_type == topic.type.name:
+    if file.change.status in _WHOLE or file.signs or file.change.fold or file.change_type == topic.type.name:
         return file
     return replace(file, change_type=topic.type.name, type_by=topic.type_by, probability=topic.probability)

@@ -65,30 +65,29 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     name them, and the notes of reno.
     """
     notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
-    known = _removed_words(notes)
+    removed = {file.path: _removed_words(file) for file in notes if file.deletions}
+    known = frozenset(words for of_file in removed.values() for words in of_file)
     found: list[Entry] = []
     for file in notes:
         if file.status is not Status.REMOVED:
-            found += (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
+            read = (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
+            found += (entry for entry in read if not _is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
             return tuple(found[:_MOST])
     return tuple(found)
 
 
-def _removed_words(files: Sequence[FileChange]) -> frozenset[str]:
-    """The words of all entries that files lose, such as a changelog that is moved or written in another markup."""
-    mirrored = (
-        replace(
-            file,
-            hunks=tuple(
-                replace(hunk, lines=tuple(replace(line, kind=_MIRROR[line.kind]) for line in hunk.lines))
-                for hunk in file.hunks
-            ),
-        )
-        for file in files
-        if file.deletions
+def _removed_words(file: FileChange) -> tuple[str, ...]:
+    """The words of all entries that a file loses, such as a changelog that is moved or written in another markup."""
+    hunks = tuple(
+        replace(hunk, lines=tuple(replace(line, kind=_MIRROR[line.kind]) for line in hunk.lines)) for hunk in file.hunks
     )
-    return frozenset(letters_of(entry.text) for file in mirrored for entry in _items(file, is_whole=True))
+    return tuple(letters_of(entry.text) for entry in _items(replace(file, hunks=hunks), is_whole=True))
+
+
+def _is_reworded(entry: Entry, removed: Sequence[str]) -> bool:
+    """Whether a file loses an entry in nearly the same words."""
+    return extractOne(letters_of(entry.text), removed, scorer=ratio, score_cutoff=_REWORDED) is not None
 
 
 def letters_of(text: str) -> str:
@@ -150,7 +149,9 @@ def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
 
 def _without_references(text: str) -> str:
     """The text without the numbers, names and addresses at its end."""
-    return _REFERENCES.sub("", text[-400:]).join((text[:-400], "")) if text else text
+    while text != (rest := _REFERENCES.sub("", text[-400:]).join((text[:-400], "")).rstrip(" ,;") if text else text):
+        text = rest
+    return text
 
 
 def _fragment(file: FileChange) -> list[Entry]:

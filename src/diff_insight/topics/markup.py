@@ -87,7 +87,8 @@ def _of_rst(text: str) -> str:
         if isinstance(node, nodes.literal_block | nodes.system_message | nodes.comment):
             return
         if isinstance(node, nodes.literal | nodes.title_reference | nodes.problematic):
-            named = node.astext().strip("`_~!")
+            named = node.astext().strip("`").lstrip("~!")
+            named = named.strip("_`") if isinstance(node, nodes.problematic) else named
             parts.append(named if _IS_REFERENCE in node.get("classes", ()) else code(named))
         elif isinstance(node, nodes.Text):
             parts.append(node.astext())
