@@ -100,13 +100,19 @@ def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
         ('"version": "1.4.0"', '"version": "2.0.0"', [S.MAJOR_VERSION]),
         ('"version": "1.4.0"', '"version": "1.5.0"', []),
         ('"version": "1.4.0"', '"version": "0.9.0"', []),
-        ('"chalk": "^4.1.0"', '"chalk": "^5.0.0"', [S.MAJOR_VERSION]),
-        ('"chalk": "^4.1.0"', '"chalk": "^4.2.0"', []),
+        ('"vue": "^2.1.0"', '"vue": "^3.0.0"', [S.MAJOR_VERSION]),
+        ('"vue": "^2.1.0"', '"vue": "^2.2.0"', []),
+        ('"chalk": "^4.1.0"', '"chalk": "^5.0.0"', []),
+        ('"node": ">=18"', '"node": ">=20"', [S.SUPPORT_DROPPED]),
+        ('"node": ">=18"', '"node": ">=16"', []),
         ('"ava": "^2.0.0"', '"ava": "^3.0.0"', []),
     ],
 )
-def test_major_versions_of_the_package_and_of_what_it_runs_on(before: str, after: str, found: list[S]) -> None:
-    manifest = '{"version": "1.4.0", "dependencies": {"chalk": "^4.1.0"}, "devDependencies": {"ava": "^2.0.0"}}\n'
+def test_major_versions_of_the_package_and_of_what_its_users_must_have(before: str, after: str, found: list[S]) -> None:
+    manifest = (
+        '{"version": "1.4.0", "dependencies": {"chalk": "^4.1.0"}, "devDependencies": {"ava": "^2.0.0"}, '
+        '"peerDependencies": {"vue": "^2.1.0"}, "engines": {"node": ">=18"}}\n'
+    )
     assert signs("package.json", manifest, manifest.replace(before, after)) == found
 
 

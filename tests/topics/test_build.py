@@ -183,7 +183,7 @@ def test_entries_that_the_notes_had_before_are_not_told_again(repository: Reposi
     assert sorted(told) == ["Add `erase` to the reader", "Read empty headers again"]
 
 
-def test_a_note_that_a_later_commit_takes_back_is_not_told(repository: Repository) -> None:
+def test_a_deprecation_that_a_later_commit_rewords_is_told_as_it_ends_up(repository: Repository) -> None:
     def deprecating(words: str) -> str:
         warning = f'    warnings.warn("{words}", DeprecationWarning)\n' if words else ""
         return "import warnings\n\n\ndef read(path):\n" + warning + "    return path\n"
@@ -191,8 +191,9 @@ def test_a_note_that_a_later_commit_takes_back_is_not_told(repository: Repositor
     repository.commit("begin", {"a.py": deprecating("")})
     repository.commit("Warn in `read`", {"a.py": deprecating("The path is deprecated since yesterday")})
     repository.commit("Say it better", {"a.py": deprecating("The path is deprecated, name a file instead")})
-    notes = [words.text for topic in topics(repository, "HEAD~2..HEAD") for words in topic.notes]
-    assert notes == ["The path is deprecated, name a file instead"]
+    (topic,) = [each for each in topics(repository, "HEAD~2..HEAD") if each.surface]
+    assert topic.title == "Warn in `read`"
+    assert [placed.fact.after for placed in topic.surface] == ["The path is deprecated, name a file instead"]
 
 
 def test_a_note_of_reno_without_a_commit_is_a_topic_of_its_file(repository: Repository) -> None:

@@ -21,10 +21,10 @@ def test_notes_of_versions_are_quoted_to_the_end_of_their_first_sentence() -> No
     ]
 
 
-def test_a_deprecation_in_a_comment_is_a_note() -> None:
-    new = "/**\n * @deprecated use readAll instead, it reads everything\n */\nfunction read() {}\n"
+def test_a_version_in_a_comment_is_a_note() -> None:
+    new = "/**\n * @since 2.1 reads everything, not only the first\n */\nfunction read() {}\n"
     assert notes("a.js", "function read() {}\n", new, Role.SOURCE) == [
-        ("note in the code", "use readAll instead, it reads everything")
+        ("note in the code", "2.1 reads everything, not only the first")
     ]
 
 

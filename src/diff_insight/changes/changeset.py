@@ -233,8 +233,13 @@ class Trees(Protocol):
     def versions(self, files: Sequence[FileChange]) -> Iterator[Versions]:
         """The whole texts of files, yielded one by one so that few are in memory at a time."""
 
-    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
-        """Lines of the new tree that contain any of the texts; None if the tree cannot be searched."""
+    def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
+        """Lines of the new tree that contain any of the texts; None if the tree cannot be searched.
+
+        Args:
+            texts: what is searched for; '' stands in every line.
+            within: git pathspecs of the files that are searched; all if there are none.
+        """
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
         """The files of the new tree that contain a text, optionally as whole words only; None as above."""

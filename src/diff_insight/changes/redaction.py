@@ -78,9 +78,9 @@ class _RedactedTrees:
         for versions in self._trees.versions([self._files[file.path] for file in files]):
             yield _masked(versions, self._secrets)
 
-    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+    def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
         """As in `Trees`; found lines, which may be of unchanged files, are searched for secrets here."""
-        found = self._trees.mentions(texts)
+        found = self._trees.mentions(texts, within)
         if found is None:
             return None
         by_suffix = groupby(sorted(found, key=_suffix), key=_suffix)

@@ -12,7 +12,7 @@ class DiffAlone:
         """As in `Trees`."""
         return (shown_whole(file) for file in files)
 
-    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+    def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
         """None: there is nothing to search."""
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:

@@ -8,6 +8,8 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, 
 from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
+from diff_insight.evidence.across.moved_surface import without_moved
+from diff_insight.evidence.across.public_names import with_reachable
 from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
 from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName, folder_renames, shared_names
@@ -77,7 +79,8 @@ def gather(changes: ChangeSet) -> Evidence:
     ]
     read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
-    facts = [found.facts for found in across]
+    facts = without_moved(changes.files, [found.facts for found in across], trees)
+    facts = with_reachable(changes.files, facts, trees)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
     unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from packaging.utils import canonicalize_name
 
@@ -15,6 +15,7 @@ from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.blocks import cells, without_links
 
 _WINDOW = 400  # lines searched for a multi-line value, starting at the named line
+_METHOD = 5  # lines searched for the method of a route
 _ABOVE = 3  # lines above a name that may hold the result type
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
@@ -191,6 +192,21 @@ def _is_defined(quote: _Quote) -> bool:
     return name in quote.line and all(_stands_in(word, quote.line) for word in _WORD.findall(name))
 
 
+def _is_offered(quote: _Quote) -> bool:
+    """Whether what users write stands on the line, where code may write its hyphens as underscores.
+
+    The method of a route may be in capital letters there or not, and on a line below.
+    """
+    *method, name = quote.text.split(" ")
+    is_named = _spelled(name.lstrip("-")) in _spelled(quote.line)
+    below = "\n".join(islice(quote.below(), _METHOD)).lower()
+    return is_named and all(word.lower() in below for word in method)
+
+
+def _spelled(text: str) -> str:
+    return text.replace("_", "-")
+
+
 def _stands_in(text: str, line: str) -> bool:
     """Whether a line contains a text that is not part of a longer word there."""
     return text in line and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line) is not None
@@ -284,6 +300,7 @@ _JOINING = frozenset("{}[]():,;=>-")
 
 _CHECKS: dict[Proof, _Check] = {
     Proof.NAME: _is_defined,
+    Proof.OFFERED: _is_offered,
     Proof.DEFINITION: _is_of_definition,
     Proof.PACKAGE: _is_of_package,
     Proof.KEY: _is_under_key,

@@ -11,11 +11,12 @@ from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
+from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
+from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
 
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
-_AT_RUN_TIME = frozenset({None, "dependencies", "peerDependencies"})
+_OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 _NUMBER = re.compile(r"\d+")
 
 
@@ -33,6 +34,12 @@ class SignKind(StrEnum):
     REQUIRED_KEY_ADDED = "required key added"
     PUBLIC_NAME_MOVED = "public name moved"
     LINKED_FILE_REMOVED = "linked file removed"
+    OPTION_REMOVED = "option removed"
+    OPTION_REQUIRED = "option required"
+    COMMAND_REMOVED = "command removed"
+    VARIABLE_REMOVED = "environment variable removed"
+    ROUTE_REMOVED = "route removed"
+    SUPPORT_DROPPED = "supported version dropped"
     MAJOR_VERSION = "major version bump"
     DECLARED = "declared by its author"
 
@@ -54,6 +61,12 @@ class Sign:
     words: str | None = None
 
 
+_OFFERED = {
+    FactKind.OPTION_REMOVED: SignKind.OPTION_REMOVED,
+    FactKind.COMMAND_REMOVED: SignKind.COMMAND_REMOVED,
+    FactKind.VARIABLE_REMOVED: SignKind.VARIABLE_REMOVED,
+    FactKind.ROUTE_REMOVED: SignKind.ROUTE_REMOVED,
+}
 _OF_PUBLIC_NAMES = {
     FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
     FactKind.NAME_HIDDEN: SignKind.PUBLIC_NAME_REMOVED,
@@ -67,7 +80,9 @@ _OF_PUBLIC_NAMES = {
 
 
 def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = False) -> tuple[Sign, ...]:
-    """The signs among one file's facts, most serious first; none for tests, private modules and lock files.
+    """The signs among one file's facts, most serious first; none for tests and lock files.
+
+    Of private modules only what users of the program meet counts, such as options.
 
     Args:
         file: the file.
@@ -75,8 +90,10 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         is_exposed: whether it is known to be part of an interface, although its name marks it as private.
     """
     are_tests = is_test(file.path) or is_test(file.old_path or file.path)
-    if file.fold is Fold.LOCK_FILE or are_tests or (is_private(file.path) and not is_exposed):
+    if file.fold is Fold.LOCK_FILE or are_tests:
         return ()
+    if is_private(file.path) and not is_exposed:
+        facts = [fact for fact in facts if Trait.OFFERED in KINDS[fact.kind].traits]
     order = list(SignKind)
     return tuple(
         sorted(
@@ -108,12 +125,30 @@ def is_private(path: str) -> bool:
 
 
 def _sign(path: str, fact: Fact) -> Sign | None:
+    if fact.kind in _OFFERED:
+        return Sign(_OFFERED[fact.kind], fact)
+    if fact.kind is FactKind.OPTION_CHANGED:
+        return _of_option(fact)
+    if platform_of(fact):
+        return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and role_of(path) is Role.BUILD else None
     language = code_language(path)
+    if fact.public and role_of(path) is not Role.SOURCE:
+        return None  # nobody calls the functions of a build script
     kind = _of_name(language, fact) if fact.public else _of_settings(fact)
     stays_in_package = language is not None and language.folder_is_package and _are_neighbours(path, fact.new_path)
     if kind is SignKind.PUBLIC_NAME_MOVED and stays_in_package:
         return None
     return Sign(kind, fact) if kind else None
+
+
+def _of_option(fact: Fact) -> Sign | None:
+    is_set = fact.after is not None and fact.after.lower() != "false"
+    match fact.where:
+        case "required" if is_set:
+            return Sign(SignKind.OPTION_REQUIRED, fact)
+        case "default" if fact.before and fact.after:
+            return Sign(SignKind.DEFAULT_CHANGED, fact)
+    return None
 
 
 def _are_neighbours(path: str, other: str | None) -> bool:
@@ -153,7 +188,7 @@ def _of_settings(fact: Fact) -> SignKind | None:
     match fact.kind:
         case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
             return SignKind.MAJOR_VERSION
-        case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where in _AT_RUN_TIME:
+        case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where == _OF_USERS:
             return SignKind.MAJOR_VERSION
         case FactKind.VALUE_CHANGED if last == "default":
             return SignKind.DEFAULT_CHANGED

@@ -7,6 +7,9 @@ from itertools import groupby
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Forms
+from diff_insight.evidence.settings.supported_versions import platform_of
+from diff_insight.evidence.surface.surface_facts import WARNING
+from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import QUOTED, clip, named, pair, pairs, place, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked, marked_n
@@ -14,6 +17,9 @@ from diff_insight.system.messages import marked, marked_n
 _MOST = 4  # maximum number of facts or groups of facts that get a sentence of their own
 _SIGNATURE = 70  # maximum length in characters of a signature that is shown
 _PAIRS = 3  # maximum number of changed signatures shown
+_PER_FILE = 8  # maximum number of changed options and of deprecations that get a sentence
+_ENDS = (".", "!", "?", ")")
+_MARK = re.compile(r"[@#\[/.]")  # what is quoted of a deprecation that has no words
 _PARAMETER = 60  # maximum length in characters of a shown parameter
 _VALUE = 40  # maximum length in characters of a new key's value that is shown with it
 
@@ -184,12 +190,12 @@ def _alike(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(groups.values())
 
 
-def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
+def parameter_clause(wording: Wording, facts: Sequence[Fact], most: int = 4) -> str:
     """A clause saying what changes in the parameters of one function, or in the same way in several."""
     fact = facts[0]
     length = QUOTED if fact.kind is FactKind.SIGNATURE_CHANGED else _PARAMETER
     owners = dict.fromkeys(fact.subject for fact in facts)
-    names = wording.join([quoted(owner) for owner in owners], most=4)
+    names = wording.join([quoted(owner) for owner in owners], most=most)
     old, new, count = quoted(fact.before, length), quoted(fact.after, length), len(owners)
     match fact.kind:
         case FactKind.PARAMETER_ADDED if fact.where == "required":
@@ -221,6 +227,75 @@ def parameter_clause(wording: Wording, facts: Sequence[Fact]) -> str:
         case _:
             return pair(wording, fact)
     return wording.say_n(*forms, count, names=names, old=old, new=new)
+
+
+def option_clause(wording: Wording, fact: Fact) -> str:
+    """A clause saying what changes about an option of a command line."""
+    option, old, new = quoted(fact.subject), quoted(fact.before, _VALUE), quoted(fact.after, _VALUE)
+    match fact.where:
+        case "required" if fact.after is not None and fact.after.lower() == "true":
+            return wording.say("the option {option} is required now", option=option)
+        case "required":
+            return wording.say("the option {option} is not required any more", option=option)
+        case "choices" if fact.before and fact.after:
+            return wording.say("the option {option} takes {new} instead of {old}", option=option, old=old, new=new)
+        case "choices" if fact.after:
+            return wording.say("the option {option} takes {new} only", option=option, new=new)
+        case "choices":
+            return wording.say("the option {option} is not limited to {old} any more", option=option, old=old)
+    if fact.before and fact.after:
+        return wording.say("the default of {option} goes from {old} to {new}", option=option, old=old, new=new)
+    if fact.after:
+        return wording.say("the option {option} has the default {new} now", option=option, new=new)
+    return wording.say("the option {option} does not have the default {old} any more", option=option, old=old)
+
+
+def needs_clause(wording: Wording, fact: Fact) -> str:
+    """A clause saying which versions of its platform the software needs."""
+    platform, old, new = platform_of(fact) or "", quoted(fact.before), quoted(fact.after)
+    if not fact.before:
+        return wording.say("it needs {platform} {new}", platform=platform, new=new)
+    return wording.say("it needs {platform} {new} instead of {old}", platform=platform, old=old, new=new)
+
+
+def _options(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return [wording.sentence(option_clause(wording, fact)) for fact in facts[:_PER_FILE]]
+
+
+def deprecations(wording: Wording, facts: Sequence[Fact]) -> list[str]:
+    """Sentences with what is deprecated and the words that say so; what the same words are said of stands together."""
+    groups: dict[tuple[str | None, str | None], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.where, fact.after), []).append(fact)
+    return [_deprecated(wording, group) for group in groups.values()]
+
+
+def _deprecated(wording: Wording, facts: Sequence[Fact]) -> str:
+    fact = facts[0]
+    text = clip((fact.after or "").rstrip(" ."), QUOTED)
+    is_cut = fact.where and not (fact.after or "").endswith(_ENDS) and not text.endswith("…")
+    words = wording.say("“{words}”", words=plain(f"{text} …" if is_cut else text))
+    names = wording.join([quoted(name) for name in dict.fromkeys(each.subject for each in facts) if name], most=4)
+    if fact.where == WARNING or not names:
+        return wording.say("A warning says {words}.", words=words)
+    if fact.where:
+        return wording.say(
+            "Deprecated: {parameter} of {names}, with the words {words}.",
+            parameter=quoted(fact.where), names=names, words=words,
+        )  # fmt: skip
+    if _MARK.match(fact.after or ""):
+        return wording.say("Deprecated: {names}.", names=names)
+    return wording.say("Deprecated: {names}, with the words {words}.", names=names, words=words)
+
+
+def _deprecations(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return deprecations(wording, facts)[:_PER_FILE]
+
+
+def _ended_deprecations(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    texts = dict.fromkeys(plain(clip((fact.before or "").rstrip(" ."), QUOTED)) for fact in facts)
+    words = wording.join([wording.say("“{words}”", words=text) for text in texts], most=_MOST)
+    return [wording.say("No longer said of what is deprecated: {words}.", words=words)]
 
 
 def _regrouped(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
@@ -369,6 +444,9 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.PARAMETER_REQUIRED: _parameters,
     FactKind.DEFAULT_CHANGED: _parameters,
     FactKind.SIGNATURE_CHANGED: _signatures,
+    FactKind.OPTION_CHANGED: _options,
+    FactKind.DEPRECATED: _deprecations,
+    FactKind.DEPRECATION_ENDED: _ended_deprecations,
     FactKind.DEPENDENCY_MOVED: _regrouped,
     FactKind.DEPENDENCY_REPLACED: _replaced,
     FactKind.DEPENDENCY_EXCLUDED: _excluded,

@@ -56,8 +56,8 @@ def telling_first(facts: Iterable[Fact]) -> list[Fact]:
 
 def named(wording: Wording, facts: Iterable[Fact], most: int = 6) -> str:
     """The names that facts are about as a list, each with its kind."""
-    ranked = telling_first(facts)
-    return wording.join([with_noun(wording, fact.subject, fact.after or fact.before) for fact in ranked], most=most)
+    ranked = (with_noun(wording, fact.subject, fact.after or fact.before) for fact in telling_first(facts))
+    return wording.join(list(dict.fromkeys(ranked)), most=most)
 
 
 def pair(wording: Wording, fact: Fact | Recurrence) -> str:

@@ -6,11 +6,12 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.sentences.code_spans import plain
-from diff_insight.sentences.facts import hidden_clause, parameter_clause
+from diff_insight.sentences.facts import hidden_clause, needs_clause, option_clause, parameter_clause
 from diff_insight.sentences.names import named, pair, quoted, with_noun
 from diff_insight.sentences.translation import Wording
 
 _SHOWN = 6
+_NAMED = 4  # maximum names in a reason
 _OF_PARAMETERS = frozenset(
     {FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
      FactKind.DEFAULT_CHANGED}
@@ -49,6 +50,20 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
                 "{path} is gone, and {files} still links to it", "{path} is gone, and {files} still link to it",
                 len(sign.files), path=quoted(fact.before), files=files,
             )  # fmt: skip
+        case SignKind.OPTION_REMOVED:
+            return wording.say("the option {name} is gone", name=quoted(fact.before))
+        case SignKind.COMMAND_REMOVED:
+            return wording.say("the command {name} is gone", name=quoted(fact.before))
+        case SignKind.ROUTE_REMOVED:
+            return wording.say("the route {name} is gone", name=quoted(fact.before))
+        case SignKind.VARIABLE_REMOVED:
+            return wording.say("the environment variable {name} is not read any more", name=quoted(fact.before))
+        case SignKind.OPTION_REQUIRED:
+            return option_clause(wording, fact)
+        case SignKind.DEFAULT_CHANGED if fact.kind is FactKind.OPTION_CHANGED:
+            return option_clause(wording, fact)
+        case SignKind.SUPPORT_DROPPED:
+            return needs_clause(wording, fact)
         case SignKind.MAJOR_VERSION:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.DECLARED:
@@ -56,12 +71,12 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
     return parameter_clause(wording, [fact])
 
 
-def sign_reasons(wording: Wording, signs: Sequence[Sign]) -> list[str]:
-    """The reasons for several signs, with similar ones merged."""
+def sign_reasons(wording: Wording, signs: Sequence[Sign], most: int = _NAMED) -> list[str]:
+    """The reasons for several signs, with similar ones merged, each naming at most `most` names."""
     groups: dict[tuple[object, ...], list[Sign]] = {}
     for sign in signs:
         groups.setdefault(_alike(sign), []).append(sign)
-    return [_reason_of(wording, group) for group in groups.values()]
+    return [_reason_of(wording, group, most) for group in groups.values()]
 
 
 def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
@@ -90,18 +105,20 @@ def _alike(sign: Sign) -> tuple[object, ...]:
     return (sign.kind, *fact.said)
 
 
-def _reason_of(wording: Wording, signs: Sequence[Sign]) -> str:
+def _reason_of(wording: Wording, signs: Sequence[Sign], most: int) -> str:
     facts = [sign.fact for sign in signs if sign.fact]
     if len(facts) < 2:
         return sign_reason(wording, signs[0])
     if facts[0].kind in _OF_PARAMETERS:
-        return parameter_clause(wording, facts)
+        return parameter_clause(wording, facts, most)
     if facts[0].kind is FactKind.NAME_HIDDEN:
         return hidden_clause(wording, facts)
     if signs[0].kind is SignKind.PUBLIC_NAME_MOVED:
         return wording.say(
             "{names}, which are public, move to {file}",
-            names=named(wording, facts, most=4),
+            names=named(wording, facts, most=most),
             file=quoted(facts[0].new_path),
         )
-    return wording.say("{names}, which are public, are gone", names=named(wording, facts, most=4))
+    if facts[0].kind not in (FactKind.NAME_REMOVED, FactKind.ENUM_VALUE_REMOVED):
+        return sign_reason(wording, signs[0])  # the same in several files
+    return wording.say("{names}, which are public, are gone", names=named(wording, facts, most=most))

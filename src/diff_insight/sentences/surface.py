@@ -4,15 +4,26 @@ from collections.abc import Iterable, Sequence
 
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.settings.supported_versions import platform_of
+from diff_insight.sentences.facts import deprecations, needs_clause, option_clause
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
 
 _NAMES = 6  # maximum names in a sentence
 _PACKAGES = 20  # likewise of packages
+_DEPRECATIONS = 4
 _VALUE = 40  # maximum characters of a value
 
 _LISTS = {
+    FactKind.COMMAND_REMOVED: marked("Gone: {names}."),
+    FactKind.OPTION_REMOVED: marked("Gone: {names}."),
+    FactKind.ROUTE_REMOVED: marked("Gone: {names}."),
+    FactKind.VARIABLE_REMOVED: marked("No longer read: {names}."),
+    FactKind.COMMAND_ADDED: marked("New: {names}."),
+    FactKind.OPTION_ADDED: marked("New: {names}."),
+    FactKind.ROUTE_ADDED: marked("New: {names}."),
+    FactKind.VARIABLE_ADDED: marked("Newly read: {names}."),
     FactKind.NAME_REMOVED: marked("Gone: {names}."),
     FactKind.ENUM_VALUE_REMOVED: marked("Gone: {names}."),
     FactKind.NAME_HIDDEN: marked("No longer public: {names}."),
@@ -52,7 +63,7 @@ def _alike(fact: Fact) -> tuple[object, ...]:
     """The key shared by facts that are told in one sentence."""
     if fact.kind in _OF_FUNCTIONS:
         return fact.kind, _parameter(fact), fact.before, fact.after
-    return (_LISTS.get(fact.kind, fact.kind),)
+    return (platform_of(fact) or _LISTS.get(fact.kind, fact.kind),)
 
 
 def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
@@ -65,6 +76,14 @@ def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
             old=quoted(fact.before, _VALUE),
             new=quoted(_name_of(fact.after) if fact.kind is FactKind.PARAMETER_RENAMED else fact.after, _VALUE),
         )
+    if platform_of(fact):
+        clauses = [needs_clause(wording, each) for each in facts]
+        return wording.sentence(wording.join(list(dict.fromkeys(clauses)), most=_NAMES))
+    if fact.kind is FactKind.DEPRECATED:
+        return wording.sentences(deprecations(wording, facts)[:_DEPRECATIONS])
+    if fact.kind is FactKind.OPTION_CHANGED:
+        clauses = [option_clause(wording, each) for each in facts]
+        return wording.sentence(wording.join(clauses, most=_NAMES))
     if fact.kind is FactKind.NAME_RENAMED:
         pairs = [
             wording.say("{old} is called {new}", old=quoted(_plain(each.before)), new=quoted(_plain(each.after)))

@@ -157,6 +157,8 @@ def _is_overload(fact: Fact) -> bool:
 
 def _is_telling(file: FileChange, kind: FactKind, found: Sequence[Fact], size: int) -> bool:
     """Whether facts of a kind say what the change is about, rather than being a detail of a larger one."""
+    if kind is FactKind.DEPRECATED:
+        return found[0].where is None
     if kind in _LINE_KINDS:
         # A truncated line of code is not informative.
         return size <= _FEW and all(len(text or "") <= _LENGTH for text in (found[0].before, found[0].after))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, StepFiles
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.gather import Evidence
@@ -143,5 +144,6 @@ def _keys(fact: Fact) -> Iterator[object]:
     """What a fact states, most exactly first; a signature may change again later, and a value too."""
     yield fact.said
     yield fact.kind, *((text or "").partition("(")[0] for text in (fact.before, fact.after, fact.subject))
-    if fact.before is not None and fact.after is not None and fact.subject:
+    is_changed = fact.before is not None and fact.after is not None
+    if (is_changed or fact.kind is FactKind.DEPRECATED) and fact.subject:
         yield fact.kind, fact.subject, fact.where

@@ -15,13 +15,13 @@ from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
 from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
-from diff_insight.topics.features import features, uses_numbers
+from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
-from diff_insight.topics.subjects import advisories_in, is_telling, read_subject
+from diff_insight.topics.subjects import advisories_in, is_synchronisation, is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.told_before import not_told_before
 from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
@@ -139,7 +139,9 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
     kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
     repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
     weighed = reasons(
-        features(title, group, draft.roles - {Role.RELEASE_NOTES}, is_number_expected=is_number_expected),
+        features(title, group, draft.roles - {Role.RELEASE_NOTES}, is_number_expected=is_number_expected)
+        if not is_synchronisation(title)
+        else features_of_roles(draft.roles - {Role.RELEASE_NOTES}),
         kind,
         draft.surface,
         draft.signs,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.roles import Role
+from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.topics.features import stems
 from diff_insight.topics.subjects import Subject, is_synchronisation
@@ -68,6 +69,7 @@ _BY_ROLE = (
     (Role.LOCK, Kind.DEPENDENCY), (Role.VENDORED, Kind.DEPENDENCY), (Role.RELEASE_NOTES, Kind.RELEASE),
     (Role.GENERATED, Kind.OTHER),
 )  # fmt: skip
+_NEW = frozenset({FactKind.NAME_ADDED, FactKind.OPTION_ADDED, FactKind.COMMAND_ADDED, FactKind.ROUTE_ADDED})
 _PROVES_BREAK = frozenset(
     {
         SignKind.PUBLIC_NAME_REMOVED, SignKind.PUBLIC_NAME_RENAMED, SignKind.PARAMETER_REMOVED,
@@ -104,10 +106,14 @@ def kind_of(
         return of_heading
     words = stems(subject.text)
     first = words[0] if words else ""
-    if _BUMP.search(subject.text) or (surface and all(placed.fact.kind in DEPENDENCIES for placed in surface)):
+    if _BUMP.search(subject.text) or (
+        surface and all(placed.fact.kind in DEPENDENCIES and not platform_of(placed.fact) for placed in surface)
+    ):
         return Kind.DEPENDENCY
-    if is_synchronisation(subject.text) and not surface:
-        return Kind.RELEASE
+    if is_synchronisation(subject.text):
+        deprecates = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
+        if deprecates or not surface:
+            return Kind.DEPRECATION if deprecates else Kind.RELEASE
     if Role.SOURCE not in roles and roles and not heading:
         of_type = _BY_TYPE.get(subject.type or "")
         by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
@@ -122,6 +128,7 @@ def kind_of(
         return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):
         return _VERBS[first]
-    if _IMPROVEMENTS.search(heading) or any(placed.fact.kind is FactKind.NAME_ADDED for placed in surface):
+    kinds = {placed.fact.kind for placed in surface}
+    if _IMPROVEMENTS.search(heading) or not kinds.isdisjoint(_NEW):
         return Kind.FEATURE
-    return Kind.OTHER
+    return Kind.DEPRECATION if FactKind.DEPRECATED in kinds else Kind.OTHER

@@ -13,9 +13,7 @@ _DIRECTIVE = re.compile(
     r"(?P<indent>\s*)(?:#+\s*|\*\s+|///?\s*)?\.\. (?:version(?:added|changed|removed)|deprecated(?:-removed)?)::[ \t]*"
     r"(?P<version>\S+)?[ \t]*(?P<text>.*)"
 )
-_TAG = re.compile(r"[\s*/#]*@(?:deprecated|since)\b[ \t]*(?P<text>.*)")
-_LITERAL = re.compile(r"""[^"']*?[rbfu]?(?P<quote>["'])(?P<text>(?:(?!(?P=quote)).){8,300})(?P=quote)(?P<rest>.*)$""")
-_DEPRECATES = re.compile(r"\bdeprecated\b|\bwill be removed\b", re.IGNORECASE)
+_TAG = re.compile(r"[\s*/#]*@since\b[ \t]*(?P<text>.*)")
 _PROSE = re.compile(r"[A-Z`*\"“(:].*[a-z]{2}.*")
 _NO_PROSE = re.compile(r"\s|[#|>=\-~^+]|[-*+] |\d+[.)] |\.\. |:\w+:|```|~~~|<|\{|\[\w")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
@@ -36,8 +34,6 @@ def notes_of(file: FileChange, role: Role) -> Iterator[Words]:
     if role not in (Role.SOURCE, Role.DOCUMENTATION):
         return
     yield from _notes(file)
-    if role is Role.SOURCE:
-        yield from _warnings(file)
     if role is Role.DOCUMENTATION:
         sentences = (_first_sentence(hunk, file.path) for hunk in file.hunks[:_HUNKS])
         yield from (
@@ -64,21 +60,6 @@ def _notes(file: FileChange) -> Iterator[Words]:
             text = plain_text("\n".join(part.strip() for part in parts).strip(), "note.rst")
             if len(text.split()) >= _LEAST and not addresses_model(text):
                 yield Words(_SENTENCE.split(text)[0][:_LONGEST], Origin.NOTE)
-
-
-def _warnings(file: FileChange) -> Iterator[Words]:
-    """Yield what added lines of code say is deprecated, in texts that may go on over several lines."""
-    for hunk in file.hunks:
-        parts: list[str] = []
-        for line in [*hunk.lines[:_MOST], None]:
-            match = _LITERAL.match(line.text) if line and line.kind == "+" else None
-            if match:
-                parts.append(match["text"])
-            if (match is None or match["rest"] != "") and parts:
-                text = " ".join("".join(parts).split())
-                parts = []
-                if _DEPRECATES.search(text) and len(text.split()) >= _LEAST and not addresses_model(text):
-                    yield Words(_SENTENCE.split(text)[0][:_LONGEST], Origin.NOTE)
 
 
 def _indented(lines: Sequence[Line], indent: int) -> list[str]:

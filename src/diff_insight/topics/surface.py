@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pathspec import GitIgnoreSpec
 
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.roles import Role
+from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.signs import is_private
 from diff_insight.topics.topic import PlacedFact
 
@@ -27,14 +28,27 @@ _DEVELOPMENT = GitIgnoreSpec.from_lines(
     ["*requirements*.txt", "!/requirements.txt", "*requirements*.in", "requirements/"]
 )
 
+OFFERED = having(Trait.OFFERED)
+"""The kinds of facts about options, commands, routes, variables and deprecations."""
+
 # Most important first.
 _OF_NAMES = (
+    FactKind.COMMAND_REMOVED,
+    FactKind.OPTION_REMOVED,
+    FactKind.ROUTE_REMOVED,
+    FactKind.VARIABLE_REMOVED,
     FactKind.NAME_REMOVED,
     FactKind.NAME_RENAMED,
     FactKind.NAME_HIDDEN,
     FactKind.PARAMETER_REMOVED,
     FactKind.PARAMETER_REQUIRED,
     FactKind.ENUM_VALUE_REMOVED,
+    FactKind.DEPRECATED,
+    FactKind.COMMAND_ADDED,
+    FactKind.OPTION_ADDED,
+    FactKind.OPTION_CHANGED,
+    FactKind.ROUTE_ADDED,
+    FactKind.VARIABLE_ADDED,
     FactKind.DEFAULT_CHANGED,
     FactKind.ENUM_VALUE_CHANGED,
     FactKind.PARAMETER_RENAMED,
@@ -43,7 +57,9 @@ _OF_NAMES = (
     FactKind.ENUM_VALUE_ADDED,
     FactKind.SIGNATURE_CHANGED,
 )
-_RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *sorted(DEPENDENCIES)))}
+_OFTEN = frozenset(_OF_NAMES)
+_SUPPORT = (FactKind.VALUE_CHANGED, FactKind.KEY_ADDED)  # of supported versions only
+_RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *_SUPPORT, *sorted(DEPENDENCIES)))}
 
 
 def surface(facts: Iterable[PlacedFact], roles: Mapping[str, Role], exposed: Collection[str]) -> tuple[PlacedFact, ...]:
@@ -65,8 +81,10 @@ def is_at_run_time(fact: Fact) -> bool:
 
 def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
     fact = placed.fact
+    if platform_of(fact):
+        return role is Role.BUILD
     if fact.kind in DEPENDENCIES:
         is_of_development = _DEVELOPMENT.match_file(placed.path)
         return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
-    is_public = fact.public and (is_exposed or not is_private(placed.path))
-    return fact.kind in _RANK and role is Role.SOURCE and is_public
+    is_public = fact.public and (is_exposed or fact.kind in OFFERED or not is_private(placed.path))
+    return fact.kind in _OFTEN and role is Role.SOURCE and is_public

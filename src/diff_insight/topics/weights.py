@@ -8,7 +8,7 @@ from functools import cache
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.system.package_data import package_data
-from diff_insight.topics.surface import DEPENDENCIES
+from diff_insight.topics.surface import DEPENDENCIES, OFFERED
 from diff_insight.topics.topic import Kind, PlacedFact, Reason
 
 _OF_ROLES = ("role", "only", "source with", "no source")
@@ -29,6 +29,9 @@ _POINTS = {
     FactKind.ENUM_VALUE_ADDED: 0.6,
     FactKind.ENUM_VALUE_REMOVED: 0.6,
     FactKind.ENUM_VALUE_CHANGED: 0.4,
+    **dict.fromkeys((FactKind.VALUE_CHANGED, FactKind.KEY_ADDED), 0.6),  # of supported versions
+    **dict.fromkeys(OFFERED, 0.6),
+    FactKind.DEPRECATED: 1.5,
     **dict.fromkeys(DEPENDENCIES, 0.6),
 }
 _DOCUMENTED = 0.6

@@ -44,9 +44,9 @@ class GitTrees:
                 waiting, size = [], 0
         yield from self._read(waiting, sizes)
 
-    def mentions(self, texts: Sequence[str]) -> tuple[Mention, ...] | None:
+    def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
         """As in `Trees`; if very many files contain a text, lines are read only from the first of them."""
-        named = self._grep("--files-with-matches", *(part for text in texts for part in ("-e", text)))
+        named = self._grep("--files-with-matches", *(part for text in texts for part in ("-e", text)), within=within)
         if named is None:
             return None
         paths = [path for path in named.split(b"\0") if path][:_MENTIONS]
@@ -71,10 +71,12 @@ class GitTrees:
             return None
         return tuple(readable_path(path.removeprefix(self._prefix)) for path in named.split(b"\0") if path)
 
-    def _grep(self, *wanted: str, paths: Sequence[str] = ()) -> bytes | None:
+    def _grep(self, *wanted: str, paths: Sequence[str] = (), within: Sequence[str] = ()) -> bytes | None:
+        """What `git grep` prints of the files with the given paths, or of those that match the given pathspecs."""
         flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I", "--fixed-strings")
         try:
-            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, view=self._attributes.view)
+            view = self._attributes.view.with_pathspecs() if within else self._attributes.view
+            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, *within, view=view)
         except MissingHistoryError:
             return None
         return found.stdout if found.status in (0, 1) else None

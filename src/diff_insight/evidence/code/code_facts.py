@@ -22,7 +22,7 @@ _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or a
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
 _WORD = re.compile(r"[\w$]+[?!]?")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
-_FINAL = re.compile(r"\bfinal\s+")
+_UNTOLD = re.compile(r"\bfinal\s+|<'_>|(?<=<)'_,\s*")
 _BODY = 100  # maximum number of lines compared per body
 _PAIRS = 400  # maximum number of name pairs compared
 _VALUES = frozenset(
@@ -375,10 +375,10 @@ def _equal(before: str | None, after: str | None) -> bool:
 def _same_types(before: str, after: str) -> bool:
     """Whether two signatures are the same to a caller.
 
-    `final` does not matter to callers, and a path such as `io::Error` may be written in full as `std::io::Error`;
+    Neither `final` nor an elided lifetime matters to callers, and a path such as `io::Error` may be written in full;
     but a bare name and one with a path may be different types.
     """
-    old, new = (_TYPE_OR_SIGN.findall(_FINAL.sub("", text.replace("'", '"'))) for text in (before, after))
+    old, new = (_TYPE_OR_SIGN.findall(_UNTOLD.sub("", text).replace("'", '"')) for text in (before, after))
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import tree_sitter_go
 from tree_sitter import Node
@@ -10,14 +11,21 @@ from diff_insight.evidence.code.definition import Definition, NameKind, Paramete
 from diff_insight.evidence.code.language import CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, text_of, value_of
 
+_PROGRAM = re.compile(r"package main\b")  # which nothing can import
 _TYPES = {"struct_type": NameKind.CLASS, "interface_type": NameKind.INTERFACE}
 
 
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield functions, methods, types with their fields and methods, constants and variables.
 
-    A name is public if it begins with a capital letter and any type it belongs to is exported.
+    A name is public if it begins with a capital letter and any type it belongs to is exported, but in a program.
     """
+    is_program = any(_PROGRAM.match(text_of(node)) for node in of_type(root, "package_clause"))
+    for definition in _definitions(root):
+        yield replace(definition, public=definition.public and not is_program)
+
+
+def _definitions(root: Node) -> Iterator[Definition]:
     for node in root.named_children:
         match node.type:
             case "function_declaration":
@@ -32,7 +40,7 @@ def definitions(root: Node) -> Iterator[Definition]:
                 for spec in _specs(node):
                     yield from _values(spec, kind)
             case "ERROR":
-                yield from definitions(node)
+                yield from _definitions(node)
 
 
 def _is_exported(name: str) -> bool:

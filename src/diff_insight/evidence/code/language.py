@@ -74,12 +74,22 @@ class CodeLanguage:
         """The definitions in a source text, in line order; anything that cannot be parsed is left out."""
         return _definitions(self, source)
 
+    def tree(self, source: str) -> Node:
+        """The root of the syntax tree of a source text."""
+        return _tree(self.grammar, source)
+
 
 # What one commit leaves, the next one finds.
 @lru_cache(maxsize=64)
 def _definitions(language: CodeLanguage, source: str) -> tuple[Definition, ...]:
-    tree = _parser(language.grammar).parse(source.encode("utf-8", "replace"))
-    return tuple(definition for definition in language.read(tree.root_node) if definition.name.strip("."))
+    root = _tree(language.grammar, source)
+    return tuple(definition for definition in language.read(root) if definition.name.strip("."))
+
+
+# Both sides of one file are read at a time.
+@lru_cache(maxsize=2)
+def _tree(grammar: Callable[[], object], source: str) -> Node:
+    return _parser(grammar).parse(source.encode("utf-8", "replace")).root_node
 
 
 @cache

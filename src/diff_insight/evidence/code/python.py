@@ -29,6 +29,13 @@ _PLAIN = frozenset({"identifier", "typed_parameter", "default_parameter", "typed
 _ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 
 
+# A function that a command line, a web framework or a task queue calls is none that others call.
+_CALLBACK = re.compile(
+    r"@(?:\w+\.)+(?:command|group|callback|route|get|post|put|patch|delete|websocket|errorhandler|exception_handler|on_event"
+    r"|task|middleware)(?:\(|$)"
+)
+
+
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield functions, classes, methods, upper-case or annotated constants, enum values and exported names.
 
@@ -94,6 +101,7 @@ def _in_block(block: Node, container: str, *, public: bool, enum: bool) -> Itera
 def _function(node: Node, whole: Node, container: str, *, public: bool) -> Definition:
     name = field_text(node, "name")
     special = name.startswith("__") and name.endswith("__")
+    is_callback = any(_CALLBACK.match(text_of(child)) for child in whole.children if child.type == "decorator")
     static = any(text_of(child) == "@staticmethod" for child in whole.children if child.type == "decorator")
     return define(
         NameKind.METHOD if container else NameKind.FUNCTION,
@@ -101,7 +109,7 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
         name,
         whole,
         named=field(node, "name"),
-        public=public and (special or not name.startswith("_")),
+        public=public and not is_callback and (special or not name.startswith("_")),
         parameters=tuple(_parameters(field(node, "parameters"), skips_first=bool(container) and not static)),
         result=_type(field(node, "return_type")),
     )

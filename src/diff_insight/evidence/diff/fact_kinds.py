@@ -39,6 +39,19 @@ class FactKind(StrEnum):
     ENUM_VALUE_CHANGED = "enum value changed"  # subject: its name
     NAME_EDITED = "name edited"  # the body of a function, class or other definition
 
+    OPTION_ADDED = "option added"  # of a command line; subject: its scope; where: its help text
+    OPTION_REMOVED = "option removed"
+    OPTION_CHANGED = "option changed"  # subject: its name; where: what changes, such as its default
+    COMMAND_ADDED = "command added"  # of a command line; likewise
+    COMMAND_REMOVED = "command removed"
+    VARIABLE_ADDED = "variable added"  # of the environment
+    VARIABLE_REMOVED = "variable removed"
+    ROUTE_ADDED = "route added"  # of a web service
+    ROUTE_REMOVED = "route removed"
+    DEPRECATED = "deprecated"  # after: the words that say so; subject: the name; where: its parameter, or a warning
+
+    DEPRECATION_ENDED = "deprecation ended"  # before: the words of a deprecation that is gone; likewise
+
     DEPENDENCY_ADDED = "dependency added"  # subject: the package; before and after: its versions; where: the group
     DEPENDENCY_REMOVED = "dependency removed"
     DEPENDENCY_CHANGED = "dependency changed"
@@ -88,6 +101,7 @@ class Proof(Enum):
 
     ENTRY = auto()  # about the file as a whole
     NAME = auto()
+    OFFERED = auto()  # what users meet, as they write it
     DEFINITION = auto()  # part of the definition that begins there
     PACKAGE = auto()
     KEY = auto()
@@ -109,6 +123,7 @@ class Trait(Flag):
     WORDS = auto()  # quotes words; titles put them in quotation marks
     PART_OF_LINE = auto()  # no change if the other side has the same text; a title only if little else changes
     MOVABLE = auto()  # dropped if a moved block explains it
+    OFFERED = auto()  # about what users of a program meet, wherever its source stands
     FOLLOWED = auto()  # its name is searched for in the changed lines of other files
     NOTED = auto()  # included in the notes on names in prompts
 
@@ -148,88 +163,165 @@ KINDS: dict[FactKind, KindInfo] = {
     FactKind.BINARY_REPLACED: KindInfo(Proof.ENTRY),
     FactKind.BINARY_REMOVED: KindInfo(Proof.ENTRY),
     FactKind.NAME_ADDED: KindInfo(
-        Proof.NAME, title=marked("Add {names}"), title_rank=4, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Add {names}"), title_rank=14, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_REMOVED: KindInfo(
-        Proof.NAME, title=marked("Remove {names}"), title_rank=5, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Remove {names}"), title_rank=15, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_RENAMED: KindInfo(
         Proof.NAME,
         title=marked("Rename {old} to {new}"),
-        title_rank=1,
+        title_rank=11,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.NAME_HIDDEN: KindInfo(
-        Proof.NAME, title=marked("Hide {names}"), title_rank=2, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Hide {names}"), title_rank=12, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_MOVED: KindInfo(
-        Proof.NAME, title=marked("Move {names}"), title_rank=3, traits=Trait.NAME | Trait.NOTED
+        Proof.NAME, title=marked("Move {names}"), title_rank=13, traits=Trait.NAME | Trait.NOTED
     ),
     FactKind.PARAMETER_ADDED: KindInfo(
         Proof.DEFINITION,
         title=marked("Add a parameter to {owners}"),
-        title_rank=7,
+        title_rank=17,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_REMOVED: KindInfo(
         Proof.DEFINITION,
         title=marked("Remove a parameter of {owners}"),
-        title_rank=6,
+        title_rank=16,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_RENAMED: KindInfo(
         Proof.DEFINITION,
         title=marked("Rename a parameter of {owners}"),
-        title_rank=9,
+        title_rank=19,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_REQUIRED: KindInfo(
         Proof.DEFINITION,
         title=marked("Require a parameter of {owners}"),
-        title_rank=8,
+        title_rank=18,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.DEFAULT_CHANGED: KindInfo(
         Proof.DEFINITION,
         title=marked("Change a default of {owners}"),
-        title_rank=10,
+        title_rank=20,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.SIGNATURE_CHANGED: KindInfo(
         Proof.DEFINITION,
         title=marked("Change the signature of {owners}"),
-        title_rank=11,
+        title_rank=21,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.ENUM_VALUE_ADDED: KindInfo(
         Proof.NAME,
         sentence=marked_n("The value {what} is new.", "The values {what} are new."),
         title=marked("Add {names}"),
-        title_rank=13,
+        title_rank=23,
         traits=Trait.NOTED,
     ),
     FactKind.ENUM_VALUE_REMOVED: KindInfo(
         Proof.NAME,
         sentence=marked_n("The value {what} is gone.", "The values {what} are gone."),
         title=marked("Remove {names}"),
-        title_rank=12,
+        title_rank=22,
         traits=Trait.NOTED,
     ),
     FactKind.ENUM_VALUE_CHANGED: KindInfo(
         Proof.DEFINITION,
         sentence=marked("In the settings and values, {pairs}."),
         title=marked("Change {owners}"),
-        title_rank=14,
+        title_rank=24,
         traits=Trait.NOTED,
     ),
     FactKind.NAME_EDITED: KindInfo(
-        Proof.NAME, title=marked("Edit {names}"), title_rank=45, traits=Trait.NAME | Trait.NOTED
+        Proof.NAME, title=marked("Edit {names}"), title_rank=55, traits=Trait.NAME | Trait.NOTED
     ),
+    FactKind.OPTION_ADDED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The option {what} is new.", "The options {what} are new."),
+        title=marked_n("Add the option {names}", "Add the options {names}"),
+        title_rank=5,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.OPTION_REMOVED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The option {what} is gone.", "The options {what} are gone."),
+        title=marked_n("Remove the option {names}", "Remove the options {names}"),
+        title_rank=2,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.OPTION_CHANGED: KindInfo(
+        Proof.ITEM,
+        title=marked_n("Change the option {owners}", "Change the options {owners}"),
+        title_rank=6,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.COMMAND_ADDED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The command {what} is new.", "The commands {what} are new."),
+        title=marked_n("Add the command {names}", "Add the commands {names}"),
+        title_rank=4,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.COMMAND_REMOVED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The command {what} is gone.", "The commands {what} are gone."),
+        title=marked_n("Remove the command {names}", "Remove the commands {names}"),
+        title_rank=1,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.VARIABLE_ADDED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n(
+            "It reads the environment variable {what} now.", "It reads the environment variables {what} now."
+        ),
+        of_whole_file=marked_n(
+            "It reads the environment variable {what}.", "It reads the environment variables {what}."
+        ),
+        title=marked_n("Read the environment variable {names}", "Read the environment variables {names}"),
+        title_rank=9,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.VARIABLE_REMOVED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n(
+            "It does not read the environment variable {what} any more.",
+            "It does not read the environment variables {what} any more.",
+        ),
+        of_whole_file=marked_n("It read the environment variable {what}.", "It read the environment variables {what}."),
+        title=marked_n(
+            "Stop reading the environment variable {names}", "Stop reading the environment variables {names}"
+        ),
+        title_rank=8,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.ROUTE_ADDED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The route {what} is new.", "The routes {what} are new."),
+        title=marked_n("Add the route {names}", "Add the routes {names}"),
+        title_rank=7,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.ROUTE_REMOVED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("The route {what} is gone.", "The routes {what} are gone."),
+        title=marked_n("Remove the route {names}", "Remove the routes {names}"),
+        title_rank=3,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.DEPRECATED: KindInfo(
+        Proof.PART_OF_LINE, title=marked("Deprecate {owners}"), title_rank=10, traits=Trait.NOTED | Trait.OFFERED
+    ),
+    FactKind.DEPRECATION_ENDED: KindInfo(Proof.PART_OF_LINE, traits=Trait.NOTED | Trait.OFFERED),
     FactKind.DEPENDENCY_ADDED: KindInfo(
         Proof.PACKAGE,
         sentence=marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
         title=marked_n("Add the dependency {owners}", "Add the dependencies {owners}"),
-        title_rank=16,
+        title_rank=26,
         recurring=marked("{count} files gain the dependency {what}"),
         traits=Trait.NOTED,
     ),
@@ -237,7 +329,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PACKAGE,
         sentence=marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
         title=marked_n("Drop the dependency {owners}", "Drop the dependencies {owners}"),
-        title_rank=15,
+        title_rank=25,
         recurring=marked("{count} files lose the dependency {what}"),
         traits=Trait.NOTED,
     ),
@@ -245,51 +337,51 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PACKAGE,
         sentence=marked("In the dependencies, {pairs}."),
         title=marked("Change the versions of {owners}"),
-        title_rank=17,
+        title_rank=27,
         recurring=marked("The dependency {pair} in {count} files"),
         traits=Trait.NOTED,
     ),
     FactKind.DEPENDENCY_MOVED: KindInfo(
         Proof.PACKAGE,
         title=marked_n("Move the dependency {owners}", "Move the dependencies {owners}"),
-        title_rank=18,
+        title_rank=28,
         traits=Trait.NOTED,
     ),
     FactKind.DEPENDENCY_TERMS_CHANGED: KindInfo(
         Proof.PACKAGE,
         sentence=marked("In the terms of dependencies, {pairs}."),
         title=marked("Change the terms of {owners}"),
-        title_rank=21,
+        title_rank=31,
     ),
     FactKind.DEPENDENCY_REPLACED: KindInfo(
-        Proof.PACKAGE, title=marked("Change what replaces {owners}"), title_rank=19, traits=Trait.NOTED
+        Proof.PACKAGE, title=marked("Change what replaces {owners}"), title_rank=29, traits=Trait.NOTED
     ),
     FactKind.DEPENDENCY_EXCLUDED: KindInfo(
-        Proof.PACKAGE, title=marked("Change the excluded versions of {owners}"), title_rank=20
+        Proof.PACKAGE, title=marked("Change the excluded versions of {owners}"), title_rank=30
     ),
     FactKind.DOCUMENT_ADDED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} is new.", "The documents {what} are new."),
         title=marked("Add {owners}"),
-        title_rank=22,
+        title_rank=32,
     ),
     FactKind.DOCUMENT_REMOVED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} is gone.", "The documents {what} are gone."),
         title=marked("Remove {owners}"),
-        title_rank=23,
+        title_rank=33,
     ),
     FactKind.DOCUMENT_MOVED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
         title=marked("Move {owners}"),
-        title_rank=47,
+        title_rank=57,
     ),
     FactKind.KEY_ADDED: KindInfo(
         Proof.KEY,
         sentence=marked_n("The key {what} is new.", "The keys {what} are new."),
         title=marked("Add {owners}"),
-        title_rank=41,
+        title_rank=51,
         recurring=marked("{count} files gain the key {what}"),
         opposite=FactKind.KEY_REMOVED,
     ),
@@ -297,21 +389,21 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.KEY,
         sentence=marked_n("The key {what} is gone.", "The keys {what} are gone."),
         title=marked("Remove {owners}"),
-        title_rank=42,
+        title_rank=52,
         recurring=marked("{count} files lose the key {what}"),
         opposite=FactKind.KEY_ADDED,
     ),
     FactKind.ITEM_ADDED: KindInfo(
-        Proof.ITEM, title=marked("Add {names} to {owners}"), title_rank=43, traits=Trait.WORDS
+        Proof.ITEM, title=marked("Add {names} to {owners}"), title_rank=53, traits=Trait.WORDS
     ),
     FactKind.ITEM_REMOVED: KindInfo(
-        Proof.ITEM, title=marked("Remove {names} from {owners}"), title_rank=44, traits=Trait.WORDS
+        Proof.ITEM, title=marked("Remove {names} from {owners}"), title_rank=54, traits=Trait.WORDS
     ),
     FactKind.VALUE_CHANGED: KindInfo(
         Proof.KEY,
         sentence=marked("In the settings and values, {pairs}."),
         title=marked("Change {owners}"),
-        title_rank=40,
+        title_rank=50,
         recurring=marked("The setting {pair} in {count} files"),
         traits=Trait.NAME,
     ),
@@ -319,7 +411,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.HEADING,
         sentence=marked("In the headings, {pairs}."),
         title=marked("Rename a section to {names}"),
-        title_rank=24,
+        title_rank=34,
         recurring=marked("The heading {pair} in {count} files"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -328,7 +420,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("The section {what} is new.", "The sections {what} are new."),
         of_whole_file=marked_n("Its section is {what}.", "Its sections are {what}."),
         title=marked_n("Add section {names}", "Add sections {names}"),
-        title_rank=25,
+        title_rank=35,
         recurring=marked("{count} files gain the section {what}"),
         opposite=FactKind.HEADING_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
@@ -338,7 +430,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("The section {what} is gone.", "The sections {what} are gone."),
         of_whole_file=marked_n("Its section was {what}.", "Its sections were {what}."),
         title=marked_n("Remove section {names}", "Remove sections {names}"),
-        title_rank=26,
+        title_rank=36,
         recurring=marked("{count} files lose the section {what}"),
         opposite=FactKind.HEADING_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
@@ -347,14 +439,14 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.HEADING,
         sentence=marked_n("The section {what} stands elsewhere.", "The sections {what} stand elsewhere."),
         title=marked_n("Move section {names}", "Move sections {names}"),
-        title_rank=46,
+        title_rank=56,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
     FactKind.TABLE_ADDED: KindInfo(
         Proof.TABLE,
         sentence=marked_n("A table with the columns {what} is new.", "Tables are new, with the columns {what}."),
         title=marked("Add a table of {names}"),
-        title_rank=27,
+        title_rank=37,
         opposite=FactKind.TABLE_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -362,7 +454,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.TABLE,
         sentence=marked_n("A table with the columns {what} is gone.", "Tables are gone, with the columns {what}."),
         title=marked("Remove the table of {names}"),
-        title_rank=28,
+        title_rank=38,
         opposite=FactKind.TABLE_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -370,7 +462,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("A table has the new column {what}.", "Tables have the new columns {what}."),
         title=marked_n("Add the column {names}", "Add the columns {names}"),
-        title_rank=29,
+        title_rank=39,
         recurring=marked("{count} files gain the table column {what}"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -378,7 +470,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("A table has no column {what} any more.", "Tables have no columns {what} any more."),
         title=marked_n("Remove the column {names}", "Remove the columns {names}"),
-        title_rank=30,
+        title_rank=40,
         recurring=marked("{count} files lose the table column {what}"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -386,7 +478,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("The table row {what} is new.", "The table rows {what} are new."),
         title=marked_n("Add the table row {names}", "Add the table rows {names}"),
-        title_rank=34,
+        title_rank=44,
         opposite=FactKind.ROW_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -394,7 +486,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("The table row {what} is gone.", "The table rows {what} are gone."),
         title=marked_n("Remove the table row {names}", "Remove the table rows {names}"),
-        title_rank=35,
+        title_rank=45,
         opposite=FactKind.ROW_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -402,22 +494,22 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELLS,
         sentence=marked("In the tables, {pairs}."),
         title=marked_n("Change the table row {owners}", "Change the table rows {owners}"),
-        title_rank=36,
+        title_rank=46,
         traits=Trait.MARKUP | Trait.WORDS,
     ),
     FactKind.CODE_BLOCK_ADDED: KindInfo(
-        Proof.PART_OF_LINE, title=marked("Add code{place}"), title_rank=37, traits=Trait.MOVABLE
+        Proof.PART_OF_LINE, title=marked("Add code{place}"), title_rank=47, traits=Trait.MOVABLE
     ),
     FactKind.CODE_BLOCK_REMOVED: KindInfo(
-        Proof.PART_OF_LINE, title=marked("Remove code{place}"), title_rank=38, traits=Trait.MOVABLE
+        Proof.PART_OF_LINE, title=marked("Remove code{place}"), title_rank=48, traits=Trait.MOVABLE
     ),
-    FactKind.CODE_BLOCK_CHANGED: KindInfo(Proof.PART_OF_LINE, title=marked("Change code{place}"), title_rank=39),
-    FactKind.BLOCK_MOVED: KindInfo(Proof.LINE, title=marked("Move a block of {lines} lines"), title_rank=48),
+    FactKind.CODE_BLOCK_CHANGED: KindInfo(Proof.PART_OF_LINE, title=marked("Change code{place}"), title_rank=49),
+    FactKind.BLOCK_MOVED: KindInfo(Proof.LINE, title=marked("Move a block of {lines} lines"), title_rank=58),
     FactKind.VERSION_CHANGED: KindInfo(
         Proof.PART_OF_LINE,
         sentence=marked("In dates and versions, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=31,
+        title_rank=41,
         recurring=marked("The version {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -425,7 +517,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the links, {pairs}."),
         title=marked("Point links to {names}"),
-        title_rank=32,
+        title_rank=42,
         recurring=marked("The link {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -433,7 +525,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the wording, {pairs}."),
         title=marked("Replace {old} with {new}"),
-        title_rank=33,
+        title_rank=43,
         recurring=marked("The wording {pair} in {count} files"),
         traits=Trait.WORDS | Trait.PART_OF_LINE,
     ),
@@ -441,7 +533,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In dates and versions, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=49,
+        title_rank=59,
         recurring=marked("The date {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -449,7 +541,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the numbers, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=50,
+        title_rank=60,
         traits=Trait.PART_OF_LINE,
     ),
     FactKind.LINK_ADDED: KindInfo(
@@ -457,7 +549,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A link to {what} is new.", "Links to {what} are new."),
         of_whole_file=marked_n("It links to {what}.", "It links to {what}."),
         title=marked("Add a link to {names}"),
-        title_rank=51,
+        title_rank=61,
         recurring=marked("{count} files gain the link {what}"),
         opposite=FactKind.LINK_REMOVED,
         traits=Trait.PART_OF_LINE | Trait.MOVABLE,
@@ -467,7 +559,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A link to {what} is gone.", "Links to {what} are gone."),
         of_whole_file=marked_n("It linked to {what}.", "It linked to {what}."),
         title=marked("Remove a link to {names}"),
-        title_rank=52,
+        title_rank=62,
         recurring=marked("{count} files lose the link {what}"),
         opposite=FactKind.LINK_ADDED,
         traits=Trait.PART_OF_LINE | Trait.MOVABLE,
@@ -476,7 +568,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the lines, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=53,
+        title_rank=63,
         traits=Trait.WORDS,
     ),
     FactKind.LINE_ADDED: KindInfo(
@@ -484,7 +576,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A new line reads {what}.", "New lines read {what}."),
         of_whole_file=marked_n("A line of it reads {what}.", "Lines of it read {what}."),
         title=marked("Add the line {new}"),
-        title_rank=54,
+        title_rank=64,
         traits=Trait.WORDS | Trait.MOVABLE,
     ),
     FactKind.LINE_REMOVED: KindInfo(
@@ -492,7 +584,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A removed line read {what}.", "Removed lines read {what}."),
         of_whole_file=marked_n("A line of it read {what}.", "Lines of it read {what}."),
         title=marked("Remove the line {old}"),
-        title_rank=55,
+        title_rank=65,
         traits=Trait.WORDS | Trait.MOVABLE,
     ),
 }

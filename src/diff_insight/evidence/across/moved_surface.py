@@ -1,0 +1,63 @@
+"""Drops facts about what users meet that only moved to another file, and variables that other files read as well."""
+
+from collections.abc import Iterable, Sequence
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.code.languages import code_language
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
+from diff_insight.evidence.surface.variables import variables
+
+_OPPOSITES = {
+    FactKind.OPTION_REMOVED: FactKind.OPTION_ADDED,
+    FactKind.COMMAND_REMOVED: FactKind.COMMAND_ADDED,
+    FactKind.VARIABLE_REMOVED: FactKind.VARIABLE_ADDED,
+    FactKind.ROUTE_REMOVED: FactKind.ROUTE_ADDED,
+}
+_VARIABLES = frozenset({FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED})
+_SEARCHED = 100  # maximum number of variables that are searched for in the tree
+
+
+def without_moved(
+    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees
+) -> list[tuple[Fact, ...]]:
+    """The facts of each file without those about what is the same to users.
+
+    An option, command, variable or route that one file loses and another gains stays. So does a variable that an
+    unchanged file reads; test files do not count.
+
+    Args:
+        files: the files of the change.
+        facts: those of each file.
+        trees: the two trees.
+    """
+    counted = [file for file in files if role_of(file.path) not in OF_CODE_NOBODY_CALLS]
+    counts = {file.path for file in counted}
+    gone: set[tuple[FactKind, str]] = set()
+    come: set[tuple[FactKind, str]] = set()
+    for file, of_file in zip(files, facts, strict=True):
+        if file.path in counts:
+            gone.update((_OPPOSITES[fact.kind], fact.before or "") for fact in of_file if fact.kind in _OPPOSITES)
+            come.update((fact.kind, fact.after or "") for fact in of_file if fact.kind in _OPPOSITES.values())
+    stays = gone & come
+    of_variables = {name for kind, name in (gone | come) - stays if kind is FactKind.VARIABLE_ADDED}
+    read = _read_elsewhere(sorted(of_variables)[:_SEARCHED], {file.path for file in files}, trees)
+
+    def is_kept(fact: Fact) -> bool:
+        name = fact.after or fact.before or ""
+        kind = _OPPOSITES.get(fact.kind, fact.kind)
+        return (kind, name) not in stays and not (fact.kind in _VARIABLES and name in read)
+
+    return [tuple(fact for fact in of_file if is_kept(fact)) for of_file in facts]
+
+
+def _read_elsewhere(names: Sequence[str], changed: Iterable[str], trees: Trees) -> frozenset[str]:
+    """The variables that unchanged source files read; none if the tree cannot be searched."""
+    unchanged = [mention for mention in (trees.mentions(names) or () if names else ()) if mention.path not in changed]
+    found: set[str] = set()
+    for mention in unchanged:
+        language = code_language(mention.path)
+        if language and role_of(mention.path) not in OF_CODE_NOBODY_CALLS:
+            found.update(item.name for item in variables(mention.text, language.name))
+    return frozenset(found) & frozenset(names)

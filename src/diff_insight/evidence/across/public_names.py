@@ -1,0 +1,294 @@
+"""Decides which names of JavaScript, TypeScript, Rust and Python other code can really reach.
+
+A file alone shows only whether a name is exported from it, or not marked as private. Whether users of the package can
+reach it, its entry points say: the modules that `package.json` lists, or a crate's `lib.rs`. A method that a class no
+longer defines may be inherited.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import FileChange, Mention, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
+
+_SCRIPTS = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx"})
+_BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
+_OFFERED = having(Trait.OFFERED)
+_LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
+_STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
+_NAMES_OF_PACKAGES = (":(glob)**/package.json", ":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_INHERITED = 50  # maximum number of methods that are searched for in base classes
+_Reaches = Callable[[Fact], bool]
+_DEEPEST = 4  # maximum number of `export *` from an entry point to a module
+
+
+def with_reachable(
+    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees
+) -> list[tuple[Fact, ...]]:
+    """The facts of each file, those about names that others cannot reach marked as not public.
+
+    Without a tree to search they stay as they are, and so they do in packages that do not say what they export.
+
+    Args:
+        files: the files of the change.
+        facts: those of each file.
+        trees: the two trees.
+    """
+    told = list(zip(files, facts, strict=True))
+    asked = {file.path for file, of_file in told if any(_is_of_name(fact) for fact in of_file)}
+    scripts = {path for path in asked if PurePosixPath(path).suffix in _SCRIPTS}
+    rust = {path for path in asked if path.endswith(".rs")}
+    packages = _Packages.of(trees) if scripts or rust else None
+    inherited = _inherited(told, trees)
+    found = []
+    for file, of_file in told:
+        reach: _Reaches = _anything
+        if packages and file.path in scripts:
+            reach = packages.of_script(file.path)
+        elif packages and file.path in rust:
+            reach = packages.of_rust(file.path)
+        found.append(tuple(_judged(fact, file.path, reach, inherited) for fact in of_file))
+    return found
+
+
+def _is_of_name(fact: Fact) -> bool:
+    return fact.public and fact.kind not in _OFFERED
+
+
+def _judged(fact: Fact, path: str, reach: _Reaches, inherited: frozenset[tuple[str, str]]) -> Fact:
+    if not _is_of_name(fact):
+        return fact
+    is_inherited = fact.kind is FactKind.NAME_REMOVED and (path, fact.before or "") in inherited
+    return replace(fact, public=False) if is_inherited or not reach(fact) else fact
+
+
+class _Reach:
+    """Whether others can reach the name of a fact in one module.
+
+    Args:
+        entries: the source of the package's entry points.
+        is_entry: whether the module is one of them.
+    """
+
+    def __init__(self, entries: str, *, is_entry: bool) -> None:
+        self._words = frozenset(_WORD.findall(entries))
+        self._is_entry = is_entry
+
+    def __call__(self, fact: Fact) -> bool:
+        if self._is_entry:
+            return True
+        name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after
+        top = (name or "").partition("(")[0].partition(".")[0]
+        is_top = "." not in (name or "").partition("(")[0]
+        # An entry point that loses a name has a fact of its own about it.
+        return top in self._words and not (is_top and fact.kind in _LOST)
+
+
+_OF_SUBJECT = frozenset(
+    {
+        FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+        FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.VALUE_CHANGED,
+    }
+)  # fmt: skip
+
+
+def _anything(_fact: Fact) -> bool:
+    return True
+
+
+def _nothing(_fact: Fact) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Packages:
+    """The packages of a tree.
+
+    Attributes:
+        texts: the manifests and the roots of crates, by path.
+        trees: the tree.
+        known: what is known of each folder with a manifest.
+    """
+
+    texts: Mapping[str, str]
+    trees: Trees
+    known: dict[str, "_Entries | None"]
+
+    @classmethod
+    def of(cls, trees: Trees) -> "_Packages | None":
+        """None if the tree cannot be searched."""
+        mentions = trees.mentions([""], _NAMES_OF_PACKAGES)
+        return None if mentions is None else cls(_texts(mentions), trees, {})
+
+    def of_script(self, path: str) -> _Reaches:
+        """How the names of a module can be reached."""
+        folder = next((folder for folder in _folders(path) if f"{folder}package.json" in self.texts), None)
+        if folder is None:
+            return _anything
+        if folder not in self.known:
+            self.known[folder] = _entries(self.texts[f"{folder}package.json"], folder, self.trees)
+        entries = self.known[folder]
+        if entries is None:
+            return _anything
+        return entries.reach(path)
+
+    def of_rust(self, path: str) -> _Reaches:
+        """The same for a module of a crate: one without a library has no names for others."""
+        folder = next((folder for folder in _folders(path) if f"{folder}Cargo.toml" in self.texts), None)
+        if folder is None:
+            return _anything
+        root = self.texts.get(f"{folder}src/lib.rs")
+        if root is None:
+            has_library = "[lib]" in self.texts[f"{folder}Cargo.toml"]
+            return _anything if has_library else _nothing
+        inside = path.removeprefix(f"{folder}src/")
+        module = PurePosixPath(inside).parts[0].removesuffix(".rs")
+        if module in ("lib",) or re.search(rf"\bpub mod {re.escape(module)}\b", root):
+            return _anything
+        if module in ("main", "bin"):
+            return _nothing
+        exports = " ".join(re.findall(r"pub use [^;]+;", root))
+        return _anything if f"{module}::*" in exports else _Reach(exports, is_entry=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entry points of a package.
+
+    Attributes:
+        paths: of the modules that are entry points.
+        folders: those of which all modules are.
+        text: their sources put together.
+    """
+
+    paths: frozenset[str]
+    folders: tuple[str, ...]
+    text: str
+
+    def reach(self, path: str) -> _Reaches:
+        """Which names of a module others can reach."""
+        return _Reach(self.text, is_entry=path in self.paths or path.startswith(self.folders))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders around a path, the innermost first, each with a slash at its end; '' for the top."""
+    for parent in PurePosixPath(path).parents:
+        yield "" if str(parent) == "." else f"{parent}/"
+
+
+def _texts(mentions: Sequence[Mention]) -> dict[str, str]:
+    lines: dict[str, list[str]] = {}
+    for mention in mentions:
+        lines.setdefault(mention.path, []).append(mention.text)
+    return {path: "\n".join(of_file) for path, of_file in lines.items()}
+
+
+def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
+    """The entry points of a package; None if it leaves all its modules to be imported."""
+    try:
+        read = json.loads(manifest)
+    except ValueError:
+        return None
+    if not isinstance(read, dict):
+        return None
+    named = [text for key in ("main", "module", "types", "bin") for text in _strings(read.get(key))]
+    exported = _strings(read.get("exports"))
+    opened = tuple(f"{folder}{posixpath.normpath(text.partition('*')[0])}/" for text in exported if "*" in text)
+    if f"{folder}./" in opened:
+        return None  # every module can be imported
+    if not named and not exported:
+        return _Entries(frozenset(), (), "") if read.get("private") is True else None
+    wanted = {candidate for text in (*named, *exported) if "*" not in text for candidate in _sources(text, folder)}
+    sources = _read(trees, wanted)
+    if not exported and any(posixpath.normpath(f"{folder}{text}") in sources for text in named):
+        return None  # what is published as it stands can be imported file by file
+    if not sources:
+        return None
+    for _ in range(_DEEPEST):
+        starred = {
+            candidate
+            for path, text in sources.items()
+            for target in _STARRED.findall(text)
+            for candidate in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+        }
+        more = _read(trees, starred - sources.keys())
+        if not more:
+            break
+        sources.update(more)
+    return _Entries(frozenset(sources), opened, "\n".join(sources.values()))
+
+
+def _strings(value: object) -> list[str]:
+    """All strings in a value of JSON."""
+    if isinstance(value, str):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in items for text in _strings(item)]
+
+
+def _sources(text: str, folder: str) -> Iterator[str]:
+    """Yield the paths at which the source of an entry point may be, which may be built from it."""
+    plain = posixpath.normpath(text)
+    yield from _modules(f"{folder}{plain}")
+    parts = PurePosixPath(plain).parts
+    if parts and parts[0] in _BUILT:
+        inner = [part for part in parts[1:] if part not in _BUILT]
+        for base in ("src", ""):
+            yield from _modules(posixpath.normpath(posixpath.join(folder, base, *inner)))
+
+
+def _modules(path: str) -> Iterator[str]:
+    """Yield the files that an import of a path may mean."""
+    yield path
+    pure = PurePosixPath(path)
+    stem = str(pure.with_suffix("")) if pure.suffix in _SCRIPTS else path
+    stem = stem.removesuffix(".d")
+    for suffix in sorted(_SCRIPTS):
+        yield f"{stem}{suffix}"
+        yield f"{stem}/index{suffix}"
+
+
+def _read(trees: Trees, paths: set[str]) -> dict[str, str]:
+    if not paths:
+        return {}
+    mentions = trees.mentions([""], [f":(top,literal){path}" for path in sorted(paths)])
+    return _texts(mentions or ())
+
+
+def _inherited(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> frozenset[tuple[str, str]]:
+    """The methods, by path and name, that a Python class no longer defines but has from a class of the tree."""
+    gone = [
+        (file.path, fact.before)
+        for file, of_file in told
+        if file.path.endswith(".py")
+        for fact in of_file
+        if fact.kind is FactKind.NAME_REMOVED and fact.public and fact.before and fact.before.count(".") == 1
+    ][:_INHERITED]
+    if not gone:
+        return frozenset()
+    owners = {name.partition(".")[0] for _, name in gone}
+    heads = trees.mentions([f"class {owner}(" for owner in sorted(owners)], [":(glob)**/*.py"]) or ()
+    bases: dict[str, set[str]] = {}
+    for mention in heads:
+        match = re.match(r"\s*class (\w+)\(([^)]*)", mention.text)
+        if match:
+            bases.setdefault(match[1], set()).update(base.strip().rpartition(".")[2] for base in match[2].split(","))
+    wanted = {base for owner in owners for base in bases.get(owner, ()) if base.isidentifier()}
+    methods = {name.partition(".")[2] for _, name in gone}
+    texts = [*(f"class {base}" for base in sorted(wanted)), *(f"def {method}(" for method in sorted(methods))]
+    found = _texts(trees.mentions(texts, [":(glob)**/*.py"]) or ()) if wanted else {}
+
+    def has(owner: str, method: str) -> bool:
+        return any(
+            re.search(rf"^\s*class {base}\b", text, re.MULTILINE) and re.search(rf"\bdef {method}\(", text)
+            for base in bases.get(owner, ())
+            for text in found.values()
+        )
+
+    return frozenset((path, name) for path, name in gone if has(*name.split(".")))

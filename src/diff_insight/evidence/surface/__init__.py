@@ -1,0 +1,1 @@
+"""What users of a program meet in its source: options, commands, environment variables, routes."""

@@ -1,0 +1,34 @@
+from diff_insight.evidence.diff.fact_kinds import FactKind as K
+from diff_insight.evidence.diff.fact_kinds import Trait, having
+from diff_insight.evidence.gather import gather
+from tests.repository import Repository, change_of
+
+OPTION = 'parser.add_argument("--quiet")\n'
+VARIABLE = 'import os\n\nmode = os.getenv("APP_MODE")\n'
+
+
+def offered(repository: Repository, before: dict[str, str], after: dict[str, str]) -> list[K]:
+    repository.commit("begin", before)
+    repository.commit("change", after)
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    return [fact.kind for file in evidence.files for fact in file.facts if fact.kind in having(Trait.OFFERED)]
+
+
+def test_an_option_that_moves_to_another_file_stays(repository: Repository) -> None:
+    assert offered(repository, {"a.py": OPTION, "b.py": "x = 1\n"}, {"a.py": "x = 1\n", "b.py": OPTION}) == []
+
+
+def test_an_option_that_only_a_test_gains_is_gone(repository: Repository) -> None:
+    before = {"a.py": OPTION, "tests/test_a.py": "x = 1\n"}
+    kinds = offered(repository, before, {"a.py": "x = 1\n", "tests/test_a.py": OPTION})
+    assert K.OPTION_REMOVED in kinds
+
+
+def test_a_variable_that_another_file_reads_is_neither_new_nor_gone(repository: Repository) -> None:
+    assert offered(repository, {"a.py": "x = 1\n", "b.py": VARIABLE}, {"a.py": VARIABLE}) == []
+    assert offered(repository, {}, {"a.py": "x = 2\n"}) == []
+
+
+def test_a_variable_that_nothing_reads_any_more_is_gone(repository: Repository) -> None:
+    documented = {"a.py": VARIABLE, "README.md": "Set APP_MODE.\n"}
+    assert offered(repository, documented, {"a.py": "x = 1\n"}) == [K.VARIABLE_REMOVED]

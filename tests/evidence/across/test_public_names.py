@@ -1,0 +1,95 @@
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from diff_insight.evidence.gather import gather
+from tests.repository import Repository, change_of
+
+MODULE = "export function read() { return 1; }\nexport function write() { return 2; }\n"
+LESS = "export function read() { return 1; }\n"
+RUST = "pub fn read() -> u8 { 1 }\npub fn write() -> u8 { 2 }\n"
+PACKAGE = {"name": "it", "exports": {".": "./dist/index.js"}}
+BUILT = json.dumps(PACKAGE)
+UNBUILT = json.dumps({"name": "it", "main": "./src/index.js"})
+CRATE = '[package]\nname = "it"\n'
+
+
+def signs(repository: Repository, files: Mapping[str, str], path: str, new: str) -> list[str]:
+    repository.commit("begin", files)
+    repository.commit("change", {path: new})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    return [str(sign.kind) for file in evidence.files if file.change.path == path for sign in file.signs]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # The entry point re-exports everything of the module, or is the module itself.
+        ({"package.json": BUILT, "src/index.ts": "export * from './a';\n", "src/a.ts": MODULE}, True),
+        ({"package.json": json.dumps({**PACKAGE, "exports": "./dist/a.js"}), "src/a.ts": MODULE}, True),
+        # It leaves the name out.
+        ({"package.json": BUILT, "src/index.ts": "export { read } from './a';\n", "src/a.ts": MODULE}, False),
+        # All modules can be imported.
+        ({"package.json": UNBUILT, "src/index.js": "\n", "src/a.ts": MODULE}, True),
+        ({"package.json": json.dumps({**PACKAGE, "exports": {"./*": "./*"}}), "src/a.ts": MODULE}, True),
+        ({"src/a.ts": MODULE}, True),
+        # A private package without entry points is for nobody.
+        ({"package.json": '{"private": true}', "src/a.ts": MODULE}, False),
+        ({"package.json": "{", "src/a.ts": MODULE}, True),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_entry_point_exports_is_not_public(
+    repository: Repository, files: Mapping[str, str], found: bool
+) -> None:
+    assert bool(signs(repository, files, "src/a.ts", LESS)) is found
+
+
+def test_a_parameter_of_what_an_entry_point_exports_is_public(repository: Repository) -> None:
+    files = {
+        "package.json": json.dumps(PACKAGE),
+        "src/index.ts": "export { read } from './a';\n",
+        "src/a.ts": "export function read(path: string) { return path; }\n",
+    }
+    assert signs(repository, files, "src/a.ts", "export function read(path: string, size: number) { return path; }\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"Cargo.toml": CRATE, "src/main.rs": "mod a;\nfn main() {}\n"}, False),
+        ({"Cargo.toml": CRATE, "src/lib.rs": "pub mod a;\n"}, True),
+        ({"Cargo.toml": CRATE, "src/lib.rs": "mod a;\n"}, False),
+        ({"Cargo.toml": CRATE, "src/lib.rs": "mod a;\npub use a::*;\n"}, True),
+    ],
+)
+def test_a_crate_without_a_library_and_a_private_module_have_no_public_names(
+    repository: Repository, files: Mapping[str, str], found: bool
+) -> None:
+    assert bool(signs(repository, {**files, "src/a.rs": RUST}, "src/a.rs", RUST.split("\n")[0] + "\n")) is found
+
+
+def test_an_inherited_method_is_not_gone(repository: Repository) -> None:
+    base = "class Base:\n    def close(self):\n        pass\n"
+    close = "    def close(self):\n        pass\n\n"
+    without = "from base import Base\n\n\nclass Reader(Base):\n    def read(self):\n        pass\n"
+    own = without.replace("    def read", f"{close}    def read")
+    assert signs(repository, {"base.py": base, "a.py": own}, "a.py", without) == []
+    assert signs(repository, {"base.py": "class Base:\n    pass\n", "a.py": own}, "a.py", without) == [
+        "public name removed"
+    ]
+
+
+@pytest.mark.parametrize("decorator", ['@app.command("show")', "@cli.group()", '@app.route("/x")', "@app.task"])
+def test_a_callback_of_a_command_line_is_no_function_to_call(repository: Repository, decorator: str) -> None:
+    old = f"{decorator}\ndef show(path, limit):\n    return path\n"
+    assert signs(repository, {"a.py": old}, "a.py", old.replace(", limit", "")) == []
+
+
+def test_nothing_can_import_a_program_in_go(repository: Repository) -> None:
+    old = "package main\n\nfunc Read() {}\n\nfunc Write() {}\n"
+    assert signs(repository, {"a.go": old}, "a.go", "package main\n\nfunc Read() {}\n") == []
+    library = old.replace("main", "it")
+    assert signs(repository, {"a.go": library}, "a.go", library.replace("func Write() {}\n", "")) == [
+        "public name removed"
+    ]
