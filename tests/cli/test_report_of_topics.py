@@ -94,6 +94,9 @@ def test_notes_are_the_words_of_authors_under_the_headings_of_keep_a_changelog(r
     assert text == (
         "## HEAD - 2025-03-22\n\n### Added\n\n"
         "- Add an option for the header of the proxy ([\\#1](https://github.com/me/it/pull/1))\n\n"
+        "### To upgrade\n\n"
+        "- “Add an option for the header of the proxy”. In `read`, the default of `limit` goes from `1` to `2`. "
+        "In `src/a.py`. ([\\#1](https://github.com/me/it/pull/1))\n\n"
         "Not told here: 1 change of tests.\n"
     )
 

@@ -34,7 +34,7 @@ from diff_insight.system.visible import visible
 LINES = 60  # of a diff that are shown
 SPEC = ReportSpec(contributors=True, rendering=RenderOptions(Flavour.GITHUB, LINES))
 _TAGS = frozenset(
-    "a blockquote code details h1 h2 h3 li p pre summary table tbody td th thead tr ul".split()  # noqa: SIM905
+    "a blockquote code details h1 h2 h3 li p pre strong summary table tbody td th thead tr ul".split()  # noqa: SIM905
 )
 _OF_LINES = ("version ", "link ", "term ", "date ", "number ", "line ")  # kinds of facts that quote parts of a line
 _WORD = re.compile(r"\w+")

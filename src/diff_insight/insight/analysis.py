@@ -12,7 +12,7 @@ from diff_insight.evidence.roles import Role, RoleRule, roles_of
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.highlights import DEFAULT_LINES, ranked
-from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered
+from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered, UpgradeStep
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
 from diff_insight.insight.topic_types import (
@@ -23,6 +23,7 @@ from diff_insight.insight.topic_types import (
     typed_topics,
     with_types_of_topics,
 )
+from diff_insight.insight.upgrade import upgrade_steps
 from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
 from diff_insight.topics.build import topics_of
@@ -49,6 +50,7 @@ class Analysis:
     topics: tuple[TypedTopic, ...]
     taken_back: tuple[Commit, ...]
     overview: Overview
+    upgrade: tuple[UpgradeStep, ...]
     evidence: Evidence
     notices: tuple[Notice, ...]
     contributors: tuple[tuple[str, int], ...] | None
@@ -139,7 +141,10 @@ def analyse(
             lambda done, known: progress(len(groups) + done, len(groups) + known),
         )
     notices = changes.notices + evidence.notices + tuple(_notices(files, summary, found.unread))
-    return Analysis(changes, files, roles, topics, found.taken_back, summary, evidence, notices, contributors)
+    return Analysis(
+        changes, files, roles, topics, found.taken_back, summary, upgrade_steps(wording, topics), evidence, notices,
+        contributors,
+    )  # fmt: skip
 
 
 def is_uncertain(file: FileInsight) -> bool:

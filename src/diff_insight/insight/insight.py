@@ -99,6 +99,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class UpgradeStep:
+    """What those who upgrade must mind about one change; texts in the form of `prose`.
+
+    Attributes:
+        words: its author's words in quotation marks; '' if there are none.
+        changes: sentences with what was and what is.
+        instead: the words of an author about what replaces it, in quotation marks; '' if nobody says.
+        files: where it happened, the main file first.
+        topic: the position of its topic.
+    """
+
+    words: str
+    changes: tuple[str, ...]
+    instead: str
+    files: tuple[str, ...]
+    topic: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The description of the whole change; every text in the form of `prose`.
 

@@ -32,6 +32,7 @@ from diff_insight.reports.report import (
     Request,
     SignItem,
     TopicItem,
+    UpgradeItem,
     Usage,
 )
 from diff_insight.reports.statements import statements
@@ -90,6 +91,7 @@ def build_report(
         ),
         insights=overview.insights,
         topics=tuple(_topics(wording, analysis, told)),
+        upgrade=tuple(UpgradeItem.model_validate(step) for step in analysis.upgrade),
         coverage=coverage_of(analysis, told),
         files=tuple(
             _file(wording, file, analysis.roles[file.change.path], anchor)

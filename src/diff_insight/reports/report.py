@@ -22,7 +22,7 @@ from diff_insight.reports.statements import Statement
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.topics.topic import Audience, Kind, Link, Origin, Reason, Words
 
-REPORT_VERSION: Literal["1.4"] = "1.4"
+REPORT_VERSION: Literal["1.5"] = "1.5"
 
 
 if TYPE_CHECKING:
@@ -160,6 +160,20 @@ class TopicItem(_Part):
     documented: tuple[str, ...]
     signs: tuple[SignItem, ...]
     links: tuple[Link, ...]
+
+
+class UpgradeItem(_Part):
+    """What those who upgrade must mind about one change.
+
+    `words` are its author's and `instead` an author's about what replaces it, both in quotation marks or ''; `changes`
+    say what was and what is; `topic` is the position of its topic.
+    """
+
+    words: str
+    changes: tuple[str, ...]
+    instead: str
+    files: tuple[str, ...]
+    topic: int
 
 
 class Told(StrEnum):
@@ -311,13 +325,14 @@ class Provenance(_Part):
 class Report(_Part):
     """A Diff Insight Report.
 
+    `upgrade` says what breaks what others rely on; reports before version 1.5 do not have it.
     `unproved_facts` counts facts that were left out because their quotes were not found at the stated location.
 
     Texts are plain, except that highlights, insights, summary, explanations and notices have names between backticks,
     as CommonMark code spans.
     """
 
-    report_version: Literal["1.1", "1.2", "1.3", "1.4"] = REPORT_VERSION
+    report_version: Literal["1.1", "1.2", "1.3", "1.4", "1.5"] = REPORT_VERSION
     title: str
     date: datetime.date
     language: LanguageCode
@@ -330,6 +345,7 @@ class Report(_Part):
     highlights: Highlights
     insights: tuple[str, ...]
     topics: tuple[TopicItem, ...] = ()
+    upgrade: tuple[UpgradeItem, ...] = ()
     coverage: Coverage = Coverage()
     files: tuple[FileItem, ...]
     recurring_edits: tuple[Recurrence, ...]

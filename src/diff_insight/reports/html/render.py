@@ -18,6 +18,7 @@ from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.statements import Statement, statements
 from diff_insight.reports.untold import untold
+from diff_insight.reports.upgrade_lines import upgrade_lines
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 
@@ -93,6 +94,7 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
         "width": WIDTH,
         "height": HEIGHT,
         "highlights": highlight_sections(wording, report),
+        "upgrade": upgrade_lines(wording, report),
         "untold": untold(wording, report),
         "provenance": json.dumps(report.provenance.model_dump(mode="json", exclude_none=True), indent=1),
         "words": json.dumps({"shown": wording.say("{shown} of {total} files", shown="{shown}", total="{total}")}),

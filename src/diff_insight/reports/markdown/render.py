@@ -16,6 +16,7 @@ from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.untold import untold
+from diff_insight.reports.upgrade_lines import upgrade_lines
 from diff_insight.sentences.code_spans import spans
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
@@ -75,6 +76,7 @@ def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) ->
             (section.heading, [(line.text, linked(line.links)) for line in section.lines])
             for section in highlight_sections(wording, report)
         ],
+        upgrade=[(line.text, linked(line.links)) for line in upgrade_lines(wording, report)],
         rows=rows,
         brief=options.brief,
         coverage=_coverage(report, wording),
@@ -96,6 +98,7 @@ def _coverage(report: Report, wording: Wording) -> dict[str, Any] | None:
 def _headings(wording: Wording, more_files: int) -> dict[str, str]:
     return {
         "highlights": wording.say("Highlights"),
+        "upgrade": wording.say("To upgrade"),
         "insights": wording.say("Insights"),
         "none": wording.say("None."),
         "coverage": wording.say("Coverage"),

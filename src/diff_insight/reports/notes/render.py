@@ -8,6 +8,7 @@ from diff_insight.reports.markdown.links import linked
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import Report, TopicItem
 from diff_insight.reports.topic_links import shown_links
+from diff_insight.reports.upgrade_lines import upgrade_lines
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
@@ -28,7 +29,8 @@ _HEADINGS = (
 def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
     """Release notes: every topic that concerns users, in its author's words if there are any.
 
-    Unlike in a report, words are not marked as quoted: release notes are the words of authors.
+    What those who upgrade must mind stands below them. Unlike in a report, words are not marked as quoted: release
+    notes are the words of authors.
     """
     wording = Wording(report.language)
     told = _told(report)
@@ -37,6 +39,9 @@ def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
         entries = [line for topic, line in told if topic.kind in kinds]
         if entries:
             lines += [f"### {wording.say(heading)}", "", *entries, ""]
+    if steps := upgrade_lines(wording, report):
+        lines += [f"### {wording.say('To upgrade')}", ""]
+        lines += [*(f"- {prose(step.text)}{linked(step.links)}" for step in steps), ""]
     written = {id(topic) for topic, _ in told}
     rest = counted_kinds(wording, [topic.kind for topic in report.topics if id(topic) not in written])
     if rest:

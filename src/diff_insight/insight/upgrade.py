@@ -1,0 +1,122 @@
+"""Tells what those who upgrade must mind: every break with what was and what is, and what replaces it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.insight.change_types import Section
+from diff_insight.insight.highlights import is_for_users
+from diff_insight.insight.insight import UpgradeStep
+from diff_insight.insight.topic_lines import quotation
+from diff_insight.insight.topic_types import TypedTopic
+from diff_insight.sentences.code_spans import code
+from diff_insight.sentences.signs import sign_reasons
+from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Kind, Topic
+
+_REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
+_NAMES = 12  # maximum names in a reason
+_FILES = 3  # maximum files named with one change
+_LONGEST = 300  # maximum characters of a sentence that says what replaces something
+_INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
+_REPLACES = re.compile(
+    r"\binstead\b|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrat|\bswitch to\b"
+    r"|\b(?:use|call|pass|set) `",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
+_LEAST = 3  # minimum words of such a sentence
+
+
+def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[UpgradeStep, ...]:
+    """A step for every change that breaks what others rely on, the most important first.
+
+    What several changes say alike is told once.
+
+    Args:
+        wording: the report's language.
+        topics: all topics, those of most weight first.
+    """
+    told: set[str] = set()
+    steps = []
+    for number, typed in enumerate(topics):
+        topic = typed.topic
+        if not _breaks(typed):
+            continue
+        signs = [sign for sign in topic.signs if _is_of_others(sign)]
+        reasons = [reason for reason in sign_reasons(wording, signs, _NAMES) if reason not in told]
+        if not reasons and (signs or not is_for_users(topic)):
+            continue
+        told.update(reasons)
+        steps.append(
+            UpgradeStep(
+                words=quotation(wording, topic.title) if topic.title else "",
+                changes=_sentences(wording, reasons),
+                instead=_instead(wording, topic),
+                files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
+                topic=number,
+            )
+        )
+    steps.sort(key=lambda step: topics[step.topic].topic.kind is not Kind.BREAK)
+    return tuple(steps)
+
+
+def step_line(wording: Wording, step: UpgradeStep) -> str:
+    """A step as one line: the author's words, what was and what is, what replaces it, and the files."""
+    parts = [wording.say("{what}.", what=step.words)] if step.words else []
+    parts += step.changes
+    if step.instead:
+        parts.append(wording.say("On what to do: {words}.", words=step.instead))
+    if step.files:
+        parts.append(wording.say("In {files}.", files=wording.join([code(path) for path in step.files], most=_FILES)))
+    return wording.sentences(parts)
+
+
+def _breaks(typed: TypedTopic) -> bool:
+    topic = typed.topic
+    if topic.kind is Kind.BREAK or typed.type.section is Section.BREAKING_CHANGES:
+        return bool(topic.signs or topic.title)
+    return bool(topic.signs) and topic.kind not in _INSIDE
+
+
+def _is_of_others(sign: Sign) -> bool:
+    """Whether a sign is about something others rely on: not the software's own version, nor its author's words."""
+    if sign.kind is SignKind.DECLARED:
+        return False
+    is_own_version = sign.kind is SignKind.MAJOR_VERSION and sign.fact and sign.fact.kind is FactKind.VALUE_CHANGED
+    return not is_own_version
+
+
+def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:
+    shown = [wording.sentence(reason) for reason in reasons[:_REASONS]]
+    more = len(reasons) - len(shown)
+    if more:
+        shown.append(wording.say_n("{count} more change like these.", "{count} more changes like these.", more))
+    return tuple(shown)
+
+
+def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
+    facts = {id(sign.fact) for sign in signs if sign.fact}
+    found = {placed.path for placed in topic.facts if id(placed.fact) in facts}
+    return (found & set(topic.files)) or set(topic.files[:1])
+
+
+def _instead(wording: Wording, topic: Topic) -> str:
+    """The first sentence of an author that says what replaces something; '' if there is none."""
+    for text in _said(topic):
+        for sentence in _SENTENCE.split(text):
+            plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
+            is_usable = len(plain) <= _LONGEST and len(plain.split()) >= _LEAST and not addresses_model(plain)
+            if is_usable and plain.rstrip(".") != topic.title.rstrip(".") and _REPLACES.search(plain):
+                return quotation(wording, plain)
+    return ""
+
+
+def _said(topic: Topic) -> Iterator[str]:
+    """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages."""
+    yield from (sign.words for sign in topic.signs if sign.words)
+    yield from (placed.fact.before or "" for placed in topic.facts if placed.fact.kind is FactKind.DEPRECATION_ENDED)
+    yield from (words.text for words in (*topic.candidates, *topic.notes))
+    yield from (commit.body for commit in topic.commits)
