@@ -67,6 +67,7 @@ class ReportSpec:
         return Request(
             source=source.kind,
             input_sha256=source.sha256,
+            archives_sha256=source.archives_sha256,
             pathspecs=source.pathspecs,
             paths=from_here(self.paths, source.prefix),
             excluded=from_here(self.excluded, source.prefix),

@@ -164,6 +164,7 @@ class SourceKind(StrEnum):
     WORKTREE = "worktree"
     PATCH = "patch"
     COMPARE_JSON = "compare json"
+    RELEASES = "releases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Source:
         day: the date of the head commit or of the last mail; None if neither is known.
         pathspecs: git pathspecs from the top of the tree that limit the change; empty if it is not limited.
         prefix: the folder of the tree the command was run in, with a trailing slash; '' for the top.
+        archives_sha256: of the files of the two releases, old and new; None for a folder; empty for other sources.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Source:
     day: date | None = None
     pathspecs: tuple[str, ...] = ()
     prefix: str = ""
+    archives_sha256: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     INPUT_DECODED = "input decoded"
     QUOTATION_REMOVED = "quotation removed"
     ENCODINGS_GUESSED = "encodings guessed"
+    SPECIAL_FILES = "special files"
+    IGNORED_FILES = "ignored files"
     NAMES_AMBIGUOUS = "names ambiguous"
     LOCAL_ATTRIBUTES = "local attributes"
     FACTS_UNPROVED = "facts unproved"

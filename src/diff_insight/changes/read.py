@@ -7,10 +7,13 @@ from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.obvious_range import obvious_range
 from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
-from diff_insight.changes.git.revisions import Range, read_words
+from diff_insight.changes.git.revisions import Range, object_of, read_words
 from diff_insight.changes.input_file import read_file
+from diff_insight.changes.releases.read import is_release, read_releases
 from diff_insight.changes.size_limit import USUAL, SizeLimit
-from diff_insight.errors import UsageError
+from diff_insight.errors import NotARepositoryError, UnknownRevisionError, UsageError
+
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class ChangeSpec:
     Attributes:
         kind: kind of source.
         revisions: of a range: its two sides, or the words of a command line, such as `("v1.4..v1.5",)`; without any,
-            the range is the obvious one.
+            the range is the obvious one. Two words that name no versions can name two releases: folders or archives.
         repo: a folder of the repository; None for the one around the current folder.
         pathspecs: git pathspecs, relative to `repo`; empty for all files.
         input: the file of a patch or compare response; `-` is standard input.
@@ -57,6 +60,16 @@ def read_change(spec: ChangeSpec) -> ChangeSet:
     """
     if spec.input is not None:
         return read_file(spec.kind, spec.input, spec.size)
+    if isinstance(spec.revisions, tuple) and len(spec.revisions) == _TWO and not _names_versions(spec):
+        old, new = (Path(word) for word in spec.revisions)
+        if is_release(old) and is_release(new):
+            return read_releases(old, new, spec.pathspecs, spec.size)
+        if is_release(old) or is_release(new):
+            missing = new if is_release(old) else old
+            raise UnknownRevisionError(
+                f"'{old}' and '{new}' are neither two versions of a repository nor two folders or archives: "
+                f"there is no file or folder '{missing}' here, and no version of this name"
+            )
     git = GitCommand(spec.repo, spec.size)
     if spec.kind is SourceKind.STAGED:
         return read_staged(git, spec.pathspecs)
@@ -67,3 +80,13 @@ def read_change(spec: ChangeSpec) -> ChangeSet:
     else:
         revisions = read_words(git, spec.revisions) if spec.revisions else obvious_range(git)
     return read_range(git, revisions, spec.pathspecs)
+
+
+def _names_versions(spec: ChangeSpec) -> bool:
+    """Whether two words name versions of a repository, which they do rather than files and folders of these names."""
+    try:
+        git = GitCommand(spec.repo, spec.size)
+        words = spec.revisions if isinstance(spec.revisions, tuple) else ()
+        return all(object_of(git, word) is not None for word in words)
+    except NotARepositoryError:
+        return False

@@ -32,8 +32,8 @@ def report(
         typer.Argument(
             metavar="[RANGE] [-- PATHSPEC...]",
             help="BASE HEAD, BASE..HEAD, BASE...HEAD (from their merge base), or COMMIT^! for a single commit; git "
-            "pathspecs after --. By default what came after the last tag, or on a branch what it adds to the default "
-            "branch.",
+            "pathspecs after --. Or OLD NEW, two releases as folders or archives. By default what came after the last "
+            "tag, or on a branch what it adds to the default branch.",
             show_default=False,
         ),
     ] = None,

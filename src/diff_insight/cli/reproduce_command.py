@@ -11,17 +11,26 @@ from diff_insight.changes.size_limit import LARGEST_DIFF, SizeLimit
 from diff_insight.cli.model_options import ModelName, PromptsFolder, Quiet, Threads
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.source import MaxDiff
-from diff_insight.errors import ReproductionError
+from diff_insight.errors import ReproductionError, UsageError
 from diff_insight.system.visible import visible
 from diff_insight.workflows.reproduce import Difference, Materials
 from diff_insight.workflows.reproduce import reproduce as make_again
 
+_TWO = 2
 DIFFERS = 15
 """The exit code when the remade report differs."""
 
 
 def reproduce(
     report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A JSON report.")],
+    releases: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[OLD NEW]",
+            help="The two releases that the report was made from; by default their archives in the current folder.",
+            show_default=False,
+        ),
+    ] = None,
     repo: Annotated[
         Path | None,
         typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
@@ -43,7 +52,9 @@ def reproduce(
         raise ReproductionError(f"{report} cannot be read: {error.strerror}; check the path") from None
     tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
     size = SizeLimit(max_diff)
-    materials = Materials(repo=repo, input=input_, model=model, prompts=prompts, threads=threads, size=size)
+    if releases and len(releases) != _TWO:
+        raise UsageError("give two releases, old and new, or none")
+    materials = Materials(repo, input_, tuple(releases or ()), model, prompts, threads, size)
     with progress_bar(report.name, quiet=quiet) as progress:
         result = make_again(written, materials, tell, progress)
     if result.same_bytes:

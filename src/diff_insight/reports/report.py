@@ -282,6 +282,7 @@ class Batching(StrEnum):
 class Request(_Part):
     """The request; with the range's object ids or the input's SHA-256, it is enough to reproduce the report.
 
+    `archives_sha256` are those of the files of two releases, null for a folder; their trees have object ids, too.
     `pathspecs` are git's, relative to the tree's root, `paths` and `excluded` the patterns of --path and --exclude;
     `other` is whether files in no category get a report of their own; `roles` are the user's rules for what files are
     for; `highlights` is the maximum number of topics in the highlights, 0 for all that concern users; `redaction` names
@@ -290,6 +291,7 @@ class Request(_Part):
 
     source: SourceKind
     input_sha256: str | None = None
+    archives_sha256: tuple[str | None, ...] = ()
     pathspecs: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()

@@ -55,6 +55,14 @@ _MESSAGES = {
         "The encoding of {count} file that is not UTF-8 is a guess: {names}.",
         "The encodings of {count} files that are not UTF-8 are guesses: {names}.",
     ),
+    NoticeKind.SPECIAL_FILES: marked_n(
+        "{count} entry of the releases is no file and no link, and is not compared: {names}.",
+        "{count} entries of the releases are no files and no links, and are not compared: {names}.",
+    ),
+    NoticeKind.IGNORED_FILES: marked_n(
+        "{count} file that the new release's .gitignore names is not compared: {names}.",
+        "{count} files that the new release's .gitignore names are not compared: {names}.",
+    ),
     NoticeKind.NAMES_AMBIGUOUS: marked_n(
         "{names} is the name of several refs; the one that git takes was compared.",
         "{names} are the names of several refs each; the ones that git takes were compared.",

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 )
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 _REFERENCES = re.compile(
-    r"\s*(?:\(?\s*(?:(?:see|thanks|by|via|in|pr|issue|pull|closes|fixes|fixed|for|and)\b[\s:]*)*"
+    r"\s*(?:\(?\s*(?:(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
     re.IGNORECASE,
 )

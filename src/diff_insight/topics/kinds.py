@@ -123,7 +123,7 @@ def kind_of(
     if subject.type in _BY_TYPE:
         return _BY_TYPE[subject.type]
     if any(word in ("deprecate", "deprecat") for word in words[:6]):
-        return Kind.DEPRECATION
+        return Kind.BREAK if first in _BREAKING_VERBS else Kind.DEPRECATION
     if _MENDED.search(text):
         return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):

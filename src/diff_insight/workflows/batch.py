@@ -9,7 +9,8 @@ from pathlib import Path
 
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range
-from diff_insight.changes.git.revisions import Range, resolve
+from diff_insight.changes.git.revisions import Range, object_of, resolve
+from diff_insight.changes.releases.read import is_release, read_releases
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress
@@ -20,17 +21,18 @@ from diff_insight.system.output import output_path
 
 _LINE = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
 _LARGEST = 16  # MB; enough for daily lines over a thousand years
-_FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5'"
+_FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5', or with two folders or archives"
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A line of a batch: a day, and the range from one commit to another, both as object ids."""
+    """A line of a batch: a day, and the range from one commit to another, both as object ids, or two releases."""
 
     number: int
     day: date
     base: str
     head: str
+    are_releases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,11 @@ def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
         try:
             if not found:
                 raise SettingsFileError(f"expected {_FORM}, got {content!r}")
-            yield BatchLine(number, read_day(found[1]), id_of(found[2]), id_of(found[3]))
+            day, words = read_day(found[1]), (found[2], found[3])
+            if all(is_release(Path(word)) for word in words) and not all(object_of(git, word) for word in words):
+                yield BatchLine(number, day, *words, are_releases=True)
+            else:
+                yield BatchLine(number, day, id_of(words[0]), id_of(words[1]))
         except DiffInsightError as error:
             raise SettingsFileError(f"{file}, line {number}: {error}") from None
 
@@ -93,7 +99,7 @@ def check_distinct_outputs(lines: Sequence[BatchLine], spec: ReportSpec) -> None
     """
     writers: dict[Path, BatchLine] = {}
     for line in lines:
-        names = {"category": "{category}", "base": line.base, "head": line.head}
+        names = {"category": "{category}", "base": Path(line.base).name, "head": Path(line.head).name}
         path = output_path(spec.pattern, line.day, names)
         other = writers.setdefault(path, line)
         if other != line:
@@ -116,7 +122,11 @@ def outputs_of(
         DiffInsightError: the change cannot be read, or the model cannot answer.
     """
     try:
-        changes = read_range(git, Range(line.base, line.head))
+        changes = (
+            read_releases(Path(line.base), Path(line.head))
+            if line.are_releases
+            else read_range(git, Range(line.base, line.head))
+        )
         planned = plan(changes, spec, line.day)
     except EmptyChangeError:
         return []

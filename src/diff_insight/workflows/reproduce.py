@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.git.revisions import Range
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.read import ChangeSpec, read_change
+from diff_insight.changes.releases.read import read_releases, sha256_of
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import ModelError, ReproductionError
@@ -37,6 +38,7 @@ class Materials:
     Attributes:
         repo: the repository of the range.
         input: the patch or compare response.
+        releases: the two releases, old and new; empty to look for archives in the current folder.
         model: path or name of a GGUF, for a model that is neither embedded nor added.
         prompts: the folder of prompt templates.
         threads: number of threads, which affects only speed.
@@ -45,6 +47,7 @@ class Materials:
 
     repo: Path | None = None
     input: Path | None = None
+    releases: tuple[Path, ...] = ()
     model: str | None = None
     prompts: Path | None = None
     threads: int = 0
@@ -138,11 +141,37 @@ def _change(report: Report, materials: Materials) -> ChangeSet:
                 f"expected {request.input_sha256}"
             )
         return change
+    if request.source is SourceKind.RELEASES:
+        return _releases(report, materials)
     # Only the range of a root commit has a head but no base.
     revisions = Range(None if ends.base is None else ends.base_id, ends.head_id or "")
     return read_change(
         ChangeSpec(request.source, revisions, materials.repo, request.pathspecs, size=materials.size)
     )  # fmt: skip
+
+
+def _releases(report: Report, materials: Materials) -> ChangeSet:
+    """The change between the two releases, which are given, or are archives in the current folder."""
+    request, ends = report.provenance.request, report.range
+    paths_ = materials.releases or tuple(map(_archive_with, request.archives_sha256, (ends.base, ends.head)))
+    change = read_releases(paths_[0], paths_[1], request.pathspecs, materials.size)
+    wanted, found = (ends.base_id, ends.head_id), (change.source.base_id, change.source.head_id)
+    for path, expected, id_, sha256, own in zip(
+        paths_, wanted, found, request.archives_sha256, change.source.archives_sha256, strict=True
+    ):
+        if expected != id_ or (sha256 and own and sha256 != own):
+            raise ReproductionError(f"{path} is not what the report was made from: its files differ, or it is damaged")
+    # What is compared is the same; the report names the archives it was made from.
+    return replace(change, source=replace(change.source, archives_sha256=request.archives_sha256))
+
+
+def _archive_with(sha256: str | None, name: str | None) -> Path:
+    """The file in the current folder that has a SHA-256."""
+    for path in sorted(Path().iterdir()) if sha256 else ():
+        if path.is_file() and sha256_of(path) == sha256:
+            return path
+    what = f"the archive {name} (SHA-256 {sha256})" if sha256 else f"the folder {name}"
+    raise ReproductionError(f"this report compares two releases, and {what} is not here: give both, old and new")
 
 
 def _settings(report: Report, materials: Materials) -> RunSettings:

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -166,6 +167,35 @@ class GitCommand:
             reason = " ".join(output.stderr.split()) or f"it ended with status {output.status}"
             raise NotARepositoryError(f"git cannot read {self.folder}: {reason}")
         return output
+
+    def feed(self, *arguments: str, stdin: Callable[[BinaryIO], None]) -> None:
+        """Run a git command that reads what `stdin` writes to it.
+
+        Raises:
+            NotARepositoryError: it failed; the message includes git's own.
+            DiffInsightError: raised by `stdin`, in which case git is ended.
+        """
+        with tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen(
+                ["git", *arguments], cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors,
+                env={**self.surroundings, "LANGUAGE": "C", "LC_ALL": "C", **self._environment},
+            )  # fmt: skip
+            pipe = cast(BinaryIO, process.stdin)
+            try:
+                # If git ends early, it says why.
+                with suppress(BrokenPipeError):
+                    stdin(pipe)
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+                process.wait()
+            errors.seek(0)
+            reason = errors.read().decode("utf-8", "replace").strip()
+        if process.returncode:
+            raise NotARepositoryError(f"`git {arguments[0]}` failed: {' '.join(reason.split())}")
 
     def config(self, pattern: str) -> dict[str, str]:
         """The repository's settings whose names match a regular expression."""

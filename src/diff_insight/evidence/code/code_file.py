@@ -7,6 +7,7 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
 from diff_insight.evidence.surface.surface_facts import surface_facts
 from diff_insight.evidence.words.edited_line import edited_words, is_comment
 from diff_insight.evidence.words.word_facts import link_facts
@@ -16,7 +17,8 @@ def read_code(sides: Sides) -> Iterator[Fact]:
     """Yield the facts of a file whose suffix belongs to a programming language."""
     if language := code_language(sides.file.path):
         yield from code_facts(sides, language)
-        yield from surface_facts(sides, language)
+        if role_of(sides.file.path) not in OF_CODE_NOBODY_CALLS:
+            yield from surface_facts(sides, language)
     for edit in sides.all_edits():
         # URLs in code are often data; only a replaced URL or one in a comment is worth reporting.
         for fact in link_facts(edit):

@@ -1,0 +1,1 @@
+"""Compares two releases that are folders or archives, as they arrive where there is no repository."""
