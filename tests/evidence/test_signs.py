@@ -174,3 +174,36 @@ def test_a_test_that_becomes_another_file_breaks_nothing() -> None:
     old, new = PYTHON, PYTHON.replace("limit=10", "limit")
     file = replace(change_between("pkg/a.py", old, new), status=Status.RENAMED, old_path="tests/test_a.py")
     assert not signs_of(file, facts_between("pkg/a.py", old, new))
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("a.py", "def f(a=u'x'):\n    return a\n", 'def f(a="x"):\n    return a\n'),
+        ("a.py", "def f(a=2 ** 16):\n    return a\n", "def f(a=2**16):\n    return a\n"),
+        ("a.py", "def f(a=10):\n    return a\n", "def f(a=None):\n    return a\n"),
+        ("a.py", "def f(a=None):\n    return a\n", "def f(a=False):\n    return a\n"),
+        ("a.py", "def f(a=_Default):\n    return a\n", "def f(a=DEFAULT):\n    return a\n"),
+        ("a.py", "def f(a, *args, **kwargs):\n    return a\n", "def f(a, name):\n    return a\n"),
+        ("a.cs", "public class A { public A F(A a) => a; }\n", "public class A { public A? F(A? a) => a; }\n"),
+        ("a.ts", "export interface A {\n  b: string;\n}\n", "export interface A {\n  b?: string;\n}\n"),
+        ("a.ts", "export interface A {\n  b: 'x' | 'y';\n}\n", "export interface A {\n  b: 'x' | 'y' | 'z';\n}\n"),
+        ("a.ts", "export interface A {\n  /** @internal */\n  b: string;\n}\n", "export interface A {\n}\n"),
+        ("a.rs", "pub fn f(a: u8) {}\n", "pub fn f(mut a: u8) {}\n"),
+        ("a.rs", "pub fn f(a: &str) -> Vec<A> {}\n", "pub fn f(a: &str) -> Vec<A<'_>> {}\n"),
+        ("A.java", "public class A { public void f(int a) {} public void f(long b) {} }\n",
+         "public class A { public void f(int x) {} public void f(long b) {} }\n"),
+        ("a.rb", "module A\n  module B\n  end\nend\n", "module A\n  module B\n  end\n\n  module C\n  end\nend\n"),
+        ("a.py", "DEFAULT = True\nOTHER = 1\n", "CHANGED = True\nOTHER = 1\nDEFAULT = True\n"),
+        ("a.py", 'x = os.environ["HOME"]\n', "x = 1\n"),
+    ],
+)  # fmt: skip
+def test_what_callers_do_not_notice_is_no_sign(path: str, before: str, after: str) -> None:
+    assert signs(path, before, after) == []
+
+
+def test_of_a_module_that_is_gone_its_members_are_told() -> None:
+    old = "module Rack\n  class Encryptor\n  end\nend\n"
+    file = change_between("a.rb", old, "x = 1\n")
+    found = signs_of(file, facts_of(sides_of(file, Versions(old, "x = 1\n"))))
+    assert [sign.fact.before for sign in found if sign.fact] == ["Rack.Encryptor"]

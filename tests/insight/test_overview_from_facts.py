@@ -66,7 +66,7 @@ def test_the_summary_begins_with_what_matters_most(repository: Repository) -> No
     repository.commit("one", {"a.py": "x = 1\n"})
     repository.commit("Fix the header of the output when it is empty (#12)", {"a.py": "x = 2\n", "test_a.py": "y\n"})
     assert overview(last(repository)).summary.startswith(
-        "Most important: “Fix the header of the output when it is empty”. 1 fix."
+        "Most important: “Fix the header of the output when it is empty”. What concerns users: 1 fix."
     )
 
 

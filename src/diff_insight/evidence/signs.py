@@ -17,6 +17,14 @@ from diff_insight.evidence.settings.supported_versions import drops_support, pla
 
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
+_LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
+_NOTHING = frozenset({"None", "null", "undefined", "nil"})
+_FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
+# Variables of the operating system and of others, which the software does not offer.
+_OF_SYSTEM = re.compile(
+    r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
+    r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
+)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -94,6 +102,7 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         return ()
     if is_private(file.path) and not is_exposed:
         facts = [fact for fact in facts if Trait.OFFERED in KINDS[fact.kind].traits]
+    facts = list(_without_replaced(facts))
     order = list(SignKind)
     return tuple(
         sorted(
@@ -124,7 +133,23 @@ def is_private(path: str) -> bool:
     return "internal" in parts or any(part.startswith("_") and not part.startswith("__") for part in parts)
 
 
+def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts but for those about `*args` and `**kwargs` that named parameters replace, which callers still pass."""
+    told = list(facts)
+    spread = {f.subject for f in told if f.kind is FactKind.PARAMETER_REMOVED and (f.before or "").startswith("*")}
+    named = {f.subject for f in told if f.kind is FactKind.PARAMETER_ADDED}
+    for fact in told:
+        is_of_spread = fact.subject in spread & named and fact.kind in _OF_PARAMETERS
+        if not (is_of_spread and ((fact.before or "").startswith("*") or fact.kind is FactKind.PARAMETER_ADDED)):
+            yield fact
+
+
+_OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
+
+
 def _sign(path: str, fact: Fact) -> Sign | None:
+    if fact.kind is FactKind.VARIABLE_REMOVED and _OF_SYSTEM.fullmatch(fact.before or ""):
+        return None
     if fact.kind in _OFFERED:
         return Sign(_OFFERED[fact.kind], fact)
     if fact.kind is FactKind.OPTION_CHANGED:
@@ -169,11 +194,36 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return SignKind.PARAMETER_REQUIRED
         case FactKind.PARAMETER_RENAMED if language and language.passes_by_name and not _is_by_position(fact):
             return SignKind.PARAMETER_RENAMED
+        case FactKind.DEFAULT_CHANGED if _are_same_defaults(fact.before or "", fact.after or ""):
+            return None
+        case FactKind.SIGNATURE_CHANGED if language and _takes_all(language, fact.before or "", fact.after or ""):
+            return None
         case FactKind.SIGNATURE_CHANGED if language and language.binds_callers(fact.before or ""):
             return SignKind.SIGNATURE_CHANGED
         case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
             return SignKind.MAJOR_VERSION
     return _OF_PUBLIC_NAMES.get(fact.kind)
+
+
+def _are_same_defaults(before: str, after: str) -> bool:
+    """Whether nothing shows that a default differs: it is spelled in another way, or known by its name alone.
+
+    None is what functions replace by what they choose.
+    """
+    old, new = (re.sub(r"\s|\b[uU](?=[\"'])", "", text).replace("'", '"') for text in (before, after))
+    are_named = not (_LITERAL.match(old) or _LITERAL.match(new))
+    return old == new or new in _NOTHING or {old, new} <= _FALSY or are_named
+
+
+def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
+    """Whether a signature takes all that it took: a member became optional, a union or a nullable type wider."""
+    if language.name == "C#":
+        return before.replace("?", "") == after.replace("?", "")
+    old, new = (re.sub(r"\s", "", text) for text in (before.replace("?:", ":"), after.replace("?:", ":")))
+    has_become_optional = old == new and "?:" in after
+    left, right = (text.partition(":") for text in (old, new))
+    is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
+    return has_become_optional or (is_wider and "|" in new)
 
 
 def _is_by_position(fact: Fact) -> bool:

@@ -93,10 +93,11 @@ def overview(
     of_edits = frozenset(number for _, numbers in edits for number in numbers)
     chosen = highlights(wording, typed, by_path, told_already=of_edits, most=most)
     told = [topics[number] for number in chosen.told]
-    kinds = counted(wording, [each for each in typed if is_for_users(each.topic)] or typed)
-    introduction = wording.sentences(
-        [wording.sentence(kinds) if kinds else "", _extent(wording, changes), _lines(wording, changes)]
-    )
+    for_them = [each for each in typed if is_for_users(each.topic)]
+    kinds = counted(wording, for_them or typed)
+    for_users = wording.say("What concerns users: {changes}.", changes=kinds) if kinds and for_them else ""
+    for_users = for_users or (wording.sentence(kinds) if kinds else "")
+    introduction = wording.sentences([for_users, _extent(wording, changes), _lines(wording, changes)])
     insights = [
         wording.sentences([_part(wording, told, names), *_fixes(wording, topics, names)]),
         _deprecated(wording, topics),
@@ -114,9 +115,7 @@ def overview(
         ),
         left_out=chosen.left_out,
         insights=tuple(paragraph for paragraph in insights if paragraph),
-        summary=wording.sentences(
-            [_most_important(wording, told, chosen, edits), wording.sentence(kinds) if kinds else ""]
-        ),
+        summary=wording.sentences([_most_important(wording, told, chosen, edits), for_users]),
     )
 
 

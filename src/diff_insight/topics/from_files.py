@@ -8,6 +8,7 @@ from diff_insight.changes.changeset import ChangeSet, FileChange
 from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, FileEvidence
 from diff_insight.evidence.roles import Role
+from diff_insight.evidence.settings.dependencies import is_manifest
 from diff_insight.topics.audiences import audience_of
 from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.features import features_of_roles
@@ -32,7 +33,7 @@ def topics_of_files(
     """The topics of what the given ones leave: of signs of a breaking change, and of files that none has.
 
     Files belong together if one uses a name that another newly defines, if one is the test or the documentation of
-    another by its name, if they have the same edit, or if they were moved together.
+    another by its name, if they have the same edit, if they were moved together, or as a manifest and its lock file.
 
     Args:
         changes: the change.
@@ -83,6 +84,14 @@ def _ties(files: Sequence[FileChange], evidence: Evidence, roles: Mapping[str, R
         source = named.get(_stem(file.path))
         if source and roles[file.path] in (Role.TEST, Role.FIXTURE):
             yield source, file.path
+    manifests: dict[str, str] = {}
+    for file in files:
+        if is_manifest(file.path):
+            manifests.setdefault(str(PurePosixPath(file.path).parent), file.path)
+    for file in files:
+        manifest = manifests.get(str(PurePosixPath(file.path).parent))
+        if manifest and (roles[file.path] is Role.LOCK or file.path.endswith("go.sum")):
+            yield manifest, file.path
 
 
 def _stem(path: str) -> str:

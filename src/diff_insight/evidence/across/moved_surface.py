@@ -1,12 +1,13 @@
 """Drops facts about what users meet that only moved to another file, and variables that other files read as well."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.surface.variables import variables
 
 _OPPOSITES = {
@@ -16,6 +17,7 @@ _OPPOSITES = {
     FactKind.ROUTE_REMOVED: FactKind.ROUTE_ADDED,
 }
 _VARIABLES = frozenset({FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED})
+_WORD = re.compile(r"\w+")
 _SEARCHED = 100  # maximum number of variables that are searched for in the tree
 
 
@@ -41,8 +43,9 @@ def without_moved(
             gone.update((_OPPOSITES[fact.kind], fact.before or "") for fact in of_file if fact.kind in _OPPOSITES)
             come.update((fact.kind, fact.after or "") for fact in of_file if fact.kind in _OPPOSITES.values())
     stays = gone & come
-    of_variables = {name for kind, name in (gone | come) - stays if kind is FactKind.VARIABLE_ADDED}
-    read = _read_elsewhere(sorted(of_variables)[:_SEARCHED], {file.path for file in files}, trees)
+    new = {name for kind, name in come - stays if kind is FactKind.VARIABLE_ADDED}
+    old = {name for kind, name in gone - stays if kind is FactKind.VARIABLE_ADDED}
+    read = _read_elsewhere(sorted(new | old)[:_SEARCHED], {file.path for file in files}, old, trees)
 
     def is_kept(fact: Fact) -> bool:
         name = fact.after or fact.before or ""
@@ -52,12 +55,16 @@ def without_moved(
     return [tuple(fact for fact in of_file if is_kept(fact)) for of_file in facts]
 
 
-def _read_elsewhere(names: Sequence[str], changed: Iterable[str], trees: Trees) -> frozenset[str]:
-    """The variables that unchanged source files read; none if the tree cannot be searched."""
-    unchanged = [mention for mention in (trees.mentions(names) or () if names else ()) if mention.path not in changed]
+def _read_elsewhere(
+    names: Sequence[str], changed: Collection[str], gone: Collection[str], trees: Trees
+) -> frozenset[str]:
+    """The variables that unchanged source files read, or any that still names one that is gone."""
     found: set[str] = set()
-    for mention in unchanged:
+    for mention in (trees.mentions(names) or ()) if names else ():
         language = code_language(mention.path)
-        if language and role_of(mention.path) not in OF_CODE_NOBODY_CALLS:
-            found.update(item.name for item in variables(mention.text, language.name))
+        if role_of(mention.path) is Role.SOURCE:
+            words = frozenset(_WORD.findall(mention.text))
+            found.update(words.intersection(gone))
+            if language and mention.path not in changed:
+                found.update(item.name for item in variables(mention.text, language.name))
     return frozenset(found) & frozenset(names)

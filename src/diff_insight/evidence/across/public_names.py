@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import FileChange, Mention, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
+from diff_insight.evidence.roles import Role, role_of
 
 _SCRIPTS = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx"})
 _BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
@@ -23,6 +24,13 @@ _LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_H
 _STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
 _NAMES_OF_PACKAGES = (":(glob)**/package.json", ":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_HEAD = re.compile(r"\bclass (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)")
+_SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
+_DOCUMENTS = (
+    ":(glob)**/__init__.py", ":(glob)doc*/**", ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md", ":(glob)*.md",
+    ":(glob)*.rst",
+)  # fmt: skip
+_MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
 _INHERITED = 50  # maximum number of methods that are searched for in base classes
 _Reaches = Callable[[Fact], bool]
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
@@ -45,6 +53,7 @@ def with_reachable(
     scripts = {path for path in asked if PurePosixPath(path).suffix in _SCRIPTS}
     rust = {path for path in asked if path.endswith(".rs")}
     packages = _Packages.of(trees) if scripts or rust else None
+    python = _Python.of(told, trees) if any(path.endswith(".py") for path in asked) else None
     inherited = _inherited(told, trees)
     found = []
     for file, of_file in told:
@@ -53,6 +62,8 @@ def with_reachable(
             reach = packages.of_script(file.path)
         elif packages and file.path in rust:
             reach = packages.of_rust(file.path)
+        elif python and file.path.endswith(".py"):
+            reach = python.of_module(file.path)
         found.append(tuple(_judged(fact, file.path, reach, inherited) for fact in of_file))
     return found
 
@@ -84,7 +95,7 @@ class _Reach:
         if self._is_entry:
             return True
         name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after
-        top = (name or "").partition("(")[0].partition(".")[0]
+        top = _top(fact)
         is_top = "." not in (name or "").partition("(")[0]
         # An entry point that loses a name has a fact of its own about it.
         return top in self._words and not (is_top and fact.kind in _LOST)
@@ -104,6 +115,59 @@ def _anything(_fact: Fact) -> bool:
 
 def _nothing(_fact: Fact) -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Python:
+    """What a Python package tells of its names.
+
+    Attributes:
+        words: the words of its documentation and of its `__init__.py` files, before and after the change, and the names
+            of which a warning said that they were deprecated.
+        modules: modules that its documentation presents as a whole, with dots.
+    """
+
+    words: frozenset[str]
+    modules: frozenset[str]
+
+    @classmethod
+    def of(cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> "_Python | None":
+        """None if the tree cannot be searched, or has no documentation."""
+        mentions = trees.mentions([""], _DOCUMENTS)
+        if not mentions or not any(role_of(mention.path) is Role.DOCUMENTATION for mention in mentions):
+            return None
+        gone = [
+            line.text
+            for file, _ in told
+            if file.path.endswith("__init__.py") or role_of(file.path) is Role.DOCUMENTATION
+            for hunk in file.hunks
+            for line in hunk.lines
+            if line.kind == "-"
+        ]
+        texts = [mention.text for mention in mentions] + gone
+        deprecated = {
+            (fact.subject or "").partition(".")[0]
+            for _, of_file in told
+            for fact in of_file
+            if fact.kind is FactKind.DEPRECATION_ENDED
+        }
+        words = frozenset(word for text in texts for word in _WORD.findall(text)) | deprecated
+        return cls(words, frozenset(one or two for text in texts for one, two in _MODULE.findall(text)))
+
+    def of_module(self, path: str) -> _Reaches:
+        """Which names of a module others can reach: all of a module that is documented as a whole."""
+        if path.endswith("__init__.py"):
+            return _anything
+        dotted = path.removesuffix(".py").replace("/", ".")
+        if any(dotted == module or dotted.endswith(f".{module}") for module in self.modules):
+            return _anything
+        return lambda fact: _top(fact) in self.words
+
+
+def _top(fact: Fact) -> str:
+    """The outermost name of what a fact is about."""
+    name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after
+    return (name or "").partition("(")[0].partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,33 +326,39 @@ def _read(trees: Trees, paths: set[str]) -> dict[str, str]:
 
 
 def _inherited(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> frozenset[tuple[str, str]]:
-    """The methods, by path and name, that a Python class no longer defines but has from a class of the tree."""
+    """The members, by path and name, that a class no longer defines but has from a class of the tree.
+
+    Of bases that are not in the tree, only special methods of Python are taken to come.
+    """
     gone = [
         (file.path, fact.before)
         for file, of_file in told
-        if file.path.endswith(".py")
         for fact in of_file
         if fact.kind is FactKind.NAME_REMOVED and fact.public and fact.before and fact.before.count(".") == 1
     ][:_INHERITED]
     if not gone:
         return frozenset()
     owners = {name.partition(".")[0] for _, name in gone}
-    heads = trees.mentions([f"class {owner}(" for owner in sorted(owners)], [":(glob)**/*.py"]) or ()
+    heads = trees.mentions([f"class {owner}" for owner in sorted(owners)]) or ()
     bases: dict[str, set[str]] = {}
     for mention in heads:
-        match = re.match(r"\s*class (\w+)\(([^)]*)", mention.text)
-        if match:
-            bases.setdefault(match[1], set()).update(base.strip().rpartition(".")[2] for base in match[2].split(","))
-    wanted = {base for owner in owners for base in bases.get(owner, ()) if base.isidentifier()}
-    methods = {name.partition(".")[2] for _, name in gone}
-    texts = [*(f"class {base}" for base in sorted(wanted)), *(f"def {method}(" for method in sorted(methods))]
-    found = _texts(trees.mentions(texts, [":(glob)**/*.py"]) or ()) if wanted else {}
+        match = _HEAD.search(mention.text)
+        if match and match["name"] in owners:
+            bases.setdefault(match["name"], set()).update(_WORD.findall(match["bases"]))
+    wanted = {base for owner in owners for base in bases.get(owner, ())}
+    members = {name.partition(".")[2] for _, name in gone}
+    texts = [*(f"class {base}" for base in sorted(wanted)), *sorted(members)]
+    found = _texts(trees.mentions(texts, _SOURCES) or ()) if wanted else {}
 
-    def has(owner: str, method: str) -> bool:
+    def has(owner: str, member: str) -> bool:
+        defines = re.compile(rf"(?<![\w.]){re.escape(member)}\s*[(:={{;]")
         return any(
-            re.search(rf"^\s*class {base}\b", text, re.MULTILINE) and re.search(rf"\bdef {method}\(", text)
+            re.search(rf"\bclass {re.escape(base)}\b", text) and defines.search(text)
             for base in bases.get(owner, ())
             for text in found.values()
         )
 
-    return frozenset((path, name) for path, name in gone if has(*name.split(".")))
+    def is_special(owner: str, member: str) -> bool:
+        return member.startswith("__") and bool(bases.get(owner, set()) - {"object"})
+
+    return frozenset((path, name) for path, name in gone if has(*name.split(".")) or is_special(*name.split(".")))

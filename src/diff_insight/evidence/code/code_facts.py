@@ -22,7 +22,8 @@ _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or a
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
 _WORD = re.compile(r"[\w$]+[?!]?")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
-_UNTOLD = re.compile(r"\bfinal\s+|<'_>|(?<=<)'_,\s*")
+_UNTOLD = re.compile(r"\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*")
+_TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
 _PAIRS = 400  # maximum number of name pairs compared
 _VALUES = frozenset(
@@ -182,16 +183,21 @@ def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> 
             after.signature.replace(after.name.rpartition(".")[2], "", 1),
             after.value,
         )
-        telling = before.value is not None or bool(before.parameters)
+        telling = len(before.value or "") >= _TELLING or bool(before.parameters)
         return 100.0 if same and telling else 0.0
     first, second = Counter(old.body(before)), Counter(new.body(after))
     return 100.0 * (first & second).total() / max(first.total(), second.total(), 1)
 
 
 def _outermost(definitions: list[Definition]) -> list[Definition]:
-    """Drop definitions that lie inside another one in the list."""
-    names = {definition.name for definition in definitions}
-    return [d for d in definitions if not any(parent in names for parent in _parents(d.name))]
+    """Drop definitions that lie inside another one in the list, and modules, which other files may open as well."""
+    modules = {d.name for d in definitions if d.kind is NameKind.MODULE and _has_members(d, definitions)}
+    names = {definition.name for definition in definitions} - modules
+    return [d for d in definitions if d.name in names and not any(parent in names for parent in _parents(d.name))]
+
+
+def _has_members(module: Definition, definitions: list[Definition]) -> bool:
+    return any(definition.container == module.name for definition in definitions)
 
 
 def _parents(name: str) -> Iterator[str]:
@@ -363,6 +369,12 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         yield place
 
 
+def _by_types(definition: Definition) -> str:
+    """The signature without the names of parameters that callers pass by position."""
+    listed = (p.text.replace(p.name, "", 1) if p.by_position else p.text for p in definition.parameters or ())
+    return f"{definition.name.rpartition('.')[2]}({', '.join(listed)}) {definition.result} {definition.throws}"
+
+
 def _unnamed(definition: Definition) -> str:
     return definition.signature.removeprefix(definition.name.rpartition(".")[2])
 
@@ -388,7 +400,7 @@ def _is_same_path(first: str, second: str) -> bool:
 
 
 def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
-    if before.parameters is not None and not _same_types(before.signature, after.signature):
+    if before.parameters is not None and not _same_types(_by_types(before), _by_types(after)):
         yield Fact(
             FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
             old_line=before.line, new_line=after.line, public=before.public,

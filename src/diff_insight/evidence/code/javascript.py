@@ -117,6 +117,7 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
         for child in node.named_children:
             yield from _declared(child, whole, container, public=public)
         return
+    public = public and not _is_internal(whole)
     kind = _NAMED.get(node.type)
     if kind:
         name = field_text(node, "name")
@@ -140,6 +141,12 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
     elif node.type in ("lexical_declaration", "variable_declaration"):
         for declarator in of_type(node, "variable_declarator"):
             yield from _variable(declarator, whole, container, public=public)
+
+
+def _is_internal(node: Node) -> bool:
+    """Whether the comment above says that what follows is for the package itself."""
+    above = node.prev_named_sibling
+    return above is not None and above.type == "comment" and "@internal" in text_of(above)
 
 
 def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -167,6 +174,7 @@ def _members(body: Node, container: str, *, public: bool) -> Iterator[Definition
             public
             and not name.startswith(("#", "_"))
             and name != "constructor"
+            and not _is_internal(node)
             and text_of(next(_access(node), None)) in ("", "public")
         )
         if node.type in _METHODS:

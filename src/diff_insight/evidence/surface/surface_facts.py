@@ -120,7 +120,13 @@ def _is_told(item: Item, own: _Side, other: _Side) -> bool:
     """Whether an item stands on a changed line, and the other side does not use its name in another way."""
     if item.line not in own.changed:
         return False
-    return item.kind not in _GLOBAL or not any(item.name in line for line in other.lines)
+    if item.kind in _GLOBAL:
+        return not any(item.name in line for line in other.lines)
+    # The name may stand in a constant now, or may have stood in one.
+    bare = item.name.lstrip("-")
+    quoted = [f"{quote}{name}{quote}" for quote in "\"'" for name in (bare, item.name)]
+    known = {each.line for each in other.items if each.name == item.name}
+    return not any(name in line for number, line in enumerate(other.lines, 1) if number not in known for name in quoted)
 
 
 def _newly(old: _Side, new: _Side) -> list[Deprecation]:
