@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     COMMITS_UNREAD = "commits unread"
     TREE_NOT_SEARCHED = "tree not searched"
     LINES_UNREAD = "lines unread"
+    NAMES_UNREAD = "names unread"
     FILES_TOO_DEEP = "files too deep"
     UNCERTAIN_TYPES = "uncertain types"
     ANSWERS_CUT = "answers cut"

@@ -93,7 +93,8 @@ _BY_SUFFIX: dict[str, tuple[_Rule, ...]] = {
     ".cs": (_SMALLTALK,),
 }
 _PROSE = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
-_WITH_MARKUP = _PROSE | {".js", ".jsx", ".tsx", ".sh", ".rb"}
+_WITH_MARKUP = _PROSE | {".js", ".jsx", ".tsx", ".sh", ".rb", ".php"}
+_MAY_BEGIN_AS_MARKUP = _PROSE | {".php"}
 _COMMENTED = frozenset({".h", ".rs", ".cs"})
 
 
@@ -129,7 +130,7 @@ def _of_text(text: str, suffix: str, *, is_whole: bool) -> Content | None:
         return Content.POINTER
     if len(_CONTROL.findall(text)) * _CONTROLS > len(text):
         return Content.BINARY
-    if is_whole and (_DECLARATION if suffix in _PROSE else _BEGINS_AS_MARKUP).match(text):
+    if is_whole and (_DECLARATION if suffix in _MAY_BEGIN_AS_MARKUP else _BEGINS_AS_MARKUP).match(text):
         return Content.MARKUP
     if suffix not in _WITH_MARKUP and _MARKUP_ALONE.match(text):
         return Content.MARKUP

@@ -14,12 +14,14 @@ from diff_insight.evidence.across.recurrence import Recurrence, recurrences, wit
 from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName, folder_renames, shared_names
 from diff_insight.evidence.code.languages import code_language
+from diff_insight.evidence.code.unread_languages import unread_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
 from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
+from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
 
 _SEVERAL = 3  # with at least this many files, a commit that touches all of them is reported once, for the whole
@@ -142,6 +144,9 @@ def _notices(changes: ChangeSet, searched: bool, unproved: int, too_deep: tuple[
         yield Notice(NoticeKind.FACTS_UNPROVED, unproved)
     if changes.trees and not searched:
         yield Notice(NoticeKind.TREE_NOT_SEARCHED, 1)
+    unread = [unread_language(file.path) for file in changes.files if role_of(file.path) is Role.SOURCE]
+    if languages := [language for language in unread if language]:
+        yield Notice(NoticeKind.NAMES_UNREAD, len(languages), names=tuple(dict.fromkeys(languages)))
     large = sum(
         sum(line.kind != " " for hunk in file.hunks for line in hunk.lines) > EDITS_READ
         for file in changes.files

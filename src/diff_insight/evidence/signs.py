@@ -18,6 +18,7 @@ from diff_insight.evidence.settings.supported_versions import drops_support, pla
 _VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
+_INFERRING = frozenset({"Kotlin", "Scala"})  # languages in which the type of a result can be left out
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
 # Variables of the operating system and of others, which the software does not offer.
@@ -216,9 +217,14 @@ def _are_same_defaults(before: str, after: str) -> bool:
 
 
 def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
-    """Whether a signature takes all that it took: a member became optional, a union or a nullable type wider."""
+    """Whether a signature takes all that it took.
+
+    So it does if a member became optional, a union or a nullable type wider, or if only one side spells out the result.
+    """
     if language.name == "C#":
         return before.replace("?", "") == after.replace("?", "")
+    if language.name in _INFERRING and (" -> " in before) != (" -> " in after):
+        return before.partition(" -> ")[0] == after.partition(" -> ")[0]
     old, new = (re.sub(r"\s", "", text) for text in (before.replace("?:", ":"), after.replace("?:", ":")))
     has_become_optional = old == new and "?:" in after
     left, right = (text.partition(":") for text in (old, new))

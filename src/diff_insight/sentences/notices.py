@@ -63,6 +63,10 @@ _MESSAGES = {
         "{count} file that the new release's .gitignore names is not compared: {names}.",
         "{count} files that the new release's .gitignore names are not compared: {names}.",
     ),
+    NoticeKind.NAMES_UNREAD: marked_n(
+        "The names in {count} source file are not read, since no reader knows its language: {names}.",
+        "The names in {count} source files are not read, since no reader knows their languages: {names}.",
+    ),
     NoticeKind.NAMES_AMBIGUOUS: marked_n(
         "{names} is the name of several refs; the one that git takes was compared.",
         "{names} are the names of several refs each; the ones that git takes were compared.",

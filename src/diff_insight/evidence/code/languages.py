@@ -20,6 +20,12 @@ _PLACES = {
     ".cc .cpp .cxx": "c:CPP",
     ".h .hpp .hh .hxx": "c:HEADER",
     ".rb .rake .gemspec": "ruby:RUBY",
+    ".kt .kts": "kotlin:KOTLIN",
+    ".php": "php:PHP",
+    ".swift": "swift:SWIFT",
+    ".scala .sc": "scala:SCALA",
+    ".lua": "lua:LUA",
+    ".dart": "dart:DART",
     ".sh .bash .zsh .ksh": "shell:SHELL",
 }
 _BY_SUFFIX = {suffix: place for suffixes, place in _PLACES.items() for suffix in suffixes.split()}

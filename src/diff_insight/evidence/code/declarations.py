@@ -1,0 +1,159 @@
+"""Reads definitions by a table of node types, for languages whose declarations need no more than that."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.nodes import define, field, qualified, text_of
+
+_NAMES = frozenset({"identifier", "simple_identifier", "type_identifier", "name", "variable_name", "pattern"})
+_OPEN, _CLOSE = "([{<", ")]}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """How a language declares names.
+
+    Attributes:
+        containers: node types of what holds other names, such as classes, with what they stand for.
+        functions: node types of functions and methods.
+        values: node types of properties, constants and enum values, with what they stand for.
+        around: node types that hold declarations without being one, such as bodies.
+        parameters: node types of lists of parameters; a function's own parameters if it lists them itself.
+        parameter: matches a parameter's text; its group is the name that a call uses.
+        is_public: whether a declaration is public, given its node and whether it stands in a container.
+        is_optional: whether a call may leave out a parameter, given its text.
+        by_position: whether calls can pass a parameter only by its position, given its text.
+        result: matches what follows the parameters in a function's head; its group is the type of the result.
+    """
+
+    containers: Mapping[str, NameKind]
+    functions: frozenset[str]
+    values: Mapping[str, NameKind]
+    around: frozenset[str]
+    parameters: frozenset[str]
+    parameter: re.Pattern[str]
+    is_public: Callable[[Node, bool], bool]
+    is_optional: Callable[[str], bool] = lambda text: "=" in text
+    by_position: Callable[[str], bool] = lambda _text: False
+    result: re.Pattern[str] | None = None
+
+    def read(self, root: Node) -> Iterator[Definition]:
+        """Yield the definitions under the root of a syntax tree."""
+        yield from self._in(root, "", public=True)
+
+    def _in(self, block: Node, container: str, *, public: bool) -> Iterator[Definition]:
+        for node in block.named_children:
+            visible = public and self.is_public(node, bool(container))
+            if node.type in self.containers:
+                yield from self._container(node, container, visible)
+            elif node.type in self.functions:
+                yield from self._function(node, container, visible)
+            elif node.type in self.values:
+                for named in _names_in(node):
+                    yield define(self.values[node.type], container, _spelled(named), node, named=named, public=visible)
+            elif node.type in self.around or node.type == "ERROR":
+                yield from self._in(node, container, public=public)
+
+    def _container(self, node: Node, container: str, visible: bool) -> Iterator[Definition]:
+        named = name_of(node)
+        name = _spelled(named) if named else ""
+        if not name:
+            yield from self._in(node, container, public=visible)
+            return
+        listed = next((child for child in node.named_children if child.type in self.parameters), None)
+        yield define(
+            self.containers[node.type], container, name, node, named=named, public=visible,
+            parameters=tuple(self._parameters(text_of(listed))) if listed else None,
+        )  # fmt: skip
+        yield from self._in(node, qualified(container, name), public=visible)
+
+    def _function(self, node: Node, container: str, visible: bool) -> Iterator[Definition]:
+        named = name_of(node)
+        if named is None:
+            return
+        name = _spelled(named)
+        # Names such as `M.read` in Lua carry their container.
+        inner, _, last = name.rpartition(".")
+        place = qualified(container, inner) if inner else container
+        listed = self._list_of(node)
+        result = self.result.search(_head(node)) if self.result else None
+        yield define(
+            NameKind.METHOD if place else NameKind.FUNCTION, place, last, node, named=named, public=visible,
+            parameters=tuple(self._parameters(listed)), result=result[1] if result else "",
+        )  # fmt: skip
+
+    def _list_of(self, node: Node) -> str:
+        listed = next((child for child in node.named_children if child.type in self.parameters), None)
+        if listed is not None:
+            return text_of(listed)
+        found = re.search(r"\((.*)\)", _head(node))
+        return f"({found[1]})" if found else ""
+
+    def _parameters(self, text: str) -> Iterator[Parameter]:
+        inner = text.strip()
+        inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
+        for part in _split(inner):
+            match = self.parameter.search(part)
+            if match:
+                default = part.partition("=")[2].strip() or None
+                yield Parameter(
+                    match[1], part, default, required=not self.is_optional(part), by_position=self.by_position(part)
+                )
+
+
+def name_of(node: Node) -> Node | None:
+    """The node of a declaration's name."""
+    return field(node, "name") or next((child for child in node.named_children if child.type in _NAMES), None)
+
+
+def modifiers(node: Node) -> str:
+    """The words that stand before a declaration's own keyword."""
+    kinds = ("modifiers", "visibility_modifier", "access_modifier", "member_modifier")
+    return " ".join(text_of(child) for child in node.named_children if child.type in kinds)
+
+
+def _names_in(node: Node) -> Iterator[Node]:
+    """Yield the names that one declaration of values declares."""
+    named = node.children_by_field_name("name") or node.children_by_field_name("pattern")
+    if named:
+        yield from named
+        return
+    for child in node.named_children:
+        if child.type in _NAMES:
+            yield child
+            return
+    for child in node.named_children:
+        found = field(child, "name") or next((inner for inner in child.named_children if inner.type in _NAMES), None)
+        if found is not None and child.type.endswith(("declaration", "element", "identifier", "entry", "list")):
+            yield from _names_in(child) if child.type.endswith("list") else iter((found,))
+
+
+def _spelled(node: Node) -> str:
+    return text_of(node).lstrip("$").replace(":", ".").strip("`")
+
+
+def _head(node: Node) -> str:
+    """A function's text up to its body."""
+    body = field(node, "body") or next((child for child in node.named_children if child.type.endswith("body")), None)
+    whole = (node.text or b"").decode("utf-8", "replace")
+    length = body.start_byte - node.start_byte if body else len(whole.encode())
+    return " ".join((node.text or b"")[:length].decode("utf-8", "replace").split())
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the parts of a list between its commas, those of nested lists left alone."""
+    depth, start = 0, 0
+    for position, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE and text[position - 1 : position] not in ("-", "="):
+            depth -= 1
+        elif character == "," and depth <= 0:
+            yield text[start:position].strip()
+            start = position + 1
+    if rest := text[start:].strip():
+        yield rest

@@ -1,0 +1,44 @@
+"""Definitions in Kotlin."""
+
+import re
+
+import tree_sitter_kotlin
+from tree_sitter import Node
+
+from diff_insight.evidence.code.declarations import Declarations, modifiers
+from diff_insight.evidence.code.definition import NameKind
+from diff_insight.evidence.code.language import CodeLanguage
+
+_HIDDEN = re.compile(r"\b(?:private|internal|protected)\b")
+
+
+def _is_public(node: Node, _inside: bool) -> bool:
+    return not _HIDDEN.search(modifiers(node))
+
+
+_DECLARATIONS = Declarations(
+    containers={
+        "class_declaration": NameKind.CLASS, "object_declaration": NameKind.CLASS,
+        "companion_object": NameKind.CLASS,
+    },
+    functions=frozenset({"function_declaration"}),
+    values={"property_declaration": NameKind.PROPERTY, "enum_entry": NameKind.ENUM_VALUE, "type_alias": NameKind.TYPE},
+    around=frozenset({"class_body", "enum_class_body"}),
+    parameters=frozenset({"function_value_parameters"}),
+    parameter=re.compile(r"(\w+)\s*:"),
+    is_public=_is_public,
+    is_optional=lambda text: "=" in text or "vararg" in text,
+    result=re.compile(r"\)\s*:\s*([^={]+)"),
+)  # fmt: skip
+
+KOTLIN = CodeLanguage(
+    "Kotlin",
+    tree_sitter_kotlin.language,
+    _DECLARATIONS.read,
+    begins=re.compile(r"^\s*(?:[a-z]+\s+)*(?:fun(?:\s+<[^>]*>)?|class|interface|object)\s+(?:\w+\.)?(\w+)"),
+    is_proved=lambda text, indented: not indented and not _HIDDEN.search(text.partition("(")[0]),
+    overloads=True,
+    passes_by_name=True,
+    binds_callers=lambda _signature: True,
+    folder_is_package=True,
+)

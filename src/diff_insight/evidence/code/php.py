@@ -1,0 +1,44 @@
+"""Definitions in PHP."""
+
+import re
+
+import tree_sitter_php
+from tree_sitter import Node
+
+from diff_insight.evidence.code.declarations import Declarations, modifiers
+from diff_insight.evidence.code.definition import NameKind
+from diff_insight.evidence.code.language import CodeLanguage, at_margin
+
+_HIDDEN = re.compile(r"\b(?:private|protected)\b")
+
+
+def _is_public(node: Node, _inside: bool) -> bool:
+    return not _HIDDEN.search(modifiers(node))
+
+
+_DECLARATIONS = Declarations(
+    containers={
+        "class_declaration": NameKind.CLASS, "interface_declaration": NameKind.INTERFACE,
+        "trait_declaration": NameKind.CLASS, "enum_declaration": NameKind.ENUM,
+    },
+    functions=frozenset({"function_definition", "method_declaration"}),
+    values={
+        "const_declaration": NameKind.CONSTANT, "property_declaration": NameKind.PROPERTY,
+        "enum_case": NameKind.ENUM_VALUE,
+    },
+    around=frozenset({"declaration_list", "enum_declaration_list", "namespace_definition", "compound_statement"}),
+    parameters=frozenset({"formal_parameters"}),
+    parameter=re.compile(r"\$(\w+)"),
+    is_public=_is_public,
+    is_optional=lambda text: "=" in text or "..." in text,
+    result=re.compile(r"\)\s*:\s*([^{;]+)"),
+)  # fmt: skip
+
+PHP = CodeLanguage(
+    "PHP",
+    tree_sitter_php.language_php_only,  # which reads files with a tag as well
+    _DECLARATIONS.read,
+    begins=re.compile(r"^\s*(?:[a-z]+\s+)*(?:function|class|interface|trait|enum)\s+&?(\w+)"),
+    is_proved=at_margin,
+    passes_by_name=True,
+)
