@@ -26,6 +26,9 @@ _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
     r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
 )
+_DETAIL = re.compile(r"(?:^|\.)(?:detail|details|internal|impl)\.")  # namespaces of C++ that are for the library itself
+_PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
+_PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _NUMBER = re.compile(r"\d+")
 
 
@@ -135,11 +138,14 @@ def is_private(path: str) -> bool:
 
 
 def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """The facts but for those about `*args` and `**kwargs` that named parameters replace, which callers still pass."""
+    """The facts but for those about parameters that callers can still pass: `**kwargs` and names replace each other."""
     told = list(facts)
     spread = {f.subject for f in told if f.kind is FactKind.PARAMETER_REMOVED and (f.before or "").startswith("*")}
     named = {f.subject for f in told if f.kind is FactKind.PARAMETER_ADDED}
+    takes_all = {f.subject for f in told if f.kind is FactKind.PARAMETER_ADDED and (f.after or "").startswith("**")}
     for fact in told:
+        if fact.kind is FactKind.PARAMETER_REMOVED and fact.subject in takes_all:
+            continue  # `**kwargs` takes it now
         is_of_spread = fact.subject in spread & named and fact.kind in _OF_PARAMETERS
         if not (is_of_spread and ((fact.before or "").startswith("*") or fact.kind is FactKind.PARAMETER_ADDED)):
             yield fact
@@ -182,6 +188,8 @@ def _are_neighbours(path: str, other: str | None) -> bool:
 
 
 def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
+    if language and language.name in ("C", "C++") and _DETAIL.search(f"{fact.before}.{fact.subject}"):
+        return None
     if language and language.is_known_by_header:
         # Other files know a C source's names by its header, but no header can restore a name that became `static`.
         is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
@@ -189,6 +197,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
         return None  # a class without its own constructor has another one
     match fact.kind:
+        case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
+            return None  # what was exported by it is told name by name
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
         case FactKind.PARAMETER_ADDED if fact.where == "required":
@@ -242,6 +252,10 @@ def _is_by_position(fact: Fact) -> bool:
 def _of_settings(fact: Fact) -> SignKind | None:
     last = (fact.subject or "").rpartition(".")[2]
     match fact.kind:
+        case FactKind.KEY_REMOVED if _PACKAGE_EXPORT.match(fact.subject or ""):
+            return SignKind.PUBLIC_NAME_REMOVED
+        case FactKind.KEY_REMOVED if _PROGRAM.match(fact.subject or ""):
+            return SignKind.COMMAND_REMOVED
         case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
             return SignKind.MAJOR_VERSION
         case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where == _OF_USERS:
@@ -258,5 +272,7 @@ def _of_settings(fact: Fact) -> SignKind | None:
 
 
 def _is_major(fact: Fact) -> bool:
+    if fact.before == "*" and fact.kind is FactKind.DEPENDENCY_CHANGED:
+        return True
     before, after = _NUMBER.search(fact.before or ""), _NUMBER.search(fact.after or "")
     return before is not None and after is not None and int(after[0]) > int(before[0])

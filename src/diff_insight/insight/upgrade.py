@@ -22,10 +22,11 @@ _FILES = 3  # maximum files named with one change
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
 _REPLACES = re.compile(
-    r"\binstead\b|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrat|\bswitch to\b"
+    r"\binstead\b|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrate to\b|\bswitch to\b"
     r"|\b(?:use|call|pass|set) `",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"\bmigration guide\b|\bchangelog\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
 _LEAST = 3  # minimum words of such a sentence
 
@@ -47,7 +48,7 @@ def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[Upgra
             continue
         signs = [sign for sign in topic.signs if _is_of_others(sign)]
         reasons = [reason for reason in sign_reasons(wording, signs, _NAMES) if reason not in told]
-        if not reasons and (signs or not is_for_users(topic)):
+        if not reasons and (signs or not topic.title or not is_for_users(topic)):
             continue
         told.update(reasons)
         steps.append(
@@ -108,7 +109,12 @@ def _instead(wording: Wording, topic: Topic) -> str:
     for text in _said(topic):
         for sentence in _SENTENCE.split(text):
             plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
-            is_usable = len(plain) <= _LONGEST and len(plain.split()) >= _LEAST and not addresses_model(plain)
+            is_usable = (
+                not _ELSEWHERE.search(plain)
+                and len(plain) <= _LONGEST
+                and len(plain.split()) >= _LEAST
+                and not addresses_model(plain)
+            )
             if is_usable and plain.rstrip(".") != topic.title.rstrip(".") and _REPLACES.search(plain):
                 return quotation(wording, plain)
     return ""

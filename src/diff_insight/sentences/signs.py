@@ -24,6 +24,11 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
     match sign.kind:
         case SignKind.PUBLIC_NAME_REMOVED if fact.kind is FactKind.NAME_HIDDEN:
             return hidden_clause(wording, [fact])
+        case SignKind.PUBLIC_NAME_REMOVED if fact.kind is FactKind.KEY_REMOVED:
+            return wording.say("{name}, which is public, is gone", name=quoted(fact.subject))
+        case SignKind.COMMAND_REMOVED if fact.kind is FactKind.KEY_REMOVED:
+            command = (fact.subject or "").rpartition(".")[2]
+            return wording.say("the command {name} is gone", name=quoted(command))
         case SignKind.PUBLIC_NAME_REMOVED:
             return wording.say("{name}, which is public, is gone", name=with_noun(wording, fact.subject, fact.before))
         case SignKind.PUBLIC_NAME_RENAMED:

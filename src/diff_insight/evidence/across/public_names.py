@@ -24,13 +24,16 @@ _LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_H
 _STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
 _NAMES_OF_PACKAGES = (":(glob)**/package.json", ":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
-_HEAD = re.compile(r"\bclass (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)")
+_HEAD = re.compile(
+    r"\b(?:class|interface) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
+)
 _SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
 _DOCUMENTS = (
     ":(glob)**/__init__.py", ":(glob)doc*/**", ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md", ":(glob)*.md",
     ":(glob)*.rst",
 )  # fmt: skip
 _MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
+_PYTHON = (".py", ".pyi")
 _INHERITED = 50  # maximum number of methods that are searched for in base classes
 _Reaches = Callable[[Fact], bool]
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
@@ -52,8 +55,8 @@ def with_reachable(
     asked = {file.path for file, of_file in told if any(_is_of_name(fact) for fact in of_file)}
     scripts = {path for path in asked if PurePosixPath(path).suffix in _SCRIPTS}
     rust = {path for path in asked if path.endswith(".rs")}
-    packages = _Packages.of(trees) if scripts or rust else None
-    python = _Python.of(told, trees) if any(path.endswith(".py") for path in asked) else None
+    packages = _Packages.of(trees, _unstarred(files)) if scripts or rust else None
+    python = _Python.of(told, trees) if any(path.endswith(_PYTHON) for path in asked) else None
     inherited = _inherited(told, trees)
     found = []
     for file, of_file in told:
@@ -62,10 +65,24 @@ def with_reachable(
             reach = packages.of_script(file.path)
         elif packages and file.path in rust:
             reach = packages.of_rust(file.path)
-        elif python and file.path.endswith(".py"):
+        elif python and file.path.endswith(_PYTHON):
             reach = python.of_module(file.path)
         found.append(tuple(_judged(fact, file.path, reach, inherited) for fact in of_file))
     return found
+
+
+def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
+    """The modules of which a line that the change removes re-exports everything."""
+    return frozenset(
+        module
+        for file in files
+        if PurePosixPath(file.path).suffix in _SCRIPTS
+        for hunk in file.hunks
+        for line in hunk.lines
+        if line.kind == "-"
+        for target in _STARRED.findall(line.text)
+        for module in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target)))
+    )
 
 
 def _is_of_name(fact: Fact) -> bool:
@@ -85,11 +102,13 @@ class _Reach:
     Args:
         entries: the source of the package's entry points.
         is_entry: whether the module is one of them.
+        was_entry: whether it was one before the change.
     """
 
-    def __init__(self, entries: str, *, is_entry: bool) -> None:
+    def __init__(self, entries: str, *, is_entry: bool, was_entry: bool = False) -> None:
         self._words = frozenset(_WORD.findall(entries))
         self._is_entry = is_entry
+        self._was_entry = was_entry
 
     def __call__(self, fact: Fact) -> bool:
         if self._is_entry:
@@ -97,6 +116,8 @@ class _Reach:
         name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after
         top = _top(fact)
         is_top = "." not in (name or "").partition("(")[0]
+        if self._was_entry and is_top and fact.kind in _LOST:
+            return top not in self._words
         # An entry point that loses a name has a fact of its own about it.
         return top in self._words and not (is_top and fact.kind in _LOST)
 
@@ -125,10 +146,12 @@ class _Python:
         words: the words of its documentation and of its `__init__.py` files, before and after the change, and the names
             of which a warning said that they were deprecated.
         modules: modules that its documentation presents as a whole, with dots.
+        packages: the words of each `__init__.py` after the change, by path.
     """
 
     words: frozenset[str]
     modules: frozenset[str]
+    packages: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> "_Python | None":
@@ -152,16 +175,21 @@ class _Python:
             if fact.kind is FactKind.DEPRECATION_ENDED
         }
         words = frozenset(word for text in texts for word in _WORD.findall(text)) | deprecated
-        return cls(words, frozenset(one or two for text in texts for one, two in _MODULE.findall(text)))
+        modules = frozenset(one or two for text in texts for one, two in _MODULE.findall(text))
+        inits = _texts([mention for mention in mentions if mention.path.endswith("__init__.py")])
+        return cls(words, modules, {path: frozenset(_WORD.findall(text)) for path, text in inits.items()})
 
     def of_module(self, path: str) -> _Reaches:
         """Which names of a module others can reach: all of a module that is documented as a whole."""
         if path.endswith("__init__.py"):
             return _anything
         dotted = path.removesuffix(".py").replace("/", ".")
-        if any(dotted == module or dotted.endswith(f".{module}") for module in self.modules):
+        is_package = f"{path.removesuffix('.py').removesuffix('.pyi')}/__init__.py" in self.packages
+        if not is_package and any(dotted == module or dotted.endswith(f".{module}") for module in self.modules):
             return _anything
-        return lambda fact: _top(fact) in self.words
+        # A module that became a package of its name still exports what the package names.
+        kept = self.packages.get(f"{path.removesuffix('.py').removesuffix('.pyi')}/__init__.py", frozenset())
+        return lambda fact: _top(fact) in self.words and not (fact.kind in _LOST and _top(fact) in kept)
 
 
 def _top(fact: Fact) -> str:
@@ -177,18 +205,20 @@ class _Packages:
     Attributes:
         texts: the manifests and the roots of crates, by path.
         trees: the tree.
+        unstarred: modules of which all was exported before the change, and is not any more.
         known: what is known of each folder with a manifest.
     """
 
     texts: Mapping[str, str]
     trees: Trees
+    unstarred: frozenset[str]
     known: dict[str, "_Entries | None"]
 
     @classmethod
-    def of(cls, trees: Trees) -> "_Packages | None":
+    def of(cls, trees: Trees, unstarred: frozenset[str]) -> "_Packages | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], _NAMES_OF_PACKAGES)
-        return None if mentions is None else cls(_texts(mentions), trees, {})
+        return None if mentions is None else cls(_texts(mentions), trees, unstarred, {})
 
     def of_script(self, path: str) -> _Reaches:
         """How the names of a module can be reached."""
@@ -200,7 +230,7 @@ class _Packages:
         entries = self.known[folder]
         if entries is None:
             return _anything
-        return entries.reach(path)
+        return entries.reach(path, was_entry=path in self.unstarred)
 
     def of_rust(self, path: str) -> _Reaches:
         """The same for a module of a crate: one without a library has no names for others."""
@@ -235,9 +265,10 @@ class _Entries:
     folders: tuple[str, ...]
     text: str
 
-    def reach(self, path: str) -> _Reaches:
-        """Which names of a module others can reach."""
-        return _Reach(self.text, is_entry=path in self.paths or path.startswith(self.folders))
+    def reach(self, path: str, *, was_entry: bool) -> _Reaches:
+        """Which names of a module others can reach, or could if it was an entry point."""
+        is_entry = path in self.paths or path.startswith(self.folders)
+        return _Reach(self.text, is_entry=is_entry, was_entry=was_entry)
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -339,7 +370,7 @@ def _inherited(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees
     if not gone:
         return frozenset()
     owners = {name.partition(".")[0] for _, name in gone}
-    heads = trees.mentions([f"class {owner}" for owner in sorted(owners)]) or ()
+    heads = trees.mentions([f"{word} {owner}" for owner in sorted(owners) for word in ("class", "interface")]) or ()
     bases: dict[str, set[str]] = {}
     for mention in heads:
         match = _HEAD.search(mention.text)
@@ -347,13 +378,13 @@ def _inherited(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees
             bases.setdefault(match["name"], set()).update(_WORD.findall(match["bases"]))
     wanted = {base for owner in owners for base in bases.get(owner, ())}
     members = {name.partition(".")[2] for _, name in gone}
-    texts = [*(f"class {base}" for base in sorted(wanted)), *sorted(members)]
+    texts = [*(f"{word} {base}" for base in sorted(wanted) for word in ("class", "interface")), *sorted(members)]
     found = _texts(trees.mentions(texts, _SOURCES) or ()) if wanted else {}
 
     def has(owner: str, member: str) -> bool:
-        defines = re.compile(rf"(?<![\w.]){re.escape(member)}\s*[(:={{;]")
+        defines = re.compile(rf"(?<![\w.]){re.escape(member)}\??\s*[(:={{;]")
         return any(
-            re.search(rf"\bclass {re.escape(base)}\b", text) and defines.search(text)
+            re.search(rf"\b(?:class|interface) {re.escape(base)}\b", text) and defines.search(text)
             for base in bases.get(owner, ())
             for text in found.values()
         )

@@ -22,7 +22,11 @@ _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or a
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
 _WORD = re.compile(r"[\w$]+[?!]?")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
-_UNTOLD = re.compile(r"\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*")
+_UNTOLD = re.compile(  # parts of a signature that do not matter to callers
+    r"\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
+)
+_SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
 _PAIRS = 400  # maximum number of name pairs compared
@@ -186,6 +190,9 @@ def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> 
         telling = len(before.value or "") >= _TELLING or bool(before.parameters)
         return 100.0 if same and telling else 0.0
     first, second = Counter(old.body(before)), Counter(new.body(after))
+    names = (before.name.rpartition(".")[2], after.name.rpartition(".")[2])
+    if before.container and first.total() < _SHORT and ratio(*names) < _ALIKE:
+        return 0.0  # what few lines of a member do, others do as well
     return 100.0 * (first & second).total() / max(first.total(), second.total(), 1)
 
 
@@ -387,8 +394,8 @@ def _equal(before: str | None, after: str | None) -> bool:
 def _same_types(before: str, after: str) -> bool:
     """Whether two signatures are the same to a caller.
 
-    Neither `final` nor an elided lifetime matters to callers, and a path such as `io::Error` may be written in full;
-    but a bare name and one with a path may be different types.
+    Neither `final`, an elided lifetime nor a macro before a C++ result matters to callers, and a path such as
+    `io::Error` may be written in full; but a bare name and one with a path may be different types.
     """
     old, new = (_TYPE_OR_SIGN.findall(_UNTOLD.sub("", text).replace("'", '"')) for text in (before, after))
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))

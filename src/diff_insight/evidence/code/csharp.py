@@ -41,8 +41,20 @@ def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> It
                 kind, container, name, node, named=field(node, "name"), public=visible,
                 parameters=_parameters(node) if has_parameters else None,
             )  # fmt: skip
+            inside = qualified(container, name)
+            listed = next(of_type(node, "parameter_list"), None)
+            if node.type == "record_declaration":
+                for parameter in of_type(listed, "parameter") if listed else ():
+                    named, result = field(parameter, "name"), field_text(parameter, "type")
+                    yield define(
+                        NameKind.PROPERTY, inside, text_of(named), node, named=named, public=visible, result=result
+                    )
+            elif listed and not has_parameters:
+                yield define(
+                    NameKind.METHOD, inside, name, node, named=field(node, "name"), public=visible,
+                    parameters=_parameters(node),
+                )  # fmt: skip
             if body:
-                inside = qualified(container, name)
                 implied_inside = kind in (NameKind.INTERFACE, NameKind.ENUM)
                 yield from _in_block(body, inside, public=visible, implied=implied_inside)
         elif node.type in _METHODS:

@@ -143,10 +143,13 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
             yield from _variable(declarator, whole, container, public=public)
 
 
+_INTERNAL = re.compile(r"@(?:internal|private|api private)\b")
+
+
 def _is_internal(node: Node) -> bool:
     """Whether the comment above says that what follows is for the package itself."""
     above = node.prev_named_sibling
-    return above is not None and above.type == "comment" and "@internal" in text_of(above)
+    return above is not None and above.type == "comment" and _INTERNAL.search(text_of(above)) is not None
 
 
 def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -223,6 +226,8 @@ def _parameter(node: Node) -> Parameter:
 def _exported(root: Node) -> Iterator[tuple[str, Node]]:
     """Yield names exported apart from their definitions: `export { a as b }`, `exports.a =`, `module.exports =`."""
     for node in root.named_children:
+        if _is_internal(node):
+            continue
         if node.type == "export_statement":
             for clause in of_type(node, "export_clause"):
                 for item in of_type(clause, "export_specifier"):
@@ -261,7 +266,7 @@ def _assigned(root: Node) -> Iterator[Definition]:
             continue
         yield define(
             NameKind.METHOD, "", target.replace(".prototype.", "."), node,
-            public=first in exported and not target.rpartition(".")[2].startswith("_"),
+            public=first in exported and not target.rpartition(".")[2].startswith("_") and not _is_internal(node),
             parameters=None if wrapped else _parameters(value), result=field_text(value, "return_type"),
         )  # fmt: skip
 
