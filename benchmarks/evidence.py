@@ -122,7 +122,7 @@ class Known:
         """The texts that were read."""
         return iter([self._versions])
 
-    def mentions(self, _texts: object) -> tuple[()]:
+    def mentions(self, _texts: object, _within: object = ()) -> tuple[()]:
         """Nothing."""
         return ()
 

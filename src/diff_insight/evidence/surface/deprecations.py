@@ -46,6 +46,11 @@ class Deprecation:
     public: bool
 
 
+def may_deprecate(text: str) -> bool:
+    """Whether a source has the words without which it says of nothing that it is deprecated."""
+    return "eprecat" in text or "Obsolete" in text
+
+
 def deprecations(text: str, definitions: Sequence[Definition]) -> Iterator[Deprecation]:
     """Yield what a source says is deprecated, in line order.
 
@@ -53,8 +58,6 @@ def deprecations(text: str, definitions: Sequence[Definition]) -> Iterator[Depre
         text: the source.
         definitions: the names that it defines.
     """
-    if "eprecat" not in text and "Obsolete" not in text:
-        return
     lines = text.split("\n")
     for position, line in enumerate(lines):
         if match := _MARK.search(line):

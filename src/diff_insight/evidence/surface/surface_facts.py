@@ -13,7 +13,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.surface import go_options, javascript_options, python_options, rust_options
-from diff_insight.evidence.surface.deprecations import Deprecation, deprecations
+from diff_insight.evidence.surface.deprecations import Deprecation, deprecations, may_deprecate
 from diff_insight.evidence.surface.item import Item, ItemKind
 from diff_insight.evidence.surface.routes import routes
 from diff_insight.evidence.surface.variables import variables
@@ -98,7 +98,7 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
         items += reader.read(language.tree(text))
     items += variables(text, language.name)
     items += routes(text, language.name)
-    told = tuple(deprecations(text, language.definitions(text)))
+    told = tuple(deprecations(text, language.definitions(text))) if may_deprecate(text) else ()
     numbers = frozenset(number for line in changed if (number := line.old if is_old else line.new))
     usable = tuple(item for item in items if len(item.name) <= _LONGEST)
     return _Side(usable, told, numbers, text.split("\n"))
