@@ -14,6 +14,7 @@ from diff_insight.evidence.markdown.markdown_file import read_markdown
 from diff_insight.evidence.settings import settings_file
 from diff_insight.evidence.settings.dependencies import is_manifest
 from diff_insight.evidence.settings.settings_file import read_settings_file
+from diff_insight.evidence.surface.schema_facts import SUFFIXES, schema_facts
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
 from diff_insight.evidence.words.entry_facts import entry_facts, is_regular
 from diff_insight.evidence.words.line_facts import line_facts
@@ -27,6 +28,7 @@ class FileKind(Enum):
     MARKDOWN = auto()
     CODE = auto()
     SETTINGS = auto()
+    SCHEMA = auto()  # of messages, types or tables
     TEXT = auto()
     MISNAMED_SOURCE = auto()  # source of a language other than the one its suffix stands for
     OPAQUE = auto()  # a Git LFS pointer, binary data, or markup under a suffix such as Qt's `.ts`
@@ -66,12 +68,19 @@ def _kind_of_name(path: str) -> FileKind:
         return FileKind.MARKDOWN
     if code_language(lower):
         return FileKind.CODE
+    if lower.endswith(SUFFIXES):
+        return FileKind.SCHEMA
     return FileKind.SETTINGS if lower.endswith(settings_file.SUFFIXES) or is_manifest(path) else FileKind.TEXT
 
 
 def _read_text(sides: Sides) -> Iterator[Fact]:
     for edit in sides.all_edits():
         yield from edited_text(edit, is_prose=True)
+
+
+def _read_schema(sides: Sides) -> Iterator[Fact]:
+    yield from schema_facts(sides)
+    yield from _read_text(sides)
 
 
 def _read_misnamed_source(sides: Sides) -> Iterator[Fact]:
@@ -87,6 +96,7 @@ _READERS: dict[FileKind, Callable[[Sides], Iterator[Fact]]] = {
     FileKind.MARKDOWN: read_markdown,
     FileKind.CODE: read_code,
     FileKind.SETTINGS: read_settings_file,
+    FileKind.SCHEMA: _read_schema,
     FileKind.TEXT: _read_text,
     FileKind.MISNAMED_SOURCE: _read_misnamed_source,
     FileKind.OPAQUE: _read_nothing,

@@ -195,12 +195,21 @@ def _is_defined(quote: _Quote) -> bool:
 def _is_offered(quote: _Quote) -> bool:
     """Whether what users write stands on the line, where code may write its hyphens as underscores.
 
-    The method of a route may be in capital letters there or not, and on a line below.
+    The method of a route may be in capital letters there or not, and on a line below; or it is the key on the line, and
+    the path a key above.
     """
     *method, name = quote.text.split(" ")
+    if method and name not in quote.line and method[0].lower() in quote.line.lower():
+        above = range(quote.number - 1, max(quote.number - _WINDOW, 0), -1)
+        return any(name in line for number in above if (line := quote.side.at(number)) is not None)
     is_named = _spelled(name.lstrip("-")) in _spelled(quote.line)
     below = "\n".join(islice(quote.below(), _METHOD)).lower()
     return is_named and all(word.lower() in below for word in method)
+
+
+def _is_member(quote: _Quote) -> bool:
+    """Whether the last part of a field's name, or its argument, stands on the line."""
+    return _stands_in(re.split(r"[.(]", quote.text.rstrip(")"))[-1], quote.line)
 
 
 def _spelled(text: str) -> str:
@@ -301,6 +310,7 @@ _JOINING = frozenset("{}[]():,;=>-")
 _CHECKS: dict[Proof, _Check] = {
     Proof.NAME: _is_defined,
     Proof.OFFERED: _is_offered,
+    Proof.MEMBER: _is_member,
     Proof.DEFINITION: _is_of_definition,
     Proof.PACKAGE: _is_of_package,
     Proof.KEY: _is_under_key,

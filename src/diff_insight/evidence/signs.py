@@ -51,6 +51,9 @@ class SignKind(StrEnum):
     COMMAND_REMOVED = "command removed"
     VARIABLE_REMOVED = "environment variable removed"
     ROUTE_REMOVED = "route removed"
+    FIELD_REMOVED = "field removed"
+    FIELD_CHANGED = "field changed"
+    FIELD_REQUIRED = "field required"
     SUPPORT_DROPPED = "supported version dropped"
     MAJOR_VERSION = "major version bump"
     DECLARED = "declared by its author"
@@ -78,6 +81,7 @@ _OFFERED = {
     FactKind.COMMAND_REMOVED: SignKind.COMMAND_REMOVED,
     FactKind.VARIABLE_REMOVED: SignKind.VARIABLE_REMOVED,
     FactKind.ROUTE_REMOVED: SignKind.ROUTE_REMOVED,
+    FactKind.FIELD_REMOVED: SignKind.FIELD_REMOVED,
 }
 _OF_PUBLIC_NAMES = {
     FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
@@ -161,6 +165,8 @@ def _sign(path: str, fact: Fact) -> Sign | None:
         return Sign(_OFFERED[fact.kind], fact)
     if fact.kind is FactKind.OPTION_CHANGED:
         return _of_option(fact)
+    if fact.kind in (FactKind.FIELD_ADDED, FactKind.FIELD_CHANGED):
+        return _of_field(fact)
     if platform_of(fact):
         return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and role_of(path) is Role.BUILD else None
     language = code_language(path)
@@ -181,6 +187,14 @@ def _of_option(fact: Fact) -> Sign | None:
         case "default" if fact.before and fact.after:
             return Sign(SignKind.DEFAULT_CHANGED, fact)
     return None
+
+
+def _of_field(fact: Fact) -> Sign | None:
+    is_demanded = fact.where == "required" and fact.after is not None
+    if is_demanded:
+        return Sign(SignKind.FIELD_REQUIRED, fact)
+    is_other = fact.kind is FactKind.FIELD_CHANGED and fact.where not in ("required", "default")
+    return Sign(SignKind.FIELD_CHANGED, fact) if is_other else None
 
 
 def _are_neighbours(path: str, other: str | None) -> bool:

@@ -258,6 +258,27 @@ def needs_clause(wording: Wording, fact: Fact) -> str:
     return wording.say("it needs {platform} {new} instead of {old}", platform=platform, old=old, new=new)
 
 
+def field_clause(wording: Wording, fact: Fact) -> str:
+    """A clause saying what changes about a field of a message, type or table."""
+    field, old, new = quoted(fact.subject), quoted(fact.before, _VALUE), quoted(fact.after, _VALUE)
+    if fact.where == "required":
+        if fact.after:
+            return wording.say("the field {field} is required now", field=field)
+        return wording.say("the field {field} is not required any more", field=field)
+    if not fact.before or not fact.after:
+        return wording.say("the field {field} changes its {what}", field=field, what=quoted(fact.where))
+    form = marked("the field {field} goes from {old} to {new}")
+    if fact.where == "number":
+        form = marked("the number of the field {field} goes from {old} to {new}")
+    elif fact.where == "type":
+        form = marked("the type of the field {field} goes from {old} to {new}")
+    return wording.say(form, field=field, old=old, new=new)
+
+
+def _fields(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return [wording.sentence(field_clause(wording, fact)) for fact in facts[:_PER_FILE]]
+
+
 def _options(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     return [wording.sentence(option_clause(wording, fact)) for fact in facts[:_PER_FILE]]
 
@@ -445,6 +466,7 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.DEFAULT_CHANGED: _parameters,
     FactKind.SIGNATURE_CHANGED: _signatures,
     FactKind.OPTION_CHANGED: _options,
+    FactKind.FIELD_CHANGED: _fields,
     FactKind.DEPRECATED: _deprecations,
     FactKind.DEPRECATION_ENDED: _ended_deprecations,
     FactKind.DEPENDENCY_MOVED: _regrouped,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.supported_versions import platform_of
-from diff_insight.sentences.facts import deprecations, needs_clause, option_clause
+from diff_insight.sentences.facts import deprecations, field_clause, needs_clause, option_clause
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
@@ -19,6 +19,8 @@ _LISTS = {
     FactKind.COMMAND_REMOVED: marked("Gone: {names}."),
     FactKind.OPTION_REMOVED: marked("Gone: {names}."),
     FactKind.ROUTE_REMOVED: marked("Gone: {names}."),
+    FactKind.FIELD_REMOVED: marked("Gone: {names}."),
+    FactKind.FIELD_ADDED: marked("New: {names}."),
     FactKind.VARIABLE_REMOVED: marked("No longer read: {names}."),
     FactKind.COMMAND_ADDED: marked("New: {names}."),
     FactKind.OPTION_ADDED: marked("New: {names}."),
@@ -81,8 +83,9 @@ def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
         return wording.sentence(wording.join(list(dict.fromkeys(clauses)), most=_NAMES))
     if fact.kind is FactKind.DEPRECATED:
         return wording.sentences(deprecations(wording, facts)[:_DEPRECATIONS])
-    if fact.kind is FactKind.OPTION_CHANGED:
-        clauses = [option_clause(wording, each) for each in facts]
+    if fact.kind in (FactKind.OPTION_CHANGED, FactKind.FIELD_CHANGED):
+        clause = option_clause if fact.kind is FactKind.OPTION_CHANGED else field_clause
+        clauses = [clause(wording, each) for each in facts]
         return wording.sentence(wording.join(clauses, most=_NAMES))
     if fact.kind is FactKind.NAME_RENAMED:
         pairs = [

@@ -48,6 +48,9 @@ class FactKind(StrEnum):
     VARIABLE_REMOVED = "variable removed"
     ROUTE_ADDED = "route added"  # of a web service
     ROUTE_REMOVED = "route removed"
+    FIELD_ADDED = "field added"  # of a message, type or table; where: required, if it is
+    FIELD_REMOVED = "field removed"
+    FIELD_CHANGED = "field changed"  # subject: its name; where: what changes, such as its type
     DEPRECATED = "deprecated"  # after: the words that say so; subject: the name; where: its parameter, or a warning
 
     DEPRECATION_ENDED = "deprecation ended"  # before: the words of a deprecation that is gone; likewise
@@ -102,6 +105,7 @@ class Proof(Enum):
     ENTRY = auto()  # about the file as a whole
     NAME = auto()
     OFFERED = auto()  # what users meet, as they write it
+    MEMBER = auto()  # the last part of a name, on its line
     DEFINITION = auto()  # part of the definition that begins there
     PACKAGE = auto()
     KEY = auto()
@@ -163,88 +167,88 @@ KINDS: dict[FactKind, KindInfo] = {
     FactKind.BINARY_REPLACED: KindInfo(Proof.ENTRY),
     FactKind.BINARY_REMOVED: KindInfo(Proof.ENTRY),
     FactKind.NAME_ADDED: KindInfo(
-        Proof.NAME, title=marked("Add {names}"), title_rank=14, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Add {names}"), title_rank=17, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_REMOVED: KindInfo(
-        Proof.NAME, title=marked("Remove {names}"), title_rank=15, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Remove {names}"), title_rank=18, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_RENAMED: KindInfo(
         Proof.NAME,
         title=marked("Rename {old} to {new}"),
-        title_rank=11,
+        title_rank=14,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.NAME_HIDDEN: KindInfo(
-        Proof.NAME, title=marked("Hide {names}"), title_rank=12, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
+        Proof.NAME, title=marked("Hide {names}"), title_rank=15, traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED
     ),
     FactKind.NAME_MOVED: KindInfo(
-        Proof.NAME, title=marked("Move {names}"), title_rank=13, traits=Trait.NAME | Trait.NOTED
+        Proof.NAME, title=marked("Move {names}"), title_rank=16, traits=Trait.NAME | Trait.NOTED
     ),
     FactKind.PARAMETER_ADDED: KindInfo(
         Proof.DEFINITION,
         title=marked("Add a parameter to {owners}"),
-        title_rank=17,
+        title_rank=20,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_REMOVED: KindInfo(
         Proof.DEFINITION,
         title=marked("Remove a parameter of {owners}"),
-        title_rank=16,
+        title_rank=19,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_RENAMED: KindInfo(
         Proof.DEFINITION,
         title=marked("Rename a parameter of {owners}"),
-        title_rank=19,
+        title_rank=22,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.PARAMETER_REQUIRED: KindInfo(
         Proof.DEFINITION,
         title=marked("Require a parameter of {owners}"),
-        title_rank=18,
+        title_rank=21,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.DEFAULT_CHANGED: KindInfo(
         Proof.DEFINITION,
         title=marked("Change a default of {owners}"),
-        title_rank=20,
+        title_rank=23,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.SIGNATURE_CHANGED: KindInfo(
         Proof.DEFINITION,
         title=marked("Change the signature of {owners}"),
-        title_rank=21,
+        title_rank=24,
         traits=Trait.NAME | Trait.NOTED | Trait.FOLLOWED,
     ),
     FactKind.ENUM_VALUE_ADDED: KindInfo(
         Proof.NAME,
         sentence=marked_n("The value {what} is new.", "The values {what} are new."),
         title=marked("Add {names}"),
-        title_rank=23,
+        title_rank=26,
         traits=Trait.NOTED,
     ),
     FactKind.ENUM_VALUE_REMOVED: KindInfo(
         Proof.NAME,
         sentence=marked_n("The value {what} is gone.", "The values {what} are gone."),
         title=marked("Remove {names}"),
-        title_rank=22,
+        title_rank=25,
         traits=Trait.NOTED,
     ),
     FactKind.ENUM_VALUE_CHANGED: KindInfo(
         Proof.DEFINITION,
         sentence=marked("In the settings and values, {pairs}."),
         title=marked("Change {owners}"),
-        title_rank=24,
+        title_rank=27,
         traits=Trait.NOTED,
     ),
     FactKind.NAME_EDITED: KindInfo(
-        Proof.NAME, title=marked("Edit {names}"), title_rank=55, traits=Trait.NAME | Trait.NOTED
+        Proof.NAME, title=marked("Edit {names}"), title_rank=58, traits=Trait.NAME | Trait.NOTED
     ),
     FactKind.OPTION_ADDED: KindInfo(
         Proof.OFFERED,
         sentence=marked_n("The option {what} is new.", "The options {what} are new."),
         title=marked_n("Add the option {names}", "Add the options {names}"),
-        title_rank=5,
+        title_rank=6,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.OPTION_REMOVED: KindInfo(
@@ -257,14 +261,14 @@ KINDS: dict[FactKind, KindInfo] = {
     FactKind.OPTION_CHANGED: KindInfo(
         Proof.ITEM,
         title=marked_n("Change the option {owners}", "Change the options {owners}"),
-        title_rank=6,
+        title_rank=7,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.COMMAND_ADDED: KindInfo(
         Proof.OFFERED,
         sentence=marked_n("The command {what} is new.", "The commands {what} are new."),
         title=marked_n("Add the command {names}", "Add the commands {names}"),
-        title_rank=4,
+        title_rank=5,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.COMMAND_REMOVED: KindInfo(
@@ -283,7 +287,7 @@ KINDS: dict[FactKind, KindInfo] = {
             "It reads the environment variable {what}.", "It reads the environment variables {what}."
         ),
         title=marked_n("Read the environment variable {names}", "Read the environment variables {names}"),
-        title_rank=9,
+        title_rank=12,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.VARIABLE_REMOVED: KindInfo(
@@ -296,14 +300,14 @@ KINDS: dict[FactKind, KindInfo] = {
         title=marked_n(
             "Stop reading the environment variable {names}", "Stop reading the environment variables {names}"
         ),
-        title_rank=8,
+        title_rank=11,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.ROUTE_ADDED: KindInfo(
         Proof.OFFERED,
         sentence=marked_n("The route {what} is new.", "The routes {what} are new."),
         title=marked_n("Add the route {names}", "Add the routes {names}"),
-        title_rank=7,
+        title_rank=9,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.ROUTE_REMOVED: KindInfo(
@@ -313,15 +317,35 @@ KINDS: dict[FactKind, KindInfo] = {
         title_rank=3,
         traits=Trait.NOTED | Trait.OFFERED,
     ),
+    FactKind.FIELD_ADDED: KindInfo(
+        Proof.MEMBER,
+        sentence=marked_n("The field {what} is new.", "The fields {what} are new."),
+        title=marked_n("Add the field {names}", "Add the fields {names}"),
+        title_rank=10,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.FIELD_REMOVED: KindInfo(
+        Proof.MEMBER,
+        sentence=marked_n("The field {what} is gone.", "The fields {what} are gone."),
+        title=marked_n("Remove the field {names}", "Remove the fields {names}"),
+        title_rank=4,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.FIELD_CHANGED: KindInfo(
+        Proof.ITEM,
+        title=marked_n("Change the field {owners}", "Change the fields {owners}"),
+        title_rank=8,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
     FactKind.DEPRECATED: KindInfo(
-        Proof.PART_OF_LINE, title=marked("Deprecate {owners}"), title_rank=10, traits=Trait.NOTED | Trait.OFFERED
+        Proof.PART_OF_LINE, title=marked("Deprecate {owners}"), title_rank=13, traits=Trait.NOTED | Trait.OFFERED
     ),
     FactKind.DEPRECATION_ENDED: KindInfo(Proof.PART_OF_LINE, traits=Trait.NOTED | Trait.OFFERED),
     FactKind.DEPENDENCY_ADDED: KindInfo(
         Proof.PACKAGE,
         sentence=marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
         title=marked_n("Add the dependency {owners}", "Add the dependencies {owners}"),
-        title_rank=26,
+        title_rank=29,
         recurring=marked("{count} files gain the dependency {what}"),
         traits=Trait.NOTED,
     ),
@@ -329,7 +353,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PACKAGE,
         sentence=marked_n("The dependency {what} is gone.", "The dependencies {what} are gone."),
         title=marked_n("Drop the dependency {owners}", "Drop the dependencies {owners}"),
-        title_rank=25,
+        title_rank=28,
         recurring=marked("{count} files lose the dependency {what}"),
         traits=Trait.NOTED,
     ),
@@ -337,51 +361,51 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PACKAGE,
         sentence=marked("In the dependencies, {pairs}."),
         title=marked("Change the versions of {owners}"),
-        title_rank=27,
+        title_rank=30,
         recurring=marked("The dependency {pair} in {count} files"),
         traits=Trait.NOTED,
     ),
     FactKind.DEPENDENCY_MOVED: KindInfo(
         Proof.PACKAGE,
         title=marked_n("Move the dependency {owners}", "Move the dependencies {owners}"),
-        title_rank=28,
+        title_rank=31,
         traits=Trait.NOTED,
     ),
     FactKind.DEPENDENCY_TERMS_CHANGED: KindInfo(
         Proof.PACKAGE,
         sentence=marked("In the terms of dependencies, {pairs}."),
         title=marked("Change the terms of {owners}"),
-        title_rank=31,
+        title_rank=34,
     ),
     FactKind.DEPENDENCY_REPLACED: KindInfo(
-        Proof.PACKAGE, title=marked("Change what replaces {owners}"), title_rank=29, traits=Trait.NOTED
+        Proof.PACKAGE, title=marked("Change what replaces {owners}"), title_rank=32, traits=Trait.NOTED
     ),
     FactKind.DEPENDENCY_EXCLUDED: KindInfo(
-        Proof.PACKAGE, title=marked("Change the excluded versions of {owners}"), title_rank=30
+        Proof.PACKAGE, title=marked("Change the excluded versions of {owners}"), title_rank=33
     ),
     FactKind.DOCUMENT_ADDED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} is new.", "The documents {what} are new."),
         title=marked("Add {owners}"),
-        title_rank=32,
+        title_rank=35,
     ),
     FactKind.DOCUMENT_REMOVED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} is gone.", "The documents {what} are gone."),
         title=marked("Remove {owners}"),
-        title_rank=33,
+        title_rank=36,
     ),
     FactKind.DOCUMENT_MOVED: KindInfo(
         Proof.ITEM,
         sentence=marked_n("The document {what} stands elsewhere.", "The documents {what} stand elsewhere."),
         title=marked("Move {owners}"),
-        title_rank=57,
+        title_rank=60,
     ),
     FactKind.KEY_ADDED: KindInfo(
         Proof.KEY,
         sentence=marked_n("The key {what} is new.", "The keys {what} are new."),
         title=marked("Add {owners}"),
-        title_rank=51,
+        title_rank=54,
         recurring=marked("{count} files gain the key {what}"),
         opposite=FactKind.KEY_REMOVED,
     ),
@@ -389,21 +413,21 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.KEY,
         sentence=marked_n("The key {what} is gone.", "The keys {what} are gone."),
         title=marked("Remove {owners}"),
-        title_rank=52,
+        title_rank=55,
         recurring=marked("{count} files lose the key {what}"),
         opposite=FactKind.KEY_ADDED,
     ),
     FactKind.ITEM_ADDED: KindInfo(
-        Proof.ITEM, title=marked("Add {names} to {owners}"), title_rank=53, traits=Trait.WORDS
+        Proof.ITEM, title=marked("Add {names} to {owners}"), title_rank=56, traits=Trait.WORDS
     ),
     FactKind.ITEM_REMOVED: KindInfo(
-        Proof.ITEM, title=marked("Remove {names} from {owners}"), title_rank=54, traits=Trait.WORDS
+        Proof.ITEM, title=marked("Remove {names} from {owners}"), title_rank=57, traits=Trait.WORDS
     ),
     FactKind.VALUE_CHANGED: KindInfo(
         Proof.KEY,
         sentence=marked("In the settings and values, {pairs}."),
         title=marked("Change {owners}"),
-        title_rank=50,
+        title_rank=53,
         recurring=marked("The setting {pair} in {count} files"),
         traits=Trait.NAME,
     ),
@@ -411,7 +435,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.HEADING,
         sentence=marked("In the headings, {pairs}."),
         title=marked("Rename a section to {names}"),
-        title_rank=34,
+        title_rank=37,
         recurring=marked("The heading {pair} in {count} files"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -420,7 +444,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("The section {what} is new.", "The sections {what} are new."),
         of_whole_file=marked_n("Its section is {what}.", "Its sections are {what}."),
         title=marked_n("Add section {names}", "Add sections {names}"),
-        title_rank=35,
+        title_rank=38,
         recurring=marked("{count} files gain the section {what}"),
         opposite=FactKind.HEADING_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
@@ -430,7 +454,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("The section {what} is gone.", "The sections {what} are gone."),
         of_whole_file=marked_n("Its section was {what}.", "Its sections were {what}."),
         title=marked_n("Remove section {names}", "Remove sections {names}"),
-        title_rank=36,
+        title_rank=39,
         recurring=marked("{count} files lose the section {what}"),
         opposite=FactKind.HEADING_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
@@ -439,14 +463,14 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.HEADING,
         sentence=marked_n("The section {what} stands elsewhere.", "The sections {what} stand elsewhere."),
         title=marked_n("Move section {names}", "Move sections {names}"),
-        title_rank=56,
+        title_rank=59,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
     FactKind.TABLE_ADDED: KindInfo(
         Proof.TABLE,
         sentence=marked_n("A table with the columns {what} is new.", "Tables are new, with the columns {what}."),
         title=marked("Add a table of {names}"),
-        title_rank=37,
+        title_rank=40,
         opposite=FactKind.TABLE_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -454,7 +478,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.TABLE,
         sentence=marked_n("A table with the columns {what} is gone.", "Tables are gone, with the columns {what}."),
         title=marked("Remove the table of {names}"),
-        title_rank=38,
+        title_rank=41,
         opposite=FactKind.TABLE_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -462,7 +486,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("A table has the new column {what}.", "Tables have the new columns {what}."),
         title=marked_n("Add the column {names}", "Add the columns {names}"),
-        title_rank=39,
+        title_rank=42,
         recurring=marked("{count} files gain the table column {what}"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -470,7 +494,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("A table has no column {what} any more.", "Tables have no columns {what} any more."),
         title=marked_n("Remove the column {names}", "Remove the columns {names}"),
-        title_rank=40,
+        title_rank=43,
         recurring=marked("{count} files lose the table column {what}"),
         traits=Trait.MARKUP | Trait.WORDS,
     ),
@@ -478,7 +502,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("The table row {what} is new.", "The table rows {what} are new."),
         title=marked_n("Add the table row {names}", "Add the table rows {names}"),
-        title_rank=44,
+        title_rank=47,
         opposite=FactKind.ROW_REMOVED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -486,7 +510,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELL,
         sentence=marked_n("The table row {what} is gone.", "The table rows {what} are gone."),
         title=marked_n("Remove the table row {names}", "Remove the table rows {names}"),
-        title_rank=45,
+        title_rank=48,
         opposite=FactKind.ROW_ADDED,
         traits=Trait.MARKUP | Trait.WORDS | Trait.MOVABLE,
     ),
@@ -494,22 +518,22 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.CELLS,
         sentence=marked("In the tables, {pairs}."),
         title=marked_n("Change the table row {owners}", "Change the table rows {owners}"),
-        title_rank=46,
+        title_rank=49,
         traits=Trait.MARKUP | Trait.WORDS,
     ),
     FactKind.CODE_BLOCK_ADDED: KindInfo(
-        Proof.PART_OF_LINE, title=marked("Add code{place}"), title_rank=47, traits=Trait.MOVABLE
+        Proof.PART_OF_LINE, title=marked("Add code{place}"), title_rank=50, traits=Trait.MOVABLE
     ),
     FactKind.CODE_BLOCK_REMOVED: KindInfo(
-        Proof.PART_OF_LINE, title=marked("Remove code{place}"), title_rank=48, traits=Trait.MOVABLE
+        Proof.PART_OF_LINE, title=marked("Remove code{place}"), title_rank=51, traits=Trait.MOVABLE
     ),
-    FactKind.CODE_BLOCK_CHANGED: KindInfo(Proof.PART_OF_LINE, title=marked("Change code{place}"), title_rank=49),
-    FactKind.BLOCK_MOVED: KindInfo(Proof.LINE, title=marked("Move a block of {lines} lines"), title_rank=58),
+    FactKind.CODE_BLOCK_CHANGED: KindInfo(Proof.PART_OF_LINE, title=marked("Change code{place}"), title_rank=52),
+    FactKind.BLOCK_MOVED: KindInfo(Proof.LINE, title=marked("Move a block of {lines} lines"), title_rank=61),
     FactKind.VERSION_CHANGED: KindInfo(
         Proof.PART_OF_LINE,
         sentence=marked("In dates and versions, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=41,
+        title_rank=44,
         recurring=marked("The version {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -517,7 +541,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the links, {pairs}."),
         title=marked("Point links to {names}"),
-        title_rank=42,
+        title_rank=45,
         recurring=marked("The link {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -525,7 +549,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the wording, {pairs}."),
         title=marked("Replace {old} with {new}"),
-        title_rank=43,
+        title_rank=46,
         recurring=marked("The wording {pair} in {count} files"),
         traits=Trait.WORDS | Trait.PART_OF_LINE,
     ),
@@ -533,7 +557,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In dates and versions, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=59,
+        title_rank=62,
         recurring=marked("The date {pair} in {count} files"),
         traits=Trait.PART_OF_LINE,
     ),
@@ -541,7 +565,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the numbers, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=60,
+        title_rank=63,
         traits=Trait.PART_OF_LINE,
     ),
     FactKind.LINK_ADDED: KindInfo(
@@ -549,7 +573,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A link to {what} is new.", "Links to {what} are new."),
         of_whole_file=marked_n("It links to {what}.", "It links to {what}."),
         title=marked("Add a link to {names}"),
-        title_rank=61,
+        title_rank=64,
         recurring=marked("{count} files gain the link {what}"),
         opposite=FactKind.LINK_REMOVED,
         traits=Trait.PART_OF_LINE | Trait.MOVABLE,
@@ -559,7 +583,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A link to {what} is gone.", "Links to {what} are gone."),
         of_whole_file=marked_n("It linked to {what}.", "It linked to {what}."),
         title=marked("Remove a link to {names}"),
-        title_rank=62,
+        title_rank=65,
         recurring=marked("{count} files lose the link {what}"),
         opposite=FactKind.LINK_ADDED,
         traits=Trait.PART_OF_LINE | Trait.MOVABLE,
@@ -568,7 +592,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE,
         sentence=marked("In the lines, {pairs}."),
         title=marked("Change {old} to {new}"),
-        title_rank=63,
+        title_rank=66,
         traits=Trait.WORDS,
     ),
     FactKind.LINE_ADDED: KindInfo(
@@ -576,7 +600,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A new line reads {what}.", "New lines read {what}."),
         of_whole_file=marked_n("A line of it reads {what}.", "Lines of it read {what}."),
         title=marked("Add the line {new}"),
-        title_rank=64,
+        title_rank=67,
         traits=Trait.WORDS | Trait.MOVABLE,
     ),
     FactKind.LINE_REMOVED: KindInfo(
@@ -584,7 +608,7 @@ KINDS: dict[FactKind, KindInfo] = {
         sentence=marked_n("A removed line read {what}.", "Removed lines read {what}."),
         of_whole_file=marked_n("A line of it read {what}.", "Lines of it read {what}."),
         title=marked("Remove the line {old}"),
-        title_rank=65,
+        title_rank=68,
         traits=Trait.WORDS | Trait.MOVABLE,
     ),
 }

@@ -11,6 +11,7 @@ from diff_insight.evidence.settings.dependencies import dependency_facts, is_man
 from diff_insight.evidence.settings.documents import document_facts
 from diff_insight.evidence.settings.key_lines import key_facts, key_lines
 from diff_insight.evidence.settings.manifests import is_dependency_key
+from diff_insight.evidence.settings.openapi import as_interface, is_openapi
 from diff_insight.evidence.settings.parse import Setting, read_settings
 from diff_insight.evidence.settings.rewritten_texts import with_lines
 from diff_insight.evidence.words.edited_line import edited_text, is_comment
@@ -31,9 +32,10 @@ def read_settings_file(sides: Sides) -> Iterator[Fact]:
     yield from dependencies
     found = document_facts(*documents) if documents else None
     if found is not None:
+        is_interface = is_openapi(sides)
         for fact in with_lines(sides, found):
             if not is_dependency_key(path, fact.subject):
-                yield fact
+                yield as_interface(fact) if is_interface else fact
         return
     known = key_lines(sides, suffix)
     told = {fact.old_line for fact in dependencies}, {fact.new_line for fact in dependencies}

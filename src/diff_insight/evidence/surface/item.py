@@ -11,6 +11,7 @@ class ItemKind(StrEnum):
     COMMAND = "command"  # of a command line
     VARIABLE = "variable"  # of the environment
     ROUTE = "route"  # of a web service
+    FIELD = "field"  # of a message, type or table by which programs exchange data
 
 
 @dataclass(frozen=True, slots=True)
