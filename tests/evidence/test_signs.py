@@ -97,9 +97,7 @@ def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "found"),
     [
-        ('"version": "1.4.0"', '"version": "2.0.0"', [S.MAJOR_VERSION]),
-        ('"version": "1.4.0"', '"version": "1.5.0"', []),
-        ('"version": "1.4.0"', '"version": "0.9.0"', []),
+        ('"version": "1.4.0"', '"version": "2.0.0"', []),
         ('"vue": "^2.1.0"', '"vue": "^3.0.0"', [S.MAJOR_VERSION]),
         ('"vue": "^2.1.0"', '"vue": "^2.2.0"', []),
         ('"chalk": "^4.1.0"', '"chalk": "^5.0.0"', []),
@@ -108,7 +106,7 @@ def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
         ('"ava": "^2.0.0"', '"ava": "^3.0.0"', []),
     ],
 )
-def test_major_versions_of_the_package_and_of_what_its_users_must_have(before: str, after: str, found: list[S]) -> None:
+def test_versions_of_what_its_users_must_have_and_run_it_on(before: str, after: str, found: list[S]) -> None:
     manifest = (
         '{"version": "1.4.0", "dependencies": {"chalk": "^4.1.0"}, "devDependencies": {"ava": "^2.0.0"}, '
         '"peerDependencies": {"vue": "^2.1.0"}, "engines": {"node": ">=18"}}\n'

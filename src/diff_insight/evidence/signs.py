@@ -15,7 +15,6 @@ from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
 
-_VERSION_KEYS = frozenset({"version", "project.version", "package.version", "tool.poetry.version", "__version__"})
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
 _INFERRING = frozenset({"Kotlin", "Scala"})  # languages in which the type of a result can be left out
@@ -27,6 +26,13 @@ _OF_SYSTEM = re.compile(
     r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
 )
 _DETAIL = re.compile(r"(?:^|\.)(?:detail|details|internal|impl)\.")  # namespaces of C++ that are for the library itself
+# Special methods that Python 3 derives or never calls.
+_OF_PYTHON_2 = frozenset(
+    {
+        "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
+        "__coerce__", "__long__",
+    }
+)  # fmt: skip
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
 _PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _NUMBER = re.compile(r"\d+")
@@ -211,6 +217,10 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
         return None  # a class without its own constructor has another one
     match fact.kind:
+        case FactKind.NAME_REMOVED if (fact.before or "").rpartition(".")[2] in _OF_PYTHON_2:
+            return None
+        case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&")):
+            return None
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
@@ -225,19 +235,17 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None
         case FactKind.SIGNATURE_CHANGED if language and language.binds_callers(fact.before or ""):
             return SignKind.SIGNATURE_CHANGED
-        case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
-            return SignKind.MAJOR_VERSION
     return _OF_PUBLIC_NAMES.get(fact.kind)
 
 
 def _are_same_defaults(before: str, after: str) -> bool:
     """Whether nothing shows that a default differs: it is spelled in another way, or known by its name alone.
 
-    None is what functions replace by what they choose.
+    None is what functions replace by what they choose, before the change or after it.
     """
     old, new = (re.sub(r"\s|\b[uU](?=[\"'])", "", text).replace("'", '"') for text in (before, after))
     are_named = not (_LITERAL.match(old) or _LITERAL.match(new))
-    return old == new or new in _NOTHING or {old, new} <= _FALSY or are_named
+    return old == new or not _NOTHING.isdisjoint((old, new)) or {old, new} <= _FALSY or are_named
 
 
 def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
@@ -270,8 +278,6 @@ def _of_settings(fact: Fact) -> SignKind | None:
             return SignKind.PUBLIC_NAME_REMOVED
         case FactKind.KEY_REMOVED if _PROGRAM.match(fact.subject or ""):
             return SignKind.COMMAND_REMOVED
-        case FactKind.VALUE_CHANGED if fact.subject in _VERSION_KEYS and _is_major(fact):
-            return SignKind.MAJOR_VERSION
         case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where == _OF_USERS:
             return SignKind.MAJOR_VERSION
         case FactKind.VALUE_CHANGED if last == "default":

@@ -83,11 +83,8 @@ def _breaks(typed: TypedTopic) -> bool:
 
 
 def _is_of_others(sign: Sign) -> bool:
-    """Whether a sign is about something others rely on: not the software's own version, nor its author's words."""
-    if sign.kind is SignKind.DECLARED:
-        return False
-    is_own_version = sign.kind is SignKind.MAJOR_VERSION and sign.fact and sign.fact.kind is FactKind.VALUE_CHANGED
-    return not is_own_version
+    """Whether a sign is about something others rely on, and not its author's words."""
+    return sign.kind is not SignKind.DECLARED
 
 
 def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ func init() {
 \tflag.Int("port", 80, "Port to listen on.")
 }
 """
-BUILDER = """fn app() -> Command {
+BUILDER = """use clap::{Arg, Command};
+
+fn app() -> Command {
     Command::new("bat")
         .arg(
             Arg::new("color")
@@ -157,6 +159,7 @@ def test_a_new_option_has_its_help_text(path: str, source: str, words: str) -> N
         ("a.js", "menu.option('mode', { default: 1 });\n"),  # no library of command lines
         ("a.go", 'package a\n\nfunc f() { logger.String("name", "x") }\n'),
         ("a.rs", 'fn f() { ruler.long("edge"); }\n'),
+        ("a.rs", 'fn f() { std::process::Command::new("defaults"); }\n'),
         ("a.rs", "// clap::\nstruct A {\n    #[serde(long)]\n    b: u8,\n}\n"),
     ],
 )

@@ -189,6 +189,10 @@ class _Python:
             return _anything
         # A module that became a package of its name still exports what the package names.
         kept = self.packages.get(f"{path.removesuffix('.py').removesuffix('.pyi')}/__init__.py", frozenset())
+        folder, _, name = path.rpartition("/")
+        if name.startswith("_"):
+            # What a private module loses, its package may have from another one.
+            kept |= self.packages.get(f"{folder}/__init__.py", frozenset())
         return lambda fact: _top(fact) in self.words and not (fact.kind in _LOST and _top(fact) in kept)
 
 

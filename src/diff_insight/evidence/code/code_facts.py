@@ -187,7 +187,8 @@ def _likeness(old: _Side, new: _Side, before: Definition, after: Definition) -> 
             after.signature.replace(after.name.rpartition(".")[2], "", 1),
             after.value,
         )
-        telling = len(before.value or "") >= _TELLING or bool(before.parameters)
+        value = before.value or ""
+        telling = (len(value) >= _TELLING and not value.endswith("()")) or bool(before.parameters)
         return 100.0 if same and telling else 0.0
     first, second = Counter(old.body(before)), Counter(new.body(after))
     names = (before.name.rpartition(".")[2], after.name.rpartition(".")[2])

@@ -36,7 +36,7 @@ def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> It
         kind = _TYPES.get(node.type)
         if kind:
             name, body = field_text(node, "name"), field(node, "body")
-            has_parameters = node.type in ("record_declaration", "delegate_declaration")
+            has_parameters = node.type == "delegate_declaration"
             yield define(
                 kind, container, name, node, named=field(node, "name"), public=visible,
                 parameters=_parameters(node) if has_parameters else None,
@@ -49,7 +49,7 @@ def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> It
                     yield define(
                         NameKind.PROPERTY, inside, text_of(named), node, named=named, public=visible, result=result
                     )
-            elif listed and not has_parameters:
+            if listed and not has_parameters:
                 yield define(
                     NameKind.METHOD, inside, name, node, named=field(node, "name"), public=visible,
                     parameters=_parameters(node),

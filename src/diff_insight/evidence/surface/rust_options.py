@@ -23,10 +23,11 @@ _HELP = re.compile(r"\bhelp\s*=\s*\"([^\"]*)\"")
 
 def options(root: Node) -> Iterator[Item]:
     """Yield the options and commands that a file defines; those that are hidden from help are left out."""
+    is_clap = b"clap" in (root.text or b"")  # the standard library has a Command as well
     for call in calls(root):
         if called(call) == "long" and called_on(call) is not None:
             yield from _built(call)
-        elif text_of(field(call, "function")).endswith("Command::new"):
+        elif is_clap and text_of(field(call, "function")).endswith("Command::new"):
             given = arguments(call)
             name = literal(given[0]) if given else None
             if name:
