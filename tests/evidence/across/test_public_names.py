@@ -93,3 +93,35 @@ def test_nothing_can_import_a_program_in_go(repository: Repository) -> None:
     assert signs(repository, {"a.go": library}, "a.go", library.replace("func Write() {}\n", "")) == [
         "public name removed"
     ]
+
+
+DOCUMENTED = {"docs/index.md": "Call `read`.\n", "it/__init__.py": "from .tools import write\n"}
+TOOLS = "def read(a):\n    return a\n\n\ndef write(a):\n    return a\n\n\ndef helper(a):\n    return a\n"
+
+
+@pytest.mark.parametrize(("name", "found"), [("read", True), ("write", True), ("helper", False)])
+def test_a_documented_package_has_the_names_that_it_documents(repository: Repository, name: str, found: bool) -> None:
+    new = TOOLS.replace(f"def {name}(a)", f"def {name}(a, b)")
+    assert bool(signs(repository, {**DOCUMENTED, "it/tools.py": TOOLS}, "it/tools.py", new)) is found
+
+
+def test_a_module_that_is_documented_as_a_whole_and_a_package_without_documentation_have_all(
+    repository: Repository,
+) -> None:
+    new = TOOLS.replace("def helper(a)", "def helper(a, b)")
+    whole = {**DOCUMENTED, "docs/api.rst": ".. automodule:: it.tools\n", "it/tools.py": TOOLS}
+    assert signs(repository, whole, "it/tools.py", new)
+
+
+def test_what_documentation_named_before_the_change_is_public(repository: Repository) -> None:
+    repository.commit("begin", {**DOCUMENTED, "docs/api.md": "Call `helper`.\n", "it/tools.py": TOOLS})
+    repository.commit("change", {"docs/api.md": "Nothing.\n", "it/tools.py": TOOLS[: TOOLS.index("def helper")]})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.fact.before for file in evidence.files for sign in file.signs if sign.fact] == ["helper"]
+
+
+def test_what_is_new_need_not_be_documented(repository: Repository) -> None:
+    repository.commit("begin", {**DOCUMENTED, "it/tools.py": TOOLS})
+    repository.commit("change", {"it/tools.py": TOOLS + "\n\ndef fresh(a):\n    return a\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [(fact.after, fact.public) for file in evidence.files for fact in file.facts] == [("fresh", True)]

@@ -21,6 +21,7 @@ _SCRIPTS = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".ts
 _BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
 _OFFERED = having(Trait.OFFERED)
 _LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
+_NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
 _NAMES_OF_PACKAGES = (":(glob)**/package.json", ":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
@@ -86,7 +87,7 @@ def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
 
 
 def _is_of_name(fact: Fact) -> bool:
-    return fact.public and fact.kind not in _OFFERED
+    return fact.public and fact.kind not in _OFFERED and fact.kind is not FactKind.NAME_EDITED
 
 
 def _judged(fact: Fact, path: str, reach: _Reaches, inherited: frozenset[tuple[str, str]]) -> Fact:
@@ -193,7 +194,13 @@ class _Python:
         if name.startswith("_"):
             # What a private module loses, its package may have from another one.
             kept |= self.packages.get(f"{folder}/__init__.py", frozenset())
-        return lambda fact: _top(fact) in self.words and not (fact.kind in _LOST and _top(fact) in kept)
+
+        def reaches(fact: Fact) -> bool:
+            # What is new need not be documented yet.
+            is_new = fact.kind in _NEW and fact.where != "required"
+            return is_new or (_top(fact) in self.words and not (fact.kind in _LOST and _top(fact) in kept))
+
+        return reaches
 
 
 def _top(fact: Fact) -> str:
