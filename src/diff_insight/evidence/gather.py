@@ -9,7 +9,6 @@ from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.across.moved_surface import without_moved
-from diff_insight.evidence.across.public_names import with_reachable
 from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
 from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName, folder_renames, shared_names
@@ -21,6 +20,7 @@ from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
 from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
+from diff_insight.evidence.reach.public_names import with_reachable
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
 

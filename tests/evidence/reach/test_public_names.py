@@ -125,3 +125,19 @@ def test_what_is_new_need_not_be_documented(repository: Repository) -> None:
     repository.commit("change", {"it/tools.py": TOOLS + "\n\ndef fresh(a):\n    return a\n"})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert [(fact.after, fact.public) for file in evidence.files for fact in file.facts] == [("fresh", True)]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"main": "\\u0000"}',
+        '{"exports": ' + "[" * 5000 + "]" * 5000 + "}",
+        json.dumps({"main": "../../../etc/passwd"}),
+        json.dumps({"exports": {f"./{n}": f"./dist/{n}.js" for n in range(3000)}}),
+        json.dumps({"main": "x" * 100_000}),
+        "[]",
+    ],
+    ids=["nul", "deep", "outside", "many", "long", "list"],
+)
+def test_a_hostile_manifest_is_survived(repository: Repository, manifest: str) -> None:
+    signs(repository, {"package.json": manifest, "src/a.ts": MODULE}, "src/a.ts", LESS)

@@ -1,0 +1,67 @@
+"""Which names of a Rust crate others can reach, by its `lib.rs`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.reach.reaches import (
+    LOST,
+    Reaches,
+    anything,
+    folders_around,
+    name_of,
+    nothing,
+    outermost,
+    texts_of,
+)
+
+_MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Crates:
+    """The crates of a tree.
+
+    Attributes:
+        texts: their manifests and the roots of their libraries, by path.
+    """
+
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, trees: Trees) -> "Crates | None":
+        """None if the tree cannot be searched."""
+        mentions = trees.mentions([""], _MANIFESTS)
+        return None if mentions is None else cls(texts_of(mentions))
+
+    def of_module(self, path: str) -> Reaches:
+        """Which names of a module others can reach: none of a crate without a library."""
+        folder = next((folder for folder in folders_around(path) if f"{folder}Cargo.toml" in self.texts), None)
+        if folder is None:
+            return anything
+        root = self.texts.get(f"{folder}src/lib.rs")
+        if root is None:
+            has_library = "[lib]" in self.texts[f"{folder}Cargo.toml"]
+            return anything if has_library else nothing
+        inside = path.removeprefix(f"{folder}src/")
+        module = PurePosixPath(inside).parts[0].removesuffix(".rs")
+        if module in ("lib",) or re.search(rf"\bpub mod {re.escape(module)}\b", root):
+            return anything
+        if module in ("main", "bin"):
+            return nothing
+        exports = " ".join(re.findall(r"pub use [^;]+;", root))
+        return anything if f"{module}::*" in exports else _named_in(exports)
+
+
+def _named_in(exports: str) -> Reaches:
+    words = frozenset(_WORD.findall(exports))
+
+    def reaches(fact: Fact) -> bool:
+        # The root of the library tells itself what it no longer exports.
+        return outermost(fact) in words and not ("." not in name_of(fact) and fact.kind in LOST)
+
+    return reaches

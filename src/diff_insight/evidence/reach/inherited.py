@@ -1,0 +1,55 @@
+"""Finds members that a class no longer defines, but inherits from another class of the tree."""
+
+import re
+from collections.abc import Sequence
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.reach.reaches import texts_of
+
+_HEAD = re.compile(
+    r"\b(?:class|interface) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
+)
+_SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_MOST = 50  # maximum number of members that are searched for
+
+
+def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> frozenset[tuple[str, str]]:
+    """The members, by path and name, that a class no longer defines but has from a class of the tree.
+
+    Of bases that are not in the tree, only special methods of Python are taken to come.
+    """
+    gone = [
+        (file.path, fact.before)
+        for file, of_file in told
+        for fact in of_file
+        if fact.kind is FactKind.NAME_REMOVED and fact.public and fact.before and fact.before.count(".") == 1
+    ][:_MOST]
+    if not gone:
+        return frozenset()
+    owners = {name.partition(".")[0] for _, name in gone}
+    heads = trees.mentions([f"{word} {owner}" for owner in sorted(owners) for word in ("class", "interface")]) or ()
+    bases: dict[str, set[str]] = {}
+    for mention in heads:
+        match = _HEAD.search(mention.text)
+        if match and match["name"] in owners:
+            bases.setdefault(match["name"], set()).update(_WORD.findall(match["bases"]))
+    wanted = {base for owner in owners for base in bases.get(owner, ())}
+    members = {name.partition(".")[2] for _, name in gone}
+    texts = [*(f"{word} {base}" for base in sorted(wanted) for word in ("class", "interface")), *sorted(members)]
+    found = texts_of(trees.mentions(texts, _SOURCES) or ()) if wanted else {}
+
+    def has(owner: str, member: str) -> bool:
+        defines = re.compile(rf"(?<![\w.]){re.escape(member)}\??\s*[(:={{;]")
+        return any(
+            re.search(rf"\b(?:class|interface) {re.escape(base)}\b", text) and defines.search(text)
+            for base in bases.get(owner, ())
+            for text in found.values()
+        )
+
+    def is_special(owner: str, member: str) -> bool:
+        return member.startswith("__") and bool(bases.get(owner, set()) - {"object"})
+
+    return frozenset((path, name) for path, name in gone if has(*name.split(".")) or is_special(*name.split(".")))

@@ -1,0 +1,63 @@
+"""Decides which of the names that facts are about other code can really reach.
+
+A file alone shows only whether a name is exported from it, or not marked as private. Whether users of the package can
+reach it, its entry points and its documentation say; and a member that a class no longer defines may be inherited.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
+from diff_insight.evidence.reach import python_names, script_packages
+from diff_insight.evidence.reach.crates import Crates
+from diff_insight.evidence.reach.inherited import inherited_members
+from diff_insight.evidence.reach.python_names import PythonNames
+from diff_insight.evidence.reach.reaches import Reaches, anything
+from diff_insight.evidence.reach.script_packages import ScriptPackages
+
+_OFFERED = having(Trait.OFFERED)
+
+
+def with_reachable(
+    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees
+) -> list[tuple[Fact, ...]]:
+    """The facts of each file, those about names that others cannot reach marked as not public.
+
+    Without a tree to search they stay as they are, and so they do in packages that do not say what they export.
+
+    Args:
+        files: the files of the change.
+        facts: those of each file.
+        trees: the two trees.
+    """
+    told = list(zip(files, facts, strict=True))
+    asked = [file.path for file, of_file in told if any(_is_of_name(fact) for fact in of_file)]
+
+    def has(*suffixes: str) -> bool:
+        return any(path.endswith(suffixes) for path in asked)
+
+    readers = {
+        script_packages.SUFFIXES: ScriptPackages.of(files, trees) if has(*script_packages.SUFFIXES) else None,
+        (".rs",): Crates.of(trees) if has(".rs") else None,
+        python_names.SUFFIXES: PythonNames.of(told, trees) if has(*python_names.SUFFIXES) else None,
+    }
+    inherited = inherited_members(told, trees)
+    found = []
+    for file, of_file in told:
+        reader = next((reader for suffixes, reader in readers.items() if file.path.endswith(suffixes)), None)
+        reach = reader.of_module(file.path) if reader else anything
+        found.append(tuple(_judged(fact, file.path, reach, inherited) for fact in of_file))
+    return found
+
+
+def _is_of_name(fact: Fact) -> bool:
+    return fact.public and fact.kind not in _OFFERED and fact.kind is not FactKind.NAME_EDITED
+
+
+def _judged(fact: Fact, path: str, reach: Reaches, inherited: frozenset[tuple[str, str]]) -> Fact:
+    if not _is_of_name(fact):
+        return fact
+    is_inherited = fact.kind is FactKind.NAME_REMOVED and (path, fact.before or "") in inherited
+    return replace(fact, public=False) if is_inherited or not reach(fact) else fact

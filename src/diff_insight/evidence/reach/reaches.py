@@ -1,0 +1,56 @@
+"""What a fact is about by name, and the judgement whether others can reach it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import Mention
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+
+Reaches = Callable[[Fact], bool]
+"""Whether others can reach what a fact is about."""
+
+LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
+"""The kinds of facts about names that are not where they were."""
+
+_OF_SUBJECT = frozenset(
+    {
+        FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
+        FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.VALUE_CHANGED,
+    }
+)  # fmt: skip
+
+
+def anything(_fact: Fact) -> bool:
+    """Others can reach whatever is public by its own file."""
+    return True
+
+
+def nothing(_fact: Fact) -> bool:
+    """Others can reach nothing."""
+    return False
+
+
+def name_of(fact: Fact) -> str:
+    """The name that a fact is about, without parameters."""
+    name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after
+    return (name or "").partition("(")[0]
+
+
+def outermost(fact: Fact) -> str:
+    """The outermost name of what a fact is about."""
+    return name_of(fact).partition(".")[0]
+
+
+def folders_around(path: str) -> Iterator[str]:
+    """Yield the folders around a path, the innermost first, each with a slash at its end; '' for the top."""
+    for parent in PurePosixPath(path).parents:
+        yield "" if str(parent) == "." else f"{parent}/"
+
+
+def texts_of(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The lines found in each file, by path."""
+    lines: dict[str, list[str]] = {}
+    for mention in mentions:
+        lines.setdefault(mention.path, []).append(mention.text)
+    return {path: "\n".join(of_file) for path, of_file in lines.items()}

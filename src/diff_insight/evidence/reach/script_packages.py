@@ -1,0 +1,188 @@
+"""Which names of a JavaScript or TypeScript package others can reach, by the entry points in `package.json`."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.reach.reaches import LOST, Reaches, anything, folders_around, name_of, outermost, texts_of
+
+SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx")
+"""The suffixes of its modules."""
+
+_BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
+_STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_DEEPEST = 4  # maximum number of `export *` from an entry point to a module
+_FILES = 2000  # maximum number of files that are looked for at once
+_LONGEST = 500  # maximum characters of a path
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPackages:
+    """The packages of a tree.
+
+    Attributes:
+        manifests: the `package.json` files by path.
+        trees: the tree.
+        unstarred: modules of which all was exported before the change, and is not any more.
+        known: what is known of each folder with a manifest.
+    """
+
+    manifests: Mapping[str, str]
+    trees: Trees
+    unstarred: frozenset[str]
+    known: dict[str, "_Entries | None"]
+
+    @classmethod
+    def of(cls, files: Sequence[FileChange], trees: Trees) -> "ScriptPackages | None":
+        """None if the tree cannot be searched."""
+        mentions = trees.mentions([""], (":(glob)**/package.json",))
+        return None if mentions is None else cls(texts_of(mentions), trees, _unstarred(files), {})
+
+    def of_module(self, path: str) -> Reaches:
+        """How the names of a module can be reached."""
+        folder = next((folder for folder in folders_around(path) if f"{folder}package.json" in self.manifests), None)
+        if folder is None:
+            return anything
+        if folder not in self.known:
+            self.known[folder] = _entries(self.manifests[f"{folder}package.json"], folder, self.trees)
+        entries = self.known[folder]
+        if entries is None:
+            return anything
+        return entries.reach(path, was_entry=path in self.unstarred)
+
+
+class _Reach:
+    """Whether others can reach the name of a fact in one module.
+
+    Args:
+        entries: the source of the package's entry points.
+        is_entry: whether the module is one of them.
+        was_entry: whether it was one before the change.
+    """
+
+    def __init__(self, entries: str, *, is_entry: bool, was_entry: bool = False) -> None:
+        self._words = frozenset(_WORD.findall(entries))
+        self._is_entry = is_entry
+        self._was_entry = was_entry
+
+    def __call__(self, fact: Fact) -> bool:
+        if self._is_entry:
+            return True
+        top, is_top = outermost(fact), "." not in name_of(fact)
+        if self._was_entry and is_top and fact.kind in LOST:
+            return top not in self._words
+        # An entry point that loses a name has a fact of its own about it.
+        return top in self._words and not (is_top and fact.kind in LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entry points of a package.
+
+    Attributes:
+        paths: of the modules that are entry points.
+        folders: those of which all modules are.
+        text: their sources put together.
+    """
+
+    paths: frozenset[str]
+    folders: tuple[str, ...]
+    text: str
+
+    def reach(self, path: str, *, was_entry: bool) -> Reaches:
+        """Which names of a module others can reach, or could if it was an entry point."""
+        is_entry = path in self.paths or path.startswith(self.folders)
+        return _Reach(self.text, is_entry=is_entry, was_entry=was_entry)
+
+
+def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
+    """The modules of which a line that the change removes re-exports everything."""
+    return frozenset(
+        module
+        for file in files
+        if file.path.endswith(SUFFIXES)
+        for hunk in file.hunks
+        for line in hunk.lines
+        if line.kind == "-"
+        for target in _STARRED.findall(line.text)
+        for module in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target)))
+    )
+
+
+def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
+    """The entry points of a package; None if it leaves all its modules to be imported."""
+    try:
+        read = json.loads(manifest)
+        if not isinstance(read, dict):
+            return None
+        named = [text for key in ("main", "module", "types", "bin") for text in _strings(read.get(key))]
+        exported = _strings(read.get("exports"))
+    except (ValueError, RecursionError):
+        return None
+    opened = tuple(f"{folder}{posixpath.normpath(text.partition('*')[0])}/" for text in exported if "*" in text)
+    if f"{folder}./" in opened:
+        return None  # every module can be imported
+    if not named and not exported:
+        return _Entries(frozenset(), (), "") if read.get("private") is True else None
+    wanted = {candidate for text in (*named, *exported) if "*" not in text for candidate in _sources(text, folder)}
+    sources = _read(trees, wanted)
+    if not exported and any(posixpath.normpath(f"{folder}{text}") in sources for text in named):
+        return None  # what is published as it stands can be imported file by file
+    if not sources:
+        return None
+    for _ in range(_DEEPEST):
+        starred = {
+            candidate
+            for path, text in sources.items()
+            for target in _STARRED.findall(text)
+            for candidate in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+        }
+        more = _read(trees, starred - sources.keys())
+        if not more:
+            break
+        sources.update(more)
+    return _Entries(frozenset(sources), opened, "\n".join(sources.values()))
+
+
+def _strings(value: object) -> list[str]:
+    """All strings in a value of JSON."""
+    if isinstance(value, str):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in items for text in _strings(item)]
+
+
+def _sources(text: str, folder: str) -> Iterator[str]:
+    """Yield the paths at which the source of an entry point may be, which may be built from it."""
+    plain = posixpath.normpath(text)
+    yield from _modules(f"{folder}{plain}")
+    parts = PurePosixPath(plain).parts
+    if parts and parts[0] in _BUILT:
+        inner = [part for part in parts[1:] if part not in _BUILT]
+        for base in ("src", ""):
+            yield from _modules(posixpath.normpath(posixpath.join(folder, base, *inner)))
+
+
+def _modules(path: str) -> Iterator[str]:
+    """Yield the files that an import of a path may mean."""
+    yield path
+    pure = PurePosixPath(path)
+    stem = str(pure.with_suffix("")) if pure.suffix in SUFFIXES else path
+    stem = stem.removesuffix(".d")
+    for suffix in SUFFIXES:
+        yield f"{stem}{suffix}"
+        yield f"{stem}/index{suffix}"
+
+
+def _read(trees: Trees, paths: set[str]) -> dict[str, str]:
+    usable = [path for path in sorted(paths) if len(path) <= _LONGEST and "\0" not in path][:_FILES]
+    if not usable:
+        return {}
+    mentions = trees.mentions([""], [f":(top,literal){path}" for path in usable])
+    return texts_of(mentions or ())
