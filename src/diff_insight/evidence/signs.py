@@ -223,6 +223,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
+        case FactKind.NAME_MOVED if language and language.name == "C#":
+            return None  # its namespace tells where it is, not its file
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
         case FactKind.PARAMETER_ADDED if fact.where == "required":

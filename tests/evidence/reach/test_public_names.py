@@ -141,3 +141,13 @@ def test_what_is_new_need_not_be_documented(repository: Repository) -> None:
 )
 def test_a_hostile_manifest_is_survived(repository: Repository, manifest: str) -> None:
     signs(repository, {"package.json": manifest, "src/a.ts": MODULE}, "src/a.ts", LESS)
+
+
+def test_a_package_that_moves_into_a_folder_of_sources_loses_nothing(repository: Repository) -> None:
+    package = '__all__ = ["read"]\nfrom .tools import read\n'
+    repository.commit("begin", {"docs/index.md": "Call `read`.\n", "it/__init__.py": package, "it/tools.py": TOOLS})
+    repository.git("rm", "-q", "-r", "it")
+    tools = TOOLS.replace("return a", "return other(a, 1)")
+    repository.commit("change", {"src/it/__init__.py": "from .tools import read as read\n", "src/it/tools.py": tools})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert not [sign for file in evidence.files for sign in file.signs if sign.kind.value.startswith("public name")]

@@ -23,7 +23,7 @@ _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter
 _WORD = re.compile(r"[\w$]+[?!]?")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
-    r"\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike

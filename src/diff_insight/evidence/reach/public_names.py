@@ -4,7 +4,7 @@ A file alone shows only whether a name is exported from it, or not marked as pri
 reach it, its entry points and its documentation say; and a member that a class no longer defines may be inherited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from diff_insight.changes.changeset import FileChange, Trees
@@ -14,9 +14,10 @@ from diff_insight.evidence.reach import python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.python_names import PythonNames
-from diff_insight.evidence.reach.reaches import Reaches, anything
+from diff_insight.evidence.reach.reaches import Reaches, anything, import_path
 from diff_insight.evidence.reach.script_packages import ScriptPackages
 
+_ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
 _OFFERED = having(Trait.OFFERED)
 
 
@@ -44,11 +45,13 @@ def with_reachable(
         python_names.SUFFIXES: PythonNames.of(told, trees) if has(*python_names.SUFFIXES) else None,
     }
     inherited = inherited_members(told, trees)
+    # A layout with a folder of sources has the same modules as one without.
+    stays = {(import_path(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
     found = []
     for file, of_file in told:
         reader = next((reader for suffixes, reader in readers.items() if file.path.endswith(suffixes)), None)
         reach = reader.of_module(file.path) if reader else anything
-        found.append(tuple(_judged(fact, file.path, reach, inherited) for fact in of_file))
+        found.append(tuple(_judged(fact, file.path, reach, inherited, stays) for fact in of_file))
     return found
 
 
@@ -56,8 +59,17 @@ def _is_of_name(fact: Fact) -> bool:
     return fact.public and fact.kind not in _OFFERED and fact.kind is not FactKind.NAME_EDITED
 
 
-def _judged(fact: Fact, path: str, reach: Reaches, inherited: frozenset[tuple[str, str]]) -> Fact:
+def _judged(
+    fact: Fact,
+    path: str,
+    reach: Reaches,
+    inherited: frozenset[tuple[str, str]],
+    stays: Collection[tuple[str, str | None]],
+) -> Fact:
     if not _is_of_name(fact):
         return fact
     is_inherited = fact.kind is FactKind.NAME_REMOVED and (path, fact.before or "") in inherited
-    return replace(fact, public=False) if is_inherited or not reach(fact) else fact
+    is_moved = fact.kind is FactKind.NAME_MOVED and import_path(fact.new_path or path) == import_path(path)
+    is_there = fact.kind is FactKind.NAME_REMOVED and (import_path(path), fact.before) in stays
+    is_kept = is_inherited or is_there or (is_moved and fact.new_path is not None)
+    return replace(fact, public=False) if is_kept or not reach(fact) else fact

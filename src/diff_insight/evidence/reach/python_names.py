@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.reach.reaches import LOST, Reaches, anything, outermost, texts_of
+from diff_insight.evidence.reach.reaches import LOST, Reaches, anything, import_path, outermost, texts_of
 from diff_insight.evidence.roles import Role, role_of
 
 SUFFIXES = (".py", ".pyi")
@@ -65,14 +65,20 @@ class PythonNames:
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: all of a module that is documented as a whole."""
+        module = import_path(path)
+        # A module that became a package, or moved into a folder of sources, still has what the package names.
+        same = {module, f"{module}/__init__"}
+        kept = frozenset(
+            word
+            for place, words in self.packages.items()
+            if place != path and import_path(place) in same
+            for word in words
+        )
         if path.endswith("__init__.py"):
-            return anything
+            return lambda fact: not (fact.kind in LOST and outermost(fact) in kept)
         dotted = path.removesuffix(".py").replace("/", ".")
-        is_package = f"{path.removesuffix('.py').removesuffix('.pyi')}/__init__.py" in self.packages
-        if not is_package and any(dotted == module or dotted.endswith(f".{module}") for module in self.modules):
+        if not kept and any(dotted == each or dotted.endswith(f".{each}") for each in self.modules):
             return anything
-        # A module that became a package of its name still exports what the package names.
-        kept = self.packages.get(f"{path.removesuffix('.py').removesuffix('.pyi')}/__init__.py", frozenset())
         folder, _, name = path.rpartition("/")
         if name.startswith("_"):
             # What a private module loses, its package may have from another one.

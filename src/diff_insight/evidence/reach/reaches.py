@@ -13,6 +13,8 @@ Reaches = Callable[[Fact], bool]
 LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
 """The kinds of facts about names that are not where they were."""
 
+_SOURCES = frozenset({"src", "lib", "python"})  # folders that are no part of how modules are imported
+
 _OF_SUBJECT = frozenset(
     {
         FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
@@ -40,6 +42,12 @@ def name_of(fact: Fact) -> str:
 def outermost(fact: Fact) -> str:
     """The outermost name of what a fact is about."""
     return name_of(fact).partition(".")[0]
+
+
+def import_path(path: str) -> str:
+    """How a module is named by those who import it: without the folder of sources and the suffix."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    return "/".join(parts[1:] if len(parts) > 1 and parts[0] in _SOURCES else parts)
 
 
 def folders_around(path: str) -> Iterator[str]:
