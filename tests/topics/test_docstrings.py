@@ -66,6 +66,12 @@ def test_orders_to_a_model_are_not_taken() -> None:
     assert not list(docstrings([PlacedFact("a.py", fact)], {"a.py": change}))
 
 
+def test_the_help_text_of_a_new_option_is_taken() -> None:
+    fact = Fact(FactKind.OPTION_ADDED, after="--limit", where="How many rows are read. Ten by default.", public=True)
+    (words,) = docstrings([PlacedFact("a.py", fact)], {})
+    assert (words.text, words.origin.value) == ("How many rows are read.", "help text")
+
+
 @given(st.text(alphabet="\"'#/*@ab:\n .", min_size=1, max_size=9), st.sampled_from(["a.py", "a.js"]), st.integers(0, 9))
 def test_its_words_stand_in_the_file(text: str, path: str, line: int) -> None:
     sentence = docstring_of(change_between(path, "", text), line)

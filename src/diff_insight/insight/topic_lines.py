@@ -52,5 +52,5 @@ def _note(topic: Topic) -> list[str]:
     if not found and len(topic.title.split()) < _FEW:
         found = [words.text for words in topic.notes if words.origin is Origin.DOCUMENTATION]
         found.sort(key=lambda text: not any(name in text for name in topic.documented))
-        found += [words.text for words in topic.notes if words.origin is Origin.DOCSTRING]
+        found += [words.text for words in topic.notes if words.origin in (Origin.HELP, Origin.DOCSTRING)]
     return list(dict.fromkeys(found))[:_NOTES]

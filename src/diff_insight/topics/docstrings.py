@@ -1,7 +1,7 @@
-"""Finds what the code itself says of a name that is new: the first sentence of its docstring or doc comment."""
+"""Finds what the code itself says of what is new: the first sentence of a docstring, doc comment or help text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from diff_insight.changes.changeset import FileChange
@@ -10,6 +10,7 @@ from diff_insight.evidence.injection import addresses_model
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.topic import Origin, PlacedFact, Words
 
+_OFFERED = frozenset({FactKind.OPTION_ADDED, FactKind.COMMAND_ADDED})
 _MOST = 3  # maximum number of names of one topic whose docstrings are read
 _SIGNATURE = 40  # maximum number of lines from a name to its docstring
 _COMMENT = 60  # maximum number of lines of a doc comment
@@ -23,13 +24,18 @@ _TAG = re.compile(r"[@\\](?:param|returns?|throws?|type|since|see|example|brief)
 _SENTENCE = re.compile(r"(?<=[.!?。])(?:\s+|$)")
 
 
-def docstrings(surface: Iterable[PlacedFact], files: Mapping[str, FileChange]) -> Iterator[Words]:
-    """Yield the first sentences about the names that a topic adds, as far as they are new with the name.
+def docstrings(surface: Sequence[PlacedFact], files: Mapping[str, FileChange]) -> Iterator[Words]:
+    """Yield the first sentences about options, commands and names that a topic adds, as far as they are new with them.
 
     Args:
         surface: the facts of the topic that users can meet.
         files: the files of the change by path.
     """
+    helped = [placed.fact.where or "" for placed in surface if placed.fact.kind in _OFFERED]
+    for text in helped[:_MOST]:
+        sentence = _first(text)
+        if sentence and not addresses_model(sentence):
+            yield Words(sentence, Origin.HELP)
     new = (placed for placed in surface if placed.fact.kind is FactKind.NAME_ADDED and placed.fact.new_line)
     for placed in islice(new, _MOST):
         sentence = docstring_of(files[placed.path], placed.fact.new_line or 0)
@@ -49,7 +55,12 @@ def docstring_of(file: FileChange, line: int) -> str:
     added = {each.new: each.text for hunk in file.hunks for each in hunk.lines if each.kind == "+"}
     is_python = file.path.endswith((".py", ".pyi"))
     text = _below(added, line) if is_python else _above(added, line)
-    sentence = _SENTENCE.split(plain_text(text, "docstring.rst" if is_python else "comment.md"))[0].strip()
+    return _first(plain_text(text, "docstring.rst" if is_python else "comment.md"))
+
+
+def _first(text: str) -> str:
+    """The first sentence of a text; '' if it is too short or too long to be quoted."""
+    sentence = _SENTENCE.split(text)[0].strip()
     return sentence if len(sentence.split()) >= _LEAST and len(sentence) <= _LONGEST else ""
 
 

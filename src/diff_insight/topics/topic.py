@@ -18,6 +18,7 @@ class Origin(StrEnum):
     NOTE = "note in the code"  # such as `versionadded`
     DOCUMENTATION = "documentation"
     DOCSTRING = "docstring"
+    HELP = "help text"
     FACTS = "facts"
 
 

@@ -30,12 +30,12 @@ class PythonNames:
         words: the words of its documentation and of its `__init__.py` files, before and after the change, and the names
             of which a warning said that they were deprecated.
         modules: modules that its documentation presents as a whole, with dots.
-        packages: the words of each `__init__.py` after the change, by path.
+        packages: the words of each `__init__.py` after the change, by how it is imported and then by path.
     """
 
     words: frozenset[str]
     modules: frozenset[str]
-    packages: Mapping[str, frozenset[str]]
+    packages: Mapping[str, Mapping[str, frozenset[str]]]
 
     @classmethod
     def of(cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> "PythonNames | None":
@@ -61,19 +61,16 @@ class PythonNames:
         words = frozenset(word for text in texts for word in _WORD.findall(text)) | deprecated
         modules = frozenset(one or two for text in texts for one, two in _MODULE.findall(text))
         inits = texts_of([mention for mention in mentions if mention.path.endswith("__init__.py")])
-        return cls(words, modules, {path: frozenset(_WORD.findall(text)) for path, text in inits.items()})
+        packages: dict[str, dict[str, frozenset[str]]] = {}
+        for path, text in inits.items():
+            packages.setdefault(import_path(path), {})[path] = frozenset(_WORD.findall(text))
+        return cls(words, modules, packages)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: all of a module that is documented as a whole."""
         module = import_path(path)
         # A module that became a package, or moved into a folder of sources, still has what the package names.
-        same = {module, f"{module}/__init__"}
-        kept = frozenset(
-            word
-            for place, words in self.packages.items()
-            if place != path and import_path(place) in same
-            for word in words
-        )
+        kept = self._words_at(module, path) | self._words_at(f"{module}/__init__", path)
         if path.endswith("__init__.py"):
             return lambda fact: not (fact.kind in LOST and outermost(fact) in kept)
         dotted = path.removesuffix(".py").replace("/", ".")
@@ -82,7 +79,7 @@ class PythonNames:
         folder, _, name = path.rpartition("/")
         if name.startswith("_"):
             # What a private module loses, its package may have from another one.
-            kept |= self.packages.get(f"{folder}/__init__.py", frozenset())
+            kept |= self._words_at(import_path(f"{folder}/__init__.py"), path)
 
         def reaches(fact: Fact) -> bool:
             # What is new need not be documented yet.
@@ -90,3 +87,8 @@ class PythonNames:
             return is_new or (outermost(fact) in self.words and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches
+
+    def _words_at(self, module: str, path: str) -> frozenset[str]:
+        """The words of the packages that are imported by a name, but for that of the given path itself."""
+        places = self.packages.get(module, {})
+        return frozenset(word for place, words in places.items() if place != path for word in words)
