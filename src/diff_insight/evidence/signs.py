@@ -20,6 +20,7 @@ _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
 _INFERRING = frozenset({"Kotlin", "Scala"})  # languages in which the type of a result can be left out
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
+_OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 # Variables of the operating system and of others, which the software does not offer.
 _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
@@ -159,9 +160,6 @@ def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
         is_of_spread = fact.subject in spread & named and fact.kind in _OF_PARAMETERS
         if not (is_of_spread and ((fact.before or "").startswith("*") or fact.kind is FactKind.PARAMETER_ADDED)):
             yield fact
-
-
-_OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 
 
 def _sign(path: str, fact: Fact) -> Sign | None:

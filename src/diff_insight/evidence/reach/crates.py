@@ -6,17 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Trees
-from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.reach.reaches import (
-    LOST,
-    Reaches,
-    anything,
-    folders_around,
-    name_of,
-    nothing,
-    outermost,
-    texts_of,
-)
+from diff_insight.evidence.reach.reaches import Reaches, among, anything, folders_around, nothing, texts_of
 
 _MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
 _WORD = re.compile(r"\w+")
@@ -54,14 +44,4 @@ class Crates:
         if module in ("main", "bin"):
             return nothing
         exports = " ".join(re.findall(r"pub use [^;]+;", root))
-        return anything if f"{module}::*" in exports else _named_in(exports)
-
-
-def _named_in(exports: str) -> Reaches:
-    words = frozenset(_WORD.findall(exports))
-
-    def reaches(fact: Fact) -> bool:
-        # The root of the library tells itself what it no longer exports.
-        return outermost(fact) in words and not ("." not in name_of(fact) and fact.kind in LOST)
-
-    return reaches
+        return anything if f"{module}::*" in exports else among(frozenset(_WORD.findall(exports)))

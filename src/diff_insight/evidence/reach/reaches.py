@@ -33,6 +33,16 @@ def nothing(_fact: Fact) -> bool:
     return False
 
 
+def among(words: frozenset[str]) -> Reaches:
+    """Others can reach what the source of the entry points names, of which these are the words."""
+
+    def reaches(fact: Fact) -> bool:
+        # An entry point that loses a name has a fact of its own about it.
+        return outermost(fact) in words and not ("." not in name_of(fact) and fact.kind in LOST)
+
+    return reaches
+
+
 def name_of(fact: Fact) -> str:
     """The name that a fact is about, without parameters."""
     name = fact.subject if fact.kind in _OF_SUBJECT else fact.before or fact.after

@@ -9,7 +9,16 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.reach.reaches import LOST, Reaches, anything, folders_around, name_of, outermost, texts_of
+from diff_insight.evidence.reach.reaches import (
+    LOST,
+    Reaches,
+    among,
+    anything,
+    folders_around,
+    name_of,
+    outermost,
+    texts_of,
+)
 
 SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx")
 """The suffixes of its modules."""
@@ -57,30 +66,6 @@ class ScriptPackages:
         return entries.reach(path, was_entry=path in self.unstarred)
 
 
-class _Reach:
-    """Whether others can reach the name of a fact in one module.
-
-    Args:
-        entries: the source of the package's entry points.
-        is_entry: whether the module is one of them.
-        was_entry: whether it was one before the change.
-    """
-
-    def __init__(self, entries: str, *, is_entry: bool, was_entry: bool = False) -> None:
-        self._words = frozenset(_WORD.findall(entries))
-        self._is_entry = is_entry
-        self._was_entry = was_entry
-
-    def __call__(self, fact: Fact) -> bool:
-        if self._is_entry:
-            return True
-        top, is_top = outermost(fact), "." not in name_of(fact)
-        if self._was_entry and is_top and fact.kind in LOST:
-            return top not in self._words
-        # An entry point that loses a name has a fact of its own about it.
-        return top in self._words and not (is_top and fact.kind in LOST)
-
-
 @dataclass(frozen=True, slots=True)
 class _Entries:
     """The entry points of a package.
@@ -88,17 +73,28 @@ class _Entries:
     Attributes:
         paths: of the modules that are entry points.
         folders: those of which all modules are.
-        text: their sources put together.
+        words: the words in their sources.
     """
 
     paths: frozenset[str]
     folders: tuple[str, ...]
-    text: str
+    words: frozenset[str]
 
     def reach(self, path: str, *, was_entry: bool) -> Reaches:
         """Which names of a module others can reach, or could if it was an entry point."""
-        is_entry = path in self.paths or path.startswith(self.folders)
-        return _Reach(self.text, is_entry=is_entry, was_entry=was_entry)
+        if path in self.paths or path.startswith(self.folders):
+            return anything
+        return _once_exported(self.words) if was_entry else among(self.words)
+
+
+def _once_exported(words: frozenset[str]) -> Reaches:
+    """Others could reach all of a module, and now what these words of the entry points name."""
+
+    def reaches(fact: Fact) -> bool:
+        is_lost = "." not in name_of(fact) and fact.kind in LOST
+        return (outermost(fact) in words) != is_lost
+
+    return reaches
 
 
 def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
@@ -129,7 +125,7 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
     if f"{folder}./" in opened:
         return None  # every module can be imported
     if not named and not exported:
-        return _Entries(frozenset(), (), "") if read.get("private") is True else None
+        return _Entries(frozenset(), (), frozenset()) if read.get("private") is True else None
     wanted = {candidate for text in (*named, *exported) if "*" not in text for candidate in _sources(text, folder)}
     sources = _read(trees, wanted)
     if not exported and any(posixpath.normpath(f"{folder}{text}") in sources for text in named):
@@ -147,7 +143,8 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
         if not more:
             break
         sources.update(more)
-    return _Entries(frozenset(sources), opened, "\n".join(sources.values()))
+    words = frozenset(word for text in sources.values() for word in _WORD.findall(text))
+    return _Entries(frozenset(sources), opened, words)
 
 
 def _strings(value: object) -> list[str]:

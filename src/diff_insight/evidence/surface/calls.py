@@ -8,6 +8,7 @@ from tree_sitter import Node
 from diff_insight.evidence.code.nodes import field, text_of
 
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
+_SUBSTITUTED = frozenset({"interpolation", "template_substitution"})
 _STRINGS = frozenset(
     {"string", "string_literal", "raw_string_literal", "interpreted_string_literal", "template_string"}
 )
@@ -74,9 +75,6 @@ def literal(node: Node | None) -> str | None:
         return None
     match = _CONTENT.match((node.text or b"").decode("utf-8", "replace"))
     return match[2] if match else None
-
-
-_SUBSTITUTED = frozenset({"interpolation", "template_substitution"})
 
 
 def words(node: Node | None) -> str:
