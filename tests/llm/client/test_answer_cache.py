@@ -155,6 +155,28 @@ def test_processes_that_begin_at_once_share_it(tmp_path: Path) -> None:
     assert found(path, *keys) == keys
 
 
+def test_a_process_that_waits_to_create_the_table_keeps_what_another_put_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "results.sqlite"
+    first = True
+
+    class Slow(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+            nonlocal first
+            if sql == "BEGIN IMMEDIATE" and first:
+                first = False
+                put(path, b"key")
+            return super().execute(sql, *parameters)  # type: ignore[arg-type]
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Slow, **options))
+    with AnswerCache(path):
+        pass
+    assert not first
+    assert found(path, b"key") == [b"key"]
+
+
 def test_clearing_forgets_all_and_gives_the_room_back(tmp_path: Path) -> None:
     path = tmp_path / "results.sqlite"
     put(path, *(b"%03d" % number for number in range(100)), value=bytes(4000))

@@ -180,13 +180,19 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only affects a new file
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA synchronous = NORMAL")
-    (known,) = connection.execute("PRAGMA user_version").fetchone()
-    if known != _FORMAT:
-        connection.execute("BEGIN IMMEDIATE")
+    if _format_of(connection) == _FORMAT:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if _format_of(connection) != _FORMAT:  # another process may have created the table while this one waited
         connection.execute("DROP TABLE IF EXISTS results")
         connection.execute(_TABLE)
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
-        connection.execute("COMMIT")
+    connection.execute("COMMIT")
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    (known,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(known)
 
 
 def _trim(connection: sqlite3.Connection, limit: int) -> None:
