@@ -273,6 +273,8 @@ def _assigned(root: Node) -> Iterator[Definition]:
 
 def _exported_objects(root: Node) -> Iterator[str]:
     """Yield names of objects exported as a whole: `module.exports = x` or `x = module.exports = {}`."""
+    if b"module.exports" not in (root.text or b""):
+        return
     for node in root.named_children:
         for child in node.named_children:
             text = text_of(child)[:200]

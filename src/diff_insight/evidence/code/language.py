@@ -79,8 +79,8 @@ class CodeLanguage:
         return _tree(self.grammar, source)
 
 
-# What one commit leaves, the next one finds.
-@lru_cache(maxsize=64)
+# What a change leaves, the diffs of its commits find again, and what one commit leaves the next one.
+@lru_cache(maxsize=1024)
 def _definitions(language: CodeLanguage, source: str) -> tuple[Definition, ...]:
     root = _tree(language.grammar, source)
     return tuple(definition for definition in language.read(root) if definition.name.strip("."))

@@ -47,7 +47,7 @@ class Deprecation:
 
 
 def may_deprecate(text: str) -> bool:
-    """Whether a source has the words without which it says of nothing that it is deprecated."""
+    """Whether a source, or a line of one, has the words without which it says of nothing that it is deprecated."""
     return "eprecat" in text or "Obsolete" in text
 
 
@@ -60,6 +60,8 @@ def deprecations(text: str, definitions: Sequence[Definition]) -> Iterator[Depre
     """
     lines = text.split("\n")
     for position, line in enumerate(lines):
+        if not may_deprecate(line):
+            continue
         if match := _MARK.search(line):
             yield _marked(lines, position, match, definitions)
         elif _WARNS.search(line) and "import" not in line:

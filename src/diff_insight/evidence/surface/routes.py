@@ -1,7 +1,7 @@
 """Routes of web services, by the decorators, attributes and calls that declare them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diff_insight.evidence.surface.item import Item, ItemKind
@@ -68,6 +68,12 @@ _ALIASES = {"TypeScript": "JavaScript", "TSX": "JavaScript"}
 _QUOTED = re.compile(r"[\"'](\w+)[\"']")
 _NO_METHOD = frozenset({"request", "all", ""})
 _MARKS = re.compile(r"[\"'`]")
+
+
+def declare_routes(lines: Iterable[str], language: str) -> bool:
+    """Whether any of these lines of a source may declare a route."""
+    forms = _FORMS.get(_ALIASES.get(language, language), ())
+    return any(form.pattern.match(line) for line in lines if _MARKS.search(line) for form in forms)
 
 
 def routes(text: str, language: str) -> Iterator[Item]:

@@ -1,7 +1,7 @@
 """Finds how a change affects what users meet in source code: options, commands, variables, routes, deprecations."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -14,8 +14,8 @@ from diff_insight.evidence.surface import go_options, javascript_options, python
 from diff_insight.evidence.surface.deprecations import Deprecation, deprecations, may_deprecate
 from diff_insight.evidence.surface.item import Item
 from diff_insight.evidence.surface.item_facts import OneSide, item_facts, shown_text
-from diff_insight.evidence.surface.routes import routes
-from diff_insight.evidence.surface.variables import variables
+from diff_insight.evidence.surface.routes import declare_routes, routes
+from diff_insight.evidence.surface.variables import read_variables, variables
 
 WARNING = "warning"
 """The place of a deprecation that a warning states of something other than a parameter."""
@@ -29,6 +29,15 @@ class _Reader:
     read: Callable[[Node], Iterator[Item]]
 
 
+@dataclass(frozen=True, slots=True)
+class _LineReader:
+    """Reads what a single line declares, given a source and its language; useless if none is `are_on` edited lines."""
+
+    read: Callable[[str, str], Iterator[Item]]
+    are_on: Callable[[Iterable[str], str], bool]
+
+
+_BY_LINE = (_LineReader(variables, read_variables), _LineReader(routes, declare_routes))
 _OPTIONS = {
     "Python": _Reader(python_options.MARKS, python_options.options),
     "Go": _Reader(go_options.MARKS, go_options.options),
@@ -53,21 +62,25 @@ def surface_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         sides: a source file.
         language: its language.
     """
-    old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
+    edited = [line.text for line in (*sides.removed_lines(), *sides.added_lines())]
+    by_line = [each.read for each in _BY_LINE if each.are_on(edited, language.name)]
+    old, new = (_side(sides, language, by_line, is_old=is_old) for is_old in (True, False))
     found = list(item_facts(old.offered, new.offered, are_whole=sides.are_whole))
     found += [_deprecated(each, new.offered.lines) for each in _newly(old, new) if each.line in new.offered.changed]
     found += [_ended(each, old.offered.lines) for each in _newly(new, old) if each.line in old.offered.changed]
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
 
 
-def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
+def _side(
+    sides: Sides, language: CodeLanguage, by_line: Sequence[Callable[[str, str], Iterator[Item]]], *, is_old: bool
+) -> _Side:
     text = shown_text(sides, is_old=is_old)
     items: list[Item] = []
     reader = _OPTIONS.get(language.name)
     if reader and reader.marks.search(text):
         items += reader.read(language.tree(text))
-    items += variables(text, language.name)
-    items += routes(text, language.name)
+    for read in by_line:
+        items += read(text, language.name)
     told = tuple(deprecations(text, language.definitions(text))) if may_deprecate(text) else ()
     return _Side(OneSide.of(sides, text, tuple(items), is_old=is_old), told)
 

@@ -1,7 +1,7 @@
 """Environment variables that a program reads, in all languages of the readers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diff_insight.evidence.surface.item import Item, ItemKind
 
@@ -33,6 +33,12 @@ def _numbered(pattern: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {language: _numbered(pattern) for language, pattern in READS.items()}
+
+
+def read_variables(lines: Iterable[str], language: str) -> bool:
+    """Whether any of these lines of a source reads a variable."""
+    pattern = _PATTERNS.get(_ALIASES.get(language, language))
+    return pattern is not None and any(pattern.search(line) for line in lines if "env" in line.lower())
 
 
 def variables(text: str, language: str) -> Iterator[Item]:
