@@ -1,6 +1,6 @@
 """Measures how much of what maintainers tell of their releases the highlights tell, beside commits and git-cliff.
 
-    python benchmarks/release_notes.py RELEASES.json MIRROR [--cliff GIT_CLIFF] [-- OPTION...]
+    python -m benchmarks.release_notes RELEASES.json MIRROR [--cliff GIT_CLIFF] [-- OPTION...]
 
 RELEASES.json is a list of objects with `repository` (OWNER/NAME), `notes` (a glob of the file in which the maintainers
 tell their releases), `base` and `head`. MIRROR holds bare clones OWNER+NAME.git. Reports are made without that file.

@@ -47,6 +47,19 @@ def test_security_comes_first_then_what_authors_call_breaking_then_the_rest_by_w
     assert "1 fix" in told.overview.left_out
 
 
+def test_several_entries_of_a_topic_are_all_told_and_what_they_say_of_packages_once(repository: Repository) -> None:
+    manifest = '{{"dependencies": {{"a": "{0}", "b": "{0}"}}}}\n'
+    repository.commit("begin", {"package.json": manifest.format("1.0.0"), "a.py": CODE, "CHANGES.md": "# Changes\n"})
+    notes = "# Changes\n\n- deps: a@2.0.0\n"
+    repository.commit("update dependencies (#1)", {"package.json": manifest.format("2.0.0"), "CHANGES.md": notes})
+    notes += "- Limits are heard\n- Paths are cut\n"
+    repository.commit("Rework the reader (#2)", {"a.py": CODE.replace("path\n", "path[:9]\n"), "CHANGES.md": notes})
+    assert lines(analysed(change_of(repository.folder, "HEAD~2..HEAD"))) == [
+        "“Limits are heard” and “Paths are cut”",
+        "“deps: a@2.0.0”. Needed in another version: `b` `2.0.0`.",
+    ]
+
+
 def test_what_is_left_out_is_counted_by_kind(repository: Repository) -> None:
     repository.commit("begin", {"a.py": CODE, "package-lock.json": "{}\n"})
     repository.commit("Add an option for the header of the proxy (#1)", {"a.py": CODE + "\n\nlimit = 2\n"})

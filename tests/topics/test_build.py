@@ -70,6 +70,59 @@ def test_entries_written_for_a_release_find_their_commits_by_number_or_words(rep
     assert titled(found, "Windows works").audience is Audience.USERS
 
 
+NOTES = "# Changes\n\n## 2.0\n"
+
+
+def test_an_entry_that_a_commit_writes_for_another_belongs_to_the_other(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n", "History.md": NOTES})
+    repository.commit("Accept several links in one header", {"b.py": "x = 2\n"})
+    entries = "\n- Accept bytes when sending\n- Accept several links in a header\n"
+    repository.commit("Accept bytes in the reader when sending", {"a.py": FEATURE, "History.md": NOTES + entries})
+    repository.commit("Use a loop for the parameters", {"b.py": "x = 3\n"})
+    repository.commit("history: loop for parameters", {"History.md": f"{NOTES}{entries}- use loop for parameters\n"})
+    found = topics(repository, "HEAD~4..HEAD")
+    assert titled(found, "Accept bytes when sending").files[0] == "a.py"
+    assert [commit.subject for commit in titled(found, "Accept several links in a header").commits] == [
+        "Accept several links in one header"
+    ]
+    assert [commit.subject for commit in titled(found, "use loop for parameters").commits] == [
+        "Use a loop for the parameters"
+    ]
+
+
+def test_an_entry_of_two_words_belongs_to_the_commit_with_the_same_two(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n"})
+    repository.commit("Faster tokenizer", {"b.py": "x = 2\n"})
+    repository.commit("Release 2.0", {"CHANGELOG.md": f"{NOTES}\n- faster tokenizer\n- faster reader\n- a\n- b\n"})
+    found = topics(repository, "HEAD~2..HEAD")
+    assert titled(found, "faster tokenizer").files[0] == "b.py"
+    assert titled(found, "faster reader").commits == ()
+
+
+def test_entries_about_packages_are_one_topic_with_what_changed_in_the_manifest(repository: Repository) -> None:
+    manifest = '{{"dependencies": {{"a": "{}", "b": "{}"}}}}\n'
+    repository.commit("begin", {"package.json": manifest.format("1.0.0", "1.0.0"), "History.md": NOTES})
+    repository.commit("deps: a@2.0.0", {"package.json": manifest.format("2.0.0", "1.0.0")})
+    repository.commit("deps: b@2.0.0", {"package.json": manifest.format("2.0.0", "2.0.0")})
+    entries = "\n- deps: a@2.0.0\n- deps: remove old\n- deps: b@2.0.0\n- deps: c@2.0.0\n"
+    repository.commit("2.0.0", {"History.md": NOTES + entries})
+    found = [topic for topic in topics(repository, "HEAD~3..HEAD") if topic.kind is Kind.DEPENDENCY]
+    assert len(found) == 1
+    assert {words.text for words in found[0].candidates} == {
+        "deps: a@2.0.0", "deps: b@2.0.0", "deps: c@2.0.0", "remove old",
+    }  # fmt: skip
+    assert [placed.fact.subject for placed in found[0].surface] == ["a", "b"]
+    assert found[0].audience is Audience.USERS
+
+
+def test_packages_that_source_stops_to_need_belong_to_the_change_of_the_source(repository: Repository) -> None:
+    manifest = '{{"dependencies": {{{}}}}}\n'
+    repository.commit("begin", {"package.json": manifest.format('"a": "1.0.0"'), "a.js": "const a = require('a')\n"})
+    repository.commit("Send without a package", {"package.json": manifest.format(""), "a.js": "const a = 1\n"})
+    (topic,) = topics(repository)
+    assert (topic.kind, kinds(topic)) == (Kind.OTHER, [FactKind.DEPENDENCY_REMOVED])
+
+
 def test_a_declared_break_is_one_for_those_who_upgrade(repository: Repository) -> None:
     repository.commit("begin", {"a.py": CODE})
     repository.commit("feat!: read everything", {"a.py": CODE.replace("limit=1", "limit=2")})

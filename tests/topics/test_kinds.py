@@ -21,3 +21,11 @@ def test_the_first_word_decides_where_a_heading_stands_above_fixes_and_features(
     subject: str, heading: str, expected: Kind
 ) -> None:
     assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [("deps", Kind.DEPENDENCY), ("perf", Kind.PERFORMANCE), ("Docs", Kind.DOCUMENTATION), ("Changes", Kind.OTHER)],
+)
+def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> None:
+    assert kind_of(read_subject("one loop for all"), "one loop for all", prefix, {Role.SOURCE}, (), ()) is expected

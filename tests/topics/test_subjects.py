@@ -18,6 +18,8 @@ from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_t
         ("Fix #123", "Fix #123", ()),
         ("#12", "#12", ()),
         ("see (https://example.org #4)", "see", (4,)),
+        ("deps: body-parser@^2.2.1 (#8)", "deps: body-parser@^2.2.1", (8,)),
+        ("feat: 支持音频输入", "支持音频输入", ()),
     ],
 )
 def test_a_subject_is_its_words_without_numbers(line: str, text: str, numbers: tuple[int, ...]) -> None:

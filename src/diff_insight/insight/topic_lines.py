@@ -1,15 +1,22 @@
 """Tells a topic in one line: the words of its author, then what proves it."""
 
+from collections.abc import Sequence
+
+from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import Origin, Topic
+from diff_insight.topics.entries import letters_of
+from diff_insight.topics.surface import DEPENDENCIES
+from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic
 
 _WORDS = 300  # maximum characters of an author's words
 _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
+_ENTRIES = 3  # maximum entries of release notes that tell it
+_PACKAGES = 20  # likewise of packages that it changes
 _PROOFS = 3  # maximum sentences that prove a topic
 _NAMES = 4  # maximum names from its documentation
 
@@ -19,7 +26,12 @@ def topic_line(wording: Wording, topic: Topic) -> str:
 
     '' if there are no words, and nothing on the surface proves it.
     """
-    facts = [placed.fact for placed in topic.surface if not any(map(addresses_model, placed.fact.texts))]
+    entries = _entries(topic)
+    facts = [
+        placed.fact
+        for placed in topic.surface
+        if not any(map(addresses_model, placed.fact.texts)) and not _is_named(placed.fact, entries)
+    ]
     proofs = surface_sentences(wording, facts)[:_PROOFS]
     words = [topic.title] if topic.title else []
     words += _note(topic)
@@ -28,9 +40,27 @@ def topic_line(wording: Wording, topic: Topic) -> str:
     if len(proofs) < _PROOFS:
         proofs += documented_names(wording, topic)
     told = [quotation(wording, text) for text in words]
+    if len(entries) > 1:
+        most = _PACKAGES if topic.kind is Kind.DEPENDENCY else _ENTRIES
+        told = [wording.join([quotation(wording, text) for text in entries], most=most)]
     if len(told) == 1 and not proofs:
         return told[0]
     return wording.sentences([*(wording.say("{what}.", what=each) for each in told), *proofs])
+
+
+def _entries(topic: Topic) -> list[str]:
+    """What release notes say of a topic, each said once."""
+    found: dict[str, str] = {}
+    for words in topic.candidates:
+        if words.origin in WRITTEN:
+            found.setdefault(letters_of(words.text), words.text)
+    return list(found.values())
+
+
+def _is_named(fact: Fact, entries: Sequence[str]) -> bool:
+    """Whether an entry tells all that a fact says of a package."""
+    name, version = fact.subject or "", (fact.after or "").lstrip("^~<>=!v ")
+    return fact.kind in DEPENDENCIES and any(name in text and version in text for text in entries)
 
 
 def documented_names(wording: Wording, topic: Topic) -> list[str]:
@@ -46,7 +76,7 @@ def quotation(wording: Wording, words: str, most: int = _WORDS) -> str:
 
 def _note(topic: Topic) -> list[str]:
     """What authors say of it elsewhere: a note in the code, or for a short title documentation or a docstring."""
-    if topic.origin in (Origin.CHANGELOG, Origin.FRAGMENT):
+    if topic.origin in WRITTEN:
         return []
     found = [words.text for words in topic.notes if words.origin is Origin.NOTE][:1]
     if not found and len(topic.title.split()) < _FEW:

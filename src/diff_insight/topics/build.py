@@ -24,7 +24,7 @@ from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import advisories_in, is_synchronisation, is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.told_before import not_told_before
-from diff_insight.topics.topic import Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
+from diff_insight.topics.topic import WRITTEN, Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
 _ORDER = {role: number for number, role in enumerate(Role)}
@@ -80,8 +80,9 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
     is_number_expected = uses_numbers(found.groups)
-    topics = _with_dependencies_together([_topic(draft, pages, is_number_expected) for draft in drafts])
+    topics = [_topic(draft, pages, is_number_expected) for draft in drafts]
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
+    topics = _with_dependencies_together(topics)
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
     return Topics(tuple(ranked), found.taken_back, attribution.unread)
@@ -171,21 +172,29 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
 
 
 def _with_dependencies_together(topics: Sequence[Topic]) -> list[Topic]:
-    """The topics, those that only change packages needed at run time merged into one."""
-    together = [topic for topic in topics if topic.kind is Kind.DEPENDENCY and topic.surface]
-    if len(together) < 2:
+    """The topics, those that only change packages needed at run time merged into one, with the entries that tell them.
+
+    Of their words only those in release notes stay; commit subjects say no more than the facts.
+    """
+    proved = [topic for topic in topics if topic.kind is Kind.DEPENDENCY and topic.surface]
+    told = [topic for topic in topics if topic.kind is Kind.DEPENDENCY and not topic.commits and topic.title]
+    together = [*proved, *told]
+    if not proved or len(together) < 2:
         return list(topics)
     heaviest = max(together, key=lambda topic: topic.weight)
+    words = tuple(dict.fromkeys(each for topic in together for each in topic.candidates if each.origin in WRITTEN))
+    surface = tuple(placed for topic in together for placed in topic.surface)
     merged = replace(
         heaviest,
-        title="",
+        title=words[0].text if words else "",
         subject="",
-        origin=Origin.FACTS,
-        candidates=(),
+        origin=words[0].origin if words else Origin.FACTS,
+        candidates=words,
+        audience=audience_of(Kind.DEPENDENCY, heaviest.weight, surface),
         commits=tuple(commit for topic in together for commit in topic.commits),
         files=tuple(dict.fromkeys(path for topic in together for path in topic.files)),
         facts=tuple(placed for topic in together for placed in topic.facts),
-        surface=tuple(placed for topic in together for placed in topic.surface),
+        surface=surface,
         notes=(),
         documented=(),
         signs=tuple(sign for topic in together for sign in topic.signs),

@@ -91,12 +91,12 @@ def kind_of(
     Args:
         subject: its title, taken apart.
         text: its title and entries in release notes, and the identifiers of advisories in its commits.
-        heading: the heading above its entry in release notes, '' if there is none.
+        heading: the heading above its entry in release notes, or the entry's prefix; '' if there is neither.
         roles: the roles of its files.
         surface: what is proved of it that users can meet.
         signs: signs of a breaking change.
     """
-    of_heading = next((kind for pattern, kind in _BY_HEADING if pattern.search(heading)), None)
+    of_heading = _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
     if is_of_software and of_heading is not Kind.DOCUMENTATION and _SECURITY.search(text):
         return Kind.SECURITY
@@ -107,7 +107,9 @@ def kind_of(
     words = stems(subject.text)
     first = words[0] if words else ""
     if _BUMP.search(subject.text) or (
-        surface and all(placed.fact.kind in DEPENDENCIES and not platform_of(placed.fact) for placed in surface)
+        surface
+        and Role.SOURCE not in roles
+        and all(placed.fact.kind in DEPENDENCIES and not platform_of(placed.fact) for placed in surface)
     ):
         return Kind.DEPENDENCY
     if is_synchronisation(subject.text):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from diff_insight.changes.changeset import Commit
@@ -25,8 +26,10 @@ def with_entries(
 ) -> list[tuple[Group, tuple[Entry, ...]]]:
     """The groups with the entries that tell them; groups that one entry tells become one.
 
-    An entry belongs to the group whose commit wrote it. If it was written with others, for a release, it belongs to the
-    groups that it names by number, or else to those whose title says the same.
+    An entry belongs to the group whose commit wrote it, unless that commit wrote it for another: it changed nothing
+    but release notes, or wrote several entries and another group's title says more of this one. Entries of others, and
+    those that were written with many for a release, belong to the groups that they name by number, or else to those
+    whose title says the same. The entries of a group stand in the order in which they say what its title says.
 
     Args:
         groups: the groups.
@@ -35,14 +38,6 @@ def with_entries(
         entries: those that the whole change adds.
     """
     position_of = {id(commit): position for position, group in enumerate(groups) for commit in group.commits}
-    found: list[list[Entry]] = [[] for _ in groups]
-    rest = dict.fromkeys(entries)
-    for number, written in _written(attribution, entries).items():
-        for entry in written:
-            position = position_of.get(id(commits[number]))
-            if position is not None and entry in rest:
-                del rest[entry]
-                found[position].append(entry)
     named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
     titles = [frozenset(stems(title_of(group))) - _NAMES for group in groups]
@@ -53,16 +48,32 @@ def with_entries(
             named.setdefault(reference, []).append(position)
         for word in titles[position]:
             words.setdefault(word, []).append(position)
+    writers = _writers(commits, attribution, entries)
+    found: list[list[Entry]] = [[] for _ in groups]
     sets = Sets(len(groups))
-    for entry in rest:
+    for entry in entries:
+        writer = writers.get(entry)
+        author = position_of.get(id(commits[writer.commit])) if writer else None
+        if writer and author is not None and not writer.wrote_several and not writer.is_of_notes:
+            found[author].append(entry)
+            continue
         references: list[int | str] = [*entry.numbers, *advisories_in(entry.text)]
         by_number = {position for reference in references for position in named.get(reference, ())}
         matching = sorted(by_number or _alike(entry, titles, words))
+        if writer and author is not None:
+            mine = _words(entry)
+            best = max((len(mine & titles[position]) for position in matching), default=0)
+            if author in by_number or not matching or (not writer.is_of_notes and len(mine & titles[author]) >= best):
+                found[author].append(entry)
+                continue
+            matching = [position for position in matching if position != author] or [author]
         if matching:
             found[matching[0]].append(entry)
         if len(matching) <= _TOGETHER:
             for other in matching[1:]:
                 sets.join(matching[0], other)
+    for position, told in enumerate(found):
+        told.sort(key=lambda entry: -len(_words(entry) & titles[position]))
     members: dict[int, list[int]] = {}
     for position in range(len(groups)):
         members.setdefault(sets.root(position), []).append(position)
@@ -77,12 +88,21 @@ def _joined(groups: Sequence[Group]) -> Group:
     return Group(tuple(commit for group in groups for commit in group.commits), request)
 
 
-def _written(attribution: Attribution, entries: Sequence[Entry]) -> dict[int, list[Entry]]:
-    """The entries that each commit wrote along with its work, newest commit first."""
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The commit that wrote an entry: its number, and how it wrote it."""
+
+    commit: int
+    wrote_several: bool
+    is_of_notes: bool  # it changed nothing but release notes
+
+
+def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Sequence[Entry]) -> dict[Entry, _Writer]:
+    """The newest commit that wrote each entry along with its work."""
     by_line: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         by_line.setdefault((entry.path, entry.first_line.strip()), []).append(entry)
-    written: dict[int, list[Entry]] = {}
+    found: dict[Entry, _Writer] = {}
     for number in reversed(range(len(attribution.added))):
         mine = [
             entry
@@ -91,17 +111,24 @@ def _written(attribution: Attribution, entries: Sequence[Entry]) -> dict[int, li
             for entry in by_line.get((path, line), ())
         ]
         if 0 < len(mine) <= _RELEASING:
-            written[number] = mine
-    return written
+            is_of_notes = commits[number].paths <= attribution.added[number].keys()
+            for entry in mine:
+                found.setdefault(entry, _Writer(number, len(mine) > 1, is_of_notes))
+    return found
+
+
+def _words(entry: Entry) -> frozenset[str]:
+    return frozenset(stems(entry.text)) - _NAMES
 
 
 def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, Sequence[int]]) -> list[int]:
-    mine = frozenset(stems(entry.text)) - _NAMES
+    mine = _words(entry)
     shared = Counter(
         position for word in mine if len(words.get(word, ())) <= _COMMON for position in words.get(word, ())
     )
     return [
         position
         for position, count in shared.items()
-        if count >= _LEAST and count >= _SHARE * max(len(mine), len(titles[position]))
+        if count >= _SHARE * max(len(mine), len(titles[position]))
+        and (count >= _LEAST or (count > 1 and mine == titles[position]))
     ]

@@ -22,6 +22,10 @@ class Origin(StrEnum):
     FACTS = "facts"
 
 
+WRITTEN = frozenset({Origin.CHANGELOG, Origin.FRAGMENT})
+"""Origins of words that somebody wrote for the release notes."""
+
+
 class Kind(StrEnum):
     """What kind of change a topic is."""
 
