@@ -47,6 +47,14 @@ def test_security_comes_first_then_what_authors_call_breaking_then_the_rest_by_w
     assert "1 fix" in told.overview.left_out
 
 
+def test_a_topic_without_telling_words_is_not_told_by_what_others_did_to_its_file(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("Drop the limit of the reader", {"a.py": CODE.replace(", limit=1", "")})
+    repository.commit("Add missing argument (#2)", {"a.py": CODE.replace(", limit=1", "") + "\n\n# what it does\n"})
+    told = lines(analysed(change_of(repository.folder, "HEAD~2..HEAD"), most=0))
+    assert "“Add missing argument” (`a.py`)" in told
+
+
 def test_several_entries_of_a_topic_are_all_told_and_what_they_say_of_packages_once(repository: Repository) -> None:
     manifest = '{{"dependencies": {{"a": "{0}", "b": "{0}"}}}}\n'
     repository.commit("begin", {"package.json": manifest.format("1.0.0"), "a.py": CODE, "CHANGES.md": "# Changes\n"})

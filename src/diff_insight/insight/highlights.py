@@ -1,13 +1,13 @@
 """Chooses which topics the highlights tell, and in which lines."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.insight import FileInsight, Line
-from diff_insight.insight.topic_lines import documented_names, topic_line
+from diff_insight.insight.topic_lines import documented_names, quotation, topic_line
 from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code, plain
 from diff_insight.sentences.translation import Wording
@@ -79,6 +79,8 @@ def highlights(
         most: maximum number of topics that are told; 0 for all that concern users.
     """
     lines: dict[Section, list[Line]] = {section: [] for section in Section}
+    touched = Counter(path for each in topics for path in each.topic.files)
+    shared = frozenset(path for path, count in touched.items() if count > 1)
     told: list[int] = []
     for number in ranked([each.topic for each in topics]):
         if number in told_already:
@@ -86,7 +88,7 @@ def highlights(
         if most and len(told) == most:
             break
         topic = topics[number].topic
-        text = topic_line(wording, topic) or _by_file(wording, topic, files)
+        text = topic_line(wording, topic) or _by_file(wording, topic, files, shared)
         if text and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
@@ -141,13 +143,17 @@ def _is_empty(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) 
     return main.title == wording.say("Edit {name}", name=PurePosixPath(topic.files[0]).name)
 
 
-def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight]) -> str:
-    """The line of a topic that nobody put into words: the title of its main file, the other files, new names."""
+def _by_file(wording: Wording, topic: Topic, files: Mapping[str, FileInsight], shared: Collection[str]) -> str:
+    """The line of a topic that nobody put into telling words: the title of its main file, the other files, new names.
+
+    What a file's title says is not the topic's alone if the file is shared with other topics; then its subject is told.
+    """
     main = files.get(topic.files[0]) if topic.files else None
     if main is None:
         return ""
-    title = plain(main.title)
-    named = [code(path) for path in topic.files if path not in main.title]
+    is_own = topic.files[0] not in shared or not topic.subject
+    title = plain(main.title) if is_own else quotation(wording, topic.subject)
+    named = [code(path) for path in topic.files if not is_own or path not in main.title]
     if named:
         title = wording.say("{title} ({files})", title=title, files=wording.join(named, most=3))
     names = documented_names(wording, topic)
