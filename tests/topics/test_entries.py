@@ -88,3 +88,11 @@ def test_whatever_is_in_a_fragment_it_is_read_or_left(content: str) -> None:
 def test_a_line_that_ends_in_a_colon_is_a_heading() -> None:
     (found,) = entries("CHANGELOG.md", "# 1.0\n", "# 1.0\n\nFeature enhancements:\n\n* Filter Lean and Meson files.\n")
     assert (found.text, found.heading) == ("Filter Lean and Meson files.", "Feature enhancements")
+
+
+def test_many_references_in_a_sentence_cost_no_more_than_few() -> None:
+    people = ", ".join(f"#{number}, @person-{number}" for number in range(20))
+    text = f"## 1.0\n\n- Mended what {people} found at night\n- Read faster (see #1, #2; thanks @me)\n"
+    mended, faster = added("CHANGELOG.md", text)
+    assert mended.text.endswith("found at night")
+    assert faster.text == "Read faster"

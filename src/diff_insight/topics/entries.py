@@ -25,9 +25,11 @@ _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
-_REFERENCES = re.compile(
-    r"\s*(?:\(?\s*(?:(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
-    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|[0-9a-f]{7,40}\b)[\s,;&]*)+\)*[.]?\s*$",
+# One reference at the end; `_without_references` takes them off one by one, as a repeated group would take time
+# exponential in their number.
+_REFERENCE = re.compile(
+    r"[\s,;&(]*(?:\b(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
+    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
@@ -149,7 +151,7 @@ def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
 
 def _without_references(text: str) -> str:
     """The text without the numbers, names and addresses at its end."""
-    while text != (rest := _REFERENCES.sub("", text[-400:]).join((text[:-400], "")).rstrip(" ,;") if text else text):
+    while text != (rest := _REFERENCE.sub("", text[-400:]).join((text[:-400], "")).rstrip(" ,;") if text else text):
         text = rest
     return text
 
