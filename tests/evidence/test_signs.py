@@ -205,3 +205,73 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
     file = change_between("a.rb", old, "x = 1\n")
     found = signs_of(file, facts_of(sides_of(file, Versions(old, "x = 1\n"))))
     assert [sign.fact.before for sign in found if sign.fact] == ["Rack.Encryptor"]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        # Equal at run time, or known by name alone.
+        ("pkg/a.py", "def f(code=1000):\n    pass\n", "def f(code=Code.OK):\n    pass\n"),
+        # Special methods that Python derives or calls itself; a class that is imported now has its members still.
+        ("pkg/a.py", "class A:\n    def __post_init__(self):\n        pass\n", "class A:\n    x = 1\n"),
+        (
+            "pkg/a.py",
+            '__all__ = ["A"]\n\n\nclass A:\n    def f(self):\n        pass\n',
+            'from b import A\n\n__all__ = ["A"]\n',
+        ),
+        ("pkg/a.py", '__version__ = "1"\n', "from b import __version__\n"),
+        ("pkg/a.py", "def f(*args):\n    pass\n", "def f(__self, __call, *args):\n    pass\n"),
+        ("pkg/a.py", "def f(inst, **kw):\n    pass\n", "def f(*args, **kw):\n    pass\n"),
+        # A comma at the end, another spelling of a type, a wider type, types that only a compiler can compare.
+        ("a.ts", "export interface A {\n  f: (a: B) => C\n}\n", "export interface A {\n  f: (a: B,) => C\n}\n"),
+        ("a.go", "package a\n\nfunc F(v interface{}) {}\n", "package a\n\nfunc F(v any) {}\n"),
+        ("a.ts", "export interface A {\n  b: 'x'\n}\n", "export interface A {\n  b: 'x' | ((c: D) => E)\n}\n"),
+        ("a.ts", "export interface A {\n  b: Map<C>\n}\n", "export interface A {\n  b: Map<D<C>>\n}\n"),
+        # An interface that became an alias, and the function that a module exports as a whole.
+        ("a.ts", "export interface A {\n  b: string\n}\n", "export type A = Pick<C, 'b'>\n"),
+        (
+            "a.js",
+            "function build () {\n  const a = 1\n  return a\n}\nmodule.exports = build\n",
+            "function make () {\n  const a = 1\n  return a\n}\nmodule.exports = make\n",
+        ),
+        # Names and folders that say they are for the software itself, and files that concern only its developers.
+        ("a.ts", "export interface InternalA {\n  b: string\n}\n", "export interface InternalA {\n}\n"),
+        ("src/Internal/A.cs", "public class A { public void F() {} }\n", "public class A { }\n"),
+        ("src/ABenchmark.java", "public class A { public void f() {} }\n", "public class A { }\n"),
+        ("karma.conf.js", "const a = process.env.CHROME\n", "const a = 1\n"),
+        ("src/a.js", "const a = process.env.A_TEST_WITHOUT\n", "const a = 1\n"),
+        ("scripts/package.json", '{"engines": {"node": ">=18"}}\n', '{"engines": {"node": ">=20"}}\n'),
+        # A field of a class that happens to be called like a word of schemas.
+        ("pkg/a.py", "class A:\n    default: int = 1\n", "class A:\n    default: int = 2\n"),
+    ],
+)
+def test_what_still_works_in_another_way_is_no_sign(path: str, before: str, after: str) -> None:
+    assert signs(path, before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "sign"),
+    [
+        ("pkg/a.py", "def f(code=1000):\n    pass\n", "def f(code=1001):\n    pass\n", S.DEFAULT_CHANGED),
+        ("a.go", "package a\n\nfunc F(v any) {}\n", "package a\n\nfunc F(v string) {}\n", S.SIGNATURE_CHANGED),
+        ("a.ts", "export interface A {\n  b: C\n}\n", "export interface A {\n  b: D\n}\n", S.SIGNATURE_CHANGED),
+        ("a.ts", "export interface A {\n  b: C\n}\n", "export interface A {\n}\n", S.PUBLIC_NAME_REMOVED),
+        ("src/a.js", "const a = process.env.A_LIMIT\n", "const a = 1\n", S.VARIABLE_REMOVED),
+        ("package.json", '{"engines": {"node": ">=18"}}\n', '{"engines": {"node": ">=20"}}\n', S.SUPPORT_DROPPED),
+    ],
+)
+def test_what_differs_for_callers_next_to_that_is_one(path: str, before: str, after: str, sign: S) -> None:
+    assert sign in signs(path, before, after)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_sign"),
+    [
+        ("a/src/main/kotlin/it/B.kt", "a/src/common/kotlin/it/B.kt", False),
+        ("a/src/main/kotlin/it/B.kt", "a/src/main/kotlin/other/B.kt", True),
+    ],
+)
+def test_a_package_of_kotlin_may_lie_in_several_folders_of_sources(old: str, new: str, is_sign: bool) -> None:
+    file = change_between(old, "fun f() {}\n", "")
+    fact = Fact(FactKind.NAME_MOVED, "f", None, "function", old_line=1, new_path=new, public=True)
+    assert bool(signs_of(file, [fact])) is is_sign

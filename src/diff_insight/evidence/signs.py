@@ -17,7 +17,6 @@ from diff_insight.evidence.settings.supported_versions import drops_support, pla
 
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
-_INFERRING = frozenset({"Kotlin", "Scala"})  # languages in which the type of a result can be left out
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
 _OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
@@ -25,15 +24,23 @@ _OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
     r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
+    r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?"
 )
-_DETAIL = re.compile(r"(?:^|\.)(?:detail|details|internal|impl)\.")  # namespaces of C++ that are for the library itself
-# Special methods that Python 3 derives or never calls.
-_OF_PYTHON_2 = frozenset(
+_FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
+# Special methods of Python that it derives from others, never calls, or calls on its own account.
+_DERIVED = frozenset(
     {
         "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
-        "__coerce__", "__long__",
+        "__coerce__", "__long__", "__hash__", "__repr__", "__str__", "__del__", "__new__", "__post_init__",
+        "__init_subclass__", "__set_name__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
+        "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
     }
 )  # fmt: skip
+_CONSTRUCTORS = (".constructor", ".__init__", ".initialize")
+_PARTS = re.compile(r"[<({&]|=>")
+_ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
+_OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
+_FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED})
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
 _PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _NUMBER = re.compile(r"\d+")
@@ -145,7 +152,8 @@ def is_test(path: str) -> bool:
 def is_private(path: str) -> bool:
     """Whether a path marks its file as internal to the software."""
     parts = PurePosixPath(path).parts
-    return "internal" in parts or any(part.startswith("_") and not part.startswith("__") for part in parts)
+    is_private = any(part.startswith("_") and not part.startswith("__") for part in parts)
+    return is_private or any(part.lower() == "internal" for part in parts)
 
 
 def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -165,6 +173,8 @@ def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
 def _sign(path: str, fact: Fact) -> Sign | None:
     if fact.kind is FactKind.VARIABLE_REMOVED and _OF_SYSTEM.fullmatch(fact.before or ""):
         return None
+    if Trait.OFFERED in KINDS[fact.kind].traits and not _may_offer(path, fact):
+        return None
     if fact.kind in _OFFERED:
         return Sign(_OFFERED[fact.kind], fact)
     if fact.kind is FactKind.OPTION_CHANGED:
@@ -172,15 +182,25 @@ def _sign(path: str, fact: Fact) -> Sign | None:
     if fact.kind in (FactKind.FIELD_ADDED, FactKind.FIELD_CHANGED):
         return _of_field(fact)
     if platform_of(fact):
-        return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and role_of(path) is Role.BUILD else None
+        return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and _is_of_software(path) else None
     language = code_language(path)
     if fact.public and role_of(path) is not Role.SOURCE:
         return None  # nobody calls the functions of a build script
-    kind = _of_name(language, fact) if fact.public else _of_settings(fact)
+    kind = _of_name(language, fact) if fact.public else None if language else _of_settings(fact)
     stays_in_package = language is not None and language.folder_is_package and _are_neighbours(path, fact.new_path)
     if kind is SignKind.PUBLIC_NAME_MOVED and stays_in_package:
         return None
     return Sign(kind, fact) if kind else None
+
+
+def _may_offer(path: str, fact: Fact) -> bool:
+    """Whether users can meet what a file offers: schemas may stand beside the source, options and the like may not."""
+    return role_of(path) in _OF_SCHEMAS if fact.kind in _FIELDS else role_of(path) is Role.SOURCE
+
+
+def _is_of_software(path: str) -> bool:
+    """Whether a manifest is that of the software, not of a script, a tool or a site beside it."""
+    return role_of(path) is Role.BUILD and role_of(str(PurePosixPath(path).with_name("module.py"))) is Role.SOURCE
 
 
 def _of_option(fact: Fact) -> Sign | None:
@@ -188,7 +208,7 @@ def _of_option(fact: Fact) -> Sign | None:
     match fact.where:
         case "required" if is_set:
             return Sign(SignKind.OPTION_REQUIRED, fact)
-        case "default" if fact.before and fact.after:
+        case "default" if fact.before and fact.after and not _are_same_defaults(fact.before, fact.after):
             return Sign(SignKind.DEFAULT_CHANGED, fact)
     return None
 
@@ -202,31 +222,43 @@ def _of_field(fact: Fact) -> Sign | None:
 
 
 def _are_neighbours(path: str, other: str | None) -> bool:
-    return other is not None and PurePosixPath(path).parent == PurePosixPath(other).parent
+    return other is not None and _package(path) == _package(other)
+
+
+def _package(path: str) -> str:
+    """The folder of a file, from the folder of sources on if there is one."""
+    return _ROOTS.sub("", str(PurePosixPath(path).parent) + "/")
 
 
 def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
-    if language and language.name in ("C", "C++") and _DETAIL.search(f"{fact.before}.{fact.subject}"):
+    if _FOR_ITSELF.match(fact.before or "") or _FOR_ITSELF.match(fact.subject or ""):
+        return None
+    inner = language.inner_namespaces if language else None
+    if inner and inner.search(f"{fact.before}.{fact.subject}"):
         return None
     if language and language.is_known_by_header:
         # Other files know a C source's names by its header, but no header can restore a name that became `static`.
         is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
         return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
-    if (fact.before or "").endswith((".constructor", ".__init__")) and fact.kind is not FactKind.NAME_HIDDEN:
+    if (fact.before or "").endswith(_CONSTRUCTORS) and fact.kind is not FactKind.NAME_HIDDEN:
         return None  # a class without its own constructor has another one
     match fact.kind:
-        case FactKind.NAME_REMOVED if (fact.before or "").rpartition(".")[2] in _OF_PYTHON_2:
+        case FactKind.NAME_REMOVED | FactKind.NAME_HIDDEN if (fact.before or "").rpartition(".")[2] in _DERIVED:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&")):
             return None
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
-        case FactKind.NAME_MOVED if language and language.name == "C#":
-            return None  # its namespace tells where it is, not its file
+        case FactKind.NAME_MOVED if language and language.declares_namespace:
+            return None
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):
             return SignKind.PUBLIC_NAME_MOVED
+        case FactKind.PARAMETER_ADDED if (fact.after or "").startswith("__"):
+            return None  # it takes by position what all arguments took
         case FactKind.PARAMETER_ADDED if fact.where == "required":
             return SignKind.PARAMETER_REQUIRED
+        case FactKind.PARAMETER_RENAMED if (fact.after or "").startswith("*"):
+            return None
         case FactKind.PARAMETER_RENAMED if language and language.passes_by_name and not _is_by_position(fact):
             return SignKind.PARAMETER_RENAMED
         case FactKind.DEFAULT_CHANGED if _are_same_defaults(fact.before or "", fact.after or ""):
@@ -239,12 +271,12 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
 
 
 def _are_same_defaults(before: str, after: str) -> bool:
-    """Whether nothing shows that a default differs: it is spelled in another way, or known by its name alone.
+    """Whether nothing shows that a default differs: it is spelled in another way, or one is known by its name alone.
 
     None is what functions replace by what they choose, before the change or after it.
     """
     old, new = (re.sub(r"\s|\b[uU](?=[\"'])", "", text).replace("'", '"') for text in (before, after))
-    are_named = not (_LITERAL.match(old) or _LITERAL.match(new))
+    are_named = not (_LITERAL.match(old) and _LITERAL.match(new))
     return old == new or not _NOTHING.isdisjoint((old, new)) or {old, new} <= _FALSY or are_named
 
 
@@ -253,15 +285,18 @@ def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
 
     So it does if a member became optional, a union or a nullable type wider, or if only one side spells out the result.
     """
-    if language.name == "C#":
+    if language.null_is_advice:
         return before.replace("?", "") == after.replace("?", "")
-    if language.name in _INFERRING and (" -> " in before) != (" -> " in after):
+    if language.infers_results and (" -> " in before) != (" -> " in after):
         return before.partition(" -> ")[0] == after.partition(" -> ")[0]
     old, new = (re.sub(r"\s", "", text) for text in (before.replace("?:", ":"), after.replace("?:", ":")))
     has_become_optional = old == new and "?:" in after
     left, right = (text.partition(":") for text in (old, new))
     is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
-    return has_become_optional or (is_wider and "|" in new)
+    is_wider |= new.startswith(f"{old}|")
+    # Whether what fits one type of many parts fits another, only a compiler can tell.
+    is_unclear = ":" in old and ":" in new and bool(_PARTS.search(left[2]) and _PARTS.search(right[2]))
+    return is_unclear or has_become_optional or (is_wider and "|" in new)
 
 
 def _is_by_position(fact: Fact) -> bool:

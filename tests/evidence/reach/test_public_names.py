@@ -151,3 +151,96 @@ def test_a_package_that_moves_into_a_folder_of_sources_loses_nothing(repository:
     repository.commit("change", {"src/it/__init__.py": "from .tools import read as read\n", "src/it/tools.py": tools})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert not [sign for file in evidence.files for sign in file.signs if sign.kind.value.startswith("public name")]
+
+
+OPEN = json.dumps({"name": "it", "main": "./index.js"})
+
+
+@pytest.mark.parametrize(
+    ("documents", "found"),
+    [
+        ({"README.md": "Call `write()` to write.\n"}, True),
+        ({"README.md": "```js\nimport { write } from 'it/a'\n```\n"}, True),
+        ({"CHANGELOG.md": "- Added `write`\n", "README.md": "It.\n"}, True),
+        # A word of prose, documents for its developers, and no word at all.
+        ({"README.md": "This will write files.\n"}, False),
+        ({"README.md": "It.\n", "docs/contributing/index.md": "Call `write`.\n"}, False),
+        ({"README.md": "It reads.\n"}, False),
+    ],
+)
+def test_of_a_package_that_lets_all_be_imported_users_know_what_is_documented(
+    repository: Repository, documents: Mapping[str, str], found: bool
+) -> None:
+    files = {**documents, "package.json": OPEN, "index.js": "\n", "lib/a.js": MODULE}
+    assert bool(signs(repository, files, "lib/a.js", LESS)) is found
+
+
+def test_the_main_module_of_such_a_package_needs_no_documents_and_what_moves_inside_is_not_gone(
+    repository: Repository,
+) -> None:
+    files = {"README.md": "Call `write`.\n", "package.json": OPEN, "index.js": MODULE, "lib/a.js": MODULE}
+    assert signs(repository, {**files, "README.md": "It.\n"}, "index.js", LESS)
+    repository.commit("begin again", files)
+    moved = "export function write() {\n  return other;\n}\n"
+    repository.commit("change", {"lib/a.js": LESS, "lib/b.js": moved})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == []
+
+
+@pytest.mark.parametrize(("readme", "found"), [("See docs.rs/it.\n", True), ("A program.\n", False)])
+def test_the_library_of_a_program_in_rust_is_public_if_documents_name_it(
+    repository: Repository, readme: str, found: bool
+) -> None:
+    files = {"Cargo.toml": CRATE, "src/main.rs": "fn main() {}\n", "src/lib.rs": "pub mod a;\n", "README.md": readme}
+    assert bool(signs(repository, {**files, "src/a.rs": RUST}, "src/a.rs", RUST.split("\n")[0] + "\n")) is found
+
+
+@pytest.mark.parametrize(
+    ("path", "documents", "found"),
+    [
+        # Outside of the folder in which all packages are, and in a package of a package that nobody documents.
+        ("ext/tools.py", {}, False),
+        ("src/it/inner/__init__.py", {}, False),
+        ("src/it/inner/__init__.py", {"docs/api.md": "`from it.inner import helper`\n"}, True),
+        ("src/it/__init__.py", {}, True),
+    ],
+)
+def test_a_module_is_public_where_users_import_it_from(
+    repository: Repository, path: str, documents: Mapping[str, str], found: bool
+) -> None:
+    files = {"docs/index.md": "It.\n", "src/it/__init__.py": "from .a import x\n", **documents, path: TOOLS}
+    assert bool(signs(repository, files, path, TOOLS[: TOOLS.index("def helper")])) is found
+
+
+def test_a_member_is_documented_by_its_name_or_by_a_directive_for_its_class(repository: Repository) -> None:
+    old = "class Reader:\n    def peek(self):\n        pass\n\n    def read(self):\n        pass\n"
+    new = old.replace("    def peek(self):\n        pass\n\n", "")
+    files = {"it/__init__.py": "from .a import x\n", "it/tools.py": old}
+    assert signs(repository, {**files, "docs/a.md": "Use `Reader`.\n"}, "it/tools.py", new) == []
+    for text in ("Use `Reader` and `peek`.\n", ".. autoclass:: Reader\n   :members:\n", "::: it.Reader\n"):
+        assert signs(repository, {**files, "docs/a.md": text}, "it/tools.py", new) == ["public name removed"]
+
+
+def test_a_member_that_an_unknown_base_may_have_is_not_gone(repository: Repository) -> None:
+    old = "from other import Base\n\n\nclass Reader(Base):\n    def close(self):\n        pass\n\n    x = 1\n"
+    new = old.replace("    def close(self):\n        pass\n\n", "")
+    assert signs(repository, {"a.py": old}, "a.py", new) == []
+    abstract = old.replace("Base", "ABC")
+    assert signs(repository, {"a.py": abstract}, "a.py", new.replace("Base", "ABC")) == ["public name removed"]
+
+
+def test_a_name_that_moves_into_a_header_that_the_old_one_includes_is_still_there(repository: Repository) -> None:
+    body = "int read(int a) {\n  int b = a;\n  int c = b + 1;\n  int d = c * 2;\n  return d;\n}\n"
+    for line, found in (('#include "base.h"\n', []), ("", ["public name removed"])):
+        repository.commit("begin", {"core.h": body, "base.h": "int x;\n"})
+        repository.commit("change", {"core.h": f"{line}int y;\n", "base.h": f"int x;\n{body}"})
+        evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+        assert [sign.kind for file in evidence.files for sign in file.signs] == found
+
+
+def test_a_stub_says_no_more_than_the_module_beside_it(repository: Repository) -> None:
+    old, stub = "def f(a):\n    return a\n", "def f(a: int) -> int: ...\n"
+    repository.commit("begin", {"a.py": old, "a.pyi": stub})
+    repository.commit("change", {"a.py": "x = 1\n", "a.pyi": "x: int\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [file.change.path for file in evidence.files if file.signs] == ["a.py"]

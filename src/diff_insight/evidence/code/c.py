@@ -192,6 +192,8 @@ _BEGINS = re.compile(
     r"\s*[A-Za-z_][\w:<>,*&\s]*?[\s*&]([\w:]+)\s*\([^;{]*\)[^{]*;"
 )
 
+_INNER = re.compile(r"(?:^|\.)(?:detail|details|internal|impl)\.")
+
 C = CodeLanguage("C", tree_sitter_c.language, definitions, begins=_BEGINS, is_proved=at_margin, is_known_by_header=True)
 CPP = CodeLanguage(
     "C++",
@@ -201,6 +203,7 @@ CPP = CodeLanguage(
     is_proved=at_margin,
     overloads=True,
     is_known_by_header=True,
+    inner_namespaces=_INNER,
 )
 HEADER = CodeLanguage(
     "C++",
@@ -210,4 +213,5 @@ HEADER = CodeLanguage(
     is_proved=at_margin,
     overloads=True,
     binds_callers=lambda _signature: True,
+    inner_namespaces=_INNER,
 )

@@ -26,6 +26,7 @@ _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
     r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
+_EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
@@ -33,6 +34,7 @@ _PAIRS = 400  # maximum number of name pairs compared
 _VALUES = frozenset(
     {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
 )  # kinds of names that have a value
+_FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
 _FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
 )
@@ -69,6 +71,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
     matched, removed, added = _matched(old.definitions, new.definitions)
     matched = _apart(matched, removed, added)
+    removed = _without_members_unknown(removed, matched)
     removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
     added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:
@@ -268,6 +271,16 @@ def _apart(
     return kept
 
 
+def _without_members_unknown(
+    removed: list[Definition], matched: list[tuple[Definition, Definition]]
+) -> list[Definition]:
+    """Drop members of what is only forwarded now, such as a class that is imported and exported, or an alias."""
+    forwarded = {
+        before.name for before, after in matched if after.kind in _FORWARDING and before.kind not in _FORWARDING
+    }
+    return [definition for definition in removed if definition.container not in forwarded]
+
+
 def _hidden(
     matched: list[tuple[Definition, Definition]], old: _Side, new: _Side, language: CodeLanguage
 ) -> Iterator[Fact]:
@@ -319,7 +332,8 @@ def _hidden_fact(before: Definition, after: Definition, stays: set[str]) -> Fact
 def _renamed_fact(before: Definition, after: Definition) -> Fact:
     return Fact(
         FactKind.NAME_RENAMED, before.name, after.name, after.kind.value,
-        old_line=before.line, new_line=after.line, public=before.public,
+        old_line=before.line, new_line=after.line,
+        public=before.public and not (before.decided_by == after.decided_by == DEFAULT),  # whose name nobody sees
     )  # fmt: skip
 
 
@@ -368,7 +382,7 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         yield replace(place, kind=FactKind.VALUE_CHANGED, before=before.value, after=after.value)
     if before.parameters is None or after.parameters is None:
         results = before.result and after.result and not _same_types(before.result, after.result)
-        if results or (before.written and after.written and before.written != after.written):
+        if results or (before.written and after.written and not _same_types(before.written, after.written)):
             yield place
         return
     found = list(_parameter_facts(before.parameters, after.parameters, place))
@@ -398,7 +412,10 @@ def _same_types(before: str, after: str) -> bool:
     Neither `final`, an elided lifetime nor a macro before a C++ result matters to callers, and a path such as
     `io::Error` may be written in full; but a bare name and one with a path may be different types.
     """
-    old, new = (_TYPE_OR_SIGN.findall(_UNTOLD.sub("", text).replace("'", '"')) for text in (before, after))
+    old, new = (
+        _TYPE_OR_SIGN.findall(_EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", text)).replace("'", '"'))
+        for text in (before, after)
+    )
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
 
 

@@ -130,4 +130,6 @@ CSHARP = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
+    declares_namespace=True,
+    null_is_advice=True,
 )

@@ -115,4 +115,5 @@ JAVA = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
+    folder_is_package=True,
 )

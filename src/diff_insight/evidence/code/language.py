@@ -51,6 +51,10 @@ class CodeLanguage:
         passes_by_name: whether parameters are passed by name.
         is_known_by_header: whether other files know its names only through a header.
         folder_is_package: whether the files of a folder are one package, so that names can move between them freely.
+        declares_namespace: whether each file says to which namespace its names belong, wherever it lies.
+        infers_results: whether a function need not spell out the type of its result.
+        null_is_advice: whether a `?` after a type only tells tools whether to expect null.
+        inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
 
     name: str
@@ -69,6 +73,10 @@ class CodeLanguage:
     passes_by_name: bool = False
     is_known_by_header: bool = False
     folder_is_package: bool = False
+    declares_namespace: bool = False
+    infers_results: bool = False
+    null_is_advice: bool = False
+    inner_namespaces: re.Pattern[str] | None = None
 
     def definitions(self, source: str) -> tuple[Definition, ...]:
         """The definitions in a source text, in line order; anything that cannot be parsed is left out."""

@@ -62,6 +62,10 @@ def definitions(root: Node) -> Iterator[Definition]:
         yield define(NameKind.EXPORT, "", "*", root, public=False)
 
 
+def _is_named_public(name: str) -> bool:
+    return not name.startswith("_") or name == "__version__"
+
+
 def _imported(block: Node) -> Iterator[Definition]:
     """Yield names imported from other modules, and `*` for wildcard imports."""
     for node in block.named_children:
@@ -70,7 +74,7 @@ def _imported(block: Node) -> Iterator[Definition]:
         elif node.type in ("import_from_statement", "import_statement"):
             for imported in node.children_by_field_name("name"):
                 name = field_text(imported, "alias") or text_of(imported).partition(".")[0]
-                yield define(NameKind.BOUND, "", name, node, named=imported, public=not name.startswith("_"))
+                yield define(NameKind.BOUND, "", name, node, named=imported, public=_is_named_public(name))
             for star in of_type(node, "wildcard_import"):
                 yield define(NameKind.EXPORT, "", "*", star, public=False)
 
@@ -154,14 +158,14 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
     if name == LIST:
         return
     if not container and not annotated and not _is_constant(name):
-        yield define(NameKind.BOUND, "", name, assignment, public=not name.startswith("_"))
+        yield define(NameKind.BOUND, "", name, assignment, public=_is_named_public(name))
         return
     yield define(
         NameKind.ENUM_VALUE if enum else NameKind.PROPERTY if container else NameKind.CONSTANT,
         container,
         name,
         assignment,
-        public=public and (not name.startswith("_") or name == "__version__"),
+        public=public and _is_named_public(name),
         value=value_of(field(assignment, "right")),
     )
 

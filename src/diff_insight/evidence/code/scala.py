@@ -44,4 +44,5 @@ SCALA = CodeLanguage(
     passes_by_name=True,
     binds_callers=lambda _signature: True,
     folder_is_package=True,
+    infers_results=True,
 )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Trees
+from diff_insight.evidence.reach.documented import Documented
 from diff_insight.evidence.reach.reaches import Reaches, among, anything, folders_around, nothing, texts_of
 
-_MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs")
+_MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs", ":(glob)**/src/main.rs")
 _WORD = re.compile(r"\w+")
 
 
@@ -17,16 +18,18 @@ class Crates:
     """The crates of a tree.
 
     Attributes:
-        texts: their manifests and the roots of their libraries, by path.
+        texts: their manifests and the roots of their libraries and programs, by path.
+        documented: what the documentation names; None if there is none.
     """
 
     texts: Mapping[str, str]
+    documented: Documented | None
 
     @classmethod
-    def of(cls, trees: Trees) -> "Crates | None":
+    def of(cls, trees: Trees, documented: Documented | None) -> "Crates | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], _MANIFESTS)
-        return None if mentions is None else cls(texts_of(mentions))
+        return None if mentions is None else cls(texts_of(mentions), documented)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: none of a crate without a library."""
@@ -37,6 +40,8 @@ class Crates:
         if root is None:
             has_library = "[lib]" in self.texts[f"{folder}Cargo.toml"]
             return anything if has_library else nothing
+        if f"{folder}src/main.rs" in self.texts and self.documented and not self._is_offered(folder):
+            return nothing
         inside = path.removeprefix(f"{folder}src/")
         module = PurePosixPath(inside).parts[0].removesuffix(".rs")
         if module in ("lib",) or re.search(rf"\bpub mod {re.escape(module)}\b", root):
@@ -45,3 +50,10 @@ class Crates:
             return nothing
         exports = " ".join(re.findall(r"pub use [^;]+;", root))
         return anything if f"{module}::*" in exports else among(frozenset(_WORD.findall(exports)))
+
+    def _is_offered(self, folder: str) -> bool:
+        """Whether the documentation speaks of a crate that has a program as of a library."""
+        named = re.search(r"^name\s*=\s*\"([\w-]+)\"", self.texts[f"{folder}Cargo.toml"], re.MULTILINE)
+        if named is None or self.documented is None:
+            return True
+        return not self.documented.crates.isdisjoint((named[1], named[1].replace("-", "_")))

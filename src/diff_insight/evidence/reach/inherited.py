@@ -13,13 +13,14 @@ _HEAD = re.compile(
 )
 _SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
 _MOST = 50  # maximum number of members that are searched for
 
 
 def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> frozenset[tuple[str, str]]:
     """The members, by path and name, that a class no longer defines but has from a class of the tree.
 
-    Of bases that are not in the tree, only special methods of Python are taken to come.
+    A base that is not in the tree may have any member, but for those that only say what a class is.
     """
     gone = [
         (file.path, fact.before)
@@ -49,7 +50,12 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
             for text in found.values()
         )
 
-    def is_special(owner: str, member: str) -> bool:
-        return member.startswith("__") and bool(bases.get(owner, set()) - {"object"})
+    def is_of_outside(owner: str) -> bool:
+        texts_of_tree = "\n".join(found.values())
+        return any(
+            not re.search(rf"\b(?:class|interface) {re.escape(base)}\b", texts_of_tree)
+            for base in bases.get(owner, set()) - _WITHOUT_MEMBERS
+            if base[:1].isupper()
+        )
 
-    return frozenset((path, name) for path, name in gone if has(*name.split(".")) or is_special(*name.split(".")))
+    return frozenset((path, name) for path, name in gone if has(*name.split(".")) or is_of_outside(name.split(".")[0]))

@@ -10,11 +10,13 @@ from dataclasses import replace
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
-from diff_insight.evidence.reach import python_names, script_packages
+from diff_insight.evidence.reach import headers, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
+from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.python_names import PythonNames
-from diff_insight.evidence.reach.reaches import Reaches, anything, import_path
+from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
 from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
@@ -39,18 +41,26 @@ def with_reachable(
     def has(*suffixes: str) -> bool:
         return any(path.endswith(suffixes) for path in asked)
 
+    suffixes = (*script_packages.SUFFIXES, ".rs", *python_names.SUFFIXES, *headers.SUFFIXES)
+    documented = Documented.of(files, trees) if has(*suffixes) else None
     readers = {
-        script_packages.SUFFIXES: ScriptPackages.of(files, trees) if has(*script_packages.SUFFIXES) else None,
-        (".rs",): Crates.of(trees) if has(".rs") else None,
-        python_names.SUFFIXES: PythonNames.of(told, trees) if has(*python_names.SUFFIXES) else None,
+        script_packages.SUFFIXES: (
+            ScriptPackages.of(told, trees, documented) if has(*script_packages.SUFFIXES) else None
+        ),
+        (".rs",): Crates.of(trees, documented) if has(".rs") else None,
+        headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
+        python_names.SUFFIXES: PythonNames.of(told, trees, documented) if has(*python_names.SUFFIXES) else None,
     }
     inherited = inherited_members(told, trees)
     # A layout with a folder of sources has the same modules as one without.
     stays = {(import_path(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
     found = []
+    paths = {file.path for file in files}
     for file, of_file in told:
         reader = next((reader for suffixes, reader in readers.items() if file.path.endswith(suffixes)), None)
-        reach = reader.of_module(file.path) if reader else anything
+        # What a stub says, the module beside it says, too.
+        is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
+        reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
         found.append(tuple(_judged(fact, file.path, reach, inherited, stays) for fact in of_file))
     return found
 

@@ -1,25 +1,31 @@
 """Which names of a Python package others can reach, by its documentation and its `__init__.py` files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.reach.reaches import LOST, Reaches, anything, import_path, outermost, texts_of
-from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.reaches import (
+    LOST,
+    Reaches,
+    anything,
+    import_path,
+    name_of,
+    nothing,
+    outermost,
+    texts_of,
+)
 
 SUFFIXES = (".py", ".pyi")
 """The suffixes of its modules."""
 
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_DOCUMENTS = (
-    ":(glob)**/__init__.py", ":(glob)doc*/**", ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md", ":(glob)*.md",
-    ":(glob)*.rst",
-)  # fmt: skip
-_MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
+_INITS = (":(glob)**/__init__.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,54 +33,64 @@ class PythonNames:
     """What a Python package tells of its names.
 
     Attributes:
-        words: the words of its documentation and of its `__init__.py` files, before and after the change, and the names
-            of which a warning said that they were deprecated.
-        modules: modules that its documentation presents as a whole, with dots.
+        documented: what its documentation names.
+        exported: the words of the `__init__.py` files of its outermost packages and of those that the documentation
+            names, before and after the change, and the names of which a warning said that they were deprecated.
         packages: the words of each `__init__.py` after the change, by how it is imported and then by path.
+        inits: the paths of all `__init__.py` files before and after the change that are not empty.
     """
 
-    words: frozenset[str]
-    modules: frozenset[str]
+    documented: Documented
+    exported: frozenset[str]
     packages: Mapping[str, Mapping[str, frozenset[str]]]
+    inits: frozenset[str]
 
     @classmethod
-    def of(cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> "PythonNames | None":
+    def of(
+        cls,
+        told: Sequence[tuple[FileChange, tuple[Fact, ...]]],
+        trees: Trees,
+        documented: Documented | None,
+    ) -> "PythonNames | None":
         """None if the tree cannot be searched, or has no documentation."""
-        mentions = trees.mentions([""], _DOCUMENTS)
-        if not mentions or not any(role_of(mention.path) is Role.DOCUMENTATION for mention in mentions):
+        mentions = trees.mentions([""], _INITS)
+        if mentions is None or documented is None:
             return None
-        gone = [
-            line.text
-            for file, _ in told
-            if file.path.endswith("__init__.py") or role_of(file.path) is Role.DOCUMENTATION
-            for hunk in file.hunks
-            for line in hunk.lines
-            if line.kind == "-"
-        ]
-        texts = [mention.text for mention in mentions] + gone
         deprecated = {
             (fact.subject or "").partition(".")[0]
             for _, of_file in told
             for fact in of_file
             if fact.kind is FactKind.DEPRECATION_ENDED
         }
-        words = frozenset(word for text in texts for word in _WORD.findall(text)) | deprecated
-        modules = frozenset(one or two for text in texts for one, two in _MODULE.findall(text))
-        inits = texts_of([mention for mention in mentions if mention.path.endswith("__init__.py")])
+        inits = texts_of(mentions)
+        gone = {
+            file.path: "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
+            for file, _ in told
+            if file.path.endswith("__init__.py")
+        }
         packages: dict[str, dict[str, frozenset[str]]] = {}
         for path, text in inits.items():
             packages.setdefault(import_path(path), {})[path] = frozenset(_WORD.findall(text))
-        return cls(words, modules, packages)
+        known = {*inits, *gone}
+        exported = frozenset(
+            word
+            for path in known
+            if _is_offered(path, known, documented)
+            for word in _WORD.findall(f"{inits.get(path, '')}\n{gone.get(path, '')}")
+        )
+        return cls(documented, exported | deprecated, packages, frozenset(known))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: all of a module that is documented as a whole."""
         module = import_path(path)
         # A module that became a package, or moved into a folder of sources, still has what the package names.
         kept = self._words_at(module, path) | self._words_at(f"{module}/__init__", path)
-        if path.endswith("__init__.py"):
+        if path.endswith("__init__.py") and _is_offered(path, self.inits, self.documented):
             return lambda fact: not (fact.kind in LOST and outermost(fact) in kept)
-        dotted = path.removesuffix(".py").replace("/", ".")
-        if not kept and any(dotted == each or dotted.endswith(f".{each}") for each in self.modules):
+        if self._is_outside_of_sources(path):
+            return nothing
+        dotted = path.rpartition(".")[0].replace("/", ".")
+        if not kept and any(dotted == each or dotted.endswith(f".{each}") for each in self.documented.modules):
             return anything
         folder, _, name = path.rpartition("/")
         if name.startswith("_"):
@@ -84,11 +100,34 @@ class PythonNames:
         def reaches(fact: Fact) -> bool:
             # What is new need not be documented yet.
             is_new = fact.kind in _NEW and fact.where != "required"
-            return is_new or (outermost(fact) in self.words and not (fact.kind in LOST and outermost(fact) in kept))
+            is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
+            is_told = self.documented.tells_of(fact)
+            if outermost(fact) in self.exported:
+                is_told |= not is_member or name_of(fact).rpartition(".")[2] in self.documented.names
+            return is_new or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches
+
+    def _is_outside_of_sources(self, path: str) -> bool:
+        """Whether a module lies beside the folder in which all packages are, such as a script that is not installed."""
+        inside = [place for places in self.packages.values() for place in places]
+        first = path.partition("/")[0]
+        return (
+            "/" in path
+            and first != "src"
+            and any(place.startswith("src/") for place in inside)
+            and not any(place.startswith((f"{first}/", f"src/{first}/")) for place in inside)
+        )
 
     def _words_at(self, module: str, path: str) -> frozenset[str]:
         """The words of the packages that are imported by a name, but for that of the given path itself."""
         places = self.packages.get(module, {})
         return frozenset(word for place, words in places.items() if place != path for word in words)
+
+
+def _is_offered(path: str, inits: Collection[str], documented: Documented) -> bool:
+    """Whether users import from the package with this `__init__.py`: an outermost one, or one that is documented."""
+    parts = PurePosixPath(path).parent.parts
+    roots = (number for number in range(1, len(parts)) if "/".join((*parts[:number], "__init__.py")) in inits)
+    root = next(roots, None)
+    return root is None or ".".join(parts[root - 1 :]) in documented.paths

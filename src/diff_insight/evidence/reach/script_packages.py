@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.reach.documented import Documented
 from diff_insight.evidence.reach.reaches import (
     LOST,
     Reaches,
@@ -39,19 +41,33 @@ class ScriptPackages:
         manifests: the `package.json` files by path.
         trees: the tree.
         unstarred: modules of which all was exported before the change, and is not any more.
+        added: names that are new in any module.
+        documented: what the documentation names; None if there is none.
         known: what is known of each folder with a manifest.
     """
 
     manifests: Mapping[str, str]
     trees: Trees
     unstarred: frozenset[str]
+    added: frozenset[str]
+    documented: Documented | None
     known: dict[str, "_Entries | None"]
 
     @classmethod
-    def of(cls, files: Sequence[FileChange], trees: Trees) -> "ScriptPackages | None":
+    def of(
+        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documented: Documented | None
+    ) -> "ScriptPackages | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], (":(glob)**/package.json",))
-        return None if mentions is None else cls(texts_of(mentions), trees, _unstarred(files), {})
+        if mentions is None:
+            return None
+        added = frozenset(
+            outermost(fact)
+            for file, of_file in told
+            for fact in of_file
+            if file.path.endswith(SUFFIXES) and fact.kind is FactKind.NAME_ADDED
+        )
+        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), added, documented, {})
 
     def of_module(self, path: str) -> Reaches:
         """How the names of a module can be reached."""
@@ -62,8 +78,24 @@ class ScriptPackages:
             self.known[folder] = _entries(self.manifests[f"{folder}package.json"], folder, self.trees)
         entries = self.known[folder]
         if entries is None:
-            return anything
+            return self._known(self.documented) if self.documented and path not in self._mains(folder) else anything
         return entries.reach(path, was_entry=path in self.unstarred)
+
+    def _known(self, documented: Documented) -> Reaches:
+        """What users know of a package of which every module can be imported: the names in its documentation.
+
+        One that another module defines now has moved inside the package.
+        """
+        return lambda fact: documented.tells_of(fact) and not (fact.kind in LOST and outermost(fact) in self.added)
+
+    def _mains(self, folder: str) -> frozenset[str]:
+        """The modules that a manifest names."""
+        try:
+            read = json.loads(self.manifests[f"{folder}package.json"])
+        except (ValueError, RecursionError):
+            return frozenset()
+        named = _strings(read.get("main", "index.js")) if isinstance(read, dict) else []
+        return frozenset(path for text in named for path in _modules(posixpath.normpath(f"{folder}{text}")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""Which names a project's documentation presents as code, before the change and after it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.reach.reaches import name_of
+from diff_insight.evidence.roles import Role, role_of
+
+DOCUMENTS = (
+    ":(glob)doc*/**", ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md", ":(glob)*.md", ":(glob)*.rst",
+    ":(glob)*.txt", ":(glob)website/**/*.md", ":(glob)site/**/*.md", ":(glob)packages/*/*.md",
+)  # fmt: skip
+"""Pathspecs of what is read as documentation, changelogs included."""
+
+_ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
+_FOR_CONTRIBUTORS = re.compile(
+    r"(?:^|[/_-])(?:contribut|develop(?:ment|ers?|ing)?\b|internals?\b|architecture\b|hacking\b|design\b|maint)",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_SPAN = re.compile(r"`+([^`]+)`+")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_DIRECTIVE = re.compile(
+    r"\s*(?:\.\. +(?:py:|js:|c:|cpp:)?(?:auto)?(?P<kind>[a-z]+):: *|::: *)(?:[\w.]*\.)?(?P<name>[A-Za-z_]\w*)"
+)
+_MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
+_PATH = re.compile(r"\b[a-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_HEADER = re.compile(r"[\w-]+\.(?:h|hh|hpp|hxx)\b")
+_CRATE = re.compile(r"\b(\w+)::\w|\bdocs\.rs/([\w-]+)")
+_CODE_LINE = re.compile(
+    r"\s*(?:>>> |\.\.\. |\$ |from [\w.]+ import |import \w)|(?: {4,}|\t).*[=(){}\[\];].*(?<![.!?:,])$"
+)
+# Words in prose that only a name can be: snake_case, camelCase, called, or joined by dots.
+_LIKE_A_NAME = re.compile(
+    r"\b[A-Za-z]+_\w+|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z0-9]+[A-Z]\w*|[\w$]+(?=\(\))|(?<=\w\.)[A-Za-z_]\w+|\b[A-Za-z_]\w*(?=\.[A-Za-z_])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """The names of a documentation.
+
+    Attributes:
+        names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
+        presented: those of them that have a directive of their own, so that their members are documented, too.
+        modules: modules that it presents as a whole, with dots.
+        paths: dotted names of modules and what is in them, each with all that they are in.
+        headers: names of header files.
+        crates: what it names before `::`, and what it links to on docs.rs.
+    """
+
+    names: frozenset[str]
+    presented: frozenset[str]
+    modules: frozenset[str]
+    paths: frozenset[str]
+    headers: frozenset[str]
+    crates: frozenset[str]
+
+    @classmethod
+    def of(cls, files: Sequence[FileChange], trees: Trees) -> "Documented | None":
+        """The documentation in both trees; None if the tree cannot be searched, or has none.
+
+        Args:
+            files: the files of the change, whose removed lines are part of the old documentation.
+            trees: the two trees.
+        """
+        mentions = trees.mentions([""], DOCUMENTS)
+        mentions = tuple(mention for mention in mentions or () if _is_for_users(mention.path))
+        if not any(role_of(mention.path) is Role.DOCUMENTATION for mention in mentions):
+            return None
+        gone = [
+            line.text
+            for file in files
+            if _is_for_users(file.path)
+            for hunk in file.hunks
+            for line in hunk.lines
+            if line.kind == "-"
+        ]
+        texts = [mention.text for mention in mentions] + gone
+        directives = [match for text in texts if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
+        return cls(
+            names=frozenset(_names((mention.path, mention.text) for mention in mentions))
+            | frozenset(_names(("", text) for text in gone)),
+            presented=frozenset(match["name"] for match in directives),
+            modules=frozenset(one or two for text in texts for one, two in _MODULE.findall(text)),
+            paths=frozenset(
+                part for text in texts for path in _PATH.findall(text) for part in accumulate(path.split("."), _dotted)
+            ),
+            headers=frozenset(name for text in texts for name in _HEADER.findall(text)),
+            crates=frozenset(one or two for text in texts for one, two in _CRATE.findall(text)),
+        )
+
+    def tells_of(self, fact: Fact) -> bool:
+        """Whether it names what a fact is about; of a member both the member and what it belongs to."""
+        first, _, rest = name_of(fact).partition(".")
+        member = rest.rpartition(".")[2]
+        if first not in self.names:
+            return False
+        return not member or member in self.names or first in self.presented or member.startswith("__")
+
+
+def _is_for_users(path: str) -> bool:
+    return role_of(path) in _ROLES and not _FOR_CONTRIBUTORS.search(path)
+
+
+def _dotted(path: str, name: str) -> str:
+    return f"{path}.{name}"
+
+
+def _names(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the names that lines present as code, given each with its file."""
+    around, is_fenced = "", False
+    for path, text in lines:
+        if path != around:
+            around, is_fenced = path, False
+        if _FENCE.match(text):
+            is_fenced = not is_fenced
+        elif is_fenced or _CODE_LINE.match(text):
+            yield from _NAME.findall(text)
+        else:
+            if match := _DIRECTIVE.match(text):
+                yield match["name"]
+            for span in _SPAN.findall(text):
+                yield from _NAME.findall(span)
+            yield from _LIKE_A_NAME.findall(text)

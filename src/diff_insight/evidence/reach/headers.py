@@ -1,0 +1,67 @@
+"""Which names of a C or C++ header others can reach, by its documentation and what it includes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.reaches import LOST, Reaches, name_of, texts_of
+
+SUFFIXES = (".h", ".hh", ".hpp", ".hxx")
+"""The suffixes of headers."""
+
+_INCLUDED = re.compile(r"#\s*include\s*[\"<]([^\">]+)")
+_WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers of a tree.
+
+    Attributes:
+        included: the file names of what each header includes, by its path.
+        added: the names that are new in headers, by the file name of the header.
+        documented: what the documentation names; None if there is none.
+    """
+
+    included: Mapping[str, frozenset[str]]
+    added: Mapping[str, frozenset[str]]
+    documented: Documented | None
+
+    @classmethod
+    def of(
+        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documented: Documented | None
+    ) -> "Headers":
+        """The headers that matter to the facts of a change."""
+        added: dict[str, set[str]] = {}
+        for file, of_file in told:
+            for fact in of_file:
+                if fact.kind is FactKind.NAME_ADDED and file.path.endswith(SUFFIXES):
+                    added.setdefault(PurePosixPath(file.path).name, set()).add(name_of(fact))
+                elif fact.kind is FactKind.NAME_MOVED and fact.new_path:
+                    added.setdefault(PurePosixPath(fact.new_path).name, set()).add(name_of(fact))
+        texts = texts_of(trees.mentions(["include"], _WITHIN) or ()) if added else {}
+        included = {
+            path: frozenset(PurePosixPath(name).name for name in _INCLUDED.findall(text))
+            for path, text in texts.items()
+        }
+        return cls(included, {name: frozenset(names) for name, names in added.items()}, documented)
+
+    def of_module(self, path: str) -> Reaches:
+        """Which names of a header others can reach: if it is documented, those that are documented, too.
+
+        Those who include the header still have what is in the headers that it includes.
+        """
+        is_documented = self.documented is not None and PurePosixPath(path).name in self.documented.headers
+        still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
+
+        def reaches(fact: Fact) -> bool:
+            if fact.kind in LOST and name_of(fact) in still:
+                return False
+            return not is_documented or self.documented is None or self.documented.tells_of(fact)
+
+        return reaches
