@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 import diff_insight
-from diff_insight import FORMATS, LANGUAGES, DiffInsightError, Report, open_model, render, report, report_patch
+from diff_insight import (
+    FORMATS,
+    LANGUAGES,
+    DiffInsightError,
+    Report,
+    open_model,
+    render,
+    report,
+    report_patch,
+    report_releases,
+)
 from tests.repository import Repository
 
 PATCH = "--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-One limit.\n+Two limits.\n"
@@ -43,6 +53,17 @@ def test_a_patch_is_reported_in_every_language_and_rendered_in_every_format(tmp_
     assert built.language == language
     for format_ in FORMATS:
         assert b"Two limits." in render(built, format_)
+
+
+def test_two_releases_are_reported_without_a_repository(tmp_path: Path) -> None:
+    for name, limit in (("it-1.0", "1"), ("it-1.1", "2")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.py").write_text(f"def read(limit={limit}):\n    return limit\n")
+    built = report_releases(tmp_path / "it-1.0", tmp_path / "it-1.1")
+    assert (built.range.base, built.range.head) == ("it-1.0", "it-1.1")
+    assert [file.path for file in built.files] == ["a.py"]
+    with pytest.raises(DiffInsightError):
+        report_releases(tmp_path / "it-1.0", tmp_path / "missing.zip")
 
 
 def test_what_cannot_be_done_is_an_error_with_advice(tmp_path: Path, changed: Repository) -> None:

@@ -25,10 +25,11 @@ __all__ = [
     "render",
     "report",
     "report_patch",
+    "report_releases",
 ]
 
 if TYPE_CHECKING:
-    from diff_insight.api import open_model, report, report_patch
+    from diff_insight.api import open_model, report, report_patch, report_releases
     from diff_insight.errors import DiffInsightError
     from diff_insight.insight.model_session import ModelSession
     from diff_insight.reports.formats import FORMATS, render
@@ -49,6 +50,7 @@ _PLACES = {
     "render": "diff_insight.reports.formats",
     "report": "diff_insight.api",
     "report_patch": "diff_insight.api",
+    "report_releases": "diff_insight.api",
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import ChangeSpec, read_change
+from diff_insight.changes.releases.read import read_releases
 from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.llm.models.options import ModelOptions
@@ -94,6 +95,39 @@ def report_patch(
         model,
         day,
     )
+
+
+def report_releases(
+    old: str | Path,
+    new: str | Path,
+    *,
+    paths: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    language: str = "en",
+    model: ModelSession | None = None,
+    redact: bool = False,
+    highlights: int = DEFAULT_LINES,
+    day: date | None = None,
+) -> Report:
+    """The report of the differences between two releases that are no commits of a repository.
+
+    Args:
+        old: a folder, or an archive such as a tar, zip, wheel, sdist, npm package, jar or nupkg.
+        new: the same of the newer release.
+        paths: as in `report`.
+        excluded: as in `report`.
+        language: as in `report`.
+        model: as in `report`.
+        redact: as in `report`.
+        highlights: as in `report`.
+        day: the report's date; by default that of the newest file in the new archive, or today.
+
+    Raises:
+        DiffInsightError: one cannot be read or holds too much, nothing differs, or the model cannot answer.
+    """
+    change = read_releases(Path(old), Path(new))
+    spec = _spec(language, paths, excluded, redact=redact, contributors=False, highlights=highlights)
+    return _report(change, spec, model, day)
 
 
 @contextmanager

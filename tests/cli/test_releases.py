@@ -89,6 +89,46 @@ def test_a_batch_takes_releases(run: Run, repository: Repository) -> None:
     assert len(json.loads(made.read_text())["files"]) == 2
 
 
+def test_a_batch_knows_releases_by_their_content_wherever_they_lie(run: Run, repository: Repository) -> None:
+    repository.commit("begin", {"a.py": "x = 1\n"})
+    place = repository.folder
+    folder(place / "one" / "old", OLD)
+    zipped(place / "one" / "new.zip", NEW)
+    lines = place / "batch.txt"
+    batch = ("batch", "batch.txt", "--no-model", "--lang", "en", "--format", "json", "-o", "out/{head}.json")
+    lines.write_text("2025-03-22 one/old one/new.zip\n")
+    assert run(*batch, folder=place).returncode == 0
+    (place / "one").rename(place / "other")
+    lines.write_text("2025-03-22 other/old other/new.zip\n")
+    assert b"1 of 1 lines were already done" in run(*batch, folder=place).stderr
+    zipped(place / "other" / "new.zip", {**NEW, "more.py": b"x = 1\n"})
+    assert b"already done" not in run(*batch, folder=place).stderr
+    assert len(list((place / "out").iterdir())) == 2
+
+
+def test_lines_with_releases_of_the_same_content_write_the_same_file(run: Run, repository: Repository) -> None:
+    repository.commit("begin", {"a.py": "x = 1\n"})
+    for name, content in (("1", OLD), ("2", NEW), ("3", NEW)):
+        (repository.folder / name).mkdir()
+        zipped(repository.folder / name / "it.zip", content)
+    lines = repository.folder / "batch.txt"
+    lines.write_text("2025-03-22 1/it.zip 2/it.zip\n2025-03-22 2/it.zip 1/it.zip\n")
+    assert run("batch", "batch.txt", *OPTIONS, "-o", "out/{head}.json", folder=repository.folder).returncode == 0
+    lines.write_text("2025-03-22 1/it.zip 2/it.zip\n2025-03-22 1/it.zip 3/it.zip\n")
+    done = run("batch", "batch.txt", *OPTIONS, "-o", "out/{head}.json", folder=repository.folder)
+    assert b"lines 1 and 2 both write to" in done.stderr
+
+
+def test_the_limit_on_diffs_holds_for_releases_in_a_batch(run: Run, repository: Repository) -> None:
+    repository.commit("begin", {"a.py": "x = 1\n"})
+    folder(repository.folder / "old", {"a.txt": b"x\n"})
+    folder(repository.folder / "new", {"a.txt": b"".join(b"%d\n" % number for number in range(300_000))})
+    (repository.folder / "batch.txt").write_text("2025-03-22 old new\n")
+    batch = ("batch", "batch.txt", *OPTIONS, "-o", "out/{head}.json")
+    assert b"--max-diff" in run(*batch, "--max-diff", "1", folder=repository.folder).stderr
+    assert run(*batch, folder=repository.folder).returncode == 0
+
+
 def test_pathspecs_limit_what_is_compared(run: Run, releases: Path) -> None:
     done = run("report", "old", "new", *OPTIONS, "-o", "-", "--", "tool", folder=releases)
     assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["tool/a.py"]

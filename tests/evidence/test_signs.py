@@ -275,3 +275,9 @@ def test_a_package_of_kotlin_may_lie_in_several_folders_of_sources(old: str, new
     file = change_between(old, "fun f() {}\n", "")
     fact = Fact(FactKind.NAME_MOVED, "f", None, "function", old_line=1, new_path=new, public=True)
     assert bool(signs_of(file, [fact])) is is_sign
+
+
+def test_a_function_behind_a_macro_is_not_gone() -> None:
+    old = "class A {\n public:\n  auto begin() -> int { return 1; }\n};\n"
+    assert signs("a.hpp", old, old.replace("  auto begin", "  IT_INLINE auto begin")) == []
+    assert signs("a.hpp", old, "class A {\n public:\n  auto end() -> int { return 2; }\n};\n") != []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
+from itertools import chain
 
 from diff_insight.evidence.across.large_files import stored_facts
 from diff_insight.evidence.code.code_file import read_code
@@ -13,6 +14,7 @@ from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.markdown_file import read_markdown
 from diff_insight.evidence.settings import settings_file
 from diff_insight.evidence.settings.dependencies import is_manifest
+from diff_insight.evidence.settings.platform_lines import platform_lines
 from diff_insight.evidence.settings.settings_file import read_settings_file
 from diff_insight.evidence.surface.schema_facts import SUFFIXES, schema_facts
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
@@ -42,7 +44,7 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     if stored := stored_facts(sides):
         return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
-    for fact in _READERS[kind_of_file(sides)](sides):
+    for fact in chain(platform_lines(sides), _READERS[kind_of_file(sides)](sides)):
         found.setdefault(fact.said, fact)
     telling = tuple(not_displaced(sides, found.values()))
     return entry + (telling or tuple(line_facts(sides)))

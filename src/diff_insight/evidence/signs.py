@@ -27,12 +27,13 @@ _OF_SYSTEM = re.compile(
     r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?"
 )
 _FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
-# Special methods of Python that it derives from others, never calls, or calls on its own account.
+# Methods of Python that it derives from others, never calls in Python 3, or calls on its own account.
 _DERIVED = frozenset(
     {
         "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
         "__coerce__", "__long__", "__hash__", "__repr__", "__str__", "__del__", "__new__", "__post_init__",
         "__init_subclass__", "__set_name__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
+        "iterkeys", "itervalues", "iteritems",
         "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
     }
 )  # fmt: skip
@@ -245,7 +246,7 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     match fact.kind:
         case FactKind.NAME_REMOVED | FactKind.NAME_HIDDEN if (fact.before or "").rpartition(".")[2] in _DERIVED:
             return None
-        case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&")):
+        case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&", "*")):
             return None
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
@@ -293,10 +294,10 @@ def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
     has_become_optional = old == new and "?:" in after
     left, right = (text.partition(":") for text in (old, new))
     is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
-    is_wider |= new.startswith(f"{old}|")
+    is_wider |= new.startswith((f"{old}|", f"{old}&"))
     # Whether what fits one type of many parts fits another, only a compiler can tell.
     is_unclear = ":" in old and ":" in new and bool(_PARTS.search(left[2]) and _PARTS.search(right[2]))
-    return is_unclear or has_become_optional or (is_wider and "|" in new)
+    return is_unclear or has_become_optional or (is_wider and old != new)
 
 
 def _is_by_position(fact: Fact) -> bool:

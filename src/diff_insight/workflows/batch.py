@@ -10,7 +10,7 @@ from pathlib import Path
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range, object_of, resolve
-from diff_insight.changes.releases.read import is_release, read_releases
+from diff_insight.changes.releases.read import content_id, is_release, read_releases
 from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.errors import DiffInsightError, EmptyChangeError, SettingsFileError, TooLargeError, UsageError
 from diff_insight.insight.analysis import Progress
@@ -26,13 +26,26 @@ _FORM = "'DATE BASE HEAD', such as '2025-03-22 v1.4 v1.5', or with two folders o
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A line of a batch: a day, and the range from one commit to another, both as object ids, or two releases."""
+    """A line of a batch: a day, and the range from one commit to another, or two releases.
+
+    Attributes:
+        number: its number in the file, counted from 1.
+        day: the report's date.
+        base: an object id, or the path of a release.
+        head: likewise.
+        contents: what identifies the content of each release, whatever its path; empty for commits.
+    """
 
     number: int
     day: date
     base: str
     head: str
-    are_releases: bool = False
+    contents: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What identifies the two sides."""
+        return self.contents or (self.base, self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def _lines(file: Path, text: str, git: GitCommand) -> Iterator[BatchLine]:
                 raise SettingsFileError(f"expected {_FORM}, got {content!r}")
             day, words = read_day(found[1]), (found[2], found[3])
             if all(is_release(Path(word)) for word in words) and not all(object_of(git, word) for word in words):
-                yield BatchLine(number, day, *words, are_releases=True)
+                yield BatchLine(number, day, *words, tuple(content_id(Path(word)) for word in words))
             else:
                 yield BatchLine(number, day, id_of(words[0]), id_of(words[1]))
         except DiffInsightError as error:
@@ -99,7 +112,7 @@ def check_distinct_outputs(lines: Sequence[BatchLine], spec: ReportSpec) -> None
     """
     writers: dict[Path, BatchLine] = {}
     for line in lines:
-        names = {"category": "{category}", "base": Path(line.base).name, "head": Path(line.head).name}
+        names = {"category": "{category}", "base": line.ids[0], "head": line.ids[1]}
         path = output_path(spec.pattern, line.day, names)
         other = writers.setdefault(path, line)
         if other != line:
@@ -123,8 +136,8 @@ def outputs_of(
     """
     try:
         changes = (
-            read_releases(Path(line.base), Path(line.head))
-            if line.are_releases
+            read_releases(Path(line.base), Path(line.head), size=git.size)
+            if line.contents
             else read_range(git, Range(line.base, line.head))
         )
         planned = plan(changes, spec, line.day)

@@ -69,6 +69,7 @@ class Journal:
 
 
 def key_of_line(line: BatchLine, spec: ReportSpec, provenance: Provenance) -> str:
-    """A hash of everything a line's output files depend on."""
-    identity = [line.day.isoformat(), line.base, line.head, asdict(spec), provenance.model_dump(mode="json")]
+    """A hash of everything a line's output files depend on; of releases the content and the name, not the folder."""
+    names = [Path(path).name for path in (line.base, line.head)] if line.contents else []
+    identity = [line.day.isoformat(), *line.ids, *names, asdict(spec), provenance.model_dump(mode="json")]
     return sha256(json.dumps(identity, default=str, sort_keys=True).encode()).hexdigest()

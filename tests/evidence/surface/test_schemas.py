@@ -151,3 +151,16 @@ def test_any_text_is_read_and_every_field_stands_where_its_fact_says(suffix: str
         sides = sides_of(change_between(f"a{suffix}", "x\n", text), Versions("x\n", text))
         facts = facts_of(sides)
         assert proved(facts, sides).facts == facts
+
+
+def test_a_statement_of_protocol_buffers_may_take_several_lines() -> None:
+    old = "service Files {\n  rpc Read(\n      Name\n  ) returns (\n      File);\n}\n"
+    old += "message A {\n  string\n    b = 1;\n}\n"
+    found = facts_between("a.proto", old, old.replace("      File", "      Other"))
+    assert [(f.subject, f.where, f.before, f.after, f.new_line) for f in found if f.kind.startswith("field")] == [
+        ("Files.Read", "gives", "File", "Other", 2)
+    ]
+    found = facts_between("a.proto", old, old.replace("b = 1", "b = 2"))
+    assert [(f.subject, f.before, f.after, f.new_line) for f in found if f.kind.startswith("field")] == [
+        ("A.b", "1", "2", 9)
+    ]

@@ -115,6 +115,11 @@ class GitCommand:
         self._environment.update(_as_variables(config + self._neutral_drivers()))
         self.succeed("rev-parse", "--git-dir")
 
+    @property
+    def size(self) -> SizeLimit:
+        """Maximum size of the output that is read."""
+        return self._size
+
     def run(self, *arguments: str, stdin: bytes = b"", view: View = PLAIN) -> Output:
         """Run a git command and return its output and exit status.
 

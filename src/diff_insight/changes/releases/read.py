@@ -114,6 +114,23 @@ class _Side:
         return self.archive.entries(self.tally) if self.archive else folder_entries(self.path, self.tally)
 
 
+def content_id(path: Path) -> str:
+    """What identifies the content of a release: the SHA-256 of an archive, or of all paths and bytes of a folder.
+
+    Raises:
+        UnreadableChangeError: it cannot be read.
+        TooLargeError: it holds too much.
+    """
+    if not path.is_dir():
+        return sha256_of(path)
+    digest = hashlib.sha256()
+    for entry in folder_entries(path, Tally(str(path), 0, 0, [])):
+        digest.update(f"{entry.mode} {entry.size} {entry.path}\0".encode("utf-8", "surrogateescape"))
+        while chunk := entry.content.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _beginning(one: str, other: str) -> str:
     """The characters with which both begin."""
     return "".join(first for first, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

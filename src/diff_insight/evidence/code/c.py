@@ -203,6 +203,7 @@ CPP = CodeLanguage(
     is_proved=at_margin,
     overloads=True,
     is_known_by_header=True,
+    has_macros=True,
     inner_namespaces=_INNER,
 )
 HEADER = CodeLanguage(
@@ -213,5 +214,6 @@ HEADER = CodeLanguage(
     is_proved=at_margin,
     overloads=True,
     binds_callers=lambda _signature: True,
+    has_macros=True,
     inner_namespaces=_INNER,
 )

@@ -34,6 +34,7 @@ _PAIRS = 400  # maximum number of name pairs compared
 _VALUES = frozenset(
     {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
 )  # kinds of names that have a value
+_BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
 _FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
@@ -72,6 +73,10 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     matched, removed, added = _matched(old.definitions, new.definitions)
     matched = _apart(matched, removed, added)
     removed = _without_members_unknown(removed, matched)
+    if language.has_macros:
+        # The parser does not see what is defined behind a macro that it does not know.
+        hidden_names = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
+        removed = [d for d in removed if d.parameters is None or d.name.rpartition(".")[2] not in hidden_names]
     removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
     added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:

@@ -54,6 +54,7 @@ class CodeLanguage:
         declares_namespace: whether each file says to which namespace its names belong, wherever it lies.
         infers_results: whether a function need not spell out the type of its result.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
+        has_macros: whether macros in front of a definition can hide it from the parser.
         inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
 
@@ -76,6 +77,7 @@ class CodeLanguage:
     declares_namespace: bool = False
     infers_results: bool = False
     null_is_advice: bool = False
+    has_macros: bool = False
     inner_namespaces: re.Pattern[str] | None = None
 
     def definitions(self, source: str) -> tuple[Definition, ...]:

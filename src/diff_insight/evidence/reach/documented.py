@@ -23,6 +23,11 @@ _FOR_CONTRIBUTORS = re.compile(
 )
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPAN = re.compile(r"`+([^`]+)`+")
+_WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:::[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
+_IMPORT = re.compile(r"\s*(?:>>> )?(?:from|import|use|using|const|let|var|#include)\b")
+_IN_CODE = re.compile(
+    r"[A-Za-z_$][\w$]*(?=\s?[(<])|(?<=\.)[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\.[A-Za-z_])|(?<=@)[\w$]+"
+)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _DIRECTIVE = re.compile(
     r"\s*(?:\.\. +(?:py:|js:|c:|cpp:)?(?:auto)?(?P<kind>[a-z]+):: *|::: *)(?:[\w.]*\.)?(?P<name>[A-Za-z_]\w*)"
@@ -120,10 +125,12 @@ def _names(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
         if _FENCE.match(text):
             is_fenced = not is_fenced
         elif is_fenced or _CODE_LINE.match(text):
-            yield from _NAME.findall(text)
+            yield from (_NAME if _IMPORT.match(text) else _IN_CODE).findall(text)
+            yield from _LIKE_A_NAME.findall(text)
         else:
             if match := _DIRECTIVE.match(text):
                 yield match["name"]
             for span in _SPAN.findall(text):
-                yield from _NAME.findall(span)
+                if match := _WHOLE_SPAN.fullmatch(span):
+                    yield from _NAME.findall(match["names"])
             yield from _LIKE_A_NAME.findall(text)

@@ -14,13 +14,22 @@ _PLATFORMS = {
     "package.rust-version": "Rust",
     "workspace.package.rust-version": "Rust",
     "go": "Go",
-    "project.properties.maven.compiler.release": "Java",
-    "project.properties.maven.compiler.target": "Java",
+    "maven.compiler.release": "Java",
+    "maven.compiler.target": "Java",
+    "maven.compiler.source": "Java",
+    "java.version": "Java",
+    "sourceCompatibility": "Java",
+    "targetCompatibility": "Java",
+    "jvmTarget": "Java",
+    "minSdk": "Android",
+    "minSdkVersion": "Android",
+    "TargetFramework": ".NET",
+    "TargetFrameworks": ".NET",
 }
 """What each key is about."""
 
 _KINDS = frozenset({FactKind.VALUE_CHANGED, FactKind.KEY_ADDED, FactKind.DEPENDENCY_CHANGED})
-_LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^|(?<=\|)|(?<=\s))\s*v?(\d+(?:\.\d+)*)")
+_LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d+(?:[._]\d+)*)")
 
 
 def platform_of(fact: Fact) -> str | None:
@@ -30,7 +39,9 @@ def platform_of(fact: Fact) -> str | None:
 
 
 def drops_support(fact: Fact) -> bool:
-    """Whether the lowest supported version becomes higher."""
+    """Whether the lowest supported version becomes higher; of .NET, whether a framework is left out."""
+    if platform_of(fact) == ".NET":
+        return not set((fact.before or "").split(";")) <= set((fact.after or "").split(";"))
     before, after = least_version(fact.before), least_version(fact.after)
     return platform_of(fact) is not None and before is not None and after is not None and before < after
 
@@ -40,7 +51,7 @@ def least_version(versions: str | None) -> tuple[int, ...] | None:
 
     `>=3.8,<4`, `^3.8`, `18 || >=20` and `1.70` have the lower bounds 3.8, 3.8, 18 and 1.70.
     """
-    found = [tuple(map(int, number.split("."))) for number in _LEAST.findall(versions or "")]
+    found = [tuple(map(int, re.split(r"[._]", number))) for number in _LEAST.findall(versions or "")]
     return min(found, default=None)
 
 

@@ -20,9 +20,10 @@ def fields(text: str) -> Iterator[Item]:
     """Yield fields as `Message.field`, values as `Enum.VALUE` and calls as `Service.Call`, in line order.
 
     Args:
-        text: the source; a statement counts where it stands on one line.
+        text: the source; a statement over several lines counts on the line with its name.
     """
     opened: list[tuple[str, str]] = []
+    begun: list[tuple[int, str]] = []  # the lines of a statement so far
     in_comment = False
     for number, raw in enumerate(text.split("\n"), start=1):
         line = _COMMENT.sub("", raw)
@@ -30,14 +31,20 @@ def fields(text: str) -> Iterator[Item]:
             in_comment, line = "*/" not in line, line.partition("*/")[2]
         if "/*" in line:
             in_comment, line = True, line.partition("/*")[0]
+        if not raw.strip():
+            begun = []  # what a diff does not show lies between
         while line.strip():
-            if block := _BLOCK.match(line):
+            if not begun and (block := _BLOCK.match(line)):
                 opened.append((block["word"], block["name"]))
                 line = line[block.end() :]
                 continue
             statement, sign, line = _until_sign(line)
-            if item := _item(statement, number, opened):
+            begun.append((number, statement))
+            if not sign:
+                break
+            if item := _item(begun, opened):
                 yield item
+            begun = []
             if sign == "{":
                 opened.append(("", ""))
             elif sign == "}" and opened:
@@ -50,16 +57,24 @@ def _until_sign(line: str) -> tuple[str, str, str]:
     return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
 
 
-def _item(line: str, number: int, opened: list[tuple[str, str]]) -> Item | None:
+def _item(lines: list[tuple[int, str]], opened: list[tuple[str, str]]) -> Item | None:
+    """The item that a statement declares, given its lines with their numbers."""
+    text = " ".join(part.strip() for _, part in lines)
     inside = next((word for word, _ in reversed(opened) if word and word != "oneof"), "")
     scope = ".".join(name for word, name in opened if word in ("message", "enum", "service", "extend"))
-    if inside == "service" and (call := _CALL.match(line)):
+    if inside == "service" and (call := _CALL.match(text)):
         traits = (("takes", " ".join(call["takes"].split())), ("gives", " ".join(call["gives"].split())))
-        return Item(ItemKind.FIELD, f"{scope}.{call['name']}", number, number, traits=traits)
-    if inside == "enum" and (value := _VALUE.match(line)):
-        return Item(ItemKind.FIELD, f"{scope}.{value['name']}", number, number, traits=(("number", value["number"]),))
-    match = _FIELD.match(line) if inside in ("message", "extend", "group") else None
+        return _field(scope, call["name"], lines, traits)
+    if inside == "enum" and (value := _VALUE.match(text)):
+        return _field(scope, value["name"], lines, (("number", value["number"]),))
+    match = _FIELD.match(text) if inside in ("message", "extend", "group") else None
     if match is None or match["type"] in _NO_FIELD:
         return None
     traits = (("type", " ".join(filter(None, (match["label"], match["type"])))), ("number", match["number"]))
-    return Item(ItemKind.FIELD, f"{scope}.{match['name']}", number, number, traits=traits)
+    return _field(scope, match["name"], lines, traits)
+
+
+def _field(scope: str, name: str, lines: list[tuple[int, str]], traits: tuple[tuple[str, str], ...]) -> Item:
+    named = re.compile(rf"\b{name}\b")
+    line = next(number for number, part in reversed(lines) if named.search(part))
+    return Item(ItemKind.FIELD, f"{scope}.{name}", line, line, traits=traits)

@@ -1,0 +1,51 @@
+"""Reads on what the software runs from the lines of project files: .NET, Maven, Gradle, setup.py."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from diff_insight.changes.changeset import Line
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.sides import Sides
+
+_XML = re.compile(
+    r"<(?P<key>TargetFrameworks?|maven\.compiler\.(?:release|target|source)|java\.version)>\s*(?P<value>[^<]+?)\s*</"
+)
+_GRADLE = re.compile(
+    r"\b(?P<key>sourceCompatibility|targetCompatibility|jvmTarget|minSdk(?:Version)?)\s*(?:=|\(|\s)\s*"
+    r"(?P<value>[\w.\"']+(?:\(\d+\))?)"
+)
+_SETUP = re.compile(r"\b(?P<key>python_requires)\s*=\s*[\"'](?P<value>[^\"']+)[\"']")
+_BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP}
+_BY_SUFFIX = {
+    ".csproj": _XML, ".fsproj": _XML, ".vbproj": _XML, ".props": _XML, ".targets": _XML,
+    ".gradle": _GRADLE, ".kts": _GRADLE,
+}  # fmt: skip
+
+
+def platform_lines(sides: Sides) -> Iterator[Fact]:
+    """Yield the facts about the platforms that a project file names on changed lines, each by the name it uses.
+
+    A name that several changed lines of one side give different values, such as in several conditions, is left out.
+    """
+    pure = PurePosixPath(sides.file.path)
+    pattern = _BY_NAME.get(pure.name) or _BY_SUFFIX.get(pure.suffix)
+    if pattern is None:
+        return
+    old, new = _values(pattern, sides.removed_lines()), _values(pattern, sides.added_lines())
+    for key, (after, line) in new.items():
+        before = old.get(key)
+        if before and before[0] != after:
+            yield Fact(FactKind.VALUE_CHANGED, before[0], after, key, None, before[1].old, line.new)
+
+
+def _values(pattern: re.Pattern[str], lines: Iterable[Line]) -> Mapping[str, tuple[str, Line]]:
+    found: dict[str, tuple[str, Line]] = {}
+    unsure = set()
+    for line in lines:
+        for match in pattern.finditer(line.text):
+            if match["key"] in found and found[match["key"]][0] != match["value"]:
+                unsure.add(match["key"])
+            found.setdefault(match["key"], (match["value"], line))
+    return {key: value for key, value in found.items() if key not in unsure}

@@ -1,0 +1,52 @@
+import pytest
+
+from diff_insight.changes.changeset import Versions
+from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.sides import sides_of
+from diff_insight.evidence.file_facts import facts_of
+from diff_insight.evidence.proof import proved
+from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
+from tests.between import change_between
+
+NET = "<Project>\n  <PropertyGroup>\n    <TargetFrameworks>{}</TargetFrameworks>\n  </PropertyGroup>\n</Project>\n"
+POM = (
+    "<project>\n  <properties>\n    <maven.compiler.release>{}</maven.compiler.release>\n  </properties>\n</project>\n"
+)
+GRADLE = "java {{\n    sourceCompatibility = JavaVersion.{}\n}}\n"
+SETUP = 'setup(\n    name="it",\n    python_requires="{}",\n)\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "before", "after", "platform", "drops"),
+    [
+        ("a/A.csproj", NET, "net6.0;net8.0", "net8.0", ".NET", True),
+        ("a/A.csproj", NET, "net8.0", "net8.0;net9.0", ".NET", False),
+        ("pom.xml", POM, "8", "11", "Java", True),
+        ("pom.xml", POM, "11", "8", "Java", False),
+        ("build.gradle", GRADLE, "VERSION_1_8", "VERSION_11", "Java", True),
+        ("build.gradle.kts", GRADLE, "VERSION_17", "VERSION_11", "Java", False),
+        ("setup.py", SETUP, ">=3.7", ">=3.8", "Python", True),
+    ],
+)
+def test_project_files_say_on_what_the_software_runs(
+    path: str, text: str, before: str, after: str, platform: str, drops: bool
+) -> None:
+    old, new = text.format(before), text.format(after)
+    sides = sides_of(change_between(path, old, new), Versions(old, new))
+    found = proved(facts_of(sides), sides)
+    (fact,) = (fact for fact in found.facts if platform_of(fact))
+    assert found.unproved == 0
+    assert (platform_of(fact), drops_support(fact)) == (platform, drops)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("notes.xml", NET.format("net6.0"), NET.format("net8.0")),
+        ("A.csproj", NET.format("net6.0") * 2, NET.format("net8.0") + NET.format("net9.0")),
+        ("A.csproj", "<Project />\n", NET.format("net8.0")),
+    ],
+)
+def test_what_names_no_platform_or_not_surely_is_no_such_fact(path: str, old: str, new: str) -> None:
+    sides = sides_of(change_between(path, old, new), Versions(old, new))
+    assert [fact for fact in facts_of(sides) if fact.kind is FactKind.VALUE_CHANGED and platform_of(fact)] == []
