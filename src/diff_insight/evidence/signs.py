@@ -250,6 +250,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
+        case FactKind.ENUM_VALUE_REMOVED if ".__" in (fact.before or ""):
+            return None  # a placeholder
         case FactKind.NAME_MOVED if language and language.declares_namespace:
             return None
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):

@@ -32,3 +32,11 @@ def test_a_variable_that_another_file_reads_is_neither_new_nor_gone(repository: 
 def test_a_variable_that_nothing_reads_any_more_is_gone(repository: Repository) -> None:
     documented = {"a.py": VARIABLE, "README.md": "Set APP_MODE.\n"}
     assert offered(repository, documented, {"a.py": "x = 1\n"}) == [K.VARIABLE_REMOVED]
+
+
+def test_an_option_that_is_declared_in_another_way_stays(repository: Repository) -> None:
+    old = 'fn app() -> Command { Command::new("it").arg(Arg::new("a").long("max-depth")) }\n'
+    files = {"src/app.rs": old, "Cargo.toml": "[package]\nname = 'it'\n"}
+    new = "#[derive(Parser)]\nstruct Options {\n    /// Depth\n    max_depth: usize,\n}\n"
+    assert K.OPTION_REMOVED not in offered(repository, files, {"src/app.rs": "fn app() {}\n", "src/cli.rs": new})
+    assert K.OPTION_REMOVED in offered(repository, files, {"src/app.rs": "fn app() {}\n", "src/cli.rs": "struct A;\n"})

@@ -244,3 +244,34 @@ def test_a_stub_says_no_more_than_the_module_beside_it(repository: Repository) -
     repository.commit("change", {"a.py": "x = 1\n", "a.pyi": "x: int\n"})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert [file.change.path for file in evidence.files if file.signs] == ["a.py"]
+
+
+def test_what_an_entry_point_imports_for_its_own_use_is_not_exported(repository: Repository) -> None:
+    files = {"package.json": BUILT, "src/a.ts": MODULE}
+    own = "import { write } from './a';\nexport function all() { return write(); }\n"
+    new = MODULE.replace("write()", "write(path: string)")
+    assert signs(repository, {**files, "src/index.ts": own}, "src/a.ts", new) == []
+    assert signs(repository, {**files, "src/index.ts": "export { write } from './a';\n"}, "src/a.ts", new)
+
+
+@pytest.mark.parametrize(
+    ("package", "found"),
+    [
+        ("from .tools import helper\n", True),
+        ("from .tools import helper\n\n\ndef main():\n    helper(1)\n", False),
+        ("from .tools import helper as helper\n\n\ndef main():\n    helper(1)\n", True),
+        ('from .tools import helper\n\n__all__ = ["helper"]\n\n\ndef main():\n    helper(1)\n', True),
+    ],
+)
+def test_a_package_that_is_a_program_of_its_own_offers_what_it_says(
+    repository: Repository, package: str, found: bool
+) -> None:
+    files = {"docs/index.md": "It.\n", "it/__init__.py": package, "it/tools.py": TOOLS}
+    assert bool(signs(repository, files, "it/tools.py", TOOLS.replace("def helper(a)", "def helper(a, b)"))) is found
+
+
+@pytest.mark.parametrize(("text", "found"), [("`Reader` is given.\n", False), ("```\nReader(1)\n```\n", True)])
+def test_a_constructor_is_public_where_documents_call_it(repository: Repository, text: str, found: bool) -> None:
+    old = "class Reader:\n    def __new__(cls, limit, path):\n        return cls\n"
+    files = {"docs/a.md": text, "it/__init__.py": "from .tools import Reader\n", "it/tools.py": old}
+    assert bool(signs(repository, files, "it/tools.py", old.replace(", path", ""))) is found

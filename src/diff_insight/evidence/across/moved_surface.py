@@ -43,6 +43,7 @@ def without_moved(
             gone.update((_OPPOSITES[fact.kind], fact.before or "") for fact in of_file if fact.kind in _OPPOSITES)
             come.update((fact.kind, fact.after or "") for fact in of_file if fact.kind in _OPPOSITES.values())
     stays = gone & come
+    stays |= {(kind, name) for kind, name in gone if kind is FactKind.OPTION_ADDED and _is_declared(name, counted)}
     new = {name for kind, name in come - stays if kind is FactKind.VARIABLE_ADDED}
     old = {name for kind, name in gone - stays if kind is FactKind.VARIABLE_ADDED}
     read = _read_elsewhere(sorted(new | old)[:_SEARCHED], {file.path for file in files}, old, trees)
@@ -53,6 +54,20 @@ def without_moved(
         return (kind, name) not in stays and not (fact.kind in _VARIABLES and name in read)
 
     return [tuple(fact for fact in of_file if is_kept(fact)) for of_file in facts]
+
+
+def _is_declared(option: str, files: Sequence[FileChange]) -> bool:
+    """Whether a new line of source may declare an option in a way that is not read, such as by the name of a field."""
+    bare = option.lstrip("-")
+    quoted = re.compile(rf"[\"']-*{re.escape(bare)}[\"' ]|\b{re.escape(bare.replace('-', '_'))}\s*:")
+    return any(
+        quoted.search(line.text)
+        for file in files
+        if code_language(file.path)
+        for hunk in file.hunks
+        for line in hunk.lines
+        if line.kind == "+"
+    )
 
 
 def _read_elsewhere(

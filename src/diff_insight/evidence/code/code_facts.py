@@ -380,7 +380,7 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
     )  # fmt: skip
     if before.kind is NameKind.ENUM_VALUE:
         # A missing value is either absent or too long to quote.
-        if before.value and after.value and not _equal(before.value, after.value):
+        if before.value and after.value and not _same_types(before.value, after.value):
             yield replace(place, kind=FactKind.ENUM_VALUE_CHANGED, before=before.value, after=after.value)
         return
     if before.kind in _VALUES and before.value and after.value and not _equal(before.value, after.value):

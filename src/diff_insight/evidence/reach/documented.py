@@ -24,6 +24,8 @@ _FOR_CONTRIBUTORS = re.compile(
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPAN = re.compile(r"`+([^`]+)`+")
 _WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:::[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+_CALL = re.compile(r"\b([A-Z]\w*)\(")
 _IMPORT = re.compile(r"\s*(?:>>> )?(?:from|import|use|using|const|let|var|#include)\b")
 _IN_CODE = re.compile(
     r"[A-Za-z_$][\w$]*(?=\s?[(<])|(?<=\.)[A-Za-z_$][\w$]*|[A-Za-z_$][\w$]*(?=\.[A-Za-z_])|(?<=@)[\w$]+"
@@ -51,6 +53,7 @@ class Documented:
 
     Attributes:
         names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
+        called: names that it calls in code.
         presented: those of them that have a directive of their own, so that their members are documented, too.
         modules: modules that it presents as a whole, with dots.
         paths: dotted names of modules and what is in them, each with all that they are in.
@@ -59,6 +62,7 @@ class Documented:
     """
 
     names: frozenset[str]
+    called: frozenset[str]
     presented: frozenset[str]
     modules: frozenset[str]
     paths: frozenset[str]
@@ -90,6 +94,7 @@ class Documented:
         return cls(
             names=frozenset(_names((mention.path, mention.text) for mention in mentions))
             | frozenset(_names(("", text) for text in gone)),
+            called=frozenset(name for text in texts for name in _CALL.findall(text)),
             presented=frozenset(match["name"] for match in directives),
             modules=frozenset(one or two for text in texts for one, two in _MODULE.findall(text)),
             paths=frozenset(
@@ -100,11 +105,16 @@ class Documented:
         )
 
     def tells_of(self, fact: Fact) -> bool:
-        """Whether it names what a fact is about; of a member both the member and what it belongs to."""
+        """Whether it names what a fact is about; of a member both the member and what it belongs to.
+
+        Of a constructor it must show a call, since many objects are only handed out.
+        """
         first, _, rest = name_of(fact).partition(".")
         member = rest.rpartition(".")[2]
         if first not in self.names:
             return False
+        if member in _CONSTRUCTORS:
+            return first in self.called
         return not member or member in self.names or first in self.presented or member.startswith("__")
 
 

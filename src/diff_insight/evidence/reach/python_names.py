@@ -25,6 +25,8 @@ SUFFIXES = (".py", ".pyi")
 
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_DEFINES = re.compile(r"^(?:async )?def \w", re.MULTILINE)
+_OFFERS = re.compile(r"__all__\s*\+?=\s*[\[(][^\])]*|\b(\w+) as \1\b|^(?:async )?(?:def|class) \w+", re.MULTILINE)
 _INITS = (":(glob)**/__init__.py",)
 
 
@@ -76,7 +78,7 @@ class PythonNames:
             word
             for path in known
             if _is_offered(path, known, documented)
-            for word in _WORD.findall(f"{inits.get(path, '')}\n{gone.get(path, '')}")
+            for word in _offered_words(f"{inits.get(path, '')}\n{gone.get(path, '')}")
         )
         return cls(documented, exported | deprecated, packages, frozenset(known))
 
@@ -103,7 +105,9 @@ class PythonNames:
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
             if outermost(fact) in self.exported:
-                is_told |= not is_member or name_of(fact).rpartition(".")[2] in self.documented.names
+                member = name_of(fact).rpartition(".")[2]
+                is_built = member in ("__init__", "__new__") and outermost(fact) not in self.documented.called
+                is_told |= not is_built and (not is_member or member in self.documented.names)
             return is_new or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches
@@ -131,3 +135,10 @@ def _is_offered(path: str, inits: Collection[str], documented: Documented) -> bo
     roots = (number for number in range(1, len(parts)) if "/".join((*parts[:number], "__init__.py")) in inits)
     root = next(roots, None)
     return root is None or ".".join(parts[root - 1 :]) in documented.paths
+
+
+def _offered_words(text: str) -> list[str]:
+    """The words of an `__init__.py`; of one that is a program of its own, only what it says that it offers."""
+    if not _DEFINES.search(text):
+        return _WORD.findall(text)
+    return [word for part in _OFFERS.finditer(text) for word in _WORD.findall(part[0])]

@@ -27,6 +27,12 @@ SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx")
 
 _BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
 _STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
+# What an entry point exports by name, rather than imports for its own use.
+_EXPORTS = re.compile(
+    r"\bexport\s+(?:type\s+)?\{[^}]*\}|\bexport\s+default\s+[\w$.]+|\bexport\s*=\s*[\w$.]+|\bexport\s+\*\s+as\s+\w+"
+    r"|\bexports(?:\.[\w$]+)*\s*=\s*(?:\{[^}]*\}|[^;\n]*)|\bexports\.[\w$]+"
+    r"|\bexport\s+(?:declare\s+)?(?:type|interface|class|function|const)\s[^;{]*"
+)
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
 _FILES = 2000  # maximum number of files that are looked for at once
@@ -105,7 +111,7 @@ class _Entries:
     Attributes:
         paths: of the modules that are entry points.
         folders: those of which all modules are.
-        words: the words in their sources.
+        words: the words in what their sources export by name.
     """
 
     paths: frozenset[str]
@@ -175,7 +181,9 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
         if not more:
             break
         sources.update(more)
-    words = frozenset(word for text in sources.values() for word in _WORD.findall(text))
+    words = frozenset(
+        word for text in sources.values() for part in _EXPORTS.findall(text) for word in _WORD.findall(part)
+    )
     return _Entries(frozenset(sources), opened, words)
 
 
