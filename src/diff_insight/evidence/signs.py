@@ -32,7 +32,8 @@ _DERIVED = frozenset(
     {
         "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
         "__coerce__", "__long__", "__hash__", "__repr__", "__str__", "__del__", "__new__", "__post_init__",
-        "__init_subclass__", "__set_name__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
+        "__init_subclass__", "__set_name__", "__getattr__",
+        "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
         "iterkeys", "itervalues", "iteritems",
         "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
     }

@@ -275,3 +275,10 @@ def test_a_constructor_is_public_where_documents_call_it(repository: Repository,
     old = "class Reader:\n    def __new__(cls, limit, path):\n        return cls\n"
     files = {"docs/a.md": text, "it/__init__.py": "from .tools import Reader\n", "it/tools.py": old}
     assert bool(signs(repository, files, "it/tools.py", old.replace(", path", ""))) is found
+
+
+def test_a_value_is_documented_by_its_own_name(repository: Repository) -> None:
+    old = "from enum import Enum\n\n\nclass Mode(Enum):\n    hug_lines = 1\n    fix_ends = 2\n"
+    files = {"docs/a.md": "Set `fix_ends`.\n", "it/__init__.py": "x = 1\n", "it/mode.py": old}
+    assert signs(repository, files, "it/mode.py", old.replace("    fix_ends = 2\n", "")) == ["enum value changed"]
+    assert signs(repository, files, "it/mode.py", old.replace("    hug_lines = 1\n", "")) == []

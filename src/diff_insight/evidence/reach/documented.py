@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
 
@@ -24,6 +25,7 @@ _FOR_CONTRIBUTORS = re.compile(
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPAN = re.compile(r"`+([^`]+)`+")
 _WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:::[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
+_VALUES = frozenset({FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_CHANGED, FactKind.ENUM_VALUE_REMOVED})
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 _CALL = re.compile(r"\b([A-Z]\w*)\(")
 _IMPORT = re.compile(r"\s*(?:>>> )?(?:from|import|use|using|const|let|var|#include)\b")
@@ -107,10 +109,13 @@ class Documented:
     def tells_of(self, fact: Fact) -> bool:
         """Whether it names what a fact is about; of a member both the member and what it belongs to.
 
-        Of a constructor it must show a call, since many objects are only handed out.
+        Of a constructor it must show a call, since many objects are only handed out; values of enumerations are often
+        met without it, such as in settings.
         """
         first, _, rest = name_of(fact).partition(".")
         member = rest.rpartition(".")[2]
+        if fact.kind in _VALUES:
+            return member in self.names
         if first not in self.names:
             return False
         if member in _CONSTRUCTORS:
