@@ -225,6 +225,7 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
         # A comma at the end, another spelling of a type, a wider type, types that only a compiler can compare.
         ("a.ts", "export interface A {\n  f: (a: B) => C\n}\n", "export interface A {\n  f: (a: B,) => C\n}\n"),
         ("a.go", "package a\n\nfunc F(v interface{}) {}\n", "package a\n\nfunc F(v any) {}\n"),
+        ("a.hpp", "void f(const std::string& a);\n", "void f(std::string a);\n"),
         ("a.ts", "export interface A {\n  b: 'x'\n}\n", "export interface A {\n  b: 'x' | ((c: D) => E)\n}\n"),
         ("a.ts", "export interface A {\n  b: Map<C>\n}\n", "export interface A {\n  b: Map<D<C>>\n}\n"),
         # An interface that became an alias, and the function that a module exports as a whole.

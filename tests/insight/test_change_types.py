@@ -35,6 +35,11 @@ def test_the_status_suggests_a_type(status: Status, label: str) -> None:
     assert type_by_rule(DEFAULT_TYPES, evidence("x", status)).name == label
 
 
+@pytest.mark.parametrize("path", ["tests/test_a.py", "examples/a.py", "setup.cfg", ".github/workflows/ci.yml"])
+def test_nobody_misses_a_removed_file_of_tests_examples_build_and_ci(path: str) -> None:
+    assert type_by_rule(DEFAULT_TYPES, evidence(path, Status.REMOVED)).name == "minor update"
+
+
 def test_a_removed_file_is_nothing_new() -> None:
     new, breaking, *_ = DEFAULT_TYPES
     assert contradicts_status(new, FileChange("x", Status.REMOVED))

@@ -11,7 +11,7 @@ from diff_insight.errors import SettingsFileError
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import conventional
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.signs import SignKind, is_test
 from diff_insight.topics.topic import Kind, Topic
 
@@ -101,12 +101,16 @@ def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
     return next((label for label in types if is_new and label.section is Section.NEW_FEATURES), types[-1])
 
 
+_MISSED_BY_NOBODY = OF_CODE_NOBODY_CALLS | {Role.CI, Role.BUILD}
+
+
 def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic | None = None) -> ChangeType:
     """The label that facts alone suggest, used when no model is asked.
 
     The file's status decides first: on files with a diff, it alone agrees with GPT-4o-mini's labels of documentation
-    in 98.5 % of cases; but nobody who uses the software misses a removed file of CI. Next come signs of a breaking
-    change; then, for source code other than tests, the Conventional Commits types of its commits, if they agree.
+    in 98.5 % of cases; but nobody who uses the software misses a removed file of its tests, build or CI. Next come
+    signs of a breaking change; then, for source code other than tests, the Conventional Commits types of its commits,
+    if they agree.
 
     Args:
         types: all labels.
@@ -114,7 +118,8 @@ def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic
         topic: the topic whose main file it is, if any; only the file's status and signs outrank it.
     """
     change = file.change
-    if change.fold or (change.status is Status.REMOVED and role_of(change.path) is Role.CI):
+    is_missed = bool(file.signs) or role_of(change.path) not in _MISSED_BY_NOBODY
+    if change.fold or (change.status is Status.REMOVED and not is_missed):
         return types[-1]
     kinds = {sign.kind for sign in file.signs}
     said = _said_by_commits(file)

@@ -27,6 +27,7 @@ _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
 _EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
+_CONST_REFERENCE = re.compile(r"\bconst\s+([\w:]+(?:<[^<>]*>)?)\s*&(?!&)")  # in C++ callers pass the same by value
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
@@ -418,7 +419,9 @@ def _same_types(before: str, after: str) -> bool:
     `io::Error` may be written in full; but a bare name and one with a path may be different types.
     """
     old, new = (
-        _TYPE_OR_SIGN.findall(_EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", text)).replace("'", '"'))
+        _TYPE_OR_SIGN.findall(
+            _CONST_REFERENCE.sub(r"\1", _EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", text))).replace("'", '"')
+        )
         for text in (before, after)
     )
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
