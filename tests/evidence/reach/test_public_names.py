@@ -282,3 +282,15 @@ def test_a_value_is_documented_by_its_own_name(repository: Repository) -> None:
     files = {"docs/a.md": "Set `fix_ends`.\n", "it/__init__.py": "x = 1\n", "it/mode.py": old}
     assert signs(repository, files, "it/mode.py", old.replace("    fix_ends = 2\n", "")) == ["enum value changed"]
     assert signs(repository, files, "it/mode.py", old.replace("    hug_lines = 1\n", "")) == []
+
+
+def test_what_is_new_in_a_package_that_lets_all_be_imported_need_not_be_documented(repository: Repository) -> None:
+    repository.commit("begin", {"README.md": "It.\n", "package.json": OPEN, "index.js": "\n", "lib/a.js": LESS})
+    repository.commit("change", {"lib/a.js": MODULE})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [(fact.after, fact.public) for file in evidence.files for fact in file.facts] == [("write", True)]
+
+
+def test_a_line_of_data_in_documents_costs_nothing(repository: Repository) -> None:
+    files = {"docs/a.md": "x" * 300_000 + "\n`write`\n", "package.json": OPEN, "index.js": "\n", "lib/a.js": MODULE}
+    assert signs(repository, files, "lib/a.js", LESS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Trees
-from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.reaches import Reaches, among, anything, folders_around, nothing, texts_of
 
 _MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs", ":(glob)**/src/main.rs")
@@ -19,17 +19,17 @@ class Crates:
 
     Attributes:
         texts: their manifests and the roots of their libraries and programs, by path.
-        documented: what the documentation names; None if there is none.
+        documentation: reads what the documentation names.
     """
 
     texts: Mapping[str, str]
-    documented: Documented | None
+    documentation: Documentation
 
     @classmethod
-    def of(cls, trees: Trees, documented: Documented | None) -> "Crates | None":
+    def of(cls, trees: Trees, documentation: Documentation) -> "Crates | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], _MANIFESTS)
-        return None if mentions is None else cls(texts_of(mentions), documented)
+        return None if mentions is None else cls(texts_of(mentions), documentation)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: none of a crate without a library."""
@@ -40,7 +40,7 @@ class Crates:
         if root is None:
             has_library = "[lib]" in self.texts[f"{folder}Cargo.toml"]
             return anything if has_library else nothing
-        if f"{folder}src/main.rs" in self.texts and self.documented and not self._is_offered(folder):
+        if f"{folder}src/main.rs" in self.texts and not self._is_offered(folder):
             return nothing
         inside = path.removeprefix(f"{folder}src/")
         module = PurePosixPath(inside).parts[0].removesuffix(".rs")
@@ -54,6 +54,7 @@ class Crates:
     def _is_offered(self, folder: str) -> bool:
         """Whether the documentation speaks of a crate that has a program as of a library."""
         named = re.search(r"^name\s*=\s*\"([\w-]+)\"", self.texts[f"{folder}Cargo.toml"], re.MULTILINE)
-        if named is None or self.documented is None:
+        documented = self.documentation()
+        if named is None or documented is None:
             return True
-        return not self.documented.crates.isdisjoint((named[1], named[1].replace("-", "_")))
+        return not documented.crates.isdisjoint((named[1], named[1].replace("-", "_")))

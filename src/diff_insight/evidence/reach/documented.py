@@ -1,7 +1,7 @@
 """Which names a project's documentation presents as code, before the change and after it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,11 +17,15 @@ DOCUMENTS = (
 )  # fmt: skip
 """Pathspecs of what is read as documentation, changelogs included."""
 
+Documentation = Callable[[], "Documented | None"]
+"""Reads the documentation when it is first asked for."""
+
 _ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
 _FOR_CONTRIBUTORS = re.compile(
     r"(?:^|[/_-])(?:contribut|develop(?:ment|ers?|ing)?\b|internals?\b|architecture\b|hacking\b|design\b|maint)",
     re.IGNORECASE,
 )
+_LONGEST = 1000  # maximum characters of a line that is read; longer ones are data
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPAN = re.compile(r"`+([^`]+)`+")
 _WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:::[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
@@ -51,7 +55,7 @@ _LIKE_A_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """The names of a documentation.
+    """The names of a documentation; read only where a fact depends on it, since documentation may be long.
 
     Attributes:
         names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
@@ -80,7 +84,7 @@ class Documented:
             trees: the two trees.
         """
         mentions = trees.mentions([""], DOCUMENTS)
-        mentions = tuple(mention for mention in mentions or () if _is_for_users(mention.path))
+        mentions = tuple(m for m in mentions or () if len(m.text) <= _LONGEST and _is_for_users(m.path))
         if not any(role_of(mention.path) is Role.DOCUMENTATION for mention in mentions):
             return None
         gone = [
@@ -89,21 +93,28 @@ class Documented:
             if _is_for_users(file.path)
             for hunk in file.hunks
             for line in hunk.lines
-            if line.kind == "-"
+            if line.kind == "-" and len(line.text) <= _LONGEST
         ]
         texts = [mention.text for mention in mentions] + gone
-        directives = [match for text in texts if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
+        marked = [text for text in texts if "::" in text]
+        directives = [match for text in marked if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
         return cls(
             names=frozenset(_names((mention.path, mention.text) for mention in mentions))
             | frozenset(_names(("", text) for text in gone)),
-            called=frozenset(name for text in texts for name in _CALL.findall(text)),
+            called=frozenset(name for text in texts if "(" in text for name in _CALL.findall(text)),
             presented=frozenset(match["name"] for match in directives),
-            modules=frozenset(one or two for text in texts for one, two in _MODULE.findall(text)),
+            modules=frozenset(one or two for text in marked for one, two in _MODULE.findall(text)),
             paths=frozenset(
-                part for text in texts for path in _PATH.findall(text) for part in accumulate(path.split("."), _dotted)
+                part
+                for text in texts
+                if "." in text
+                for path in _PATH.findall(text)
+                for part in accumulate(path.split("."), _dotted)
             ),
-            headers=frozenset(name for text in texts for name in _HEADER.findall(text)),
-            crates=frozenset(one or two for text in texts for one, two in _CRATE.findall(text)),
+            headers=frozenset(name for text in texts if ".h" in text for name in _HEADER.findall(text)),
+            crates=frozenset(
+                one or two for text in texts if "::" in text or "docs.rs" in text for one, two in _CRATE.findall(text)
+            ),
         )
 
     def tells_of(self, fact: Fact) -> bool:
@@ -143,9 +154,9 @@ def _names(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield from (_NAME if _IMPORT.match(text) else _IN_CODE).findall(text)
             yield from _LIKE_A_NAME.findall(text)
         else:
-            if match := _DIRECTIVE.match(text):
+            if "::" in text and (match := _DIRECTIVE.match(text)):
                 yield match["name"]
-            for span in _SPAN.findall(text):
+            for span in _SPAN.findall(text) if "`" in text else ():
                 if match := _WHOLE_SPAN.fullmatch(span):
                     yield from _NAME.findall(match["names"])
             yield from _LIKE_A_NAME.findall(text)

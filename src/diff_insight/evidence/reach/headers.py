@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.reach.documented import Documented
-from diff_insight.evidence.reach.reaches import LOST, Reaches, name_of, texts_of
+from diff_insight.evidence.reach.documented import Documentation
+from diff_insight.evidence.reach.reaches import LOST, Reaches, is_new, name_of, texts_of
 
 SUFFIXES = (".h", ".hh", ".hpp", ".hxx")
 """The suffixes of headers."""
@@ -25,16 +25,16 @@ class Headers:
     Attributes:
         included: the file names of what each header includes, by its path.
         added: the names that are new in headers, by the file name of the header.
-        documented: what the documentation names; None if there is none.
+        documentation: reads what the documentation names.
     """
 
     included: Mapping[str, frozenset[str]]
     added: Mapping[str, frozenset[str]]
-    documented: Documented | None
+    documentation: Documentation
 
     @classmethod
     def of(
-        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documented: Documented | None
+        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documentation: Documentation
     ) -> "Headers":
         """The headers that matter to the facts of a change."""
         added: dict[str, set[str]] = {}
@@ -49,19 +49,19 @@ class Headers:
             path: frozenset(PurePosixPath(name).name for name in _INCLUDED.findall(text))
             for path, text in texts.items()
         }
-        return cls(included, {name: frozenset(names) for name, names in added.items()}, documented)
+        return cls(included, {name: frozenset(names) for name, names in added.items()}, documentation)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
 
         Those who include the header still have what is in the headers that it includes.
         """
-        is_documented = self.documented is not None and PurePosixPath(path).name in self.documented.headers
         still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
 
         def reaches(fact: Fact) -> bool:
             if fact.kind in LOST and name_of(fact) in still:
                 return False
-            return not is_documented or self.documented is None or self.documented.tells_of(fact)
+            documented = None if is_new(fact) else self.documentation()
+            return documented is None or PurePosixPath(path).name not in documented.headers or documented.tells_of(fact)
 
         return reaches

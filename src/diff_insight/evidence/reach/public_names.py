@@ -6,6 +6,7 @@ reach it, its entry points and its documentation say; and a member that a class 
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
@@ -41,15 +42,17 @@ def with_reachable(
     def has(*suffixes: str) -> bool:
         return any(path.endswith(suffixes) for path in asked)
 
-    suffixes = (*script_packages.SUFFIXES, ".rs", *python_names.SUFFIXES, *headers.SUFFIXES)
-    documented = Documented.of(files, trees) if has(*suffixes) else None
+    @cache
+    def documented() -> Documented | None:
+        return Documented.of(files, trees)
+
     readers = {
         script_packages.SUFFIXES: (
             ScriptPackages.of(told, trees, documented) if has(*script_packages.SUFFIXES) else None
         ),
         (".rs",): Crates.of(trees, documented) if has(".rs") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
-        python_names.SUFFIXES: PythonNames.of(told, trees, documented) if has(*python_names.SUFFIXES) else None,
+        python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
     inherited = inherited_members(told, trees)
     # A layout with a folder of sources has the same modules as one without.

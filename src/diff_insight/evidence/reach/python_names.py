@@ -14,6 +14,7 @@ from diff_insight.evidence.reach.reaches import (
     Reaches,
     anything,
     import_path,
+    is_new,
     name_of,
     nothing,
     outermost,
@@ -23,7 +24,6 @@ from diff_insight.evidence.reach.reaches import (
 SUFFIXES = (".py", ".pyi")
 """The suffixes of its modules."""
 
-_NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _DEFINES = re.compile(r"^(?:async )?def \w", re.MULTILINE)
 _OFFERS = re.compile(r"__all__\s*\+?=\s*[\[(][^\])]*|\b(\w+) as \1\b|^(?:async )?(?:def|class) \w+", re.MULTILINE)
@@ -100,15 +100,13 @@ class PythonNames:
             kept |= self._words_at(import_path(f"{folder}/__init__.py"), path)
 
         def reaches(fact: Fact) -> bool:
-            # What is new need not be documented yet.
-            is_new = fact.kind in _NEW and fact.where != "required"
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
             if outermost(fact) in self.exported:
                 member = name_of(fact).rpartition(".")[2]
                 is_built = member in ("__init__", "__new__") and outermost(fact) not in self.documented.called
                 is_told |= not is_built and (not is_member or member in self.documented.names)
-            return is_new or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
+            return is_new(fact) or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches
 

@@ -13,6 +13,7 @@ Reaches = Callable[[Fact], bool]
 LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
 """The kinds of facts about names that are not where they were."""
 
+_NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _SOURCES = frozenset({"src", "lib", "python"})  # folders that are no part of how modules are imported
 
 _OF_SUBJECT = frozenset(
@@ -31,6 +32,11 @@ def anything(_fact: Fact) -> bool:
 def nothing(_fact: Fact) -> bool:
     """Others can reach nothing."""
     return False
+
+
+def is_new(fact: Fact) -> bool:
+    """Whether a fact is about something new that no caller must heed, which need not be documented yet."""
+    return fact.kind in _NEW and fact.where != "required"
 
 
 def among(words: frozenset[str]) -> Reaches:

@@ -10,13 +10,14 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.reaches import (
     LOST,
     Reaches,
     among,
     anything,
     folders_around,
+    is_new,
     name_of,
     outermost,
     texts_of,
@@ -48,7 +49,7 @@ class ScriptPackages:
         trees: the tree.
         unstarred: modules of which all was exported before the change, and is not any more.
         added: names that are new in any module.
-        documented: what the documentation names; None if there is none.
+        documentation: reads what the documentation names.
         known: what is known of each folder with a manifest.
     """
 
@@ -56,12 +57,12 @@ class ScriptPackages:
     trees: Trees
     unstarred: frozenset[str]
     added: frozenset[str]
-    documented: Documented | None
+    documentation: Documentation
     known: dict[str, "_Entries | None"]
 
     @classmethod
     def of(
-        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documented: Documented | None
+        cls, told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees, documentation: Documentation
     ) -> "ScriptPackages | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], (":(glob)**/package.json",))
@@ -73,7 +74,7 @@ class ScriptPackages:
             for fact in of_file
             if file.path.endswith(SUFFIXES) and fact.kind is FactKind.NAME_ADDED
         )
-        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), added, documented, {})
+        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), added, documentation, {})
 
     def of_module(self, path: str) -> Reaches:
         """How the names of a module can be reached."""
@@ -84,15 +85,19 @@ class ScriptPackages:
             self.known[folder] = _entries(self.manifests[f"{folder}package.json"], folder, self.trees)
         entries = self.known[folder]
         if entries is None:
-            return self._known(self.documented) if self.documented and path not in self._mains(folder) else anything
+            return anything if path in self._mains(folder) else self._is_known
         return entries.reach(path, was_entry=path in self.unstarred)
 
-    def _known(self, documented: Documented) -> Reaches:
-        """What users know of a package of which every module can be imported: the names in its documentation.
+    def _is_known(self, fact: Fact) -> bool:
+        """Whether users know of a name in a package of which every module can be imported: by its documentation.
 
-        One that another module defines now has moved inside the package.
+        What another module defines now has moved inside the package.
         """
-        return lambda fact: documented.tells_of(fact) and not (fact.kind in LOST and outermost(fact) in self.added)
+        if is_new(fact):
+            return True
+        documented = self.documentation()
+        has_moved = fact.kind in LOST and outermost(fact) in self.added
+        return documented is None or (documented.tells_of(fact) and not has_moved)
 
     def _mains(self, folder: str) -> frozenset[str]:
         """The modules that a manifest names."""
