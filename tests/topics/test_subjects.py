@@ -19,6 +19,7 @@ from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_t
         ("#12", "#12", ()),
         ("see (https://example.org #4)", "see", (4,)),
         ("deps: body-parser@^2.2.1 (#8)", "deps: body-parser@^2.2.1", (8,)),
+        ("feat: raise", "raise", ()),
         ("feat: 支持音频输入", "支持音频输入", ()),
     ],
 )

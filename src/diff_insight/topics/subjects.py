@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z]+)(?: ?\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?: +(?=\S)")
-_SINGLE_WORD = re.compile(r"[!-~]+\s*")  # of a language that puts spaces between words
+_PACKAGE = re.compile(r"[!-~]*[`@][!-~]*\s*")  # a package and its version, or a name marked as code, and nothing else
 _TYPES = frozenset(
     {
         "feat", "feature", "fix", "bugfix", "hotfix", "perf", "refactor", "docs", "doc", "test", "tests", "style",
@@ -42,7 +42,7 @@ class Subject:
     """A subject, taken apart.
 
     Attributes:
-        text: its words, verbatim but for what the other attributes say; a prefix before a single word, as in
+        text: its words, verbatim but for what the other attributes say; a prefix before nothing but a package, as in
             `deps: name@1.0`, stays.
         type: the prefix as in Conventional Commits, in lower case; None if it has none.
         scope: what the prefix names in parentheses.
@@ -73,7 +73,7 @@ def read_subject(line: str) -> Subject:
     match = _CONVENTIONAL.match(text)
     if match and (match["type"].lower() in _TYPES or match["scope"] or match["bang"]):
         kind, scope, breaks = match["type"].lower(), match["scope"], bool(match["bang"])
-        if not _SINGLE_WORD.fullmatch(text, match.end()):
+        if not _PACKAGE.fullmatch(text, match.end()):
             text = text[match.end() :]
     return Subject(text.strip(), kind, scope, breaks, tuple(dict.fromkeys(numbers)))
 
