@@ -18,6 +18,8 @@ _OPPOSITES = {
 }
 _VARIABLES = frozenset({FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED})
 _WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"[\"']-*([\w-]+)[\"' ]")
+_FIELD = re.compile(r"\b(\w+)\s*:")
 _SEARCHED = 100  # maximum number of variables that are searched for in the tree
 
 
@@ -43,7 +45,9 @@ def without_moved(
             gone.update((_OPPOSITES[fact.kind], fact.before or "") for fact in of_file if fact.kind in _OPPOSITES)
             come.update((fact.kind, fact.after or "") for fact in of_file if fact.kind in _OPPOSITES.values())
     stays = gone & come
-    stays |= {(kind, name) for kind, name in gone if kind is FactKind.OPTION_ADDED and _is_declared(name, counted)}
+    if any(kind is FactKind.OPTION_ADDED for kind, _ in gone):
+        declared = _declared(counted)
+        stays |= {(kind, name) for kind, name in gone if kind is FactKind.OPTION_ADDED and name.lstrip("-") in declared}
     new = {name for kind, name in come - stays if kind is FactKind.VARIABLE_ADDED}
     old = {name for kind, name in gone - stays if kind is FactKind.VARIABLE_ADDED}
     read = _read_elsewhere(sorted(new | old)[:_SEARCHED], {file.path for file in files}, old, trees)
@@ -56,18 +60,19 @@ def without_moved(
     return [tuple(fact for fact in of_file if is_kept(fact)) for of_file in facts]
 
 
-def _is_declared(option: str, files: Sequence[FileChange]) -> bool:
-    """Whether a new line of source may declare an option in a way that is not read, such as by the name of a field."""
-    bare = option.lstrip("-")
-    quoted = re.compile(rf"[\"']-*{re.escape(bare)}[\"' ]|\b{re.escape(bare.replace('-', '_'))}\s*:")
-    return any(
-        quoted.search(line.text)
+def _declared(files: Sequence[FileChange]) -> frozenset[str]:
+    """The names that new lines of source may give options in ways that are not read, such as fields; without dashes."""
+    lines = [
+        line.text
         for file in files
         if code_language(file.path)
         for hunk in file.hunks
         for line in hunk.lines
         if line.kind == "+"
-    )
+    ]
+    quoted = {name for text in lines for name in _QUOTED.findall(text)}
+    fields = {name for text in lines for name in _FIELD.findall(text)}
+    return frozenset(quoted | fields | {name.replace("_", "-") for name in fields})
 
 
 def _read_elsewhere(

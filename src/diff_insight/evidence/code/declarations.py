@@ -110,6 +110,11 @@ def name_of(node: Node) -> Node | None:
     return field(node, "name") or next((child for child in node.named_children if child.type in _NAMES), None)
 
 
+def unless(hidden: re.Pattern[str]) -> Callable[[Node, bool], bool]:
+    """A rule for `is_public` in languages where a name is public unless one of its modifiers hides it."""
+    return lambda node, _inside: not hidden.search(modifiers(node))
+
+
 def modifiers(node: Node) -> str:
     """The words that stand before a declaration's own keyword."""
     kinds = ("modifiers", "visibility_modifier", "access_modifier", "member_modifier")

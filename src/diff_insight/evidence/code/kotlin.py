@@ -3,17 +3,12 @@
 import re
 
 import tree_sitter_kotlin
-from tree_sitter import Node
 
-from diff_insight.evidence.code.declarations import Declarations, modifiers
+from diff_insight.evidence.code.declarations import Declarations, unless
 from diff_insight.evidence.code.definition import NameKind
 from diff_insight.evidence.code.language import CodeLanguage
 
 _HIDDEN = re.compile(r"\b(?:private|internal|protected)\b")
-
-
-def _is_public(node: Node, _inside: bool) -> bool:
-    return not _HIDDEN.search(modifiers(node))
 
 
 _DECLARATIONS = Declarations(
@@ -26,7 +21,7 @@ _DECLARATIONS = Declarations(
     around=frozenset({"class_body", "enum_class_body"}),
     parameters=frozenset({"function_value_parameters"}),
     parameter=re.compile(r"(\w+)\s*:"),
-    is_public=_is_public,
+    is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text or "vararg" in text,
     result=re.compile(r"\)\s*:\s*([^={]+)"),
 )  # fmt: skip

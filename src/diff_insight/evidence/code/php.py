@@ -3,17 +3,12 @@
 import re
 
 import tree_sitter_php
-from tree_sitter import Node
 
-from diff_insight.evidence.code.declarations import Declarations, modifiers
+from diff_insight.evidence.code.declarations import Declarations, unless
 from diff_insight.evidence.code.definition import NameKind
 from diff_insight.evidence.code.language import CodeLanguage, at_margin
 
 _HIDDEN = re.compile(r"\b(?:private|protected)\b")
-
-
-def _is_public(node: Node, _inside: bool) -> bool:
-    return not _HIDDEN.search(modifiers(node))
 
 
 _DECLARATIONS = Declarations(
@@ -29,7 +24,7 @@ _DECLARATIONS = Declarations(
     around=frozenset({"declaration_list", "enum_declaration_list", "namespace_definition", "compound_statement"}),
     parameters=frozenset({"formal_parameters"}),
     parameter=re.compile(r"\$(\w+)"),
-    is_public=_is_public,
+    is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text or "..." in text,
     result=re.compile(r"\)\s*:\s*([^{;]+)"),
 )  # fmt: skip

@@ -3,17 +3,12 @@
 import re
 
 import tree_sitter_scala
-from tree_sitter import Node
 
-from diff_insight.evidence.code.declarations import Declarations, modifiers
+from diff_insight.evidence.code.declarations import Declarations, unless
 from diff_insight.evidence.code.definition import NameKind
 from diff_insight.evidence.code.language import CodeLanguage
 
 _HIDDEN = re.compile(r"\b(?:private|protected)\b")
-
-
-def _is_public(node: Node, _inside: bool) -> bool:
-    return not _HIDDEN.search(modifiers(node))
 
 
 _DECLARATIONS = Declarations(
@@ -29,7 +24,7 @@ _DECLARATIONS = Declarations(
     around=frozenset({"template_body", "enum_body", "enum_case_definitions", "package_clause"}),
     parameters=frozenset({"parameters"}),
     parameter=re.compile(r"(\w+)\s*:"),
-    is_public=_is_public,
+    is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text.replace("=>", "") or text.endswith("*"),
     result=re.compile(r"\)\s*:\s*([^={]+)"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ _HEAD = re.compile(
 )
 _SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_DEFINED = re.compile(r"\b(?:class|interface) (\w+)")
 _WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
 _MOST = 50  # maximum number of members that are searched for
 
@@ -50,12 +51,12 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
             for text in found.values()
         )
 
-    def is_of_outside(owner: str) -> bool:
-        texts_of_tree = "\n".join(found.values())
-        return any(
-            not re.search(rf"\b(?:class|interface) {re.escape(base)}\b", texts_of_tree)
-            for base in bases.get(owner, set()) - _WITHOUT_MEMBERS
-            if base[:1].isupper()
-        )
-
-    return frozenset((path, name) for path, name in gone if has(*name.split(".")) or is_of_outside(name.split(".")[0]))
+    defined = {name for text in found.values() for name in _DEFINED.findall(text)}
+    of_outside = {
+        owner
+        for owner in owners
+        if any(base[:1].isupper() for base in bases.get(owner, set()) - _WITHOUT_MEMBERS - defined)
+    }
+    return frozenset(
+        (path, name) for path, name in gone if name.partition(".")[0] in of_outside or has(*name.split("."))
+    )
