@@ -20,7 +20,10 @@ def base_with_adapter(gguf: Path, settings: AdapterSettings, adapter: Path | Non
         adapter: a folder written by peft, to continue from; None for a new adapter.
     """
     base = AutoModelForCausalLM.from_pretrained(
-        gguf.parent, gguf_file=gguf.name, dtype=torch.float32, attn_implementation="eager"
+        gguf.parent,
+        gguf_file=gguf.name,
+        dtype=torch.float32,
+        attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
     ).to(torch.bfloat16)
     base.config.use_cache = False
     if adapter:

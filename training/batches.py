@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from pydantic import TypeAdapter
 
-from training.examples import Example
+from training.example import Example
 
 _EXAMPLE = TypeAdapter(Example)
 _STEP = 32  # lengths are rounded up to a multiple of this

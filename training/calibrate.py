@@ -22,14 +22,14 @@ from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from training.base_model import base_with_adapter
 from training.batches import read_examples
-from training.examples import Example
+from training.example import Example
+from training.logits import label_logits
 from training.low_rank import MergedAdapter
 from training.occurrences import Occurrence, biases
 from training.settings import CalibrationSettings, read_settings
 
-Calibrations = Mapping[Kind, Calibration]
+Calibrations = Mapping[str, Calibration]
 
-_AT_ONCE = 16
 _BOUNDS = (0.2, 5.0)
 
 
@@ -39,26 +39,6 @@ def label_tokens(gguf: Path, labels: Sequence[str]) -> list[int]:
         opening = tokenizer.tokenize('{"modification_type":"', special=False)
         answers = [tokenizer.tokenize(f'{{"modification_type":"{label}"', special=False) for label in labels]
     return [answer[len(opening)] for answer in answers]
-
-
-@torch.no_grad()
-def label_logits(model: torch.nn.Module, examples: Sequence[Example], tokens: Sequence[int]) -> torch.Tensor:
-    """The logits of the tokens that choose each type, shape (examples, types)."""
-    inner, head = model.base_model.model.model, model.base_model.model.lm_head.weight
-    order = sorted(range(len(examples)), key=lambda number: len(examples[number].tokens))
-    logits = torch.zeros(len(examples), len(tokens))
-    for start in range(0, len(order), _AT_ONCE):
-        chosen = order[start : start + _AT_ONCE]
-        length = max(examples[number].label_at for number in chosen)
-        batch = torch.zeros(len(chosen), length, dtype=torch.long)
-        for row, number in enumerate(chosen):
-            example = examples[number]
-            batch[row, : example.label_at] = torch.tensor(example.tokens[: example.label_at])
-        hidden = inner(batch.to(head.device), use_cache=False).last_hidden_state
-        last = torch.tensor([examples[number].label_at - 1 for number in chosen])
-        of_rows = hidden[torch.arange(len(chosen)), last] @ head[list(tokens)].t()
-        logits[chosen] = of_rows.float().cpu()
-    return logits
 
 
 def fitted_temperature(logits: torch.Tensor, added: torch.Tensor, truth: torch.Tensor) -> float:
@@ -78,9 +58,9 @@ def calibrated(
     settings: CalibrationSettings,
 ) -> Calibrations:
     """A calibration for each kind of change among the examples."""
-    made: dict[Kind, Calibration] = {}
+    made: dict[str, Calibration] = {}
     truth = torch.tensor([labels.index(example.label) for example in examples])
-    for kind in sorted({example.kind for example in examples}):
+    for kind in sorted({example.kind for example in examples if isinstance(example.kind, Kind)}):
         undone = Calibration(temperature=1.0, biases=biases(counts, labels, kind, settings.undone.get(kind, 1.0)))
         places = [place for place, example in enumerate(examples) if example.kind == kind]
         added = _added([examples[place] for place in places], {kind: undone}, labels)

@@ -18,14 +18,15 @@ from pydantic import TypeAdapter
 
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import type_scores
-from diff_insight.insight.questions.content_kinds import Kind
 from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.gguf.task import Calibration
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from training.base_model import base_with_adapter
-from training.calibrate import Calibrations, label_logits, label_tokens, predictions, scaled
-from training.examples import Example, Examples
+from training.calibrate import Calibrations, label_tokens, predictions, scaled
+from training.example import Example
+from training.examples import Examples
+from training.logits import label_logits
 from training.low_rank import ADAPTER, MergedAdapter
 from training.settings import read_settings
 
@@ -107,7 +108,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="number of changes per file; 0 for all")
     arguments = parser.parse_args()
     labels = read_settings(arguments.settings).examples.labels
-    read = TypeAdapter(Mapping[Kind, Calibration]).validate_json
+    read = TypeAdapter(Mapping[str, Calibration]).validate_json
     base = arguments.base or embedded_model().path
     curves = _Curves(base, arguments.settings, labels, read(arguments.calibration.read_bytes()))
     changes = {path.name.partition(".")[0]: _sampled(path, arguments.sample) for path in arguments.dev}

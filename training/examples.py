@@ -30,6 +30,7 @@ from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.sentences.titles import TITLE_LENGTH
 from diff_insight.sentences.titles import title as title_from_facts
 from diff_insight.sentences.translation import Wording
+from training.example import Example
 from training.occurrences import occurrences
 from training.settings import CodeSettings, DocumentSettings, ExampleSettings, SubjectKind, read_settings
 
@@ -41,29 +42,6 @@ _PREFIXES = {
     "breaking change": ("feat!", "fix!", "refactor!"),
     "minor update": ("chore", "docs", "refactor", "style", "test", "build", "ci", "perf"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One question with its answer.
-
-    Attributes:
-        tokens: tokens of the whole conversation.
-        label_at: position of the token that chooses the type; everything before it is given.
-        label: the type.
-        language: language of the title.
-        kind: kind of the change, by which a trained model is calibrated.
-        status: status of the file.
-        titled: whether the answer has a title; if not, it ends with the token of its type.
-    """
-
-    tokens: tuple[int, ...]
-    label_at: int
-    label: str
-    language: str
-    kind: Kind
-    status: str
-    titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +121,8 @@ def held_out_examples(
             for language, said in change.said.items():
                 for with_subject in (False, True) if change.subject else (False,):
                     if said.type in settings.labels:
-                        yield make.example(change.evidence(with_subject=with_subject), language, said.type, None)
+                        made = make.example(change.evidence(with_subject=with_subject), language, said.type, None)
+                        yield replace(made, group=change.origin)
 
 
 def _as_they_come(settings: ExampleSettings, changes: Iterable[LabelledChange]) -> Iterator[tuple[Kind, str, str]]:
@@ -222,9 +201,11 @@ def _example(settings: ExampleSettings, choice: _Chosen, make: Examples, chance:
     file = change.evidence(with_subject=choice.subject != "none")
     title = _title(choice, file) if choice.language in settings.titles else None
     if not settings.sentences:
-        return make.example(file, choice.language, choice.label, title)
+        return replace(make.example(file, choice.language, choice.label, title), group=change.origin)
     explanation = _explanation(choice, file, settings.sentences) if title else ""
-    return make.example(file, choice.language, choice.label, title, explanation) if explanation else None
+    if not explanation:
+        return None
+    return replace(make.example(file, choice.language, choice.label, title, explanation), group=change.origin)
 
 
 def _title(choice: _Chosen, file: FileEvidence) -> str | None:
@@ -287,7 +268,7 @@ def main() -> None:
         made = list(examples(settings, changes, make))
         write_examples(made, arguments.out / "train.jsonl")
         write_examples(held_out_examples(settings, changes, make), arguments.out / "held_out.jsonl")
-    counts = occurrences(_as_they_come(settings, changes), ((e.kind, e.status, e.label) for e in made))
+    counts = occurrences(_as_they_come(settings, changes), ((Kind(e.kind), e.status, e.label) for e in made))
     with (arguments.out / "occurrences.jsonl").open("w") as file:
         file.writelines(count.model_dump_json() + "\n" for count in counts)
 

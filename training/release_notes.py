@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.git.command import PLAIN, GitCommand
 from diff_insight.topics.features import stems
 
-_BULLET = re.compile(r"^[-*] +\S")
+_BULLET = re.compile(r"^ ?[-*] +\S")
+_HEADING = re.compile(r"#{2,6} +(?P<md>\S.*)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):?\s*$")
+_UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _NUMBER = re.compile(r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh)[:}]`|/(?:pull|issues)/)(\d+)", re.IGNORECASE)
 _REFERENCE = re.compile(r"https?://\S+|[:{][\w:]+[:}]`[^`]*`|\(?[#!]\d+\)?")
 _QUOTED = re.compile(r"`+([^`]+)`+")
@@ -64,17 +66,27 @@ _SHARE = 0.5  # and the minimum share of the shorter one
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The bullets of a release, and the names that so many of them have that they tell nothing."""
+    """The notes of a release.
+
+    Attributes:
+        bullets: their text, each on one line.
+        headings: the heading above each bullet; '' if it is not new.
+        common: names that so many bullets have that they tell nothing.
+    """
 
     bullets: tuple[str, ...]
+    headings: tuple[str, ...]
     common: frozenset[str]
 
     def tell(self, line: str, numbers: Collection[int] = ()) -> bool:
         """Whether any bullet tells what a line tells, or has one of its numbers."""
-        return any(
-            not set(numbers).isdisjoint(numbers_in(bullet)) or tells(line, bullet, self.common)
-            for bullet in self.bullets
-        )
+        return bool(self.of(line, numbers))
+
+    def of(self, line: str, numbers: Collection[int] = ()) -> list[int]:
+        """The positions of the bullets that tell what a line tells, those with one of its numbers first."""
+        named = [n for n, bullet in enumerate(self.bullets) if not numbers_in(bullet).isdisjoint(numbers)]
+        alike = [n for n, bullet in enumerate(self.bullets) if tells(line, bullet, self.common)]
+        return list(dict.fromkeys([*named, *alike]))
 
     def told(self, lines: Sequence[str]) -> int:
         """How many bullets the lines tell."""
@@ -86,21 +98,35 @@ def notes_between(git: GitCommand, pattern: str, base: str, head: str) -> Notes:
     shown = git.succeed(
         "diff", "-U0", "--no-color", base, head, "--", f":(glob){pattern}", view=PLAIN.with_pathspecs()
     ).stdout
+    lines = shown.decode("utf-8", "replace").split("\n")
+    return notes_in(line[1:] if line.startswith("+") and not line.startswith("+++") else None for line in lines)
+
+
+def notes_in(lines: Iterable[str | None]) -> Notes:
+    """The bullets in lines of a notes file; None for a place where lines are left out."""
     items: list[list[str]] = []
-    open_ = False
-    for line in shown.decode("utf-8", "replace").split("\n"):
-        text = line[1:] if line.startswith("+") and not line.startswith("+++") else None
+    headings: list[str] = []
+    heading, before, open_ = "", "", False
+    for text in lines:
         if text is not None and _BULLET.match(text):
-            items.append([text[1:].strip()])
+            items.append([text.strip()[1:].strip()])
+            headings.append(heading)
             open_ = True
         elif text is not None and open_ and text[:1].isspace() and text.strip():
             items[-1].append(text.strip())
         else:
             open_ = False
+            if text is None:
+                heading = ""
+            elif found := _HEADING.match(text):
+                heading = (found["md"] or found["bold"] or found["plain"]).strip()
+            elif _UNDERLINE.match(text) and before.strip():
+                heading = before.strip()
+        before = text or ""
     bullets = tuple(" ".join(item) for item in items)
     counts = Counter(name for bullet in bullets for name in names_in(bullet))
     most = max(3, len(bullets) / 4)
-    return Notes(bullets, frozenset(name for name, count in counts.items() if count > most))
+    return Notes(bullets, tuple(headings), frozenset(name for name, count in counts.items() if count > most))
 
 
 def tells(line: str, bullet: str, common: Collection[str] = ()) -> bool:

@@ -8,9 +8,7 @@ project, and writes those fitted on all of them in the form of `topics/word_weig
 """
 
 import argparse
-import itertools
 import json
-import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -30,9 +28,8 @@ from diff_insight.evidence.roles import Role, role_of
 from diff_insight.topics.features import features, uses_numbers
 from diff_insight.topics.groups import grouped, numbers_of, title_of
 from diff_insight.topics.pull_requests import brought_by
-from training.release_notes import notes_between
+from training.released_topics import told_releases
 
-_VERSION = re.compile(r"(\d+(?:\.\d+)+)$")
 _FIRST = 15  # how many topics of a release are looked at for their precision
 
 
@@ -82,18 +79,12 @@ def main() -> None:
 def rows_of(mirror: Path, project: str, file: str, settings: dict[str, Any]) -> Iterator[Row]:
     """Yield the topics of a project's releases."""
     git = GitCommand(mirror / f"{project.replace('/', '+')}.git")
-    tags = sorted(filter(_version, git.succeed("tag").stdout.decode().split()), key=_version)[-settings["tags"] - 1 :]
-    least, most = settings["commits"]
     used = 0
-    for base, head in itertools.pairwise(tags):
-        is_line = git.run("merge-base", "--is-ancestor", base, head).status == 0
-        notes = notes_between(git, file, base, head) if is_line and used < settings["versions"] else None
-        if notes is None or len(notes.bullets) < settings["bullets"]:
-            continue
+    for base, head, notes in told_releases(git, file, settings):
+        if used >= settings["versions"]:
+            return
         ids = [object_of(git, f"{tag}^{{commit}}") or "" for tag in (base, head)]
         commits, merges = commits_between(git, *ids), merges_between(git, *ids)
-        if not least <= len(commits) <= most:
-            continue
         rows = []
         groups = grouped(commits[::-1], brought_by((*commits, *merges))).groups
         is_number_expected = uses_numbers(groups)
@@ -106,11 +97,6 @@ def rows_of(mirror: Path, project: str, file: str, settings: dict[str, Any]) -> 
         if sum(row.is_told for row in rows) >= max(2, settings["matched"] * len(notes.bullets)):
             used += 1
             yield from rows
-
-
-def _version(tag: str) -> tuple[int, ...]:
-    match = _VERSION.search(tag)
-    return tuple(map(int, match[1].split("."))) if match else ()
 
 
 def known_features(rows: Sequence[Row], settings: dict[str, Any]) -> frozenset[str]:

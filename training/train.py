@@ -9,6 +9,7 @@ import argparse
 import json
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +51,10 @@ def train(
     adapter = MergedAdapter(model, quantised=settings.quantised)
     inner = model.base_model.model.model
     head = model.base_model.model.lm_head.weight
-    torch._dynamo.config.recompile_limit = _SHAPES
-    for layer in inner.layers:
-        layer.compile(dynamic=False)
+    if model.device.type == "cpu":  # compiling for each length takes longer than a GPU takes to train
+        torch._dynamo.config.recompile_limit = _SHAPES
+        for layer in inner.layers:
+            layer.compile(dynamic=False)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     steps = [
         work[start : start + settings.batches_per_step] for start in range(0, len(work), settings.batches_per_step)
@@ -68,16 +70,17 @@ def train(
                 group["lr"] = rate
             adapter.merge()
             total = sum(float(batch.weights.sum()) for batch in steps[number])
-            label_loss = title_loss = 0.0
+            label_losses: list[torch.Tensor] = []
+            title_losses: list[torch.Tensor] = []
             for batch in steps[number]:
                 hidden = inner(batch.tokens.to(model.device), use_cache=False).last_hidden_state
                 logits = torch.nn.functional.linear(hidden[batch.rows, batch.columns], head).float()
                 losses = torch.nn.functional.cross_entropy(logits, batch.targets.to(model.device), reduction="none")
                 weighted = losses * batch.weights.to(model.device)
                 (weighted.sum() / total).backward()
-                is_label = batch.weights == settings.label_weight
-                label_loss += float(losses.detach().cpu()[is_label].mean()) / len(steps[number])
-                title_loss += float(losses.detach().cpu()[~is_label].mean()) / len(steps[number])
+                is_label = (batch.weights == settings.label_weight).to(model.device)
+                label_losses.append(losses.detach()[is_label])
+                title_losses.append(losses.detach()[~is_label])
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             progress.optimizer.step()
             progress.optimizer.zero_grad()
@@ -87,8 +90,8 @@ def train(
             record = {
                 "step": number + 1,
                 "of": len(steps),
-                "label_loss": round(label_loss, 4),
-                "title_loss": round(title_loss, 4),
+                "label_loss": _mean(label_losses),
+                "title_loss": _mean(title_losses),
                 "tokens_per_second": round(tokens / took),
             }
             log.write(json.dumps(record) + "\n")
@@ -97,6 +100,12 @@ def train(
                 save(model, progress, out)
                 saved = time.monotonic()
     save(model, progress, out)
+
+
+def _mean(losses: Sequence[torch.Tensor]) -> float | None:
+    """The mean of the losses of a step; None if there are none."""
+    together = torch.cat(list(losses))
+    return round(float(together.mean()), 4) if len(together) else None
 
 
 def save(model: PeftModel, progress: Progress, out: Path) -> None:
@@ -133,7 +142,9 @@ def prepare(settings: Settings, out: Path, gguf: Path, begin_with: Path | None) 
 def main() -> None:
     """Train until all examples have been seen or the time is up."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--examples", type=Path, required=True)
+    parser.add_argument("--examples", type=Path, nargs="+", required=True)
+    parser.add_argument("--without", metavar="OWNER/NAME", nargs="*", default=[], help="repositories to leave out")
+    parser.add_argument("--epochs", type=int, default=1, help="how often every example is seen")
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--base", type=Path, help="GGUF to train on; by default the embedded model")
@@ -145,9 +156,15 @@ def main() -> None:
     stop_at = time.time() + 60 * arguments.minutes
     base = arguments.base or embedded_model().path
     model, progress = prepare(settings, arguments.out, base, arguments.begin_with)
-    examples = read_examples(arguments.examples)
+    read = [example for path in arguments.examples for example in read_examples(path)]
+    examples = [example for example in read if example.group not in arguments.without]
     of = settings.training
-    train(model, batches(examples, of.tokens_per_batch, of.label_weight, of.seed), of, arguments.out, progress, stop_at)
+    work = [
+        batch
+        for epoch in range(arguments.epochs)
+        for batch in batches(examples, of.tokens_per_batch, of.label_weight, of.seed + epoch)
+    ]
+    train(model, work, of, arguments.out, progress, stop_at)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 from diff_insight.insight.questions.content_kinds import Kind
 from training.batches import batches, read_examples
-from training.examples import Example, write_examples
+from training.example import Example
+from training.examples import write_examples
 
 LENGTHS = st.lists(st.integers(5, 300), min_size=1, max_size=60)
 

@@ -6,7 +6,7 @@ import torch
 
 from diff_insight.insight.questions.content_kinds import Kind
 from training.calibrate import calibrated, scaled
-from training.examples import Example
+from training.example import Example
 from training.occurrences import Occurrence
 from training.settings import CalibrationSettings
 

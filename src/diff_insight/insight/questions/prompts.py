@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from diff_insight.errors import SettingsFileError
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
+from diff_insight.insight.questions.topic_questions import TOPIC_QUESTIONS, TopicQuestion
 from diff_insight.llm.prompt.message import Message
 from diff_insight.sentences.languages import LANGUAGES, SOURCE
 from diff_insight.system.package_data import package_data
@@ -70,6 +71,10 @@ class Prompts:
                 messages.append(Message("user", example.question.strip()))
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
+
+    def topic_messages(self, question: TopicQuestion) -> tuple[Message, ...]:
+        """The fixed message before the description of a topic."""
+        return (Message("system", self._render(TOPIC_QUESTIONS[question].template)),)
 
     def again(self, names: Sequence[str], reasons: Sequence[str], language: str, *, status: str) -> str:
         """The text appended to a question that is asked again: what was wrong with the first answer.
