@@ -44,6 +44,7 @@ def write_adapter(
         labels=settings.examples.labels,
         titles=settings.adapter.titles,
         calibrations=calibrations,
+        topics={question.value: each for question, each in settings.adapter.topics.items()},
         base_sha256=sha256_of(base),
     )
     writer.add_key_value(METADATA_KEY, trained.model_dump_json(exclude_none=True), GGUFValueType.STRING)

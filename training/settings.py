@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from diff_insight.insight.questions.content_kinds import Kind
+from diff_insight.insight.questions.topic_questions import TopicQuestion
+from diff_insight.llm.gguf.task import TopicCalibration
 
 SubjectKind = Literal["none", "plain", "prefixed"]
 
@@ -64,11 +66,13 @@ class AdapterSettings(_Part):
         rank: rank of the two matrices of a layer.
         alpha: their product is scaled by alpha / rank.
         titles: by kind of change, the languages in which the adapter's titles are good enough to be shown.
+        topics: the questions about topics that it was trained for, with their calibrations.
     """
 
     rank: int
     alpha: int
     titles: dict[Kind, tuple[str, ...]]
+    topics: dict[TopicQuestion, TopicCalibration] = {}
 
 
 class TrainingSettings(_Part):

@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     OVERVIEW_CUT = "overview cut"
     ANSWERS_FAILED = "answers failed"
     NOT_ASKED = "not asked"
+    TOPICS_FAILED = "topics failed"
+    TOPICS_NOT_ASKED = "topics not asked"
     OVERVIEW_UNANSWERED = "overview unanswered"
     TYPES_REPLACED = "types replaced"
     TITLES_REPLACED = "titles replaced"

@@ -15,6 +15,7 @@ from diff_insight.insight.highlights import DEFAULT_LINES, ranked
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered, UpgradeStep
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
+from diff_insight.insight.topic_choices import TopicChoices, without_model
 from diff_insight.insight.topic_types import (
     TypedTopic,
     is_of_files,
@@ -40,6 +41,7 @@ Progress = Callable[[int, int], None]
 class Analysis:
     """A change and its description, with files in the order of the change and topics of most weight first.
 
+    `retitled` are the positions of the topics whose title a model chose, `topic_cost` is the cost of its choices,
     `taken_back` are the commits that are undone within the change and those that undo them; `contributors` are authors
     with their numbers of commits, None if not requested.
     """
@@ -48,6 +50,8 @@ class Analysis:
     files: tuple[FileInsight, ...]
     roles: Mapping[str, Role]
     topics: tuple[TypedTopic, ...]
+    retitled: frozenset[int]
+    topic_cost: Cost
     taken_back: tuple[Commit, ...]
     overview: Overview
     upgrade: tuple[UpgradeStep, ...]
@@ -58,7 +62,7 @@ class Analysis:
     @property
     def cost(self) -> Cost:
         """The total cost of the model's answers."""
-        return sum((file.cost for file in self.files), start=self.overview.cost)
+        return sum((file.cost for file in self.files), start=self.overview.cost + self.topic_cost)
 
 
 def analyse(
@@ -75,10 +79,9 @@ def analyse(
     """Gather the evidence of a change and describe it.
 
     Files with nothing to read (folded, binary, submodules, renamed without edits, or without a diff) are described from
-    facts. A model that writes is asked about all others, one that does not only about the main files of topics that are
-    told and that nobody put into words or of which neither words nor facts tell the kind, and about documents whose
-    change nobody put into words. Files with the same
-    edit share one answer.
+    facts. A model that writes is asked about all others. One that does not is asked about topics what `topic_choices`
+    says, and about the main files of topics that are told and that nobody put into words, or whose kind is still open,
+    and about documents whose change nobody put into words. Files with the same edit share one answer.
 
     Args:
         changes: the change.
@@ -96,10 +99,12 @@ def analyse(
     evidence = gather(changes)
     roles = roles_of(changes.files, role_rules)
     found = topics_of(changes, evidence, roles)
-    mains = main_topics(found.topics)
-    topic_of = {path: found.topics[number] for path, number in mains.items()}
+    chosen = _choices(session, found.topics, roles, types, most_highlights, progress)
+    before = chosen.cost.questions
+    mains = main_topics(chosen.topics)
+    topic_of = {path: chosen.topics[number] for path, number in mains.items()}
     in_words = {path: topic for path, topic in topic_of.items() if not is_of_files(topic)}
-    open_ = _open_files(found.topics, roles, most_highlights)
+    open_ = _open_files(chosen, roles, most_highlights)
     readable = {
         number: file.change
         for number, file in enumerate(evidence.files)
@@ -115,16 +120,16 @@ def analyse(
         # Imported here because llama.cpp is not needed without a model.
         from diff_insight.insight.questions.file_questions import ask_about_files, share_answer
 
-        progress(0, len(groups))
+        progress(before, before + len(groups))
         asked = {number: evidence.files[number] for number in groups}
         answered = ask_about_files(session.model, session.prompts, wording, types, asked)
         for done, (number, insight) in enumerate(answered, start=1):
             insights[number] = insight
             for other in groups[number]:
                 insights[other] = share_answer(wording, types, insight, evidence.files[other])
-            progress(done, len(groups))
+            progress(before + done, before + len(groups))
     files = tuple(insights[number] for number in range(len(evidence.files)))
-    topics = typed_topics(types, found.topics, {file.change.path: file for file in files})
+    topics = typed_topics(types, chosen.topics, {file.change.path: file for file in files}, chosen.types)
     files = with_types_of_topics(files, topics, mains)
     contributors = contributors_of(changes.commits) if with_contributors else None
     summary = overview(wording, changes, files, evidence, roles, topics, contributors or (), most=most_highlights)
@@ -140,10 +145,10 @@ def analyse(
             summary,
             lambda done, known: progress(len(groups) + done, len(groups) + known),
         )
-    notices = changes.notices + evidence.notices + tuple(_notices(files, summary, found.unread))
+    notices = changes.notices + evidence.notices + tuple(_notices(files, summary, chosen, found.unread))
     return Analysis(
-        changes, files, roles, topics, found.taken_back, summary, upgrade_steps(wording, topics), evidence, notices,
-        contributors,
+        changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
+        upgrade_steps(wording, topics), evidence, notices, contributors,
     )  # fmt: skip
 
 
@@ -152,14 +157,36 @@ def is_uncertain(file: FileInsight) -> bool:
     return file.probability is not None and file.probability < CERTAIN
 
 
-def _open_files(topics: Sequence[Topic], roles: Mapping[str, Role], most: int) -> frozenset[str]:
+def _choices(
+    session: ModelSession | None,
+    topics: Sequence[Topic],
+    roles: Mapping[str, Role],
+    types: tuple[ChangeType, ...],
+    most: int,
+    progress: Progress,
+) -> TopicChoices:
+    """The topics as the model's choices leave them, or as rules do without a model that was trained to choose."""
+    if session is None or session.model.writes:
+        return without_model(topics)
+    # Imported here because llama.cpp is not needed without a model.
+    from diff_insight.insight.model_choices import chosen_by_model
+
+    return chosen_by_model(session, topics, roles, types, most, progress)
+
+
+def _open_files(chosen: TopicChoices, roles: Mapping[str, Role], most: int) -> frozenset[str]:
     """The files of which words and facts tell too little.
 
     These are the main files of topics that are told and that nobody put into words, or whose kind is open, and
     documents whose change nobody put into words.
     """
-    told = (topics[number] for number in ranked(topics)[: most or None])
-    mains = {topic.files[0] for topic in told if topic.files and (not topic.title or is_open(topic))}
+    topics = chosen.topics
+    told = [number for number in ranked(topics)[: most or None] if topics[number].files]
+    mains = {
+        topics[number].files[0]
+        for number in told
+        if not topics[number].title or (is_open(topics[number]) and number not in chosen.types)
+    }
     in_words = {path for topic in topics if topic.title for path in topic.files}
     documents = {path for path, role in roles.items() if role is Role.DOCUMENTATION}
     return frozenset(mains | (documents - in_words))
@@ -169,7 +196,7 @@ def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
 
 
-def _notices(files: tuple[FileInsight, ...], summary: Overview, unread: int) -> list[Notice]:
+def _notices(files: tuple[FileInsight, ...], summary: Overview, choices: TopicChoices, unread: int) -> list[Notice]:
     counts = {
         NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
@@ -177,6 +204,8 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview, unread: int) -> 
         NoticeKind.OVERVIEW_CUT: int(summary.was_cut),
         NoticeKind.ANSWERS_FAILED: sum(file.unanswered is Unanswered.FAILED for file in files),
         NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
+        NoticeKind.TOPICS_FAILED: choices.failed,
+        NoticeKind.TOPICS_NOT_ASKED: choices.not_asked,
         NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
         NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files),
         NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),

@@ -41,9 +41,12 @@ def is_of_files(topic: Topic) -> bool:
 
 
 def typed_topics(
-    types: tuple[ChangeType, ...], topics: Sequence[Topic], files: Mapping[str, FileInsight]
+    types: tuple[ChangeType, ...],
+    topics: Sequence[Topic],
+    files: Mapping[str, FileInsight],
+    chosen: Mapping[int, tuple[str, float]],
 ) -> tuple[TypedTopic, ...]:
-    """Every topic with its type: by rule, or for an open one the type that a model gave its main file.
+    """Every topic with its type: by rule, or for an open one the type that a model gave it or its main file.
 
     A topic of files that nobody put into words has the type of its main file, unless facts tell its own.
 
@@ -51,12 +54,16 @@ def typed_topics(
         types: all labels.
         topics: the topics.
         files: the description of each file by its path.
+        chosen: the types that a model gave topics, with its probabilities, by the topics' positions.
     """
     by_name = {label.name: label for label in types}
     typed = []
-    for topic in topics:
+    for number, topic in enumerate(topics):
         main = files.get(topic.files[0]) if topic.files else None
-        if main and (_is_of_file(topic, main) or (is_open(topic) and main.type_by is Author.MODEL)):
+        if number in chosen:
+            name, probability = chosen[number]
+            typed.append(TypedTopic(topic, by_name[name], Author.MODEL, probability))
+        elif main and (_is_of_file(topic, main) or (is_open(topic) and main.type_by is Author.MODEL)):
             typed.append(TypedTopic(topic, by_name[main.change_type], main.type_by, main.probability))
         else:
             typed.append(TypedTopic(topic, type_of_topic(types, topic)))

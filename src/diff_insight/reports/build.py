@@ -11,7 +11,7 @@ from diff_insight.evidence.signs import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
-from diff_insight.insight.insight import FileInsight, Overview
+from diff_insight.insight.insight import Author, FileInsight, Overview
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.reports.anchors import anchors
 from diff_insight.reports.coverage import coverage_of
@@ -160,6 +160,7 @@ def _topics(wording: Wording, analysis: Analysis, told: frozenset[int]) -> Itera
             subject=topic.subject,
             origin=topic.origin,
             candidates=topic.candidates,
+            title_by=Author.MODEL if number in analysis.retitled else Author.FACTS,
             kind=topic.kind,
             type=typed.type.name,
             type_by=typed.type_by,

@@ -136,14 +136,17 @@ class TopicItem(_Part):
 
     `title` is in its author's words, '' if nobody wrote any that tell something; `subject` is that of its commit or
     pull request even if it tells little; `candidates` are all words that could be its title, and `notes` what authors
-    say of it in code and documentation. `surface` are those of its facts that users of the software can meet. `weight`
-    is the sum of the points of its `reasons`. `told` is whether the highlights have a line for it.
+    say of it in code and documentation. `title_by` is who chose the title among them: a model, or rules (`facts`).
+    `surface` are those of its facts that users of the software can meet. `weight` is the sum of the points of its
+    `reasons`; the one named "model" is what a model adds that was asked whom the topic concerns. `told` is whether the
+    highlights have a line for it.
     """
 
     title: str
     subject: str = ""
     origin: Origin
     candidates: tuple[Words, ...]
+    title_by: Author = Author.FACTS
     kind: Kind
     type: str
     type_by: Author

@@ -135,6 +135,14 @@ _MESSAGES = {
         "The run was stopped before the model answered about {count} file, which is described from facts.",
         "The run was stopped before the model answered about {count} files, which are described from facts.",
     ),
+    NoticeKind.TOPICS_FAILED: marked_n(
+        "llama.cpp failed over {count} question about topics, which rules decided instead.",
+        "llama.cpp failed over {count} questions about topics, which rules decided instead.",
+    ),
+    NoticeKind.TOPICS_NOT_ASKED: marked_n(
+        "The run was stopped before the model answered {count} question about topics, which rules decided instead.",
+        "The run was stopped before the model answered {count} questions about topics, which rules decided instead.",
+    ),
     NoticeKind.OVERVIEW_UNANSWERED: marked_n(
         "The model did not finish the overview, which was made from facts instead.",
         "The model did not finish the overviews, which were made from facts instead.",

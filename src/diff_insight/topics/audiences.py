@@ -15,6 +15,11 @@ _NEVER = frozenset(
 )  # fmt: skip
 
 
+def is_decided_by_kind(kind: Kind) -> bool:
+    """Whether the kind alone decides whom a topic concerns, whatever its weight."""
+    return kind in (Kind.BREAK, Kind.DEPRECATION, Kind.DEPENDENCY) or kind in _NEVER
+
+
 def audience_of(kind: Kind, weight: float, surface: Sequence[PlacedFact]) -> Audience:
     """The audience of a topic.
 

@@ -91,7 +91,7 @@ def reproduce(written: bytes, materials: Materials, tell: Callable[[str], None],
         raise ReproductionError(
             "this is not a JSON report of this version: make one with `report --format json`"
         ) from None
-    if any(notice.kind is NoticeKind.NOT_ASKED for notice in report.notices):
+    if any(notice.kind in (NoticeKind.NOT_ASKED, NoticeKind.TOPICS_NOT_ASKED) for notice in report.notices):
         raise ReproductionError("this report was interrupted, so its content cannot be reproduced")
     change = _part(report, materials)
     settings = _settings(report, materials)

@@ -1,10 +1,12 @@
 """The answers a model may give: each pydantic model is the schema, the source of the grammar, and the Python type."""
 
+import json
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
+from diff_insight.llm.protocol.question import Answer
 from diff_insight.sentences.titles import TITLE_LENGTH
 
 _PRINTABLE = (
@@ -51,6 +53,27 @@ def answer_type(types: tuple[str, ...], form: type[TypeAnswer]) -> type[TypeAnsw
     """An answer class about a file, derived from `form`, with the type narrowed to the given names."""
     names: Any = Literal.__getitem__(types)
     return create_model("FileAnswer", __base__=form, modification_type=(names, ...))
+
+
+@cache
+def choice_type(field: str, allowed: tuple[str, ...]) -> type[BaseModel]:
+    """An answer class with one field whose value is one of the given names."""
+    names: Any = Literal.__getitem__(allowed)
+    fields: dict[str, Any] = {field: (names, ...)}
+    return create_model("ChoiceAnswer", __config__=ConfigDict(frozen=True, extra="forbid"), **fields)
+
+
+def probability_of(label: str, answer: Answer) -> float:
+    """The probability of a label among all that the answer allows: the product over the tokens that chose it.
+
+    The label is the first value in the answer, so these are the choices that start before its end.
+    """
+    end = answer.text.encode().find(json.dumps(label, ensure_ascii=False).encode()) + len(label.encode()) + 2
+    probability = 1.0
+    for choice in answer.choices:
+        if choice.start < end - 1:
+            probability *= choice.probability
+    return probability
 
 
 def json_schema(answer: type[BaseModel]) -> dict[str, Any]:

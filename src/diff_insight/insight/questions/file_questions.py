@@ -1,6 +1,5 @@
 """Asks a model about every file, and keeps the parts of its answers that the change bears out."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,14 @@ from diff_insight.insight.checks.sentences import Checked, better, check_text, r
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
-from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer, answer_type, json_schema
+from diff_insight.insight.questions.answers import (
+    ExplainedAnswer,
+    TitleAnswer,
+    TypeAnswer,
+    answer_type,
+    json_schema,
+    probability_of,
+)
 from diff_insight.insight.questions.content_kinds import kind_of
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.prompts import Prompts
@@ -223,16 +229,3 @@ def share_answer(
         explanation_by=Author.MODEL if text else Author.FACTS,
         same_as=model_insight.change.path,
     )
-
-
-def probability_of(label: str, answer: Answer) -> float:
-    """The probability of the label among all types: the product over the tokens that chose it.
-
-    The label is the first value in the answer, so these are the choices that start before its end.
-    """
-    end = answer.text.encode().find(json.dumps(label, ensure_ascii=False).encode()) + len(label.encode()) + 2
-    probability = 1.0
-    for choice in answer.choices:
-        if choice.start < end - 1:
-            probability *= choice.probability
-    return probability

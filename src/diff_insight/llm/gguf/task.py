@@ -25,6 +25,23 @@ class Calibration(BaseModel):
     biases: Mapping[str, tuple[float, ...]]
 
 
+class TopicCalibration(BaseModel):
+    """Calibrates the choices of one question about topics.
+
+    Attributes:
+        temperature: divisor of the logits.
+        share: the factor by which the log-odds of the first answer are added to what rules and words weigh; 0 if the
+            answer is taken as it is.
+        offset: what is added then.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    temperature: float = Field(gt=0)
+    share: float = 0.0
+    offset: float = 0.0
+
+
 class Trained(BaseModel):
     """The task a model was trained for.
 
@@ -32,6 +49,7 @@ class Trained(BaseModel):
         labels: names of the change types it knows.
         titles: by kind of change, the languages it writes titles in; elsewhere it only chooses types.
         calibrations: by kind of change; the logits of other kinds are used unchanged.
+        topics: by question about topics; it is not asked others.
         base_sha256: SHA-256 of the GGUF it was trained on.
         adapter_sha256: SHA-256 of the adapter merged into this model; None in the adapter itself.
     """
@@ -41,6 +59,7 @@ class Trained(BaseModel):
     labels: tuple[str, ...] = Field(min_length=2)
     titles: Mapping[str, tuple[str, ...]]
     calibrations: Mapping[str, Calibration] = {}
+    topics: Mapping[str, TopicCalibration] = {}
     base_sha256: str
     adapter_sha256: str | None = None
 
@@ -55,3 +74,7 @@ class Trained(BaseModel):
             return UNSCALED
         biases = zip(self.labels, calibration.biases.get(status, ()), strict=False)
         return Scaling(calibration.temperature, tuple(biases))
+
+    def topic_scaling(self, question: str) -> Scaling:
+        """How the logits of the answers to a question about topics are scaled."""
+        return Scaling(self.topics[question].temperature) if question in self.topics else UNSCALED
