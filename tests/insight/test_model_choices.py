@@ -138,3 +138,21 @@ def test_the_cost_of_choices_counts(repository: Repository, session: ModelSessio
     found = analysed(history(repository, [OPEN]), answering(session, audience="users", modification_type="bug fix"))
     assert found.topic_cost.questions == 2
     assert found.cost.questions >= 2
+
+
+def test_another_title_than_the_first_needs_a_model_that_is_sure(repository: Repository, session: ModelSession) -> None:
+    found = analysed(merged(repository), answering(session, 0.8, title="B", audience="users"))
+    assert found.topics[0].topic.title == "Lift the limit of `read`"
+    assert found.retitled == frozenset()
+
+
+def test_a_model_that_was_not_trained_for_these_questions_is_not_asked_them(
+    repository: Repository, session: ModelSession
+) -> None:
+    answers = answering(session, audience="users", modification_type="bug fix")
+    assert session.model.trained
+    untaught = session.model.trained.model_copy(update={"topics": {}})
+    object.__setattr__(answers.model, "trained", untaught)
+    found = analysed(history(repository, [OPEN]), answers)
+    assert found.topic_cost.questions == 0
+    assert model_part(found.topics[0].topic) == 0

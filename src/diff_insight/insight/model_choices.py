@@ -27,6 +27,7 @@ MODEL = "model"
 """The name of the part of a topic's weight that a model chose."""
 
 _REACH = 2.0  # points that a model may add to a weight, or take from it
+_SURE = 0.9  # minimum probability of another title than the first, which rules choose and which is right as often
 _MOST = 60  # maximum number of topics whose audience is asked for
 
 
@@ -76,8 +77,9 @@ def chosen_by_model(
     told = ranked(current)[: most or None]
     retitled = set()
     for number, answer in ask(TopicQuestion.TITLE, [n for n in told if competing_titles(current[n])]).items():
-        current[number] = _titled(current[number], LETTERS.index(answer.chosen))
-        retitled.add(number)
+        if answer.chosen == LETTERS[0] or answer.probability >= _SURE:
+            current[number] = _titled(current[number], LETTERS.index(answer.chosen))
+            retitled.add(number)
     kinds = ask(TopicQuestion.TYPE, [n for n in told if current[n].title and is_open(current[n])])
     return TopicChoices(
         tuple(current),
