@@ -9,6 +9,7 @@ from diff_insight.evidence.diff.line_pairs import Edit
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.settings.dependencies import dependency_facts, is_manifest
 from diff_insight.evidence.settings.documents import document_facts
+from diff_insight.evidence.settings.json_schema import as_field, is_json_schema
 from diff_insight.evidence.settings.key_lines import key_facts, key_lines
 from diff_insight.evidence.settings.manifests import is_dependency_key
 from diff_insight.evidence.settings.openapi import as_interface, is_openapi
@@ -32,10 +33,10 @@ def read_settings_file(sides: Sides) -> Iterator[Fact]:
     yield from dependencies
     found = document_facts(*documents) if documents else None
     if found is not None:
-        is_interface = is_openapi(sides)
+        meant = as_interface if is_openapi(sides) else as_field if is_json_schema(sides) else None
         for fact in with_lines(sides, found):
             if not is_dependency_key(path, fact.subject):
-                yield as_interface(fact) if is_interface else fact
+                yield meant(fact) if meant else fact
         return
     known = key_lines(sides, suffix)
     told = {fact.old_line for fact in dependencies}, {fact.new_line for fact in dependencies}
