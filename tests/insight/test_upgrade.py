@@ -39,6 +39,26 @@ def test_what_an_author_says_in_the_message_tells_what_to_do(repository: Reposit
     assert "On what to do: “call `read` instead of it”." in line
 
 
+def test_another_commit_of_the_pull_request_says_what_to_do_only_if_it_is_about_the_same(
+    repository: Repository,
+) -> None:
+    without = CODE[: CODE.index("\n\ndef write")]
+    for number, (subject, is_told) in enumerate(
+        [("Use `read_all` instead of the old `write`", True), ("Use zoneinfo instead of pytz", False)]
+    ):
+        repository.commit(f"begin {number}", {"a.py": CODE})
+        base = repository.git("rev-parse", "HEAD").decode().strip()
+        repository.git("checkout", "-q", "-b", f"topic-{number}")
+        repository.commit("Drop the function `write`", {"a.py": without})
+        repository.commit(subject, {"a.py": f"{without}\n\nx = {number}\n"})
+        repository.git("checkout", "-q", "main")
+        message = f"Merge pull request #{number + 1} from ada/topic\n\nDrop the function `write`"
+        repository.git("merge", "-q", "--no-ff", "-m", message, f"topic-{number}")
+        topics = analysed(change_of(repository.folder, f"{base}..HEAD")).topics
+        (line,) = [step_line(Wording("en"), step) for step in upgrade_steps(Wording("en"), topics)]
+        assert (subject in line) is is_told
+
+
 def test_options_and_supported_versions_are_told(repository: Repository) -> None:
     project = '[project]\nname = "a"\nrequires-python = ">=3.8"\n'
     lines = steps(

@@ -14,7 +14,7 @@ from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import Kind, Topic
+from diff_insight.topics.topic import Kind, Origin, Topic, Words
 
 _REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
 _NAMES = 12  # maximum names in a reason
@@ -29,6 +29,7 @@ _REPLACES = re.compile(
 _ELSEWHERE = re.compile(r"\bmigration guide\b|\bchangelog\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
 _LEAST = 3  # minimum words of such a sentence
+_WORD = re.compile(r"\w{4,}")
 
 
 def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[UpgradeStep, ...]:
@@ -121,5 +122,15 @@ def _said(topic: Topic) -> Iterator[str]:
     """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages."""
     yield from (sign.words for sign in topic.signs if sign.words)
     yield from (placed.fact.before or "" for placed in topic.facts if placed.fact.kind is FactKind.DEPRECATION_ENDED)
-    yield from (words.text for words in (*topic.candidates, *topic.notes))
+    yield from (
+        words.text for words in topic.candidates if words.origin is not Origin.COMMIT or _is_about(words, topic)
+    )
+    yield from (words.text for words in topic.notes)
     yield from (commit.body for commit in topic.commits)
+
+
+def _is_about(words: Words, topic: Topic) -> bool:
+    """Whether a subject shares a word with the title or with what breaks; one of several commits may be about tests."""
+    texts = [topic.title, *(text for sign in topic.signs if sign.fact for text in sign.fact.texts)]
+    known = {word for text in texts for word in _WORD.findall(text.lower())}
+    return not known.isdisjoint(_WORD.findall(words.text.lower()))
