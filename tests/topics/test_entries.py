@@ -96,3 +96,19 @@ def test_many_references_in_a_sentence_cost_no_more_than_few() -> None:
     mended, faster = added("CHANGELOG.md", text)
     assert mended.text.endswith("found at night")
     assert faster.text == "Read faster"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Mended the reader (:pr:`7`). Thanks :user:`ada` for the PR.", "Mended the reader"),
+        ("Mended the reader (#7). Thanks @ada for reporting and @bob for the PR.", "Mended the reader"),
+        ("Mended the reader (thanks Ada Lovelace)", "Mended the reader"),
+        ("Mended the reader. Special thanks to Ada.", "Mended the reader."),
+        ("The reader is faster thanks to one loop", "The reader is faster thanks to one loop"),
+        ("Pages say thanks to their readers.", "Pages say thanks to their readers."),
+    ],
+)
+def test_thanks_at_the_end_are_no_part_of_what_changed(written: str, expected: str) -> None:
+    (found,) = added("CHANGELOG.rst", f"1.0\n===\n\n- {written}\n")
+    assert found.text == expected

@@ -29,3 +29,17 @@ def test_the_first_word_decides_where_a_heading_stands_above_fixes_and_features(
 )
 def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> None:
     assert kind_of(read_subject("one loop for all"), "one loop for all", prefix, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Backwards-incompatible: the version is deprecated", Kind.BREAK),
+        ("Add a reader\n*Backward incompatible*: the version is gone", Kind.BREAK),
+        ("Breaking change - the version is gone", Kind.BREAK),
+        ("Add a check for backwards-incompatible: changes", Kind.FEATURE),
+        ("Add breaking news to the page", Kind.FEATURE),
+    ],
+)
+def test_words_that_begin_by_calling_it_breaking_tell_a_break(text: str, expected: Kind) -> None:
+    assert kind_of(read_subject(text.split("\n")[0]), text, "", {Role.SOURCE}, (), ()) is expected

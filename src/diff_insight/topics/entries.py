@@ -32,6 +32,8 @@ _REFERENCE = re.compile(
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
+# A sentence of thanks at the end, or one in parentheses.
+_THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -150,8 +152,8 @@ def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
 
 
 def _without_references(text: str) -> str:
-    """The text without the numbers, names and addresses at its end."""
-    while text != (rest := _REFERENCE.sub("", text[-400:]).join((text[:-400], "")).rstrip(" ,;") if text else text):
+    """The text without the numbers, names, addresses and thanks at its end."""
+    while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;")):
         text = rest
     return text
 

@@ -43,6 +43,7 @@ _BY_HEADING = (
 )
 # Above fixes and features alike: it tells the kind only where the first word of the subject does not.
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
+_SAYS_BREAK = re.compile(r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b\W*[:!—–-]", re.IGNORECASE | re.M)
 _MENDED = re.compile(r"\bworks? again\b|\bno longer (?:crash|fail|hang|leak|deadlock)", re.IGNORECASE)
 _BY_VERB = {
     Kind.FEATURE: "add support allow introduce implement enable provide expose new accept permit extend",
@@ -100,7 +101,7 @@ def kind_of(
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
     if is_of_software and of_heading is not Kind.DOCUMENTATION and _SECURITY.search(text):
         return Kind.SECURITY
-    if any(sign.kind is SignKind.DECLARED for sign in signs):
+    if any(sign.kind is SignKind.DECLARED for sign in signs) or _SAYS_BREAK.search(text):
         return Kind.BREAK
     if of_heading:
         return of_heading
