@@ -256,3 +256,20 @@ def test_a_note_of_reno_without_a_commit_is_a_topic_of_its_file(repository: Repo
     found = topics(repository)
     assert note in {path for topic in found for path in topic.files}
     assert not [path for topic in found for path in topic.files if path.endswith(".rst")]
+
+
+def test_an_entry_is_weighed_by_its_own_words_and_not_by_those_of_the_commit_that_wrote_it(
+    repository: Repository,
+) -> None:
+    project = '[project]\nname = "a"\nversion = "1.0"\n'
+    repository.commit("begin", {"CHANGELOG.md": "# Changes\n", "pyproject.toml": project})
+    repository.commit(
+        "Bump version and update changelog",
+        {
+            "CHANGELOG.md": "# Changes\n\n## 1.1\n\nOther changes:\n\n- Officially support Python 3.13\n",
+            "pyproject.toml": project.replace("1.0", "1.1"),
+        },
+    )
+    found = titled(topics(repository), "Officially support Python 3.13")
+    assert found.audience is Audience.USERS
+    assert found.kind not in (Kind.DEPENDENCY, Kind.BUILD, Kind.RELEASE)

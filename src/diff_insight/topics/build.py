@@ -137,17 +137,22 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
     said = "\n".join([title, *named, *(entry.text for entry in draft.entries)])
     heading = draft.entries[0].heading if draft.entries else ""
     typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
-    kind = kind_of(replace(typed, text=subject.text), said, heading, draft.roles, draft.surface, draft.signs)
     repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
+    written = [entry.text for entry in draft.entries if letters_of(entry.text) not in repeated]
+    # What somebody wrote for the release notes tells more than the subject of the commit, such as "Bump version".
+    told = written[0] if written and not typed.type else title
+    kind = kind_of(
+        replace(typed, text=read_subject(told).text), said, heading, draft.roles, draft.surface, draft.signs
+    )  # fmt: skip
     weighed = reasons(
-        features(title, group, draft.roles - {Role.RELEASE_NOTES}, is_number_expected=is_number_expected)
-        if not is_synchronisation(title)
+        features(told, group, draft.roles - {Role.RELEASE_NOTES}, is_number_expected=is_number_expected)
+        if not is_synchronisation(told)
         else features_of_roles(draft.roles - {Role.RELEASE_NOTES}),
         kind,
         draft.surface,
         draft.signs,
         has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
-        is_written=any(letters_of(entry.text) not in repeated for entry in draft.entries),
+        is_written=bool(written),
         is_listed=bool(draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)
