@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
-	--custom-compile-command "make lock"
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
+	--no-annotate --custom-compile-command "make lock"
 
 # What only a model needs: left out of requirements/no-model.txt, for machines on which llama.cpp cannot be built.
 OF_MODELS := llama-cpp-python llguidance gguf numpy diskcache tqdm
