@@ -57,6 +57,14 @@ def page(open_page: Open, made: Callable[[str], Report]) -> Page:
     return open_page(render_html(made("en")))
 
 
+def test_what_matters_stands_above_the_counts_and_the_map(page: Page) -> None:
+    expect(page.locator("p.lead")).to_be_in_viewport()
+    expect(page.locator("#highlights ~ ul li").first).to_be_in_viewport()
+    headings = page.locator("h2").all_inner_texts()
+    assert headings[0] == "Highlights"
+    assert headings.index("At a glance") == headings.index("Summary Table") - 1
+
+
 def rows(page: Page) -> list[str]:
     return [row.inner_text() for row in page.locator("#files tbody th").all() if row.is_visible()]
 

@@ -8,6 +8,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, 
 from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
+from diff_insight.evidence.across.moved_dependencies import without_moved_dependencies
 from diff_insight.evidence.across.moved_surface import without_moved
 from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
 from diff_insight.evidence.across.references import exposed_modules, left_path, linking_files
@@ -82,6 +83,7 @@ def gather(changes: ChangeSet) -> Evidence:
     read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
     facts = without_moved(changes.files, [found.facts for found in across], trees)
+    facts = without_moved_dependencies(changes.files, facts)
     facts = with_reachable(changes.files, facts, trees)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
     unproved = sum(found.unproved for found in (*own, *across))

@@ -113,7 +113,7 @@ def _instead(wording: Wording, topic: Topic) -> str:
                 and len(plain.split()) >= _LEAST
                 and not addresses_model(plain)
             )
-            if is_usable and plain.rstrip(".") != topic.title.rstrip(".") and _REPLACES.search(plain):
+            if is_usable and plain.rstrip(".") not in topic.title and _REPLACES.search(plain):
                 return quotation(wording, plain)
     return ""
 
