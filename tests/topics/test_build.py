@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.changes.patch.patch_file import read_patch
 from diff_insight.changes.selection import select
@@ -273,3 +275,28 @@ def test_an_entry_is_weighed_by_its_own_words_and_not_by_those_of_the_commit_tha
     found = titled(topics(repository), "Officially support Python 3.13")
     assert found.audience is Audience.USERS
     assert found.kind not in (Kind.DEPENDENCY, Kind.BUILD, Kind.RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("subject", "entry"),
+    [
+        ("DateTime field: allow timestamp 0", "Allow timestamp 0 in `fields.DateTime` (#7)"),
+        ("Add a many Meta option", "Add `many` Meta option to `Schema` so it expects a collection by default (#7)"),
+    ],
+)
+def test_an_entry_that_a_release_wrote_goes_to_the_commit_whose_title_it_holds(
+    repository: Repository, subject: str, entry: str
+) -> None:
+    project = '[project]\nname = "a"\nversion = "1.0"\n'
+    repository.commit("begin", {"CHANGELOG.md": "# Changes\n", "pyproject.toml": project, "src/a.py": "x = 1\n"})
+    repository.commit(subject, {"src/a.py": "x = 2\n"})
+    repository.commit(
+        "Bump version and update changelog",
+        {
+            "CHANGELOG.md": f"# Changes\n\n## 1.1\n\nFeatures:\n\n- {entry}\n",
+            "pyproject.toml": project.replace("1.0", "1.1"),
+        },
+    )
+    found = titled(topics(repository, "HEAD~2..HEAD"), entry.removesuffix(" (#7)"))
+    assert [commit.subject for commit in found.commits] == [subject]
+    assert [link.label for link in found.links if link.kind is LinkKind.ISSUE] == ["#7"]

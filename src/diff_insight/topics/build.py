@@ -172,7 +172,7 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
         notes=draft.notes,
         documented=draft.documented,
         signs=draft.signs,
-        links=tuple(_links(group, pages)),
+        links=tuple(_links(group, draft.entries, pages)),
     )
 
 
@@ -221,7 +221,7 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
     yield from (Words(text, Origin.COMMIT) for text in telling)
 
 
-def _links(group: Group, pages: Pages | None) -> Iterator[Link]:
+def _links(group: Group, entries: Sequence[Entry], pages: Pages | None) -> Iterator[Link]:
     requests = {
         commit_numbers[-1]: None for commit in group.commits if (commit_numbers := read_subject(commit.subject).numbers)
     }
@@ -229,7 +229,8 @@ def _links(group: Group, pages: Pages | None) -> Iterator[Link]:
         requests = {group.request.number: None, **requests}
     for number in requests:
         yield Link(LinkKind.PULL_REQUEST, f"#{number}", pages.pull_request.format(number) if pages else None)
-    for number in sorted(numbers_of(group) - requests.keys()):
+    named = numbers_of(group).union(*(entry.numbers for entry in entries))
+    for number in sorted(named - requests.keys()):
         yield Link(LinkKind.ISSUE, f"#{number}", pages.issue.format(number) if pages else None)
     for commit in group.commits:
         if commit.id:

@@ -1,5 +1,6 @@
 """Finds which commits each entry of the release notes tells of."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,15 @@ from diff_insight.topics.subjects import advisories_in
 _RELEASING = 3  # a commit that adds more entries than this writes notes about the work of others
 _LEAST = 3  # minimum words that an entry and a title share if both tell the same
 _SHARE = 0.5  # and their share of the longer one
+_WHOLE = 4  # a title of that many words or more, all of which an entry has, says the same
 _TOGETHER = 4  # an entry that matches more groups than this does not make one of them
 _COMMON = 200  # a word of more titles than this tells nothing
+_RELEASE = re.compile(
+    r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b",
+    re.IGNORECASE,
+)
 _NAMES = frozenset({"<name>", "<version>"})
+_MARKS = re.compile(r"[`._()]+")  # by which names of code are made of words
 
 
 def with_entries(
@@ -27,9 +34,10 @@ def with_entries(
     """The groups with the entries that tell them; groups that one entry tells become one.
 
     An entry belongs to the group whose commit wrote it, unless that commit wrote it for another: it changed nothing
-    but release notes, or wrote several entries and another group's title says more of this one. Entries of others, and
-    those that were written with many for a release, belong to the groups that they name by number, or else to those
-    whose title says the same. The entries of a group stand in the order in which they say what its title says.
+    but release notes, made a release, or wrote several entries and another group's title says more of this one. Entries
+    of others, and those that were written with many for a release, belong to the groups that they name by number, or
+    else to those whose title says the same. The entries of a group stand in the order in which they say what its title
+    says.
 
     Args:
         groups: the groups.
@@ -40,7 +48,7 @@ def with_entries(
     position_of = {id(commit): position for position, group in enumerate(groups) for commit in group.commits}
     named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
-    titles = [frozenset(stems(title_of(group))) - _NAMES for group in groups]
+    titles = [_words(title_of(group)) for group in groups]
     for position, group in enumerate(groups):
         said = (advisories_in(f"{commit.subject}\n{commit.body}") for commit in group.commits)
         own: list[int | str] = [*numbers_of(group), *dict.fromkeys(chain.from_iterable(said))]
@@ -61,7 +69,7 @@ def with_entries(
         by_number = {position for reference in references for position in named.get(reference, ())}
         matching = sorted(by_number or _alike(entry, titles, words))
         if writer and author is not None:
-            mine = _words(entry)
+            mine = _words(entry.text)
             best = max((len(mine & titles[position]) for position in matching), default=0)
             if author in by_number or not matching or (not writer.is_of_notes and len(mine & titles[author]) >= best):
                 found[author].append(entry)
@@ -73,7 +81,7 @@ def with_entries(
             for other in matching[1:]:
                 sets.join(matching[0], other)
     for position, told in enumerate(found):
-        told.sort(key=lambda entry: -len(_words(entry) & titles[position]))
+        told.sort(key=lambda entry: -len(_words(entry.text) & titles[position]))
     members: dict[int, list[int]] = {}
     for position in range(len(groups)):
         members.setdefault(sets.root(position), []).append(position)
@@ -94,7 +102,7 @@ class _Writer:
 
     commit: int
     wrote_several: bool
-    is_of_notes: bool  # it changed nothing but release notes
+    is_of_notes: bool  # it changed nothing but release notes, or made a release
 
 
 def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Sequence[Entry]) -> dict[Entry, _Writer]:
@@ -111,24 +119,30 @@ def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Seque
             for entry in by_line.get((path, line), ())
         ]
         if 0 < len(mine) <= _RELEASING:
-            is_of_notes = commits[number].paths <= attribution.added[number].keys()
+            is_of_notes = commits[number].paths <= attribution.added[number].keys() or bool(
+                _RELEASE.search(commits[number].subject)
+            )
             for entry in mine:
                 found.setdefault(entry, _Writer(number, len(mine) > 1, is_of_notes))
     return found
 
 
-def _words(entry: Entry) -> frozenset[str]:
-    return frozenset(stems(entry.text)) - _NAMES
+def _words(text: str) -> frozenset[str]:
+    """The words of a text and of the names of code in it, without their endings."""
+    return frozenset(stems(_MARKS.sub(" ", text.lower()))) - _NAMES
 
 
 def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, Sequence[int]]) -> list[int]:
-    mine = _words(entry)
+    mine = _words(entry.text)
     shared = Counter(
         position for word in mine if len(words.get(word, ())) <= _COMMON for position in words.get(word, ())
     )
     return [
         position
         for position, count in shared.items()
-        if count >= _SHARE * max(len(mine), len(titles[position]))
-        and (count >= _LEAST or (count > 1 and mine == titles[position]))
+        if (
+            count >= _SHARE * max(len(mine), len(titles[position]))
+            and (count >= _LEAST or (count > 1 and mine == titles[position]))
+        )
+        or (count >= _WHOLE and count == len(titles[position]))
     ]
