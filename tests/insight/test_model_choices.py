@@ -149,7 +149,7 @@ def test_another_title_than_the_first_needs_a_model_that_is_sure(repository: Rep
 def test_a_model_that_was_not_trained_for_these_questions_is_not_asked_them(
     repository: Repository, session: ModelSession
 ) -> None:
-    answers = answering(session, audience="users", modification_type="bug fix")
+    answers = answering(session, modification_type="bug fix", modification_title="Walk the tree lazily")
     assert session.model.trained
     untaught = session.model.trained.model_copy(update={"topics": {}})
     object.__setattr__(answers.model, "trained", untaught)

@@ -22,7 +22,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def settings() -> Settings:
-    return read_settings(ROOT / "training/second.toml")
+    return read_settings(ROOT / "training/third.toml")
 
 
 @pytest.fixture(scope="module")
