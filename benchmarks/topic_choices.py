@@ -34,9 +34,9 @@ from diff_insight.topics.topic import Topic
 from training.release_notes import notes_between
 from training.released_topics import ReleasedTopic, released_topics, topics_between
 from training.topic_examples import letter_of, type_of
+from training.topic_weights import first
 
 _FITTED = frozenset({"base", "words", "files", "commits"})
-_FIRST = 15
 
 
 def main() -> None:
@@ -121,20 +121,8 @@ def _audiences(session: ModelSession, read: Sequence[ReleasedTopic], weights: Se
         own = [number for number, each in enumerate(read) if project in (each.project, None)]
         is_told = [read[number].is_told for number in own]
         areas = [f"{roc_auc_score(is_told, [scores[n] for n in own]):.3f}" for scores in ways.values()]
-        firsts = [f"{_first(read, own, scores):.3f}" for scores in ways.values()]
+        firsts = [f"{first([read[n] for n in own], [scores[n] for n in own]):.3f}" for scores in ways.values()]
         print(f"| {project or 'all'} | {len(own)} | {sum(is_told)} | {' | '.join([*areas, *firsts])} |")
-
-
-def _first(read: Sequence[ReleasedTopic], numbers: Sequence[int], scores: Sequence[float]) -> float:
-    """The share of told topics among the first of each release, at most 15 and a third, as a mean over releases."""
-    releases: dict[str, list[int]] = defaultdict(list)
-    for number in numbers:
-        releases[read[number].release].append(number)
-    shares = []
-    for own in releases.values():
-        best = sorted(own, key=lambda number: -scores[number])[: max(1, min(_FIRST, len(own) // 3))]
-        shares.append(np.mean([read[number].is_told for number in best]))
-    return float(np.mean(shares))
 
 
 def _types(session: ModelSession, read: Sequence[ReleasedTopic]) -> None:

@@ -200,10 +200,8 @@ def _example(settings: ExampleSettings, choice: _Chosen, make: Examples, chance:
         change = replace(change, subject=f"{prefix}: {change.subject}")
     file = change.evidence(with_subject=choice.subject != "none")
     title = _title(choice, file) if choice.language in settings.titles else None
-    if not settings.sentences:
-        return replace(make.example(file, choice.language, choice.label, title), group=change.origin)
-    explanation = _explanation(choice, file, settings.sentences) if title else ""
-    if not explanation:
+    explanation = _explanation(choice, file, settings.sentences) if title and settings.sentences else ""
+    if settings.sentences and not explanation:
         return None
     return replace(make.example(file, choice.language, choice.label, title, explanation), group=change.origin)
 

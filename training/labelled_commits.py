@@ -22,7 +22,7 @@ from typing import Any
 from diff_insight.changes.git.command import PLAIN, GitCommand
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.topics.subjects import read_subject
-from training.release_notes import notes_in, numbers_in
+from training.release_notes import notes_in, numbers_in, type_said
 
 _ASIDE = frozenset(
     {Role.TEST, Role.DOCUMENTATION, Role.LOCK, Role.RELEASE_NOTES, Role.TRANSLATION, Role.EXAMPLE, Role.FIXTURE}
@@ -115,9 +115,7 @@ def _told(git: GitCommand, notes: str | None, headings: Mapping[str, str]) -> di
     found: dict[int, str] = {}
     read = notes_in(shown.split("\n"))
     for bullet, heading in zip(read.bullets, read.headings, strict=True):
-        words = f"{bullet.partition(':')[0] if len(bullet.partition(':')[0]) < 20 else ''} {heading}".lower()
-        kind = next((kind for pattern, kind in headings.items() if re.search(pattern, words)), "?")
-        found.update(dict.fromkeys(numbers_in(bullet), kind))
+        found.update(dict.fromkeys(numbers_in(bullet), type_said(bullet, heading, headings) or "?"))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.git.command import PLAIN, GitCommand
@@ -60,6 +60,7 @@ _EMPTY = frozenset(
         "does",
     ]
 )
+_OWN = 20  # fewer characters before a colon, or in all, may be a word for the type
 _LEAST = 3  # minimum words that two texts share if they tell the same
 _SHARE = 0.5  # and the minimum share of the shorter one
 
@@ -127,6 +128,19 @@ def notes_in(lines: Iterable[str | None]) -> Notes:
     counts = Counter(name for bullet in bullets for name in names_in(bullet))
     most = max(3, len(bullets) / 4)
     return Notes(bullets, tuple(headings), frozenset(name for name, count in counts.items() if count > most))
+
+
+def type_said(bullet: str, heading: str, types: Mapping[str, str]) -> str:
+    """The type that a bullet's own first words, before a colon, or the heading above it say; '' if they say none.
+
+    Args:
+        bullet: the bullet.
+        heading: the heading above it.
+        types: the type by a pattern, the first that is found in lower case.
+    """
+    own = bullet.partition(":")[0]
+    words = f"{own if len(own) < _OWN else ''} {heading}".lower()
+    return next((kind for pattern, kind in types.items() if re.search(pattern, words)), "")
 
 
 def tells(line: str, bullet: str, common: Collection[str] = ()) -> bool:

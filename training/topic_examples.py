@@ -8,7 +8,6 @@ whether they tell a topic, under which heading, and in words that are most like 
 
 import argparse
 import json
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +30,7 @@ from diff_insight.llm.prompt.frame import frame
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.topics.subjects import read_subject
 from training.example import Example
+from training.release_notes import type_said
 from training.released_topics import ReleasedTopic, released_topics
 
 _CLEARER = 8  # minimum lead, in points of 100, of the candidate that is most like the notes
@@ -91,12 +91,8 @@ def type_of(released: ReleasedTopic, prefixes: Mapping[str, str], headings: Mapp
     said = {prefixes.get(each.type or "", "") for each in subjects} - {""}
     if len(said) == 1:
         return said.pop()
-    for bullet, heading in zip(released.bullets, released.headings, strict=True):
-        own = bullet.partition(":")[0] if len(bullet.partition(":")[0]) < 20 else ""
-        words = f"{own} {heading}".lower()
-        if kind := next((kind for pattern, kind in headings.items() if re.search(pattern, words)), ""):
-            return kind
-    return ""
+    told = zip(released.bullets, released.headings, strict=True)
+    return next((kind for bullet, heading in told if (kind := type_said(bullet, heading, headings))), "")
 
 
 def letter_of(released: ReleasedTopic) -> str:

@@ -28,7 +28,7 @@ from diff_insight.evidence.roles import Role, role_of
 from diff_insight.topics.features import features, uses_numbers
 from diff_insight.topics.groups import grouped, numbers_of, title_of
 from diff_insight.topics.pull_requests import brought_by
-from training.released_topics import told_releases
+from training.released_topics import ReleasedTopic, told_releases
 
 _FIRST = 15  # how many topics of a release are looked at for their precision
 
@@ -127,7 +127,7 @@ def scored(rows: Sequence[Row], bias: float, weights: dict[str, float]) -> list[
     return [bias + sum(weights.get(name, 0.0) for name in row.features) for row in rows]
 
 
-def first(rows: Sequence[Row], scores: Sequence[float]) -> float:
+def first(rows: Sequence[Row | ReleasedTopic], scores: Sequence[float]) -> float:
     """The share of told topics among the first of each release, at most 15 and a third, as a mean over releases."""
     releases: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row, score in zip(rows, scores, strict=True):

@@ -12,7 +12,7 @@ from diff_insight.topics.entries import Entry
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, title_of
 from diff_insight.topics.sets import Sets
-from diff_insight.topics.subjects import advisories_in
+from diff_insight.topics.subjects import advisories_in, makes_release
 
 _RELEASING = 3  # a commit that adds more entries than this writes notes about the work of others
 _LEAST = 3  # minimum words that an entry and a title share if both tell the same
@@ -20,10 +20,6 @@ _SHARE = 0.5  # and their share of the longer one
 _WHOLE = 4  # a title of that many words or more, all of which an entry has, says the same
 _TOGETHER = 4  # an entry that matches more groups than this does not make one of them
 _COMMON = 200  # a word of more titles than this tells nothing
-_RELEASE = re.compile(
-    r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b",
-    re.IGNORECASE,
-)
 _NAMES = frozenset({"<name>", "<version>"})
 _MARKS = re.compile(r"[`._()]+")  # by which names of code are made of words
 
@@ -119,8 +115,8 @@ def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Seque
             for entry in by_line.get((path, line), ())
         ]
         if 0 < len(mine) <= _RELEASING:
-            is_of_notes = commits[number].paths <= attribution.added[number].keys() or bool(
-                _RELEASE.search(commits[number].subject)
+            is_of_notes = commits[number].paths <= attribution.added[number].keys() or makes_release(
+                commits[number].subject
             )
             for entry in mine:
                 found.setdefault(entry, _Writer(number, len(mine) > 1, is_of_notes))

@@ -36,6 +36,11 @@ _SYNC = re.compile(
     re.IGNORECASE,
 )
 
+_RELEASE = re.compile(
+    r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -104,6 +109,11 @@ def closed_issues(text: str) -> tuple[int, ...]:
 def is_synchronisation(title: str) -> bool:
     """Whether a title tells only that branches are brought together or a release is made, so that commits tell more."""
     return _SYNC.match(title.strip("`'\" ")) is not None
+
+
+def makes_release(title: str) -> bool:
+    """Whether a title says that a release is made, whose notes may tell the work of others."""
+    return _RELEASE.search(title) is not None
 
 
 _EMPTY_WORDS = frozenset(

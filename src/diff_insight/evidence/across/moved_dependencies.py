@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from packaging.utils import canonicalize_name
+
 from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
 _GIVEN_UP = frozenset({"setup.py", "setup.cfg"})
 _NAME = re.compile(r"(?:^\s*|[\"'])([A-Za-z0-9][\w.-]*)")  # at the beginning of a line or of a string
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 def without_moved_dependencies(
@@ -18,14 +19,12 @@ def without_moved_dependencies(
 ) -> list[tuple[Fact, ...]]:
     """The facts of each file without new dependencies that stood in a line which such a file loses.
 
-    Names are compared as the Python Packaging User Guide's specification of names normalises them.
-
     Args:
         files: the files of the change.
         facts: those of each file.
     """
     named = {
-        _normalised(name)
+        canonicalize_name(name)
         for file in files
         if PurePosixPath(file.path).name in _GIVEN_UP
         for hunk in file.hunks
@@ -36,14 +35,10 @@ def without_moved_dependencies(
     if not named:
         return list(facts)
     return [
-        tuple(fact for fact in of_file if not (_is_new(file, fact) and _normalised(fact.subject or "") in named))
+        tuple(fact for fact in of_file if not (_is_new(file, fact) and canonicalize_name(fact.subject or "") in named))
         for file, of_file in zip(files, facts, strict=True)
     ]
 
 
 def _is_new(file: FileChange, fact: Fact) -> bool:
     return fact.kind is FactKind.DEPENDENCY_ADDED and PurePosixPath(file.path).name == "pyproject.toml"
-
-
-def _normalised(name: str) -> str:
-    return _SEPARATORS.sub("-", name).lower().rstrip("-")

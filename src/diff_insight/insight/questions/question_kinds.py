@@ -1,4 +1,4 @@
-"""The table of all questions to a model: how each is answered, and its token budgets."""
+"""The table of the questions about files and about the whole change: how each is answered, and its token budgets."""
 
 from __future__ import annotations
 
