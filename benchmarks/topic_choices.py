@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.evidence.roles import Role
 from diff_insight.insight.change_types import DEFAULT_TYPES, type_of_topic
-from diff_insight.insight.model_choices import points_of
+from diff_insight.insight.model_choices import part_of_weight, points_of
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.topic_answers import TopicAnswer, answers_about_topics
 from diff_insight.insight.questions.topic_questions import LETTERS, TopicQuestion
@@ -112,7 +112,7 @@ def _audiences(session: ModelSession, read: Sequence[ReleasedTopic], weights: Se
     ways = {
         "weight": list(weights),
         "model": points,
-        "both": [weight + point for weight, point in zip(weights, points, strict=True)],
+        "both": [weight + part_of_weight(point) for weight, point in zip(weights, points, strict=True)],
     }
     print("| project | topics | told | " + " | ".join(f"area, {way}" for way in ways), end=" | ")
     print(" | ".join(f"first, {way}" for way in ways) + " |\n|" + "---|" * (3 + 2 * len(ways)))

@@ -74,6 +74,13 @@ def test_a_model_never_weighs_more_than_two_points(repository: Repository, sessi
         assert abs(model_part(found)) <= 2
 
 
+def test_an_answer_near_even_odds_leaves_the_weight_as_it_is(repository: Repository, session: ModelSession) -> None:
+    changes = history(repository, [OPEN])
+    by_rule = topic(analysed(changes, None), "Walk the tree of folders lazily")
+    for said in ("users", "contributors"):
+        assert topic(analysed(changes, answering(session, 0.51, audience=said)), by_rule.title) == by_rule
+
+
 def test_the_model_is_not_asked_whom_a_declared_break_or_a_test_concerns(
     repository: Repository, session: ModelSession
 ) -> None:

@@ -27,6 +27,7 @@ MODEL = "model"
 """The name of the part of a topic's weight that a model chose."""
 
 _REACH = 2.0  # points that a model may add to a weight, or take from it
+_LEAST = 0.2  # points below which an answer is too near even odds to count; docs/measurements.md
 _SURE = 0.9  # minimum probability of another title than the first, which rules choose and which is right as often
 _MOST = 60  # maximum number of topics whose audience is asked for
 
@@ -105,16 +106,20 @@ def _of_open_audience(topics: Sequence[Topic]) -> list[int]:
 
 
 def points_of(answer: TopicAnswer, calibration: TopicCalibration) -> float:
-    """What an answer about the audience adds to the weight of a topic, at most two points either way."""
+    """How much an answer about the audience says for users, in points of weight; negative for contributors."""
     concerns_users = answer.probability if answer.chosen == AUDIENCES[0] else 1 - answer.probability
     odds = min(max(concerns_users, 1e-6), 1 - 1e-6)
-    points = calibration.share * math.log(odds / (1 - odds)) + calibration.offset
-    return round(min(max(points, -_REACH), _REACH), 2)
+    return calibration.share * math.log(odds / (1 - odds)) + calibration.offset
+
+
+def part_of_weight(points: float) -> float:
+    """What such points add to the weight of a topic: nothing if they are near even odds, two at most either way."""
+    return round(min(max(points, -_REACH), _REACH), 2) if abs(points) >= _LEAST else 0.0
 
 
 def _weighed(topic: Topic, answer: TopicAnswer, calibration: TopicCalibration) -> Topic:
     """The topic with the model's part in its weight, and the audience that follows."""
-    points = points_of(answer, calibration)
+    points = part_of_weight(points_of(answer, calibration))
     if not points:
         return topic
     reasons = sorted((*topic.reasons, Reason(MODEL, points)), key=lambda reason: (-abs(reason.points), reason.name))
