@@ -52,6 +52,25 @@ def test_a_removed_file_that_others_link_to_is_a_sign_with_those_others(reposito
     assert [(sign.kind, sign.files) for sign in file.signs] == [(SignKind.LINKED_FILE_REMOVED, ("docs/start.md",))]
 
 
+@pytest.mark.parametrize(("path", "linking"), [("docs/guide.md", "CHANGELOG.md"), ("src/guide.md.py", "docs/start.md")])
+def test_links_of_release_notes_and_links_to_source_are_no_sign(
+    repository: Repository, path: str, linking: str
+) -> None:
+    repository.commit("one", {linking: f"See [the guide](/{path}).\n", path: "text = 1\n"})
+    repository.commit("two", {path: None})
+    (file,) = gather(changed(repository)).files
+    assert SignKind.LINKED_FILE_REMOVED not in [sign.kind for sign in file.signs]
+
+
+def test_links_that_come_with_new_files_do_not_recur(repository: Repository) -> None:
+    licence = "# Licence: https://licence.example/2.0\n"
+    repository.commit("one", {"old.py": "x = 1\n", "older.py": "x = 1\n"})
+    repository.commit("two", {f"{name}.py": f"{licence}{name} = 1\n" for name in ("a", "b", "c")})
+    assert gather(changed(repository)).recurring == ()
+    repository.commit("three", {f"{name}.py": f"{licence}x = 1\n" for name in ("old", "older")})
+    assert [found.paths for found in gather(changed(repository)).recurring] == [("old.py", "older.py")]
+
+
 def test_a_renamed_file_counts_by_its_old_name_and_a_mended_link_does_not(repository: Repository) -> None:
     repository.commit("one", {"start.md": PAGE, "more.md": PAGE, "guide.md": "# Guide\n\nwith words\n"})
     repository.commit(

@@ -259,10 +259,32 @@ def test_what_still_works_in_another_way_is_no_sign(path: str, before: str, afte
         ("a.ts", "export interface A {\n  b: C\n}\n", "export interface A {\n}\n", S.PUBLIC_NAME_REMOVED),
         ("src/a.js", "const a = process.env.A_LIMIT\n", "const a = 1\n", S.VARIABLE_REMOVED),
         ("package.json", '{"engines": {"node": ">=18"}}\n', '{"engines": {"node": ">=20"}}\n', S.SUPPORT_DROPPED),
+        ("gradle/java.gradle", "sourceCompatibility = 1.8\n", "sourceCompatibility = 11\n", S.SUPPORT_DROPPED),
     ],
 )
 def test_what_differs_for_callers_next_to_that_is_one(path: str, before: str, after: str, sign: S) -> None:
     assert sign in signs(path, before, after)
+
+
+EXPORTS = '{"name": "it", "exports": {".": "./a.js", "./lib/a": "./lib/a.js", "./*": "./*"}}\n'
+PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n    return 1;\n  }\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("gradle/tests.gradle", "sourceCompatibility = 1.8\n", "sourceCompatibility = 11\n"),
+        ("src/a.js", "const a = process.env.NO_PROXY\n", "const a = 1\n"),
+        ("package.json", EXPORTS, EXPORTS.replace('"./lib/a": "./lib/a.js", ', "")),
+        ("a.js", PRIVATE + "exports.A = A;\n", "export " + PRIVATE),
+        ("a.php", "<?php\nfunction f($a, $b = []) {\n}\n", "<?php\nfunction f($a, $c = [], $d = null) {\n}\n"),
+        ("a.rb", "module A\n  # Runs it.\n  #\n  # @api private\n  def self.run; end\nend\n", "module A\nend\n"),
+        ("a.kt", "object A {\n  @JvmField\n  val VERSION = OTHER\n}\n", "object A {\n  val VERSION: String\n}\n"),
+        ("a.ts", "export interface A {\n  b?: X | Y<X>\n}\n", "export interface A {\n  b?: Query\n}\n"),
+    ],
+)  # fmt: skip
+def test_what_callers_need_not_heed_is_none(path: str, before: str, after: str) -> None:
+    assert signs(path, before, after) == []
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def test_files_with_nothing_to_read_are_not_asked_about(session: ModelSession) -
 
 
 def test_an_edit_that_recurs_is_said_once_with_its_files() -> None:
-    overview = analyse(change(*LINKS), EN, DEFAULT_TYPES, None, nothing).overview
+    pages = [file(f"docs/{name}.md", f"https://old.example/{name}", f"https://new.example/{name}") for name in "abc"]
+    overview = analyse(change(*pages), EN, DEFAULT_TYPES, None, nothing).overview
     sentence = "Links to `old.example` lead to `new.example` instead in 3 files"
     assert [line.text for line in overview.other_updates] == [f"{sentence}."]
     assert any(f"{sentence}: `a.md`, `b.md`, and `c.md`." in paragraph for paragraph in overview.insights)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,18 @@ def test_the_status_suggests_a_type(status: Status, label: str) -> None:
     assert type_by_rule(DEFAULT_TYPES, evidence("x", status)).name == label
 
 
+@pytest.mark.parametrize("status", [Status.ADDED, Status.REMOVED])
 @pytest.mark.parametrize("path", ["tests/test_a.py", "examples/a.py", "setup.cfg", ".github/workflows/ci.yml"])
-def test_nobody_misses_a_removed_file_of_tests_examples_build_and_ci(path: str) -> None:
-    assert type_by_rule(DEFAULT_TYPES, evidence(path, Status.REMOVED)).name == "minor update"
+def test_no_user_meets_a_whole_file_of_tests_examples_build_and_ci(path: str, status: Status) -> None:
+    assert type_by_rule(DEFAULT_TYPES, evidence(path, status)).name == "minor update"
+
+
+@pytest.mark.parametrize(
+    ("path", "label"), [("docs/logo.png", "minor update"), ("src/it/icon.png", "breaking change")]
+)  # fmt: skip
+def test_a_picture_of_the_documentation_is_missed_by_nobody(path: str, label: str) -> None:
+    removed = evidence(path, Status.REMOVED)
+    assert type_by_rule(DEFAULT_TYPES, replace(removed, change=replace(removed.change, binary=True))).name == label
 
 
 def test_a_removed_file_is_nothing_new() -> None:

@@ -83,3 +83,34 @@ def test_what_is_deprecated_is_told_in_the_words_of_its_author(repository: Repos
     repository.commit("one", {"a.py": "x = 1\n"})
     repository.commit("Deprecate `limit`, use `most` instead", {"a.py": "x = 2\n"})
     assert "Deprecated: “Deprecate `limit`, use `most` instead”." in overview(last(repository)).insights
+
+
+def test_the_version_of_a_release_is_no_highlight_of_software_but_one_of_documents(repository: Repository) -> None:
+    names = [f"{name}.md" for name in ("a", "b", "c")]
+    repository.commit("one", dict.fromkeys(names, "Install it 2.0.0 now.\n") | {"a.py": "x = 1\n"})
+    pages = dict.fromkeys(names, "Install it 2.1.0 now.\n")
+    repository.commit("two", pages | {"a.py": "def read():\n    return 1\n"})
+    repository.commit("three", dict.fromkeys(names, "Install it 2.2.0 now.\n"))
+    for revision, is_told in (("HEAD", True), ("HEAD~1", False)):
+        patch = read_patch(repository.git("diff", f"{revision}~1", revision), None)
+        told = [line.text for line in overview(patch).other_updates]
+        assert any("in 3 files" in line for line in told) is is_told
+
+
+def test_what_the_steps_to_upgrade_tell_does_not_count_as_left_out(repository: Repository) -> None:
+    repository.commit("begin", {"src/a.py": "def load(path, limit):\n    return path\n", "src/b.py": "x = 1\n"})
+    repository.commit("Fix a path traversal in the files (#3)", {"src/b.py": "x = 2\n"})
+    repository.commit("Load less (#4)", {"src/a.py": "def load(path):\n    return path\n"})
+    found = analyse(
+        change_of(repository.folder, "HEAD~2..HEAD"), Wording("en"), DEFAULT_TYPES, None,
+        lambda _done, _known: None, most_highlights=1,
+    )  # fmt: skip
+    assert [step.words for step in found.upgrade] == ["“Load less”"]
+    assert found.overview.left_out == ""
+
+
+def test_a_name_that_examples_use_is_no_insight(repository: Repository) -> None:
+    repository.commit("one", {"src/a.py": "x = 1\n", "examples/b.py": "x = 1\n", "src/c.py": "x = 1\n"})
+    new = "def read_limit():\n    return 1\n"
+    repository.commit("two", {"src/a.py": new, "examples/b.py": "read_limit()\n"})
+    assert "read_limit" not in " ".join(overview(last(repository)).insights)

@@ -15,7 +15,7 @@ WARNED = CODE.replace(
 PARSER = 'parser.add_argument("--quiet", default=1)\nparser.add_argument("--size", default=2)\n'
 
 
-def steps(repository: Repository, *changes: tuple[str, Mapping[str, str]]) -> list[str]:
+def steps(repository: Repository, *changes: tuple[str, Mapping[str, str | None]]) -> list[str]:
     """The lines about what commits with these messages and files break, after the first."""
     for message, files in changes:
         repository.commit(message, files)
@@ -37,6 +37,11 @@ def test_what_an_author_says_in_the_message_tells_what_to_do(repository: Reposit
     (line,) = steps(repository, ("begin", {"a.py": CODE}), (message, {"a.py": without}))
     assert "The function `write`, which is public, is gone." in line
     assert "On what to do: “call `read` instead of it”." in line
+
+
+def test_a_link_that_leads_nowhere_now_is_nothing_to_upgrade(repository: Repository) -> None:
+    begun = ("begin", {"README.md": "[guide](docs/guide.md)\n", "docs/guide.md": "# Guide\n"})
+    assert steps(repository, begun, ("Drop the guide", {"docs/guide.md": None})) == []
 
 
 def test_another_commit_of_the_pull_request_says_what_to_do_only_if_it_is_about_the_same(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Versions
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Status, Versions
 from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
@@ -89,7 +89,10 @@ def gather(changes: ChangeSet) -> Evidence:
     unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)
     exposed = exposed_modules(changes.files, trees)
-    recurring = recurrences((file.path, of_file) for file, of_file in zip(changes.files, unfolded, strict=True))
+    recurring = recurrences(
+        (file.path, tuple(fact for fact in of_file if not _is_of_whole_file(file, fact)))
+        for file, of_file in zip(changes.files, unfolded, strict=True)
+    )
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, linking, exposed)
@@ -103,6 +106,12 @@ def gather(changes: ChangeSet) -> Evidence:
         exposed=exposed,
         unproved=unproved,
     )
+
+
+def _is_of_whole_file(file: FileChange, fact: Fact) -> bool:
+    """Whether a link is new or gone with the file in which it stands, such as that of its licence."""
+    kinds = {Status.ADDED: FactKind.LINK_ADDED, Status.REMOVED: FactKind.LINK_REMOVED}
+    return kinds.get(file.status) is fact.kind
 
 
 def _own_facts(file: FileChange, versions: Versions, too_deep: list[str]) -> Proved:
@@ -174,7 +183,7 @@ def _file_evidence(
 
 def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign, ...]:
     removed = left_path(file)
-    if removed not in linking:
+    if removed not in linking or role_of(removed) is not Role.DOCUMENTATION:  # what only contributors look for
         return ()
     fact = Fact(FactKind.FILE_RENAMED, removed, file.path if file.path != removed else None)
     return (Sign(SignKind.LINKED_FILE_REMOVED, fact, linking[removed]),)

@@ -24,7 +24,7 @@ _OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
     r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
-    r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?"
+    r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?|(?i:(?:https?|ftp|all|no)_proxy)"
 )
 _FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
 # Methods of Python that it derives from others, never calls in Python 3, or calls on its own account.
@@ -42,8 +42,11 @@ _CONSTRUCTORS = (".constructor", ".__init__", ".initialize")
 _PARTS = re.compile(r"[<({&]|=>")
 _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
+_BUILD_LOGIC = re.compile(r"(?:gradle|buildSrc|build-logic)/(?!.*\btests?\b)")
 _FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED})
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
+_EXPORTED_PATH = re.compile(r"exports\[\"(\./[^\"]*)\"\]")
+_EXPORTED_PATTERN = re.compile(r"\"(\./[^\"*]*)\*\"\s*:\s*(?!null)")
 _PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _NUMBER = re.compile(r"\d+")
 
@@ -126,7 +129,7 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         return ()
     if is_private(file.path) and not is_exposed:
         facts = [fact for fact in facts if Trait.OFFERED in KINDS[fact.kind].traits]
-    facts = list(_without_replaced(facts))
+    facts = [fact for fact in _without_replaced(facts) if not _is_still_exported(file, fact)]
     order = list(SignKind)
     return tuple(
         sorted(
@@ -195,13 +198,28 @@ def _sign(path: str, fact: Fact) -> Sign | None:
     return Sign(kind, fact) if kind else None
 
 
+def _is_still_exported(file: FileChange, fact: Fact) -> bool:
+    """Whether a path that package.json does not export any more fits a pattern of it, as far as the diff shows."""
+    gone = _EXPORTED_PATH.match(fact.subject or "") if fact.kind is FactKind.KEY_REMOVED else None
+    if gone is None:
+        return False
+    shown = [line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-"]
+    patterns = [match[1] for text in shown for match in _EXPORTED_PATTERN.finditer(text)]
+    return any(gone[1].startswith(pattern) for pattern in patterns)
+
+
 def _may_offer(path: str, fact: Fact) -> bool:
     """Whether users can meet what a file offers: schemas may stand beside the source, options and the like may not."""
     return role_of(path) in _OF_SCHEMAS if fact.kind in _FIELDS else role_of(path) is Role.SOURCE
 
 
 def _is_of_software(path: str) -> bool:
-    """Whether a manifest is that of the software, not of a script, a tool or a site beside it."""
+    """Whether a manifest is that of the software, not of a script, a tool or a site beside it.
+
+    What Gradle's modules share stands in folders of its build logic.
+    """
+    if PurePosixPath(path).suffix in (".gradle", ".kts") and _BUILD_LOGIC.match(path):
+        return True
     return role_of(path) is Role.BUILD and role_of(str(PurePosixPath(path).with_name("module.py"))) is Role.SOURCE
 
 
@@ -298,8 +316,8 @@ def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
     left, right = (text.partition(":") for text in (old, new))
     is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
     is_wider |= new.startswith((f"{old}|", f"{old}&"))
-    # Whether what fits one type of many parts fits another, only a compiler can tell.
-    is_unclear = ":" in old and ":" in new and bool(_PARTS.search(left[2]) and _PARTS.search(right[2]))
+    # Whether what fits a type of many parts fits another, only a compiler can tell.
+    is_unclear = ":" in old and ":" in new and bool(_PARTS.search(left[2]) or _PARTS.search(right[2]))
     return is_unclear or has_become_optional or (is_wider and old != new)
 
 

@@ -132,7 +132,10 @@ def analyse(
     topics = typed_topics(types, chosen.topics, {file.change.path: file for file in files}, chosen.types)
     files = with_types_of_topics(files, topics, mains)
     contributors = contributors_of(changes.commits) if with_contributors else None
-    summary = overview(wording, changes, files, evidence, roles, topics, contributors or (), most=most_highlights)
+    upgrade = upgrade_steps(wording, topics)
+    summary = overview(
+        wording, changes, files, evidence, roles, topics, contributors or (), upgrade, most=most_highlights
+    )
     if session and session.model.writes:
         from diff_insight.insight.questions.overview_questions import ask_for_overview
 
@@ -148,7 +151,7 @@ def analyse(
     notices = changes.notices + evidence.notices + tuple(_notices(files, summary, chosen, found.unread))
     return Analysis(
         changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
-        upgrade_steps(wording, topics), evidence, notices, contributors,
+        upgrade, evidence, notices, contributors,
     )  # fmt: skip
 
 

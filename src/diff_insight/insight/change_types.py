@@ -101,16 +101,17 @@ def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
     return next((label for label in types if is_new and label.section is Section.NEW_FEATURES), types[-1])
 
 
-_MISSED_BY_NOBODY = OF_CODE_NOBODY_CALLS | {Role.CI, Role.BUILD}
+_OF_NO_USER = OF_CODE_NOBODY_CALLS | {Role.CI, Role.BUILD}
+_WHOLE = (Status.ADDED, Status.COPIED, Status.REMOVED)
 
 
 def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic | None = None) -> ChangeType:
     """The label that facts alone suggest, used when no model is asked.
 
     The file's status decides first: on files with a diff, it alone agrees with GPT-4o-mini's labels of documentation
-    in 98.5 % of cases; but nobody who uses the software misses a removed file of its tests, build or CI. Next come
-    signs of a breaking change; then, for source code other than tests, the Conventional Commits types of its commits,
-    if they agree.
+    in 98.5 % of cases; but nobody who uses the software meets a whole file of its tests, build or CI that is new or
+    gone, nor a picture in its documentation. Next come signs of a breaking change; then, for source code other than
+    tests, the Conventional Commits types of its commits, if they agree.
 
     Args:
         types: all labels.
@@ -118,10 +119,9 @@ def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic
         topic: the topic whose main file it is, if any; only the file's status and signs outrank it.
     """
     change = file.change
-    is_missed = bool(file.signs) or role_of(change.path) not in _MISSED_BY_NOBODY
-    if change.fold or (change.status is Status.REMOVED and not is_missed):
-        return types[-1]
     kinds = {sign.kind for sign in file.signs}
+    if change.fold or (change.status in _WHOLE and not (kinds - {SignKind.LINKED_FILE_REMOVED} or _is_met(change))):
+        return types[-1]
     said = _said_by_commits(file)
     for label in types:
         if change.status in label.statuses:
@@ -132,6 +132,12 @@ def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic
     if topic:
         return type_of_topic(types, topic)
     return next((label for label in types if said in label.commits), types[-1])
+
+
+def _is_met(file: FileChange) -> bool:
+    """Whether those who use the software can meet a file as a whole."""
+    role = role_of(file.path)
+    return role not in _OF_NO_USER and not (file.binary and role is Role.DOCUMENTATION)
 
 
 def _said_by_commits(file: FileEvidence) -> str | None:

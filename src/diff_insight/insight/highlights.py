@@ -67,6 +67,7 @@ def highlights(
     files: Mapping[str, FileInsight],
     *,
     told_already: frozenset[int] = frozenset(),
+    told_after: frozenset[int] = frozenset(),
     most: int = DEFAULT_LINES,
 ) -> Highlights:
     """The highlights: security first, then breaking changes of which authors speak, then topics by weight.
@@ -76,6 +77,7 @@ def highlights(
         topics: all topics, those of most weight first.
         files: the description of each file by its path; topics without words are told by the title of their main file.
         told_already: positions of topics that another line tells, such as one about the same edit in many files.
+        told_after: positions of topics that the steps to upgrade tell; they do not count as left out.
         most: maximum number of topics that are told; 0 for all that concern users.
     """
     lines: dict[Section, list[Line]] = {section: [] for section in Section}
@@ -92,7 +94,9 @@ def highlights(
         if text and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
-    rest = counted(wording, [each for number, each in enumerate(topics) if number not in {*told, *told_already}])
+    rest = counted(
+        wording, [each for number, each in enumerate(topics) if number not in {*told, *told_already, *told_after}]
+    )
     left_out = wording.say("Not told here: {rest}.", rest=rest) if rest else ""
     return Highlights({section: tuple(found) for section, found in lines.items()}, tuple(told), left_out)
 

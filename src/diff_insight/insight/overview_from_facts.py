@@ -12,7 +12,7 @@ from diff_insight.evidence.gather import Evidence
 from diff_insight.evidence.roles import Role
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import DEFAULT_LINES, Highlights, counted, highlights, is_for_users
-from diff_insight.insight.insight import FileInsight, Line, Overview
+from diff_insight.insight.insight import FileInsight, Line, Overview, UpgradeStep
 from diff_insight.insight.topic_lines import quotation
 from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code, plain
@@ -56,6 +56,7 @@ _STILL_SHOWN = marked_n(
     "The old {what} still stands in lines of {count} file that the diff shows: {files}.",
     "The old {what} still stands in lines of {count} files that the diff shows: {files}.",
 )
+_OF_RELEASES = (FactKind.VERSION_CHANGED, FactKind.DATE_CHANGED)  # what every release of software edits
 _OF_SUBJECT = frozenset(
     {FactKind.KEY_ADDED, FactKind.KEY_REMOVED, FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_REMOVED}
 )
@@ -69,6 +70,7 @@ def overview(
     roles: Mapping[str, Role],
     typed: Sequence[TypedTopic],
     contributors: Sequence[tuple[str, int]],
+    upgrade: Sequence[UpgradeStep] = (),
     *,
     most: int = DEFAULT_LINES,
 ) -> Overview:
@@ -82,6 +84,7 @@ def overview(
         roles: the role of each file.
         typed: its topics, those of most weight first.
         contributors: authors with their numbers of commits.
+        upgrade: what those who upgrade must mind.
         most: maximum number of topics that the highlights tell; 0 for all that concern users.
     """
     names = short_names(file.change.path for file in files)
@@ -89,9 +92,11 @@ def overview(
     topics = [each.topic for each in typed]
     telling = _telling(evidence, roles)
     shown = telling.recurring[:_RECURRENCES]
-    edits = () if changes.commits else _edits(wording, shown[:_EDITS], topics)
+    news = [each for each in shown if each.kind not in _OF_RELEASES or Role.SOURCE not in roles.values()]
+    edits = () if changes.commits else _edits(wording, news[:_EDITS], topics)
     of_edits = frozenset(number for _, numbers in edits for number in numbers)
-    chosen = highlights(wording, typed, by_path, told_already=of_edits, most=most)
+    after = frozenset(step.topic for step in upgrade)
+    chosen = highlights(wording, typed, by_path, told_already=of_edits, told_after=after, most=most)
     told = [topics[number] for number in chosen.told]
     for_them = [each for each in typed if is_for_users(each.topic)]
     kinds = counted(wording, for_them or typed)
@@ -122,13 +127,23 @@ def overview(
 def _telling(evidence: Evidence, roles: Mapping[str, Role]) -> Evidence:
     """What belongs together across files, without what concerns only tests, CI and the like, if there is more.
 
-    The packages and settings of examples and documentation concern only those.
+    The packages and settings of examples and documentation concern only those, and what examples use is no news.
     """
     loud = {path for path, role in roles.items() if role not in _QUIET}
     if not loud:
         return evidence
     run = {path for path in loud if roles[path] not in (Role.EXAMPLE, Role.DOCUMENTATION)} or loud
-    shared = (replace(name, users=tuple(path for path in name.users if path in loud)) for name in evidence.shared_names)
+    shared = (
+        replace(
+            name,
+            users=tuple(
+                path
+                for path in name.users
+                if path in loud and (roles[path] is not Role.EXAMPLE or roles[name.path] is Role.EXAMPLE)
+            ),
+        )
+        for name in evidence.shared_names
+    )
     return replace(
         evidence,
         files=tuple(file for file in evidence.files if file.change.path in loud),

@@ -84,8 +84,8 @@ def _breaks(typed: TypedTopic) -> bool:
 
 
 def _is_of_others(sign: Sign) -> bool:
-    """Whether a sign is about something others rely on, and not its author's words."""
-    return sign.kind is not SignKind.DECLARED
+    """Whether a sign is about something others rely on, neither its author's words nor a link inside the project."""
+    return sign.kind not in (SignKind.DECLARED, SignKind.LINKED_FILE_REMOVED)
 
 
 def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:

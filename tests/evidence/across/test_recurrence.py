@@ -21,6 +21,12 @@ def test_links_that_go_to_another_host_are_one_edit_whatever_their_paths() -> No
     assert (found.before, found.after, found.between_hosts) == ("old.example", "new.example", True)
 
 
+def test_one_link_that_goes_to_another_host_says_nothing_about_the_hosts() -> None:
+    edit = link("https://old.example/a", "https://new.example/b")
+    (found,) = recurrences([("x", (edit,)), ("y", (edit,))])
+    assert (found.before, found.after, found.between_hosts) == (edit.before, edit.after, False)
+
+
 def test_an_edit_of_one_file_does_not_recur() -> None:
     edit = link("https://old.example/a", "https://new.example/b")
     assert recurrences([("x", (edit, edit))]) == ()

@@ -29,10 +29,10 @@ SOURCES = {
     ),
     "a.js": (
         "class A { #x(){} _y(){} go(a){} }\nvar res = module.exports = {}\nres.send = function send(body) {}\n"
-        "other.send = function () {}\nexports.q = 1;\nexport * from 'm'\n",
+        "other.send = function () {}\nexports.q = 1;\nexport * from 'm'\nexport * as printers from 'p'\n",
         [
             "class A", "method A.#x()", "method A._y()", "method A.go(a)", "+method res.send(body)",
-            "method other.send()", "+export q", "+export * from 'm'",
+            "method other.send()", "+export q", "+export * from 'm'", "+export printers",
         ],
     ),
     "a.go": (

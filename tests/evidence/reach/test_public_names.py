@@ -294,3 +294,83 @@ def test_what_is_new_in_a_package_that_lets_all_be_imported_need_not_be_document
 def test_a_line_of_data_in_documents_costs_nothing(repository: Repository) -> None:
     files = {"docs/a.md": "x" * 300_000 + "\n`write`\n", "package.json": OPEN, "index.js": "\n", "lib/a.js": MODULE}
     assert signs(repository, files, "lib/a.js", LESS)
+
+
+GO = "package it\n\n{}func Complete(words []{}) []{} {{\n\treturn words\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("(err error)", "error", False),
+        ("(n int, err error)", "(int, error)", False),
+        ("(n int, err error)", "(int64, error)", True),
+    ],
+)
+def test_the_names_of_results_are_no_part_of_a_signature_in_go(
+    repository: Repository, before: str, after: str, found: bool
+) -> None:
+    text = "package it\n\nfunc Write(b []byte) {} {{\n\treturn 0, nil\n}}\n"
+    files = {"write.go": text.format(before), "go.mod": "module it\n"}
+    assert bool(signs(repository, files, "write.go", text.format(after))) is found
+
+
+def test_a_name_may_move_to_another_file_of_its_package(repository: Repository) -> None:
+    old = "package it\n\ntype Renderer interface {\n\tRender(w io.Writer) error\n}\n\nfunc Run() {\n}\n"
+    moved = "package it\n\n// Renderer renders.\ntype Renderer interface {\n\tRender(io.Writer) error\n}\n"
+    repository.commit("begin", {"it.go": old, "go.mod": "module it\n"})
+    repository.commit("change", {"it.go": "package it\n\nfunc Run() {\n}\n", "renderer.go": moved})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [str(sign.kind) for file in evidence.files for sign in file.signs] == []
+
+
+@pytest.mark.parametrize(
+    ("root", "found"), [("pub use it_builder::*;\n", []), ("pub mod styled;\n", ["public name moved"])]
+)
+def test_names_may_move_to_a_crate_that_is_exported_whole(repository: Repository, root: str, found: list[str]) -> None:
+    styled = "".join(
+        f"pub fn write_{name}(it: &StyledTextOfIt) -> &str {{\n    it.text_of_parts().trim_start_matches('{name}')\n}}\n"
+        for name in "abc"
+    )
+    repository.commit("begin", {"Cargo.toml": CRATE, "src/lib.rs": "pub mod styled;\n", "src/styled.rs": styled})
+    inner = {"it_builder/Cargo.toml": CRATE, "it_builder/src/lib.rs": "pub mod styled;\n"}
+    moved = {"it_builder/src/styled.rs": styled, "src/styled.rs": "// It lies elsewhere.\n", "src/lib.rs": root}
+    repository.commit("change", inner | moved)
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    kinds = {str(sign.kind) for file in evidence.files if file.change.path == "src/styled.rs" for sign in file.signs}
+    assert sorted(kinds) == found
+
+
+@pytest.mark.parametrize(
+    ("declared", "found"), [("type Completion = string\n\n", False), ("type Completion string\n\n", True)]
+)
+def test_another_name_for_the_same_type_is_no_other_signature(
+    repository: Repository, declared: str, found: bool
+) -> None:
+    files = {"complete.go": GO.format("", "string", "string"), "go.mod": "module it\n"}
+    assert bool(signs(repository, files, "complete.go", GO.format(declared, "Completion", "Completion"))) is found
+
+
+def test_a_module_of_a_crate_that_was_private_until_now_had_nothing_that_others_reach(repository: Repository) -> None:
+    repository.commit(
+        "begin", {"Cargo.toml": CRATE, "src/lib.rs": "mod a;\npub mod b;\n", "src/a.rs": RUST, "src/b.rs": RUST}
+    )
+    less = "pub fn read() -> u8 { 1 }\n"
+    repository.commit("change", {"src/lib.rs": "pub mod a;\npub mod b;\n", "src/a.rs": less, "src/b.rs": less})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [file.change.path for file in evidence.files if file.signs] == ["src/b.rs"]
+
+
+def test_an_object_of_kotlin_inherits_what_its_class_has(repository: Repository) -> None:
+    base = "open class Compression {\n  fun intercept(chain: Chain): Response = chain.go()\n}\n"
+    old = "object Brotli : Interceptor {\n  override fun intercept(chain: Chain): Response = chain.stop()\n}\n"
+    new = "object Brotli : Compression()\n"
+    assert signs(repository, {"src/Brotli.kt": old, "src/Compression.kt": base}, "src/Brotli.kt", new) == []
+
+
+def test_a_module_that_gives_old_names_on_demand_may_rename_what_it_defines(repository: Repository) -> None:
+    old = "class LazyFile:\n    def open(self):\n        return self.path\n"
+    new = old.replace("LazyFile", "_LazyFile")
+    on_demand = "\n\ndef __getattr__(name):\n    return globals()[f'_{name}']\n"
+    assert signs(repository, {"it/a.py": old}, "it/a.py", new + on_demand) == []
+    assert signs(repository, {"it/b.py": old}, "it/b.py", new) == ["public name renamed"]

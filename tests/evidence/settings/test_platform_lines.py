@@ -50,3 +50,11 @@ def test_project_files_say_on_what_the_software_runs(
 def test_what_names_no_platform_or_not_surely_is_no_such_fact(path: str, old: str, new: str) -> None:
     sides = sides_of(change_between(path, old, new), Versions(old, new))
     assert [fact for fact in facts_of(sides) if fact.kind is FactKind.VALUE_CHANGED and platform_of(fact)] == []
+
+
+def test_a_line_that_replaces_another_tells_though_a_second_one_is_gone() -> None:
+    profile = "<profile>\n  <maven.compiler.release>8</maven.compiler.release>\n</profile>\n"
+    old, new = POM.format("7") + "\n" * 9 + profile, POM.format("8") + "\n" * 9
+    sides = sides_of(change_between("pom.xml", old, new), Versions(old, new))
+    (fact,) = (fact for fact in proved(facts_of(sides), sides).facts if platform_of(fact))
+    assert (fact.before, fact.after) == ("7", "8")

@@ -52,16 +52,23 @@ def recurrences(facts: Iterable[tuple[str, tuple[Fact, ...]]]) -> tuple[Recurren
     Args:
         facts: each file's path and facts.
     """
+    told = [
+        (path, fact)
+        for path, of_file in facts
+        for fact in of_file
+        if fact.kind in _RECURRING and not _is_change_of_type(fact)
+    ]
+    links: dict[tuple[str, str], set[str | None]] = defaultdict(set)  # the old links between two hosts
+    for _, fact in told:
+        if hosts := _hosts(fact):
+            links[hosts].add(fact.before)
     places: dict[_Edit, dict[str, None]] = defaultdict(dict)
-    for path, of_file in facts:
-        for fact in of_file:
-            if fact.kind not in _RECURRING or _is_change_of_type(fact):
-                continue
-            hosts = _hosts(fact)
-            if hosts:
-                places[(fact.kind, *hosts, None, True)][path] = None
-            else:
-                places[(fact.kind, fact.before, fact.after, fact.subject, False)][path] = None
+    for path, fact in told:
+        hosts = _hosts(fact)
+        if hosts and len(links[hosts]) > 1:
+            places[(fact.kind, *hosts, None, True)][path] = None
+        else:
+            places[(fact.kind, fact.before, fact.after, fact.subject, False)][path] = None
     found = [
         Recurrence(kind, before, after, subject, between, tuple(paths))
         for (kind, before, after, subject, between), paths in places.items()

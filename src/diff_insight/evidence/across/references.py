@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from diff_insight.changes.changeset import FileChange, Mention, Status, Trees
+from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.words.word_facts import links
 
 _ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"'<>]+)["']""")
@@ -16,8 +17,8 @@ _AT_ONCE = 200  # number of names per search
 def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, tuple[str, ...]], bool]:
     """The files of the new tree that link to each removed path, and whether the whole tree was searched.
 
-    Markdown and HTML links count, relative to their file or to the top of the tree. If the tree cannot be searched,
-    the lines shown in the diff are.
+    Markdown and HTML links count, relative to their file or to the top of the tree, but not those of release notes,
+    which tell the past. If the tree cannot be searched, the lines shown in the diff are.
     """
     removed = {left_path(file) for file in files} - {
         None,
@@ -35,7 +36,7 @@ def linking_files(files: Sequence[FileChange], trees: Trees) -> tuple[dict[str, 
             searched, mentions = False, _shown(files)
         for mention in mentions:
             for target in _targets(mention):
-                if target in removed and mention.path != target:
+                if target in removed and mention.path != target and role_of(mention.path) is not Role.RELEASE_NOTES:
                     found.setdefault(target, {})[mention.path] = None
         if not searched:
             break

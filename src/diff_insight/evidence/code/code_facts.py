@@ -89,6 +89,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if new.may_have_more:
         removed = [replace(definition, public=definition.public and "." in definition.name) for definition in removed]
     found = [_renamed_fact(before, after) for before, after in renamed]
+    if new.may_have_more:
+        found = [replace(fact, public=fact.public and "." in (fact.before or "")) for fact in found]
     kept = {before.name for before, _ in matched}
     if not language.overloads:
         # A name that keeps another definition, such as one in another branch, is neither removed nor added.
@@ -446,7 +448,8 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     removed = [p for p in before if p.name not in new]
     added = [p for p in after if p.name not in old]
     for first, second in zip(before, after, strict=False):
-        if first in removed and second in added and len(before) == len(after) and _is_renamed(first, second):
+        is_in_place = len(before) == len(after) or (second.by_position and _differ_by_name(first, second))
+        if first in removed and second in added and is_in_place and _is_renamed(first, second):
             yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
     for parameter in removed:
@@ -473,9 +476,11 @@ def _is_renamed(old: Parameter, new: Parameter) -> bool:
     """
     if new.by_position:
         return True
-    return old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1) and (
-        (old.required and new.required) or ratio(old.name, new.name) >= _ALIKE
-    )
+    return _differ_by_name(old, new) and ((old.required and new.required) or ratio(old.name, new.name) >= _ALIKE)
+
+
+def _differ_by_name(old: Parameter, new: Parameter) -> bool:
+    return old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1)
 
 
 def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tree_sitter import Node
 
@@ -127,11 +128,12 @@ def _names_in(node: Node) -> Iterator[Node]:
     if named:
         yield from named
         return
-    for child in node.named_children:
+    declared = [child for child in takewhile(lambda child: child.type != "=", node.children) if child.is_named]
+    for child in declared:
         if child.type in _NAMES:
             yield child
             return
-    for child in node.named_children:
+    for child in declared:
         found = field(child, "name") or next((inner for inner in child.named_children if inner.type in _NAMES), None)
         if found is not None and child.type.endswith(("declaration", "element", "identifier", "entry", "list")):
             yield from _names_in(child) if child.type.endswith("list") else iter((found,))

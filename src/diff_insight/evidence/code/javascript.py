@@ -10,7 +10,17 @@ from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.language import CONTAINER, CodeLanguage, at_margin
-from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
+from diff_insight.evidence.code.nodes import (
+    define,
+    field,
+    field_text,
+    is_internal,
+    members,
+    of_type,
+    qualified,
+    text_of,
+    value_of,
+)
 
 _NAMED = {
     "function_declaration": NameKind.FUNCTION,
@@ -44,11 +54,16 @@ def definitions(root: Node) -> Iterator[Definition]:
     found = [*_in_block(root, "", public=False), *_assigned(root)]
     own = {definition.name for definition in found if definition.kind is not NameKind.BOUND}
     exported, wholes = dict(_exported(root)), set(_exported_as_default(root))
+    hidden = {d.name for d in _in_block(root, "", public=True) if not d.public} if exported or wholes else set()
     for definition in found:
         top = definition.name.partition(".")[0]
         if definition.kind is NameKind.BOUND and top in exported:
             continue
-        if definition.public or _is_private_member(definition):
+        if (
+            definition.public
+            or _is_private_member(definition)
+            or ("." in definition.name and definition.name in hidden)
+        ):
             yield definition
         elif top in exported:
             yield replace(definition, public=True)
@@ -117,7 +132,7 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
         for child in node.named_children:
             yield from _declared(child, whole, container, public=public)
         return
-    public = public and not _is_internal(whole)
+    public = public and not is_internal(whole)
     kind = _NAMED.get(node.type)
     if kind:
         name = field_text(node, "name")
@@ -141,15 +156,6 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
     elif node.type in ("lexical_declaration", "variable_declaration"):
         for declarator in of_type(node, "variable_declarator"):
             yield from _variable(declarator, whole, container, public=public)
-
-
-_INTERNAL = re.compile(r"@(?:internal|private|api private)\b")
-
-
-def _is_internal(node: Node) -> bool:
-    """Whether the comment above says that what follows is for the package itself."""
-    above = node.prev_named_sibling
-    return above is not None and above.type == "comment" and _INTERNAL.search(text_of(above)) is not None
 
 
 def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -177,7 +183,7 @@ def _members(body: Node, container: str, *, public: bool) -> Iterator[Definition
             public
             and not name.startswith(("#", "_"))
             and name != "constructor"
-            and not _is_internal(node)
+            and not is_internal(node)
             and text_of(next(_access(node), None)) in ("", "public")
         )
         if node.type in _METHODS:
@@ -226,12 +232,14 @@ def _parameter(node: Node) -> Parameter:
 def _exported(root: Node) -> Iterator[tuple[str, Node]]:
     """Yield names exported apart from their definitions: `export { a as b }`, `exports.a =`, `module.exports =`."""
     for node in root.named_children:
-        if _is_internal(node):
+        if is_internal(node):
             continue
         if node.type == "export_statement":
             for clause in of_type(node, "export_clause"):
                 for item in of_type(clause, "export_specifier"):
                     yield field_text(item, "alias") or field_text(item, "name"), item
+            for whole in of_type(node, "namespace_export"):
+                yield text_of(whole.named_children[-1]), whole
             if any(True for _ in of_type(node, "*")):
                 yield f"* from {field_text(node, 'source')}", node
         elif node.type == "expression_statement" and node.named_children:
@@ -266,7 +274,7 @@ def _assigned(root: Node) -> Iterator[Definition]:
             continue
         yield define(
             NameKind.METHOD, "", target.replace(".prototype.", "."), node,
-            public=first in exported and not target.rpartition(".")[2].startswith("_") and not _is_internal(node),
+            public=first in exported and not target.rpartition(".")[2].startswith("_") and not is_internal(node),
             parameters=None if wrapped else _parameters(value), result=field_text(value, "return_type"),
         )  # fmt: skip
 

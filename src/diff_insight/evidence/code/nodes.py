@@ -1,5 +1,6 @@
 """Reads names, texts and lines from the nodes of a syntax tree."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -7,6 +8,7 @@ from tree_sitter import Node
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+_INTERNAL = re.compile(r"@(?:internal|private|api\s+private)\b")
 _VALUE = 120  # maximum length of a value in bytes; longer ones are not quoted
 
 
@@ -33,6 +35,20 @@ def members(node: Node | None) -> list[Node]:
 def of_type(node: Node, *types: str) -> Iterator[Node]:
     """The children of the given types."""
     return (child for child in node.children if child.type in types)
+
+
+def is_internal(node: Node) -> bool:
+    """Whether the comment above says that what follows is for the package itself: `@internal`, `@private`."""
+    below, above = node, node.prev_named_sibling
+    if above is None and node.parent is not None and node.parent.type == "body_statement":
+        above = node.parent.prev_named_sibling  # where Ruby's grammar puts a comment above the first member
+    while above is not None and above.type in _COMMENTS:
+        if _INTERNAL.search(text_of(above)):
+            return True
+        below, above = above, above.prev_named_sibling
+        if above is not None and above.end_point[0] < below.start_point[0] - 1:
+            break  # a comment apart
+    return False
 
 
 def value_of(node: Node | None) -> str | None:

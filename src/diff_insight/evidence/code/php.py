@@ -26,6 +26,7 @@ _DECLARATIONS = Declarations(
     parameter=re.compile(r"\$(\w+)"),
     is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text or "..." in text,
+    by_position=lambda _text: True,  # PHP 8 takes names, too, but few libraries promise theirs
     result=re.compile(r"\)\s*:\s*([^{;]+)"),
 )  # fmt: skip
 
@@ -35,5 +36,4 @@ PHP = CodeLanguage(
     _DECLARATIONS.read,
     begins=re.compile(r"^\s*(?:[a-z]+\s+)*(?:function|class|interface|trait|enum)\s+&?(\w+)"),
     is_proved=at_margin,
-    passes_by_name=True,
 )

@@ -9,7 +9,16 @@ from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.language import CodeLanguage, nowhere
-from diff_insight.evidence.code.nodes import define, field, field_text, members, qualified, text_of, value_of
+from diff_insight.evidence.code.nodes import (
+    define,
+    field,
+    field_text,
+    is_internal,
+    members,
+    qualified,
+    text_of,
+    value_of,
+)
 
 _ACCESS = frozenset({"private", "protected", "public"})
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
@@ -17,7 +26,10 @@ _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Yield modules, classes, methods, accessors and constants; public unless `private` or `protected` applies."""
+    """Yield modules, classes, methods, accessors and constants.
+
+    They are public unless `private` or `protected` applies, or a comment says `@private` or `@api private`.
+    """
     yield from _in_block(root, "", public=True)
 
 
@@ -48,15 +60,20 @@ def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definiti
             case "module" | "class":
                 name, body = field_text(node, "name").replace("::", "."), field(node, "body")
                 kind = NameKind.CLASS if node.type == "class" else NameKind.MODULE
-                yield define(kind, container, name, node, named=field(node, "name"), public=public)
+                is_open = public and not is_internal(node)
+                yield define(kind, container, name, node, named=field(node, "name"), public=is_open)
                 if body:
-                    yield from _in_block(body, qualified(container, name), public=public)
+                    yield from _in_block(body, qualified(container, name), public=is_open)
             case "singleton_class":
                 body = field(node, "body")
                 if body:
                     yield from _in_block(body, container, public=public)
             case "method" | "singleton_method":
-                yield _method(node, container, public=visible or (public and node.type == "singleton_method"))
+                yield _method(
+                    node,
+                    container,
+                    public=not is_internal(node) and (visible or (public and node.type == "singleton_method")),
+                )
             case "assignment":
                 left = field(node, "left")
                 if left is not None and left.type == "constant":

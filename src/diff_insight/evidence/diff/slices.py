@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from diff_insight.changes.changeset import Line
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
@@ -59,6 +61,17 @@ def replaced_words(old: Line, new: Line) -> list[tuple[Slice, Slice]]:
         )
         for edit in word_edits(first.text, second.text)
     ]
+
+
+def replaced_span(old: Line, new: Line) -> tuple[Slice, Slice]:
+    """What differs between two lines as one slice of each: all but how they begin and end alike."""
+    first, second = whole_line(old), whole_line(new)
+    begin = Prefix.similarity(first.text, second.text)
+    end = Postfix.similarity(first.text[begin:], second.text[begin:])
+    return (
+        Slice(old, first.start + begin, first.end - end),
+        Slice(new, second.start + begin, second.end - end),
+    )
 
 
 def quoting(kind: FactKind, old: Slice | None, new: Slice | None, subject: str | None = None) -> Fact:

@@ -1,16 +1,19 @@
 """Which names of a Rust crate others can reach, by its `lib.rs`."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import Trees
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.reaches import Reaches, among, anything, folders_around, nothing, texts_of
 
 _MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs", ":(glob)**/src/main.rs")
 _WORD = re.compile(r"\w+")
+_PUBLIC = re.compile(r"^\s*pub mod (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,19 @@ class Crates:
     Attributes:
         texts: their manifests and the roots of their libraries and programs, by path.
         documentation: reads what the documentation names.
+        opened: by the path of a library's root the modules that the change makes public, in which nobody had anything.
     """
 
     texts: Mapping[str, str]
     documentation: Documentation
+    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, trees: Trees, documentation: Documentation) -> "Crates | None":
+    def of(cls, files: Sequence[FileChange], trees: Trees, documentation: Documentation) -> "Crates | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], _MANIFESTS)
-        return None if mentions is None else cls(texts_of(mentions), documentation)
+        opened = {file.path: _opened(file) for file in files if file.path.endswith("src/lib.rs")}
+        return None if mentions is None else cls(texts_of(mentions), documentation, opened)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: none of a crate without a library."""
@@ -40,10 +46,16 @@ class Crates:
         if root is None:
             has_library = "[lib]" in self.texts[f"{folder}Cargo.toml"]
             return anything if has_library else nothing
+        reaches = self._in_library(path, folder, root)
+        return _unless_moved_out(reaches, f"{folder}src/") if _exports_another_crate(root) else reaches
+
+    def _in_library(self, path: str, folder: str, root: str) -> Reaches:
         if f"{folder}src/main.rs" in self.texts and not self._is_offered(folder):
             return nothing
         inside = path.removeprefix(f"{folder}src/")
         module = PurePosixPath(inside).parts[0].removesuffix(".rs")
+        if module in self.opened.get(f"{folder}src/lib.rs", ()):
+            return nothing
         if module in ("lib",) or re.search(rf"\bpub mod {re.escape(module)}\b", root):
             return anything
         if module in ("main", "bin"):
@@ -58,3 +70,24 @@ class Crates:
         if named is None or documented is None:
             return True
         return not documented.crates.isdisjoint((named[1], named[1].replace("-", "_")))
+
+
+def _opened(root: FileChange) -> frozenset[str]:
+    """The modules that the root of a library did not let others use before the change."""
+    lines = [line for hunk in root.hunks for line in hunk.lines]
+    public = {kind: {m[1] for line in lines if line.kind == kind and (m := _PUBLIC.search(line.text))} for kind in "+-"}
+    return frozenset(public["+"] - public["-"])
+
+
+def _exports_another_crate(root: str) -> bool:
+    return any(not re.search(rf"\bmod {name}\b", root) for name in re.findall(r"\bpub use (?:::)?(\w+)::\*;", root))
+
+
+def _unless_moved_out(reaches: Reaches, sources: str) -> Reaches:
+    """The same of a crate that exports all of another one, to which names may move."""
+
+    def stays(fact: Fact) -> bool:
+        is_out = fact.kind is FactKind.NAME_MOVED and fact.new_path and not fact.new_path.startswith(sources)
+        return not is_out and reaches(fact)
+
+    return stays

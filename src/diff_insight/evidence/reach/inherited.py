@@ -9,9 +9,10 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import texts_of
 
 _HEAD = re.compile(
-    r"\b(?:class|interface) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
+    r"\b(?:class|interface|object) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
 )
-_SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".ts", ".js", ".rb", ".hpp", ".h"))
+_SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".kt", ".ts", ".js", ".rb", ".hpp", ".h"))
+_KEYWORDS = ("class", "interface", "object")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEFINED = re.compile(r"\b(?:class|interface) (\w+)")
 _WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
@@ -32,7 +33,7 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
     if not gone:
         return frozenset()
     owners = {name.partition(".")[0] for _, name in gone}
-    heads = trees.mentions([f"{word} {owner}" for owner in sorted(owners) for word in ("class", "interface")]) or ()
+    heads = trees.mentions([f"{word} {owner}" for owner in sorted(owners) for word in _KEYWORDS]) or ()
     bases: dict[str, set[str]] = {}
     for mention in heads:
         match = _HEAD.search(mention.text)
@@ -40,7 +41,7 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
             bases.setdefault(match["name"], set()).update(_WORD.findall(match["bases"]))
     wanted = {base for owner in owners for base in bases.get(owner, ())}
     members = {name.partition(".")[2] for _, name in gone}
-    texts = [*(f"{word} {base}" for base in sorted(wanted) for word in ("class", "interface")), *sorted(members)]
+    texts = [*(f"{word} {base}" for base in sorted(wanted) for word in _KEYWORDS), *sorted(members)]
     found = texts_of(trees.mentions(texts, _SOURCES) or ()) if wanted else {}
 
     def has(owner: str, member: str) -> bool:

@@ -7,13 +7,16 @@ reach it, its entry points and its documentation say; and a member that a class 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.reach import headers, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
 from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.python_names import PythonNames
@@ -50,13 +53,14 @@ def with_reachable(
         script_packages.SUFFIXES: (
             ScriptPackages.of(told, trees, documented) if has(*script_packages.SUFFIXES) else None
         ),
-        (".rs",): Crates.of(trees, documented) if has(".rs") else None,
+        (".rs",): Crates.of(files, trees, documented) if has(".rs") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
     inherited = inherited_members(told, trees)
+    same = equal_signatures(told, trees)
     # A layout with a folder of sources has the same modules as one without.
-    stays = {(import_path(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
+    stays = {(_place(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
     found = []
     paths = {file.path for file in files}
     for file, of_file in told:
@@ -64,7 +68,7 @@ def with_reachable(
         # What a stub says, the module beside it says, too.
         is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
-        found.append(tuple(_judged(fact, file.path, reach, inherited, stays) for fact in of_file))
+        found.append(tuple(_judged(fact, file.path, reach, inherited | same, stays) for fact in of_file))
     return found
 
 
@@ -76,13 +80,20 @@ def _judged(
     fact: Fact,
     path: str,
     reach: Reaches,
-    inherited: frozenset[tuple[str, str]],
+    kept: frozenset[tuple[str, str]],
     stays: Collection[tuple[str, str | None]],
 ) -> Fact:
     if not _is_of_name(fact):
         return fact
-    is_inherited = fact.kind is FactKind.NAME_REMOVED and (path, fact.before or "") in inherited
+    by = fact.after if fact.kind is FactKind.SIGNATURE_CHANGED else fact.before
+    is_the_same = fact.kind in (FactKind.NAME_REMOVED, FactKind.SIGNATURE_CHANGED) and (path, by or "") in kept
     is_moved = fact.kind is FactKind.NAME_MOVED and import_path(fact.new_path or path) == import_path(path)
-    is_there = fact.kind is FactKind.NAME_REMOVED and (import_path(path), fact.before) in stays
-    is_kept = is_inherited or is_there or (is_moved and fact.new_path is not None)
+    is_there = fact.kind is FactKind.NAME_REMOVED and (_place(path), fact.before) in stays
+    is_kept = is_the_same or is_there or (is_moved and fact.new_path is not None)
     return replace(fact, public=False) if is_kept or not reach(fact) else fact
+
+
+def _place(path: str) -> str:
+    """What those who use a name import: its module, or in languages where a folder is a package its folder."""
+    language = code_language(path)
+    return str(PurePosixPath(path).parent) if language and language.folder_is_package else import_path(path)

@@ -27,17 +27,31 @@ _BY_SUFFIX = {
 def platform_lines(sides: Sides) -> Iterator[Fact]:
     """Yield the facts about the platforms that a project file names on changed lines, each by the name it uses.
 
-    A name that several changed lines of one side give different values, such as in several conditions, is left out.
+    A name that several changed lines of one side give different values, such as in several conditions, is left out
+    unless one line of it replaces another.
     """
     pure = PurePosixPath(sides.file.path)
     pattern = _BY_NAME.get(pure.name) or _BY_SUFFIX.get(pure.suffix)
     if pattern is None:
         return
+    paired = _paired(pattern, sides)
     old, new = _values(pattern, sides.removed_lines()), _values(pattern, sides.added_lines())
-    for key, (after, line) in new.items():
-        before = old.get(key)
-        if before and before[0] != after:
-            yield Fact(FactKind.VALUE_CHANGED, before[0], after, key, None, before[1].old, line.new)
+    sure = {key: (old[key], value) for key, value in new.items() if key in old}
+    for key, ((before, was), (after, line)) in {**sure, **paired}.items():
+        if before != after:
+            yield Fact(FactKind.VALUE_CHANGED, before, after, key, None, was.old, line.new)
+
+
+def _paired(pattern: re.Pattern[str], sides: Sides) -> dict[str, tuple[tuple[str, Line], tuple[str, Line]]]:
+    """The values that lines which replace each other give a name, if it has only one such pair."""
+    found: dict[str, list[tuple[tuple[str, Line], tuple[str, Line]]]] = {}
+    for edit in sides.all_edits():
+        if edit.removed and edit.added:
+            was, now = pattern.search(edit.removed.text), pattern.search(edit.added.text)
+            if was and now and was["key"] == now["key"]:
+                pair = ((was["value"], edit.removed), (now["value"], edit.added))
+                found.setdefault(was["key"], []).append(pair)
+    return {key: pairs[0] for key, pairs in found.items() if len(pairs) == 1}
 
 
 def _values(pattern: re.Pattern[str], lines: Iterable[Line]) -> Mapping[str, tuple[str, Line]]:
