@@ -18,6 +18,11 @@ from diff_insight.sentences.names import clip
 from diff_insight.sentences.signs import sign_reason
 from diff_insight.sentences.translation import Wording
 
+_SETTINGS = "from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    name: str = 'it'\n{}"
+_CLASSIFIERS = (
+    '[project]\nclassifiers = [\n  "Programming Language :: Python :: 3.12",\n'
+    '  "Programming Language :: Python :: 3.{}",\n]\n'
+)
 _CLICK = '@click.command()\n@click.option("--limit", default={})\ndef read(limit): ...\n'
 _PACKAGE = '{{"dependencies": {{{}}}, "devDependencies": {{{}}}}}\n'
 _KUBE = "kind: {}\nmetadata:\n  name: {}\n---\nkind: {}\nmetadata:\n  name: {}\n"
@@ -57,6 +62,19 @@ _TEXTS: dict[FactKind, tuple[str, str, str]] = {
     FactKind.FIELD_CHANGED: (
         "a.proto", "message User {\n  string name = 1;\n}\n", "message User {\n  string name = 2;\n}\n",
     ),
+    FactKind.FIELD_DROPPED: ("a.sql", "SELECT 1;\n", "SELECT 1;\nALTER TABLE users DROP COLUMN name;\n"),
+    FactKind.SETTING_ADDED: (".env.example", "APP_MODE=fast\n", "APP_MODE=fast\nAPP_LIMIT=3\n"),
+    FactKind.SETTING_REMOVED: ("a.py", _SETTINGS.format("    limit: int = 1\n"), _SETTINGS.format("")),
+    FactKind.SETTING_CHANGED: (
+        "a.py", _SETTINGS.format("    limit: int = 1\n"), _SETTINGS.format("    limit: int = 2\n"),
+    ),
+    FactKind.SUPPORT_LISTED: ("pyproject.toml", _CLASSIFIERS.format("13"), _CLASSIFIERS.format("14")),
+    FactKind.SUPPORT_UNLISTED: ("pyproject.toml", _CLASSIFIERS.format("14"), _CLASSIFIERS.format("13")),
+    FactKind.MESSAGE_CHANGED: (
+        "a.py", 'raise ValueError("no such file")\n', 'raise ValueError("there is no file")\n',
+    ),
+    FactKind.EXIT_CODE_ADDED: ("a.py", "import sys\n", "import sys\n\nsys.exit(3)\n"),
+    FactKind.EXIT_CODE_REMOVED: ("a.py", "import sys\n\nsys.exit(3)\n", "import sys\n"),
     FactKind.DEPRECATED: (
         "a.java", "public class A {}\n", "/** @deprecated use B instead */\n@Deprecated\npublic class A {}\n",
     ),
@@ -169,6 +187,8 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
     SignKind.COMMAND_REMOVED: _TEXTS[FactKind.COMMAND_REMOVED],
     SignKind.VARIABLE_REMOVED: _TEXTS[FactKind.VARIABLE_REMOVED],
     SignKind.ROUTE_REMOVED: _TEXTS[FactKind.ROUTE_REMOVED],
+    SignKind.SETTING_REMOVED: _TEXTS[FactKind.SETTING_REMOVED],
+    SignKind.SETTING_REQUIRED: ("a.py", _SETTINGS.format(""), _SETTINGS.format("    limit: int\n")),
     SignKind.FIELD_REMOVED: _TEXTS[FactKind.FIELD_REMOVED],
     SignKind.FIELD_CHANGED: _TEXTS[FactKind.FIELD_CHANGED],
     SignKind.FIELD_REQUIRED: (

@@ -14,7 +14,7 @@ from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.markdown_file import read_markdown
 from diff_insight.evidence.settings import settings_file
 from diff_insight.evidence.settings.dependencies import is_manifest
-from diff_insight.evidence.settings.platform_lines import platform_lines
+from diff_insight.evidence.settings.platform_lines import classifier_facts, is_told_by_classifiers, platform_lines
 from diff_insight.evidence.settings.settings_file import read_settings_file
 from diff_insight.evidence.surface.schema_facts import SUFFIXES, schema_facts
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
@@ -44,8 +44,9 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     if stored := stored_facts(sides):
         return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
-    for fact in chain(platform_lines(sides), _READERS[kind_of_file(sides)](sides)):
-        found.setdefault(fact.said, fact)
+    for fact in chain(platform_lines(sides), classifier_facts(sides), _READERS[kind_of_file(sides)](sides)):
+        if not is_told_by_classifiers(fact):
+            found.setdefault(fact.said, fact)
     telling = tuple(not_displaced(sides, found.values()))
     return entry + (telling or tuple(line_facts(sides)))
 
@@ -72,7 +73,11 @@ def _kind_of_name(path: str) -> FileKind:
         return FileKind.CODE
     if lower.endswith(SUFFIXES):
         return FileKind.SCHEMA
-    return FileKind.SETTINGS if lower.endswith(settings_file.SUFFIXES) or is_manifest(path) else FileKind.TEXT
+    return (
+        FileKind.SETTINGS
+        if settings_file.format_of(path) in settings_file.SUFFIXES or is_manifest(path)
+        else FileKind.TEXT
+    )
 
 
 def _read_text(sides: Sides) -> Iterator[Fact]:

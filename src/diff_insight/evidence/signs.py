@@ -14,6 +14,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
+from diff_insight.evidence.surface.item import REQUIRED
 
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
@@ -43,7 +44,8 @@ _PARTS = re.compile(r"[<({&]|=>")
 _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
 _BUILD_LOGIC = re.compile(r"(?:gradle|buildSrc|build-logic)/(?!.*\btests?\b)")
-_FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED})
+_FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED, FactKind.FIELD_DROPPED})
+_SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
 _EXPORTED_PATH = re.compile(r"exports\[\"(\./[^\"]*)\"\]")
 _EXPORTED_PATTERN = re.compile(r"\"(\./[^\"*]*)\*\"\s*:\s*(?!null)")
@@ -70,6 +72,8 @@ class SignKind(StrEnum):
     COMMAND_REMOVED = "command removed"
     VARIABLE_REMOVED = "environment variable removed"
     ROUTE_REMOVED = "route removed"
+    SETTING_REMOVED = "setting removed"
+    SETTING_REQUIRED = "setting required"
     FIELD_REMOVED = "field removed"
     FIELD_CHANGED = "field changed"
     FIELD_REQUIRED = "field required"
@@ -101,11 +105,13 @@ _OFFERED = {
     FactKind.VARIABLE_REMOVED: SignKind.VARIABLE_REMOVED,
     FactKind.ROUTE_REMOVED: SignKind.ROUTE_REMOVED,
     FactKind.FIELD_REMOVED: SignKind.FIELD_REMOVED,
+    FactKind.FIELD_DROPPED: SignKind.FIELD_REMOVED,
 }
 _OF_PUBLIC_NAMES = {
     FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
     FactKind.NAME_HIDDEN: SignKind.PUBLIC_NAME_REMOVED,
     FactKind.NAME_RENAMED: SignKind.PUBLIC_NAME_RENAMED,
+    FactKind.SETTING_REMOVED: SignKind.SETTING_REMOVED,
     FactKind.PARAMETER_REMOVED: SignKind.PARAMETER_REMOVED,
     FactKind.PARAMETER_REQUIRED: SignKind.PARAMETER_REQUIRED,
     FactKind.DEFAULT_CHANGED: SignKind.DEFAULT_CHANGED,
@@ -189,6 +195,8 @@ def _sign(path: str, fact: Fact) -> Sign | None:
     if platform_of(fact):
         return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and _is_of_software(path) else None
     language = code_language(path)
+    if fact.kind in _SETTINGS and language is None:
+        return None  # what a document or a sample does not name may still be read
     if fact.public and role_of(path) is not Role.SOURCE:
         return None  # nobody calls the functions of a build script
     kind = _of_name(language, fact) if fact.public else None if language else _of_settings(fact)
@@ -271,6 +279,11 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None  # what was exported by it is told name by name
         case FactKind.ENUM_VALUE_REMOVED if ".__" in (fact.before or ""):
             return None  # a placeholder
+        case FactKind.SETTING_ADDED if fact.where == REQUIRED:
+            return SignKind.SETTING_REQUIRED
+        case FactKind.SETTING_CHANGED:
+            is_other = not _are_same_defaults(fact.before or "", fact.after or "")
+            return SignKind.DEFAULT_CHANGED if is_other else None
         case FactKind.NAME_MOVED if language and language.declares_namespace:
             return None
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):

@@ -70,6 +70,8 @@ DEFAULT_TYPES = (
             SignKind.COMMAND_REMOVED,
             SignKind.VARIABLE_REMOVED,
             SignKind.ROUTE_REMOVED,
+            SignKind.SETTING_REMOVED,
+            SignKind.SETTING_REQUIRED,
             SignKind.FIELD_REMOVED,
             SignKind.FIELD_CHANGED,
             SignKind.FIELD_REQUIRED,

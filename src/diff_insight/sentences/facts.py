@@ -275,6 +275,16 @@ def field_clause(wording: Wording, fact: Fact) -> str:
     return wording.say(form, field=field, old=old, new=new)
 
 
+def setting_clause(wording: Wording, fact: Fact) -> str:
+    """A clause saying how the default of a setting changes."""
+    setting, old, new = quoted(fact.subject), quoted(fact.before, _VALUE), quoted(fact.after, _VALUE)
+    return wording.say("the default of {setting} goes from {old} to {new}", setting=setting, old=old, new=new)
+
+
+def _settings(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return [wording.sentence(setting_clause(wording, fact)) for fact in facts[:_PER_FILE]]
+
+
 def _fields(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     return [wording.sentence(field_clause(wording, fact)) for fact in facts[:_PER_FILE]]
 
@@ -467,6 +477,7 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.SIGNATURE_CHANGED: _signatures,
     FactKind.OPTION_CHANGED: _options,
     FactKind.FIELD_CHANGED: _fields,
+    FactKind.SETTING_CHANGED: _settings,
     FactKind.DEPRECATED: _deprecations,
     FactKind.DEPRECATION_ENDED: _ended_deprecations,
     FactKind.DEPENDENCY_MOVED: _regrouped,

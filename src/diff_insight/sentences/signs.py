@@ -6,7 +6,14 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.sentences.code_spans import plain
-from diff_insight.sentences.facts import field_clause, hidden_clause, needs_clause, option_clause, parameter_clause
+from diff_insight.sentences.facts import (
+    field_clause,
+    hidden_clause,
+    needs_clause,
+    option_clause,
+    parameter_clause,
+    setting_clause,
+)
 from diff_insight.sentences.names import named, pair, quoted, with_noun
 from diff_insight.sentences.translation import Wording
 
@@ -55,6 +62,14 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
                 "{path} is gone, and {files} still links to it", "{path} is gone, and {files} still link to it",
                 len(sign.files), path=quoted(fact.before), files=files,
             )  # fmt: skip
+        case SignKind.SETTING_REMOVED:
+            return wording.say("the setting {name} is gone", name=quoted(fact.before))
+        case SignKind.SETTING_REQUIRED:
+            return wording.say("the setting {name} is new and required", name=quoted(fact.after))
+        case SignKind.DEFAULT_CHANGED if fact.kind is FactKind.SETTING_CHANGED:
+            return setting_clause(wording, fact)
+        case SignKind.FIELD_REMOVED if fact.kind is FactKind.FIELD_DROPPED:
+            return wording.say("SQL drops {name}", name=quoted(fact.after))
         case SignKind.FIELD_REMOVED:
             return wording.say("the field {name} is gone", name=quoted(fact.before))
         case SignKind.FIELD_REQUIRED if fact.kind is FactKind.FIELD_ADDED:

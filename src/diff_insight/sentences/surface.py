@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.supported_versions import platform_of
-from diff_insight.sentences.facts import deprecations, field_clause, needs_clause, option_clause
+from diff_insight.sentences.facts import deprecations, field_clause, needs_clause, option_clause, setting_clause
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
@@ -21,6 +21,13 @@ _LISTS = {
     FactKind.ROUTE_REMOVED: marked("Gone: {names}."),
     FactKind.FIELD_REMOVED: marked("Gone: {names}."),
     FactKind.FIELD_ADDED: marked("New: {names}."),
+    FactKind.FIELD_DROPPED: marked("Dropped: {names}."),
+    FactKind.SETTING_REMOVED: marked("Gone: {names}."),
+    FactKind.SETTING_ADDED: marked("New: {names}."),
+    FactKind.SUPPORT_LISTED: marked("Newly named as supported: {names}."),
+    FactKind.SUPPORT_UNLISTED: marked("No longer named as supported: {names}."),
+    FactKind.EXIT_CODE_ADDED: marked("New exit codes: {names}."),
+    FactKind.EXIT_CODE_REMOVED: marked("Exit codes that are gone: {names}."),
     FactKind.VARIABLE_REMOVED: marked("No longer read: {names}."),
     FactKind.COMMAND_ADDED: marked("New: {names}."),
     FactKind.OPTION_ADDED: marked("New: {names}."),
@@ -45,6 +52,13 @@ _OF_FUNCTIONS = {
     FactKind.PARAMETER_ADDED: marked("New: {parameter} of {names}."),
     FactKind.PARAMETER_RENAMED: marked("{parameter} of {names} is called {new}."),
     FactKind.DEFAULT_CHANGED: marked("The default of {parameter} of {names} goes from {old} to {new}."),
+}
+
+
+_CLAUSES = {
+    FactKind.OPTION_CHANGED: option_clause,
+    FactKind.FIELD_CHANGED: field_clause,
+    FactKind.SETTING_CHANGED: setting_clause,
 }
 
 
@@ -83,8 +97,7 @@ def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
         return wording.sentence(wording.join(list(dict.fromkeys(clauses)), most=_NAMES))
     if fact.kind is FactKind.DEPRECATED:
         return wording.sentences(deprecations(wording, facts)[:_DEPRECATIONS])
-    if fact.kind in (FactKind.OPTION_CHANGED, FactKind.FIELD_CHANGED):
-        clause = option_clause if fact.kind is FactKind.OPTION_CHANGED else field_clause
+    if clause := _CLAUSES.get(fact.kind):
         clauses = [clause(wording, each) for each in facts]
         return wording.sentence(wording.join(clauses, most=_NAMES))
     if fact.kind is FactKind.NAME_RENAMED:

@@ -37,7 +37,9 @@ _OF_NAMES = (
     FactKind.OPTION_REMOVED,
     FactKind.ROUTE_REMOVED,
     FactKind.VARIABLE_REMOVED,
+    FactKind.SETTING_REMOVED,
     FactKind.FIELD_REMOVED,
+    FactKind.FIELD_DROPPED,
     FactKind.FIELD_CHANGED,
     FactKind.NAME_REMOVED,
     FactKind.NAME_RENAMED,
@@ -51,6 +53,8 @@ _OF_NAMES = (
     FactKind.OPTION_CHANGED,
     FactKind.ROUTE_ADDED,
     FactKind.VARIABLE_ADDED,
+    FactKind.SETTING_ADDED,
+    FactKind.SETTING_CHANGED,
     FactKind.FIELD_ADDED,
     FactKind.DEFAULT_CHANGED,
     FactKind.ENUM_VALUE_CHANGED,
@@ -59,7 +63,13 @@ _OF_NAMES = (
     FactKind.PARAMETER_ADDED,
     FactKind.ENUM_VALUE_ADDED,
     FactKind.SIGNATURE_CHANGED,
+    FactKind.SUPPORT_LISTED,
+    FactKind.SUPPORT_UNLISTED,
+    FactKind.EXIT_CODE_ADDED,
+    FactKind.EXIT_CODE_REMOVED,
 )
+_LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)
+_SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
 _OFTEN = frozenset(_OF_NAMES)
 _SUPPORT = (FactKind.VALUE_CHANGED, FactKind.KEY_ADDED)  # of supported versions only
 _RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *_SUPPORT, *sorted(DEPENDENCIES)))}
@@ -84,10 +94,12 @@ def is_at_run_time(fact: Fact) -> bool:
 
 def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
     fact = placed.fact
-    if platform_of(fact):
+    if platform_of(fact) or fact.kind in _LISTED:
         return role is Role.BUILD
     if fact.kind in DEPENDENCIES:
         is_of_development = _DEVELOPMENT.match_file(placed.path)
         return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
+    if fact.kind in _SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
+        return fact.public  # as a document or a sample tells them
     is_public = fact.public and (is_exposed or fact.kind in OFFERED or not is_private(placed.path))
     return fact.kind in _OFTEN and role is Role.SOURCE and is_public

@@ -329,7 +329,7 @@ def test_a_name_may_move_to_another_file_of_its_package(repository: Repository) 
 )
 def test_names_may_move_to_a_crate_that_is_exported_whole(repository: Repository, root: str, found: list[str]) -> None:
     styled = "".join(
-        f"pub fn write_{name}(it: &StyledTextOfIt) -> &str {{\n    it.text_of_parts().trim_start_matches('{name}')\n}}\n"
+        f"pub fn write_{name}(it: &StyledTextOfIt) -> &str {{\n    it.text_of_parts().trim_start_matches({name})\n}}\n"
         for name in "abc"
     )
     repository.commit("begin", {"Cargo.toml": CRATE, "src/lib.rs": "pub mod styled;\n", "src/styled.rs": styled})

@@ -8,15 +8,19 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
+from diff_insight.evidence.surface.setting_classes import as_setting, setting_classes
 from diff_insight.evidence.surface.surface_facts import surface_facts
 from diff_insight.evidence.words.edited_line import edited_words, is_comment
+from diff_insight.evidence.words.error_messages import error_messages
 from diff_insight.evidence.words.word_facts import link_facts
 
 
 def read_code(sides: Sides) -> Iterator[Fact]:
     """Yield the facts of a file whose suffix belongs to a programming language."""
     if language := code_language(sides.file.path):
-        yield from code_facts(sides, language)
+        classes = setting_classes(sides) if language.name == "Python" else frozenset()
+        for fact in code_facts(sides, language):
+            yield as_setting(fact, classes, sides) if classes else fact
         if role_of(sides.file.path) not in OF_CODE_NOBODY_CALLS:
             yield from surface_facts(sides, language)
     for edit in sides.all_edits():
@@ -24,4 +28,5 @@ def read_code(sides: Sides) -> Iterator[Fact]:
         for fact in link_facts(edit):
             if is_comment(edit) or (fact.kind is FactKind.LINK_CHANGED and "//" in (fact.after or "")):
                 yield fact
-        yield from edited_words(edit, is_prose=is_comment(edit))
+        messages = [] if is_comment(edit) else list(error_messages(edit))
+        yield from messages or edited_words(edit, is_prose=is_comment(edit))

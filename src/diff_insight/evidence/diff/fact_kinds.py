@@ -51,6 +51,15 @@ class FactKind(StrEnum):
     FIELD_ADDED = "field added"  # of a message, type or table; where: required, if it is
     FIELD_REMOVED = "field removed"
     FIELD_CHANGED = "field changed"  # subject: its name; where: what changes, such as its type
+    FIELD_DROPPED = "field dropped"  # by a statement of SQL: a column, or a table
+    SETTING_ADDED = "setting added"  # of a configuration; where: required, if it is
+    SETTING_REMOVED = "setting removed"
+    SETTING_CHANGED = "setting changed"  # subject: its name; where: its default, which before and after are
+    SUPPORT_LISTED = "supported version listed"  # of a platform, in the classifiers of a package
+    SUPPORT_UNLISTED = "supported version unlisted"
+    MESSAGE_CHANGED = "error message changed"
+    EXIT_CODE_ADDED = "exit code added"
+    EXIT_CODE_REMOVED = "exit code removed"
     DEPRECATED = "deprecated"  # after: the words that say so; subject: the name; where: its parameter, or a warning
 
     DEPRECATION_ENDED = "deprecation ended"  # before: the words of a deprecation that is gone; likewise
@@ -335,6 +344,60 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.ITEM,
         title=marked_n("Change the field {owners}", "Change the fields {owners}"),
         title_rank=8,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.FIELD_DROPPED: KindInfo(
+        Proof.MEMBER,
+        sentence=marked_n("It drops {what}.", "It drops {what}."),
+        title=marked_n("Drop {names}", "Drop {names}"),
+        title_rank=4,
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.SETTING_ADDED: KindInfo(
+        Proof.MEMBER,
+        sentence=marked_n("The setting {what} is new.", "The settings {what} are new."),
+        title=marked_n("Add the setting {names}", "Add the settings {names}"),
+        title_rank=10,
+        traits=Trait.NOTED,
+    ),
+    FactKind.SETTING_REMOVED: KindInfo(
+        Proof.MEMBER,
+        sentence=marked_n("The setting {what} is gone.", "The settings {what} are gone."),
+        title=marked_n("Remove the setting {names}", "Remove the settings {names}"),
+        title_rank=4,
+        traits=Trait.NOTED,
+    ),
+    FactKind.SETTING_CHANGED: KindInfo(
+        Proof.ITEM,
+        title=marked_n("Change the default of the setting {owners}", "Change the defaults of the settings {owners}"),
+        title_rank=8,
+        traits=Trait.NOTED,
+    ),
+    FactKind.SUPPORT_LISTED: KindInfo(
+        Proof.ITEM,
+        sentence=marked_n("Newly named as supported: {what}.", "Newly named as supported: {what}."),
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.SUPPORT_UNLISTED: KindInfo(
+        Proof.ITEM,
+        sentence=marked_n("No longer named as supported: {what}.", "No longer named as supported: {what}."),
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.MESSAGE_CHANGED: KindInfo(
+        Proof.PART_OF_LINE,
+        sentence=marked("In the messages of errors, {pairs}."),
+        title=marked("Reword the messages of errors"),
+        title_rank=44,
+        traits=Trait.PART_OF_LINE,
+    ),
+    FactKind.EXIT_CODE_ADDED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("It may exit with {what} now.", "It may exit with {what} now."),
+        traits=Trait.NOTED | Trait.OFFERED,
+    ),
+    FactKind.EXIT_CODE_REMOVED: KindInfo(
+        Proof.OFFERED,
+        sentence=marked_n("It does not exit with {what} any more.", "It does not exit with {what} any more."),
         traits=Trait.NOTED | Trait.OFFERED,
     ),
     FactKind.DEPRECATED: KindInfo(

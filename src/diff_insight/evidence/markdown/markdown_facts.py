@@ -22,6 +22,10 @@ from diff_insight.evidence.markdown.blocks import (
 )
 
 _RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or a release date
+_CODE = re.compile(r"\*{0,2}`([\w][\w.\-\[\]]*)`\*{0,2}")
+_OF_SETTINGS = re.compile(
+    r"(?:config(?:uration)?[ -])?(?:settings?|options?|keys?)|(?:environment|env) var(?:iable)?s?|variables?|config"
+)  # heads of columns whose rows are settings
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+(?=```|~~~)")
 _CELLS = 8  # maximum columns named of an added or removed table
 
@@ -197,10 +201,23 @@ def _row(edit: Edit, old: Block | None, new: Block | None) -> Iterator[Fact]:
                 FactKind.ROW_CHANGED, " | ".join(a for a, _ in changed), " | ".join(b for _, b in changed),
                 after[0] if before[0] == after[0] else None, where, removed.old, added.new,
             )  # fmt: skip
+    elif name := _setting(new or old, before or after):
+        kind = FactKind.SETTING_ADDED if added else FactKind.SETTING_REMOVED
+        yield Fact(
+            kind, None if added else name, name if added else None, None, where,
+            removed.old if removed else None, added.new if added else None, public=True,
+        )  # fmt: skip
     elif removed and any(before):
         yield Fact(FactKind.ROW_REMOVED, before=_first(before), where=where, old_line=removed.old)
     elif added and any(after):
         yield Fact(FactKind.ROW_ADDED, after=_first(after), where=where, new_line=added.new)
+
+
+def _setting(table: Block | None, row: list[str]) -> str:
+    """The setting that a row of a table of settings is about; '' if it is none."""
+    heads = cells(table.text) if table else []
+    named = _CODE.fullmatch(row[0].strip()) if row else None
+    return named[1] if named and heads and _OF_SETTINGS.fullmatch(heads[0].strip(" *`").lower()) else ""
 
 
 def _first(row: list[str]) -> str:

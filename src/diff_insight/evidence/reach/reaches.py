@@ -13,13 +13,13 @@ Reaches = Callable[[Fact], bool]
 LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HIDDEN, FactKind.NAME_MOVED})
 """The kinds of facts about names that are not where they were."""
 
-_NEW = frozenset({FactKind.NAME_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
+_NEW = frozenset({FactKind.NAME_ADDED, FactKind.SETTING_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _SOURCES = frozenset({"src", "lib", "python"})  # folders that are no part of how modules are imported
 
 _OF_SUBJECT = frozenset(
     {
         FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
-        FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.VALUE_CHANGED,
+        FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.VALUE_CHANGED, FactKind.SETTING_CHANGED,
     }
 )  # fmt: skip
 

@@ -17,6 +17,8 @@ _GRADLE = re.compile(
     r"(?P<value>[\w.\"']+(?:\(\d+\))?)"
 )
 _SETUP = re.compile(r"\b(?P<key>python_requires)\s*=\s*[\"'](?P<value>[^\"']+)[\"']")
+_CLASSIFIER = re.compile(r"Programming Language :: (?P<platform>Python) :: (?P<version>\d+\.\d+)\b")
+_WITH_CLASSIFIERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
 _BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP}
 _BY_SUFFIX = {
     ".csproj": _XML, ".fsproj": _XML, ".vbproj": _XML, ".props": _XML, ".targets": _XML,
@@ -40,6 +42,30 @@ def platform_lines(sides: Sides) -> Iterator[Fact]:
     for key, ((before, was), (after, line)) in {**sure, **paired}.items():
         if before != after:
             yield Fact(FactKind.VALUE_CHANGED, before, after, key, None, was.old, line.new)
+
+
+def classifier_facts(sides: Sides) -> Iterator[Fact]:
+    """Yield the versions of Python that the classifiers of a package newly name, or name no more."""
+    if PurePosixPath(sides.file.path).name not in _WITH_CLASSIFIERS:
+        return
+    old, new = _named(sides.removed_lines()), _named(sides.added_lines())
+    for version in [*old, *new]:
+        if version in old and version not in new:
+            yield Fact(FactKind.SUPPORT_UNLISTED, before=version, old_line=old[version].old, public=True)
+        elif version in new and version not in old:
+            yield Fact(FactKind.SUPPORT_LISTED, after=version, new_line=new[version].new, public=True)
+
+
+def is_told_by_classifiers(fact: Fact) -> bool:
+    """Whether a fact about an item of a list is one about a classifier that `classifier_facts` tells."""
+    is_item = fact.kind in (FactKind.ITEM_ADDED, FactKind.ITEM_REMOVED)
+    return is_item and _CLASSIFIER.fullmatch(fact.after or fact.before or "") is not None
+
+
+def _named(lines: Iterable[Line]) -> dict[str, Line]:
+    return {
+        f"{match['platform']} {match['version']}": line for line in lines for match in _CLASSIFIER.finditer(line.text)
+    }
 
 
 def _paired(pattern: re.Pattern[str], sides: Sides) -> dict[str, tuple[tuple[str, Line], tuple[str, Line]]]:

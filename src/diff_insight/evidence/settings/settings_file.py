@@ -15,6 +15,7 @@ from diff_insight.evidence.settings.manifests import is_dependency_key
 from diff_insight.evidence.settings.openapi import as_interface, is_openapi
 from diff_insight.evidence.settings.parse import Setting, read_settings
 from diff_insight.evidence.settings.rewritten_texts import with_lines
+from diff_insight.evidence.settings.sample_files import as_sampled, is_sample
 from diff_insight.evidence.words.edited_line import edited_text, is_comment
 from diff_insight.evidence.words.line_facts import line_facts
 
@@ -22,11 +23,24 @@ _PARSED = (".yml", ".yaml", ".toml", ".json", ".jsonc")
 SUFFIXES = (*_PARSED, ".ini", ".cfg", ".properties", ".env")
 """The suffixes of settings files."""
 
+_OF_SAMPLES = (".example", ".sample", ".template", ".dist", ".default")
+
+
+def format_of(path: str) -> str:
+    """The suffix that determines the format of settings.
+
+    Files such as `.env.local` have it in front, samples such as `it.yml.example` before what says that they are ones.
+    """
+    pure = PurePosixPath(path.lower())
+    if pure.name == ".env" or pure.name.startswith((".env.", ".env-")):
+        return ".env"
+    return PurePosixPath(pure.stem).suffix if pure.suffix in _OF_SAMPLES else pure.suffix
+
 
 def read_settings_file(sides: Sides) -> Iterator[Fact]:
     """Yield the facts about a settings file, a manifest, or a file that is both."""
     path = sides.file.path
-    suffix = _format(path)
+    suffix = format_of(path)
     documents = _documents(sides, suffix)
     old, new = (_only(side) for side in documents) if documents else (None, None)
     dependencies = list(dependency_facts(sides, old, new)) if is_manifest(path) else []
@@ -34,6 +48,7 @@ def read_settings_file(sides: Sides) -> Iterator[Fact]:
     found = document_facts(*documents) if documents else None
     if found is not None:
         meant = as_interface if is_openapi(sides) else as_field if is_json_schema(sides) else None
+        meant = as_sampled if meant is None and is_sample(path) else meant
         for fact in with_lines(sides, found):
             if not is_dependency_key(path, fact.subject):
                 yield meant(fact) if meant else fact
@@ -46,19 +61,13 @@ def read_settings_file(sides: Sides) -> Iterator[Fact]:
             continue
         keys = list(key_facts(edit, known)) if suffix in SUFFIXES and not is_comment(edit) else []
         facts = [fact for fact in keys if isinstance(fact, Fact)]
-        yield from facts
+        yield from map(as_sampled, facts) if is_sample(path) else facts
         if facts:
             continue
         words = list(edited_text(edit, is_prose=is_comment(edit)))
         yield from words
         texts += [] if words else [text for text in keys if isinstance(text, Edit)]
     yield from line_facts(replace(sides, edits=(tuple(texts),)))
-
-
-def _format(path: str) -> str:
-    """The suffix that determines the format of settings; files such as `.env.local` have it in front."""
-    pure = PurePosixPath(path.lower())
-    return ".env" if pure.name.startswith(".env") else pure.suffix
 
 
 def _documents(sides: Sides, suffix: str) -> tuple[tuple[Setting, ...], tuple[Setting, ...]] | None:

@@ -11,6 +11,8 @@ class ItemKind(StrEnum):
     COMMAND = "command"  # of a command line
     VARIABLE = "variable"  # of the environment
     ROUTE = "route"  # of a web service
+    DROPPED = "dropped"  # a column or table that SQL drops
+    EXIT_CODE = "exit code"
     FIELD = "field"  # of a message, type or table by which programs exchange data
 
 

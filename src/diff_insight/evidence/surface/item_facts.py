@@ -20,7 +20,7 @@ _TRAIT = 120  # maximum characters of a trait that is quoted
 @dataclass(frozen=True, slots=True)
 class _Kinds:
     added: FactKind
-    removed: FactKind
+    removed: FactKind | None
     changed: FactKind | None = None
 
 
@@ -29,6 +29,8 @@ _KINDS = {
     ItemKind.COMMAND: _Kinds(FactKind.COMMAND_ADDED, FactKind.COMMAND_REMOVED),
     ItemKind.VARIABLE: _Kinds(FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED),
     ItemKind.ROUTE: _Kinds(FactKind.ROUTE_ADDED, FactKind.ROUTE_REMOVED),
+    ItemKind.DROPPED: _Kinds(FactKind.FIELD_DROPPED, None),
+    ItemKind.EXIT_CODE: _Kinds(FactKind.EXIT_CODE_ADDED, FactKind.EXIT_CODE_REMOVED),
     ItemKind.FIELD: _Kinds(FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED),
 }
 
@@ -68,7 +70,10 @@ def item_facts(old: OneSide, new: OneSide, *, are_whole: bool) -> Iterator[Fact]
         are_whole: whether both texts are known in full.
     """
     pairs, removed, added = _matched(old.items, new.items)
-    yield from (_fact(_KINDS[item.kind].removed, item, is_old=True) for item in removed if _is_told(item, old, new))
+    for item in removed:
+        kind = _KINDS[item.kind].removed
+        if kind and _is_told(item, old, new):
+            yield _fact(kind, item, is_old=True)
     known = {_container(item) for item in old.items}
     for item in added:
         if _is_told(item, new, old):

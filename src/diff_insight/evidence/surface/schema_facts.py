@@ -1,9 +1,11 @@
 """Extracts facts from schemas that programs exchange data by: Protocol Buffers, GraphQL, SQL."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.surface import protobuf
 from diff_insight.evidence.surface.item import Item
@@ -31,6 +33,8 @@ _READERS: dict[str, Callable[[str], Iterable[Item] | None]] = {
     ".sql": _sql,
 }
 
+_TAKES_BACK = re.compile(r"(?:^|[._-])(?:down|rollback|undo|revert)(?:[._-]|$)")  # a migration that undoes another
+
 SUFFIXES = tuple(_READERS)
 """The suffixes of schemas."""
 
@@ -41,8 +45,10 @@ def schema_facts(sides: Sides) -> Iterator[Fact]:
     old, new = shown_text(sides, is_old=True), shown_text(sides, is_old=False)
     before, after = read(old), read(new)
     if before is not None and after is not None:
-        yield from item_facts(
+        found = item_facts(
             OneSide.of(sides, old, tuple(before), is_old=True),
             OneSide.of(sides, new, tuple(after), is_old=False),
             are_whole=sides.are_whole,
         )
+        takes_back = _TAKES_BACK.search(PurePosixPath(sides.file.path).name.lower()) is not None
+        yield from (fact for fact in found if not (takes_back and fact.kind is FactKind.FIELD_DROPPED))

@@ -1,4 +1,7 @@
-"""Finds how a change affects what users meet in source code: options, commands, variables, routes, deprecations."""
+"""Finds how a change affects what users meet in source code.
+
+That are options, commands, environment variables, routes, exit codes and deprecations.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +15,7 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.surface import go_options, javascript_options, python_options, rust_options
 from diff_insight.evidence.surface.deprecations import Deprecation, deprecations, may_deprecate
+from diff_insight.evidence.surface.exit_codes import exit_codes, exit_with_codes
 from diff_insight.evidence.surface.item import Item
 from diff_insight.evidence.surface.item_facts import OneSide, item_facts, shown_text
 from diff_insight.evidence.surface.routes import declare_routes, routes
@@ -37,7 +41,11 @@ class _LineReader:
     are_on: Callable[[Iterable[str], str], bool]
 
 
-_BY_LINE = (_LineReader(variables, read_variables), _LineReader(routes, declare_routes))
+_BY_LINE = (
+    _LineReader(variables, read_variables),
+    _LineReader(routes, declare_routes),
+    _LineReader(exit_codes, exit_with_codes),
+)
 _OPTIONS = {
     "Python": _Reader(python_options.MARKS, python_options.options),
     "Go": _Reader(go_options.MARKS, go_options.options),
