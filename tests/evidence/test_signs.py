@@ -267,6 +267,9 @@ def test_what_differs_for_callers_next_to_that_is_one(path: str, before: str, af
 
 
 EXPORTS = '{"name": "it", "exports": {".": "./a.js", "./lib/a": "./lib/a.js", "./*": "./*"}}\n'
+EXIT = "class A:\n    def __exit__(self, exc_type, exc_val, exc_tb): ...\n"
+OVERLOADED = "export function run(a: string): void;\nexport function run(a: number): void;\n"
+PROMOTED = "<?php\nclass A {\n  public ?int $b;\n  public function __construct(?int $b) { $this->b = $b; }\n}\n"
 PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n    return 1;\n  }\n}\n"
 
 
@@ -274,6 +277,15 @@ PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n  
     ("path", "before", "after"),
     [
         ("gradle/tests.gradle", "sourceCompatibility = 1.8\n", "sourceCompatibility = 11\n"),
+        ("a.py", EXIT, EXIT.replace("exc_tb", "traceback: object")),
+        ("a.py", "def f(a=1, **more): ...\n", "def f(**more): ...\n"),
+        ("a.d.ts", "export const a: A;\nexport interface B {}\n", "declare namespace it {\n}\nexport = it;\n"),
+        ("a.ts", OVERLOADED, "export declare const run: Run;\n"),
+        ("_examples/a.py", '@app.get("/wait")\ndef wait(): ...\n', "x = 1\n"),
+        ("A.java", "public class A {\n  protected int _text = 1;\n}\n", "public class A {\n}\n"),
+        ("a.rb", "class A\n  def _call(a)\n  end\nend\n", "class A\nend\n"),
+        ("a.php", "<?php\nclass A {\n  /** @internal */\n  public function f() {}\n}\n", "<?php\nclass A {\n}\n"),
+        ("a.php", PROMOTED, "<?php\nclass A {\n  public function __construct(public readonly ?int $b) {}\n}\n"),
         ("src/a.js", "const a = process.env.NO_PROXY\n", "const a = 1\n"),
         ("package.json", EXPORTS, EXPORTS.replace('"./lib/a": "./lib/a.js", ', "")),
         ("a.js", PRIVATE + "exports.A = A;\n", "export " + PRIVATE),

@@ -21,6 +21,7 @@ _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
 _OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
+_HEEDED = (*_OF_PARAMETERS, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED)  # by those who call by name
 # Variables of the operating system and of others, which the software does not offer.
 _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
@@ -107,6 +108,7 @@ _OFFERED = {
     FactKind.FIELD_REMOVED: SignKind.FIELD_REMOVED,
     FactKind.FIELD_DROPPED: SignKind.FIELD_REMOVED,
 }
+_LOST = (FactKind.NAME_REMOVED, FactKind.NAME_HIDDEN, FactKind.NAME_RENAMED, FactKind.NAME_MOVED)
 _OF_PUBLIC_NAMES = {
     FactKind.NAME_REMOVED: SignKind.PUBLIC_NAME_REMOVED,
     FactKind.NAME_HIDDEN: SignKind.PUBLIC_NAME_REMOVED,
@@ -268,6 +270,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         # Other files know a C source's names by its header, but no header can restore a name that became `static`.
         is_lost = fact.kind is FactKind.NAME_HIDDEN and fact.subject == "function"
         return SignKind.PUBLIC_NAME_REMOVED if is_lost else None
+    if _is_hidden_by_convention(fact) or (fact.kind in _HEEDED and _is_by_position(fact)):
+        return None
     if (fact.before or "").endswith(_CONSTRUCTORS) and fact.kind is not FactKind.NAME_HIDDEN:
         return None  # a class without its own constructor has another one
     match fact.kind:
@@ -275,6 +279,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&", "*")):
             return None
+        case FactKind.NAME_REMOVED if language and language.overloads_are_advice and "(" in (fact.before or ""):
+            return None  # another definition of the name stays
         case FactKind.NAME_REMOVED if (fact.before or "").startswith("* from"):
             return None  # what was exported by it is told name by name
         case FactKind.ENUM_VALUE_REMOVED if ".__" in (fact.before or ""):
@@ -330,8 +336,16 @@ def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
     is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
     is_wider |= new.startswith((f"{old}|", f"{old}&"))
     # Whether what fits a type of many parts fits another, only a compiler can tell.
-    is_unclear = ":" in old and ":" in new and bool(_PARTS.search(left[2]) or _PARTS.search(right[2]))
+    parted = [bool(_PARTS.search(side[2])) for side in (left, right)]
+    is_unclear = ":" in old and ":" in new and (all(parted) or (any(parted) and "(" not in old + new))
     return is_unclear or has_become_optional or (is_wider and old != new)
+
+
+def _is_hidden_by_convention(fact: Fact) -> bool:
+    """Whether the name begins with an underscore, as that of a member that only subclasses should know."""
+    whole = fact.before if fact.kind in _LOST else fact.subject
+    name = (whole or "").partition("(")[0].rpartition(".")[2]
+    return name.startswith("_") and not name.startswith("__")
 
 
 def _is_by_position(fact: Fact) -> bool:

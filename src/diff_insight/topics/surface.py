@@ -74,6 +74,9 @@ _OFTEN = frozenset(_OF_NAMES)
 _SUPPORT = (FactKind.VALUE_CHANGED, FactKind.KEY_ADDED)  # of supported versions only
 _RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *_SUPPORT, *sorted(DEPENDENCIES)))}
 
+ON_SURFACE = frozenset(_RANK)
+"""The kinds of facts that users can meet, those about values and keys only if about supported versions."""
+
 
 def surface(facts: Iterable[PlacedFact], roles: Mapping[str, Role], exposed: Collection[str]) -> tuple[PlacedFact, ...]:
     """The facts among those of a topic that are on the surface, the most important first.

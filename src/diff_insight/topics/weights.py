@@ -30,7 +30,10 @@ _POINTS = {
     FactKind.ENUM_VALUE_REMOVED: 0.6,
     FactKind.ENUM_VALUE_CHANGED: 0.4,
     **dict.fromkeys((FactKind.VALUE_CHANGED, FactKind.KEY_ADDED), 0.6),  # of supported versions
+    **dict.fromkeys((FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED), 0.6),
     **dict.fromkeys(OFFERED, 0.6),
+    **dict.fromkeys((FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED), 0.3),
+    **dict.fromkeys((FactKind.EXIT_CODE_ADDED, FactKind.EXIT_CODE_REMOVED), 0.3),
     FactKind.DEPRECATED: 1.5,
     **dict.fromkeys(DEPENDENCIES, 0.6),
 }

@@ -305,6 +305,8 @@ GO = "package it\n\n{}func Complete(words []{}) []{} {{\n\treturn words\n}}\n"
         ("(err error)", "error", False),
         ("(n int, err error)", "(int, error)", False),
         ("(n int, err error)", "(int64, error)", True),
+        ("func(next Handler) Handler", "func(Handler) Handler", False),
+        ("func(next Handler) Handler", "func(Writer) Handler", True),
     ],
 )
 def test_the_names_of_results_are_no_part_of_a_signature_in_go(
@@ -374,3 +376,43 @@ def test_a_module_that_gives_old_names_on_demand_may_rename_what_it_defines(repo
     on_demand = "\n\ndef __getattr__(name):\n    return globals()[f'_{name}']\n"
     assert signs(repository, {"it/a.py": old}, "it/a.py", new + on_demand) == []
     assert signs(repository, {"it/b.py": old}, "it/b.py", new) == ["public name renamed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "found"),
+    [
+        ("A.java", "f(@Nonnull String a)", "f(String a)", False),
+        ("A.java", "f(@Nonnull String a)", "f(CharSequence a)", True),
+        ("A.cs", "f(string a)", 'f([Syntax("it")] string a)', False),
+    ],
+)
+def test_annotations_are_no_part_of_a_signature(
+    repository: Repository, path: str, before: str, after: str, found: bool
+) -> None:
+    text = "public class A {{\n  public void {} {{\n  }}\n}}\n"
+    assert bool(signs(repository, {path: text.format(before)}, path, text.format(after))) is found
+
+
+def test_the_hasher_of_a_collection_in_rust_has_a_default(repository: Repository) -> None:
+    text = "pub fn group() -> {} {{\n    todo!()\n}}\n"
+    files = {"Cargo.toml": CRATE, "src/lib.rs": text.format("HashMap<u8, u8>")}
+    assert signs(repository, files, "src/lib.rs", text.format("HashMap<u8, u8, S>")) == []
+    assert signs(repository, files, "src/lib.rs", text.format("HashMap<u8, u16>")) == ["signature changed"]
+
+
+@pytest.mark.parametrize(("exported", "found"), [("it.io", False), ("it.inside", True)])
+def test_a_package_that_its_java_module_does_not_export_is_for_itself(
+    repository: Repository, exported: str, found: bool
+) -> None:
+    path = "src/main/java/it/inside/A.java"
+    old = "package it.inside;\n\npublic class A {\n  public void run() {\n  }\n}\n"
+    files = {"src/moditect/module-info.java": f"module it {{\n    exports {exported};\n}}\n", path: old}
+    assert bool(signs(repository, files, path, "package it.inside;\n\npublic class A {\n}\n")) is found
+
+
+def test_a_constant_of_ruby_may_move_to_any_file(repository: Repository) -> None:
+    repository.commit("begin", {"lib/it.rb": "module It\n  HEAD = 'HEAD'\n  GET = 'GET'\nend\n"})
+    moved = {"lib/it.rb": "module It\n  GET = 'GET'\nend\n", "lib/it/methods.rb": "module It\n  HEAD = 'HEAD'\nend\n"}
+    repository.commit("change", moved)
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign for file in evidence.files for sign in file.signs] == []

@@ -452,8 +452,11 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
         if first in removed and second in added and is_in_place and _is_renamed(first, second):
             yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
+    takes_any = any(parameter.text.startswith("**") for parameter in after)
     for parameter in removed:
-        yield replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
+        is_taken = takes_any and not parameter.text.startswith("*")
+        gone = replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
+        yield replace(gone, public=place.public and not is_taken)
     for parameter in added:
         needed = "required" if parameter.required else "optional"
         yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where=needed)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
-from diff_insight.evidence.code.nodes import define, field, qualified, text_of
+from diff_insight.evidence.code.nodes import define, field, is_internal, qualified, text_of
 
 _NAMES = frozenset({"identifier", "simple_identifier", "type_identifier", "name", "variable_name", "pattern"})
 _OPEN, _CLOSE = "([{<", ")]}>"
@@ -28,6 +28,7 @@ class Declarations:
         is_public: whether a declaration is public, given its node and whether it stands in a container.
         is_optional: whether a call may leave out a parameter, given its text.
         by_position: whether calls can pass a parameter only by its position, given its text.
+        promoted: node types of parameters that declare a property, too.
         result: matches what follows the parameters in a function's head; its group is the type of the result.
     """
 
@@ -41,6 +42,7 @@ class Declarations:
     is_optional: Callable[[str], bool] = lambda text: "=" in text
     by_position: Callable[[str], bool] = lambda _text: False
     result: re.Pattern[str] | None = None
+    promoted: frozenset[str] = frozenset()
 
     def read(self, root: Node) -> Iterator[Definition]:
         """Yield the definitions under the root of a syntax tree."""
@@ -48,7 +50,7 @@ class Declarations:
 
     def _in(self, block: Node, container: str, *, public: bool) -> Iterator[Definition]:
         for node in block.named_children:
-            visible = public and self.is_public(node, bool(container))
+            visible = public and self.is_public(node, bool(container)) and not is_internal(node)
             if node.type in self.containers:
                 yield from self._container(node, container, visible)
             elif node.type in self.functions:
@@ -80,12 +82,24 @@ class Declarations:
         # Names such as `M.read` in Lua carry their container.
         inner, _, last = name.rpartition(".")
         place = qualified(container, inner) if inner else container
+        yield from self._promoted(node, container)
         listed = self._list_of(node)
         result = self.result.search(_head(node)) if self.result else None
         yield define(
             NameKind.METHOD if place else NameKind.FUNCTION, place, last, node, named=named, public=visible,
             parameters=tuple(self._parameters(listed)), result=result[1] if result else "",
         )  # fmt: skip
+
+    def _promoted(self, node: Node, container: str) -> Iterator[Definition]:
+        """Yield the properties that the parameters of a constructor declare."""
+        listed = next((child for child in node.named_children if child.type in self.parameters), None)
+        for child in listed.named_children if listed and self.promoted else ():
+            named = name_of(child)
+            if child.type in self.promoted and named:
+                yield define(
+                    NameKind.PROPERTY, container, _spelled(named), child, named=named,
+                    public=self.is_public(child, True),
+                )  # fmt: skip
 
     def _list_of(self, node: Node) -> str:
         listed = next((child for child in node.named_children if child.type in self.parameters), None)

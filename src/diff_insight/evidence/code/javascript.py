@@ -92,7 +92,9 @@ def _exported_as_default(root: Node) -> Iterator[str]:
 
 
 def _exports_more(node: Node) -> bool:
-    """Whether a CommonJS statement exports names it does not spell out."""
+    """Whether a statement exports names that it does not spell out: `export = x`, or one of CommonJS."""
+    if node.type == "export_statement" and any(True for _ in of_type(node, "=")):
+        return True
     assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
     if assignment is None or assignment.type != "assignment_expression":
         return False
@@ -329,6 +331,7 @@ TYPESCRIPT = replace(
     name="TypeScript",
     grammar=tree_sitter_typescript.language_typescript,
     overloads=True,
+    overloads_are_advice=True,
     binds_callers=_is_of_interface,
 )
 TSX = replace(TYPESCRIPT, name="TSX", grammar=tree_sitter_typescript.language_tsx)

@@ -44,6 +44,7 @@ class CodeLanguage:
             for nothing.
         declares: matches declarations of names on a line; its group holds the names.
         overloads: whether one name can stand for several functions distinguished by their parameters.
+        overloads_are_advice: whether several declarations of a function are one function, told to type checkers.
         methods_need_class: whether the parser recognises a method only inside a class.
         exports_apart: whether a separate statement can export what is defined elsewhere in the file.
         lists_exports: whether a list such as `__all__` can define what is exported.
@@ -67,6 +68,7 @@ class CodeLanguage:
     without_word: Callable[[str, bool], str] = lambda _text, _indented: CONTAINER
     declares: re.Pattern[str] = re.compile(r"\b(?:const|let|var|function|class)\s([^=(\n]*)")
     overloads: bool = False
+    overloads_are_advice: bool = False
     methods_need_class: bool = False
     exports_apart: bool = False
     lists_exports: bool = False

@@ -27,6 +27,7 @@ _DECLARATIONS = Declarations(
     is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text or "..." in text,
     by_position=lambda _text: True,  # PHP 8 takes names, too, but few libraries promise theirs
+    promoted=frozenset({"property_promotion_parameter"}),
     result=re.compile(r"\)\s*:\s*([^{;]+)"),
 )  # fmt: skip
 

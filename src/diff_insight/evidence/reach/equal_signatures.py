@@ -1,7 +1,8 @@
-"""Finds changed signatures that mean the same: with another name for a type, or other names of results."""
+"""Finds changed signatures that mean the same to callers: with another name for a type, or other annotations."""
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
@@ -9,13 +10,20 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 
 _SPELLED = {
     ".go": "type {} =", ".rs": "type {} =", ".ts": "type {} =", ".kt": "typealias {} =", ".cpp": "using {} =",
-    ".h": "using {} =", ".hpp": "using {} =",
+    ".h": "using {} =", ".hpp": "using {} =", ".cs": "", ".java": "",
 }  # fmt: skip
-"""How each suffix's language gives a type another name that means exactly the same."""
+"""How each suffix's language gives a type another name that means exactly the same; '' if it has no way."""
 
 _MEANT = re.compile(r"\b(?:type|typealias|using)\s+(\w+)\s*=\s*([^;]+?)\s*;?\s*(?://.*)?$")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULTS_OF_GO = re.compile(r"-> \(([^()]*)\)$")
+_FUNCTION_OF_GO = re.compile(r"\bfunc\(([^()]+)\)")
+_ANNOTATIONS = {
+    ".java": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
+    ".kt": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
+    ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
+}  # what compilers and checkers read, and no caller
+_HASHER = re.compile(r", [A-Z](?=>)")  # in Rust the last parameter of a collection, which has a default
 _MOST = 50  # maximum number of names that are searched for
 
 
@@ -33,14 +41,21 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
         for suffix in _SPELLED
         if fact.kind is FactKind.SIGNATURE_CHANGED and fact.public and file.path.endswith(suffix)
     ]
-    sought = {_SPELLED[suffix].format(name) for _, *sides, suffix in changed for name in _new_names(*sides)}
+    sought = {
+        _SPELLED[suffix].format(name)
+        for _, *sides, suffix in changed
+        for name in _new_names(*sides)
+        if _SPELLED[suffix]
+    }
     found = (trees.mentions(sorted(sought)[:_MOST]) or ()) if sought else ()
     meanings = {match[1]: match[2] for mention in found if (match := _MEANT.search(mention.text))}
-    return frozenset(
-        (path, after)
-        for path, before, after, _ in changed
-        if _meaning(_WORD.sub(lambda word: meanings.get(word[0], word[0]), after), path) == _meaning(before, path)
-    )
+
+    def mean_the_same(path: str, before: str, after: str) -> bool:
+        spelled_out = _WORD.sub(lambda word: meanings.get(word[0], word[0]), after)
+        shorter = _HASHER.sub("", spelled_out) if path.endswith(".rs") else spelled_out
+        return _meaning(before, path) in (_meaning(spelled_out, path), _meaning(shorter, path))
+
+    return frozenset((path, after) for path, before, after, _ in changed if mean_the_same(path, before, after))
 
 
 def _new_names(before: str, after: str) -> Iterator[str]:
@@ -49,12 +64,19 @@ def _new_names(before: str, after: str) -> Iterator[str]:
 
 
 def _meaning(signature: str, path: str) -> str:
-    """A signature without white space; of Go also without the names of results, which no caller knows."""
-    match = _RESULTS_OF_GO.search(signature)
-    if match and path.endswith(".go"):
-        parts = [part.strip() for part in match[1].split(",")]
-        kinds = [part.partition(" ")[2] for part in parts]
-        if all(kinds):
-            results = ", ".join(kinds)
-            signature = signature[: match.start()] + (f"-> ({results})" if len(kinds) > 1 else f"-> {results}")
+    """A signature without white space, and without what no caller knows or needs to."""
+    suffix = PurePosixPath(path).suffix
+    if suffix == ".go":
+        signature = _RESULTS_OF_GO.sub(lambda match: f"-> {_unnamed(match[1])}", signature)
+        signature = _FUNCTION_OF_GO.sub(lambda match: f"func{_unnamed(match[1], is_list=True)}", signature)
+    elif suffix in _ANNOTATIONS:
+        signature = _ANNOTATIONS[suffix].sub("", signature)
     return re.sub(r"\s", "", signature)
+
+
+def _unnamed(listed: str, *, is_list: bool = False) -> str:
+    """The types in a list of Go that names them or does not; a single result needs no brackets."""
+    parts = [part.strip() for part in listed.split(",")]
+    kinds = [part.partition(" ")[2] for part in parts]
+    types = kinds if all(kinds) else parts
+    return f"({', '.join(types)})" if is_list or len(types) > 1 else types[0]

@@ -13,12 +13,13 @@ from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
-from diff_insight.evidence.reach import headers, python_names, script_packages
+from diff_insight.evidence.reach import headers, java_modules, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
 from diff_insight.evidence.reach.documented import Documented
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
+from diff_insight.evidence.reach.java_modules import JavaModules
 from diff_insight.evidence.reach.python_names import PythonNames
 from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
 from diff_insight.evidence.reach.script_packages import ScriptPackages
@@ -55,6 +56,7 @@ def with_reachable(
         ),
         (".rs",): Crates.of(files, trees, documented) if has(".rs") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
+        java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
     inherited = inherited_members(told, trees)
@@ -94,6 +96,11 @@ def _judged(
 
 
 def _place(path: str) -> str:
-    """What those who use a name import: its module, or in languages where a folder is a package its folder."""
+    """What those who use a name import: its module, or in languages where a folder is a package its folder.
+
+    In Ruby and where files declare a namespace it matters in no way where a name is defined.
+    """
     language = code_language(path)
+    if language and (language.declares_namespace or language.name == "Ruby"):
+        return language.name
     return str(PurePosixPath(path).parent) if language and language.folder_is_package else import_path(path)

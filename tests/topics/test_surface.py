@@ -1,0 +1,35 @@
+import pytest
+
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
+from diff_insight.sentences.surface import surface_sentences
+from diff_insight.sentences.translation import Wording
+from diff_insight.topics.surface import ON_SURFACE
+from diff_insight.topics.topic import Kind, PlacedFact
+from diff_insight.topics.weights import reasons
+from tests.repository import Repository
+from tests.topics.test_build import topics
+
+FORGOTTEN = having(Trait.OFFERED) - ON_SURFACE - {FactKind.DEPRECATION_ENDED}
+
+
+def test_all_that_is_offered_is_on_the_surface() -> None:
+    assert not FORGOTTEN
+
+
+@pytest.mark.parametrize("kind", sorted(ON_SURFACE))
+def test_whatever_users_can_meet_weighs_and_is_said(kind: FactKind) -> None:
+    fact = Fact(kind, "3.1", "3.2", "project.requires-python", "default", 1, 1, public=True)
+    (part,) = (each for each in reasons((), Kind.OTHER, [PlacedFact("a.py", fact)], ()) if each.name == "surface")
+    assert part.points > 0
+    assert surface_sentences(Wording("en"), [fact])
+
+
+def test_settings_that_documents_and_samples_name_are_on_the_surface(repository: Repository) -> None:
+    table = "# Settings\n\n| Setting | Meaning |\n|---|---|\n| `mode` | how |\n"
+    repository.commit("begin", {"docs/a.md": table, ".env.example": "MODE=1\n"})
+    repository.commit(
+        "Add a limit", {"docs/a.md": table + "| `limit` | how much |\n", ".env.example": "MODE=1\nLIMIT=2\n"}
+    )
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert [placed.fact.after for placed in topic.surface] == ["LIMIT", "limit"]
