@@ -267,6 +267,7 @@ def test_what_differs_for_callers_next_to_that_is_one(path: str, before: str, af
 
 
 EXPORTS = '{"name": "it", "exports": {".": "./a.js", "./lib/a": "./lib/a.js", "./*": "./*"}}\n'
+LOGGER = "package a\n\ntype Logger interface {\n\tInfof(format string)\n\tRun()\n}\n"
 EXIT = "class A:\n    def __exit__(self, exc_type, exc_val, exc_tb): ...\n"
 OVERLOADED = "export function run(a: string): void;\nexport function run(a: number): void;\n"
 PROMOTED = "<?php\nclass A {\n  public ?int $b;\n  public function __construct(?int $b) { $this->b = $b; }\n}\n"
@@ -277,6 +278,12 @@ PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n  
     ("path", "before", "after"),
     [
         ("gradle/tests.gradle", "sourceCompatibility = 1.8\n", "sourceCompatibility = 11\n"),
+        ("src/lib.rs", "pub struct Chunks {\n    a: u8,\n}\n", "mod c;\npub use self::c::{Chunks, Other as B};\n"),
+        ("a.go", LOGGER, LOGGER.replace("\tInfof(format string)\n", "\tInfoLogger\n")),
+        ("a.rb", "class A\n  def send(a)\n  end\nend\n", "class A\n  if OLD\n    def send(a)\n    end\n  end\nend\n"),
+        ("a.py", 'T = TypeVar("T")\n', "x = 1\n"),
+        ("it/bundled/a.py", "def f(): ...\n", "x = 1\n"),
+        ("src/a.js", "const a = process.env.ACTIONS_TOKEN\n", "const a = 1\n"),
         ("a.py", EXIT, EXIT.replace("exc_tb", "traceback: object")),
         ("a.py", "def f(a=1, **more): ...\n", "def f(**more): ...\n"),
         ("a.d.ts", "export const a: A;\nexport interface B {}\n", "declare namespace it {\n}\nexport = it;\n"),

@@ -25,7 +25,7 @@ _HEEDED = (*_OF_PARAMETERS, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUI
 # Variables of the operating system and of others, which the software does not offer.
 _OF_SYSTEM = re.compile(
     r"HOME|PATH|SHELL|USER(?:NAME|PROFILE)?|LOGNAME|TERM|TMP(?:DIR)?|TEMP|PWD|LANG|LC_\w+|EDITOR|VISUAL|PAGER|CI"
-    r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
+    r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|ACTIONS_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
     r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?|(?i:(?:https?|ftp|all|no)_proxy)"
 )
 _FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
@@ -345,7 +345,8 @@ def _is_hidden_by_convention(fact: Fact) -> bool:
     """Whether the name begins with an underscore, as that of a member that only subclasses should know."""
     whole = fact.before if fact.kind in _LOST else fact.subject
     name = (whole or "").partition("(")[0].rpartition(".")[2]
-    return name.startswith("_") and not name.startswith("__")
+    is_private = any(part == "private" for part in re.split(r"[.:]+", (whole or "").partition("(")[0]))
+    return is_private or (name.startswith("_") and not name.startswith("__"))
 
 
 def _is_by_position(fact: Fact) -> bool:

@@ -383,6 +383,7 @@ def test_a_module_that_gives_old_names_on_demand_may_rename_what_it_defines(repo
     [
         ("A.java", "f(@Nonnull String a)", "f(String a)", False),
         ("A.java", "f(@Nonnull String a)", "f(CharSequence a)", True),
+        ("A.java", "f(char /*@Nullable*/[] a)", "f(char @Nullable [] a)", False),
         ("A.cs", "f(string a)", 'f([Syntax("it")] string a)', False),
     ],
 )
@@ -416,3 +417,10 @@ def test_a_constant_of_ruby_may_move_to_any_file(repository: Repository) -> None
     repository.commit("change", moved)
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert [sign for file in evidence.files for sign in file.signs] == []
+
+
+def test_a_method_of_php_that_a_new_base_has_is_not_called_otherwise(repository: Repository) -> None:
+    base = "<?php\nabstract class Callable {\n    public function getName() {\n        return $this->name;\n    }\n}\n"
+    old = "<?php\nclass Filter {\n    public function getName() {\n        return $this->of($this->kind);\n    }\n}\n"
+    new = old.replace("Filter {", "Filter extends Callable {").replace("getName", "getType")
+    assert signs(repository, {"src/Filter.php": old, "src/Callable.php": base}, "src/Filter.php", new) == []

@@ -73,7 +73,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     old, new = _side(sides, language, is_old=True), _side(sides, language, is_old=False)
     matched, removed, added = _matched(old.definitions, new.definitions)
     matched = _apart(matched, removed, added)
-    removed = _without_members_unknown(removed, matched)
+    removed = _without_members_unknown(removed, matched, new)
     if language.has_macros:
         # The parser does not see what is defined behind a macro that it does not know.
         hidden_names = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
@@ -280,12 +280,16 @@ def _apart(
 
 
 def _without_members_unknown(
-    removed: list[Definition], matched: list[tuple[Definition, Definition]]
+    removed: list[Definition], matched: list[tuple[Definition, Definition]], new: _Side
 ) -> list[Definition]:
-    """Drop members of what is only forwarded now, such as a class that is imported and exported, or an alias."""
+    """Drop members of what is only forwarded now, such as a class that is imported and exported, or an alias.
+
+    Those of an interface that embeds another one may come from that.
+    """
     forwarded = {
         before.name for before, after in matched if after.kind in _FORWARDING and before.kind not in _FORWARDING
     }
+    forwarded |= {d.container for d in new.definitions if d.kind is NameKind.BOUND and d.name.endswith(".*")}
     return [definition for definition in removed if definition.container not in forwarded]
 
 

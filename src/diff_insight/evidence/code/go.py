@@ -90,6 +90,8 @@ def _type(spec: Node, whole: Node) -> Iterator[Definition]:
                     NameKind.PROPERTY, name, text_of(named), declared,
                     public=public and _is_exported(text_of(named)), result=field_text(declared, "type"),
                 )  # fmt: skip
+    if kind is not None and known is NameKind.INTERFACE and any(True for _ in of_type(kind, "type_elem")):
+        yield define(NameKind.BOUND, name, "*", spec, public=False)  # what the interfaces have that it embeds
     for method in of_type(kind, "method_elem", "method_spec") if kind else ():
         yield _function(method, name, NameKind.METHOD)
 

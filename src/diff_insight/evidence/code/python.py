@@ -160,6 +160,9 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
     if not container and not annotated and not _is_constant(name):
         yield define(NameKind.BOUND, "", name, assignment, public=_is_named_public(name))
         return
+    if _OF_TYPES.match(text_of(field(assignment, "right"))):
+        yield define(NameKind.BOUND, container, name, assignment, public=False)
+        return
     yield define(
         NameKind.ENUM_VALUE if enum else NameKind.PROPERTY if container else NameKind.CONSTANT,
         container,
@@ -168,6 +171,9 @@ def _constants(node: Node, container: str, *, public: bool, enum: bool) -> Itera
         public=public and _is_named_public(name),
         value=value_of(field(assignment, "right")),
     )
+
+
+_OF_TYPES = re.compile(r"(?:\w+\.)?(?:TypeVar|ParamSpec|TypeVarTuple)\(")  # only type checkers use these names
 
 
 def _is_constant(name: str) -> bool:

@@ -81,7 +81,7 @@ def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definiti
                     yield define(NameKind.CONSTANT, container, text_of(left), node, public=public, value=value)
             case "call":
                 yield from _called(node, container, public=public, visible=visible)
-            case "ERROR" | "body_statement" | "begin":
+            case "ERROR" | "body_statement" | "begin" | "if" | "unless" | "then" | "else" | "elsif":
                 yield from _in_block(node, container, public=public)
 
 

@@ -26,6 +26,8 @@ _NAMED = {
     "macro_definition": NameKind.MACRO,
 }
 
+_EXPORTS = re.compile(r"pub use (.*);$")
+_NAME = re.compile(r"\b(\w+)\s*(?=[,}]|$)")  # by which an item is exported: its own, or its alias
 _OF_TESTS = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\])")
 
 
@@ -66,6 +68,9 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
         if node.type == "attribute_item":
             attributes.append(text_of(node))
             continue
+        if node.type == "use_declaration" and (found := _EXPORTS.match(text_of(node))):
+            for name in _NAME.findall(found[1]):
+                yield define(NameKind.BOUND, place.container, name, node, public=True)
         here = replace(place, of_tests=True) if any(map(_OF_TESTS.match, attributes)) else place
         kind = _NAMED.get(node.type)
         if kind:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULTS_OF_GO = re.compile(r"-> \(([^()]*)\)$")
 _FUNCTION_OF_GO = re.compile(r"\bfunc\(([^()]+)\)")
 _ANNOTATIONS = {
-    ".java": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
+    ".java": re.compile(r"/\*.*?\*/|@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".kt": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
 }  # what compilers and checkers read, and no caller

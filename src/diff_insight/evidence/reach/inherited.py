@@ -11,11 +11,14 @@ from diff_insight.evidence.reach.reaches import texts_of
 _HEAD = re.compile(
     r"\b(?:class|interface|object) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
 )
-_SOURCES = tuple(f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".kt", ".ts", ".js", ".rb", ".hpp", ".h"))
+_SOURCES = tuple(
+    f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".kt", ".php", ".ts", ".js", ".rb", ".hpp", ".h")
+)
 _KEYWORDS = ("class", "interface", "object")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEFINED = re.compile(r"\b(?:class|interface) (\w+)")
 _WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
+_GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
 _MOST = 50  # maximum number of members that are searched for
 
 
@@ -28,7 +31,7 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         (file.path, fact.before)
         for file, of_file in told
         for fact in of_file
-        if fact.kind is FactKind.NAME_REMOVED and fact.public and fact.before and fact.before.count(".") == 1
+        if fact.kind in _GONE and fact.public and fact.before and fact.before.count(".") == 1
     ][:_MOST]
     if not gone:
         return frozenset()

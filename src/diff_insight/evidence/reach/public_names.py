@@ -25,6 +25,7 @@ from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, 
 from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
+_KEPT = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.SIGNATURE_CHANGED)
 _OFFERED = having(Trait.OFFERED)
 
 
@@ -88,7 +89,7 @@ def _judged(
     if not _is_of_name(fact):
         return fact
     by = fact.after if fact.kind is FactKind.SIGNATURE_CHANGED else fact.before
-    is_the_same = fact.kind in (FactKind.NAME_REMOVED, FactKind.SIGNATURE_CHANGED) and (path, by or "") in kept
+    is_the_same = fact.kind in _KEPT and (path, by or "") in kept
     is_moved = fact.kind is FactKind.NAME_MOVED and import_path(fact.new_path or path) == import_path(path)
     is_there = fact.kind is FactKind.NAME_REMOVED and (_place(path), fact.before) in stays
     is_kept = is_the_same or is_there or (is_moved and fact.new_path is not None)
