@@ -30,6 +30,20 @@ def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "written", "text"),
+    [
+        ("Removed", "Python 3.8 support", "Removed: Python 3.8 support"),
+        ("Deprecated", "The `limit` of `read`", "Deprecated: The `limit` of `read`"),
+        ("Removed", "Drop Python 3.8", "Drop Python 3.8"),
+        ("Added", "Python 3.14 support", "Python 3.14 support"),
+    ],
+)
+def test_an_entry_keeps_the_heading_that_alone_says_what_happened(heading: str, written: str, text: str) -> None:
+    (found,) = entries("CHANGES.md", "", f"### {heading}\n\n- {written}\n")
+    assert found.text == text
+
+
 def test_marks_of_restructuredtext_are_read_by_a_library() -> None:
     new = (
         "Version 8.2.0\n-------------\n\n-   Deprecate the ``version`` attribute of :class:`~click.Command`, see\n"

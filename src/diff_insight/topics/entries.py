@@ -27,6 +27,8 @@ _NUMBER = re.compile(
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 # One reference at the end; `_without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
+_GONE = re.compile(r"removed|deprecated", re.IGNORECASE)
+_SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|deprecat|gone|stop)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"[\s,;&(]*(?:\b(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
@@ -148,7 +150,14 @@ def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
     tag = _TAG.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = tag["kind"] if tag else read.type or heading
-    return Entry(_without_references(read.text), Origin.CHANGELOG, kind, numbers, path, first)
+    return Entry(_with_verb(_without_references(read.text), heading), Origin.CHANGELOG, kind, numbers, path, first)
+
+
+def _with_verb(text: str, heading: str) -> str:
+    """The text after its heading if only that says what happened, such as “Python 3.8 support” under Removed."""
+    word = heading.strip("#: ")
+    is_said = _SAYS_GONE.search(text) is not None
+    return f"{word}: {text}" if text and _GONE.fullmatch(word) and not is_said else text
 
 
 def _without_references(text: str) -> str:

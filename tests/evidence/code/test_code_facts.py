@@ -445,3 +445,20 @@ def test_a_function_behind_a_class_that_a_macro_hides_has_no_known_signature() -
     old = "auto get() { return 1; }\n"
     new = "struct point { int x; } get() { return {1}; }\n"
     assert K.SIGNATURE_CHANGED not in {fact.kind for fact in facts_between("a.cc", old, new)}
+
+
+def test_an_assigned_name_that_is_annotated_now_is_not_new() -> None:
+    annotated = "import os\nCtx: TypeAlias = dict\n"
+    assert [fact.kind for fact in facts_between("a.py", "import os\nCtx = dict\n", annotated)] == [K.NAME_EDITED]
+    assert [fact.kind for fact in facts_between("a.py", "import os\n", annotated)] == [K.NAME_ADDED]
+
+
+def test_a_member_of_an_anonymous_class_is_no_name_in_a_diff_alone() -> None:
+    frame = "class A {{\n  private Maker make() {{\n{}  }}\n}}\n"
+    old = frame.format(
+        "    return new Maker<Object>() {\n      public Object run() {\n        return 1;\n      }\n    };\n"
+    )
+    new = frame.format("    return Object::new;\n")
+    assert K.NAME_REMOVED not in [fact.kind for fact in facts_of_diff("A.java", old, new)]
+    named = old.replace("return new Maker<Object>()", "class Other")
+    assert K.NAME_REMOVED in [fact.kind for fact in facts_of_diff("A.java", named, new)]

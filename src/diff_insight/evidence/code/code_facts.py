@@ -265,7 +265,9 @@ def _apart(
     kept = []
     for before, after in matched:
         loses = before.public and not after.public
-        if before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:
+        if before.kind is NameKind.BOUND and after.kind is NameKind.CONSTANT:
+            kept.append((before, after))  # such as an alias of a type that is annotated now
+        elif before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:
             added.append(after)
         elif (
             after.kind is NameKind.BOUND

@@ -20,6 +20,7 @@ _EXPORTED_APART = re.compile(r"\bexport\s*\{[^}]*|\bexport\s+default\b.*|\bexpor
 MARKS = frozenset({"export", "public", "protected", "pub", STATIC})
 """Keywords on a definition's own line that show whether other code can use it."""
 _MARK = re.compile(r"\s*(?:(export|pub)\s|.*?\b(public|protected)\b)")
+_ANONYMOUS = re.compile(r"\bnew\s+[\w.]+(?:<[^()]*>)?\([^()]*\)\s*\{\s*$")
 _LIST = re.compile(rf"{LIST}\s*(?::[^=]*)?(\+?=|\.)")
 
 
@@ -103,7 +104,11 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
     """Yield the definitions that begin on the lines of one hunk, each with the position of its line."""
     begins = language.begins
     starts = [(position, _name(match)) for position, line in enumerate(lines) if (match := begins.match(line.text))]
-    starts = [(position, name) for position, name in starts if name and name not in _NO_NAMES]
+    starts = [
+        (position, name)
+        for position, name in starts
+        if name and name not in _NO_NAMES and not _is_of_anonymous(lines, position)
+    ]
     for number, (start, name) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         first = (lines[start].old if old else lines[start].new) or 0
@@ -126,6 +131,18 @@ def _definitions(language: CodeLanguage, lines: Sequence[Line], *, old: bool) ->
             decided_by=_decided_by(language, text, parsed, indented=indented),
         )
         yield definition, start
+
+
+def _is_of_anonymous(lines: Sequence[Line], position: int) -> bool:
+    """Whether the line above that is indented less opens an anonymous class, whose members nobody calls by name."""
+    text = lines[position].text
+    indent = len(text) - len(text.lstrip())
+    around = (
+        line.text
+        for line in reversed(lines[max(position - _LONGEST, 0) : position])
+        if line.text.strip() and len(line.text) - len(line.text.lstrip()) < indent
+    )
+    return _ANONYMOUS.search(next(around, "")) is not None
 
 
 def _decided_by(language: CodeLanguage, text: str, parsed: Definition, *, indented: bool) -> str:
