@@ -284,6 +284,8 @@ PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n  
         ("a.py", 'T = TypeVar("T")\n', "x = 1\n"),
         ("it/bundled/a.py", "def f(): ...\n", "x = 1\n"),
         ("src/a.js", "const a = process.env.ACTIONS_TOKEN\n", "const a = 1\n"),
+        ("a.rb", "def f(name, *traits)\nend\n", "def f(*all)\nend\n"),
+        ("src/Snippets/a.py", "def f(): ...\n", "x = 1\n"),
         ("a.py", EXIT, EXIT.replace("exc_tb", "traceback: object")),
         ("a.py", "def f(a=1, **more): ...\n", "def f(**more): ...\n"),
         ("a.d.ts", "export const a: A;\nexport interface B {}\n", "declare namespace it {\n}\nexport = it;\n"),

@@ -35,6 +35,12 @@ CSHARP = "/// <summary>\n/// Reads all rows of a file.\n/// </summary>\n[Obsolet
         ("a.js", JAVASCRIPT, 6, "Reads all rows of a file."),
         ("a.go", GO, 2, "ReadRows reads all rows of a file."),
         ("a.cs", CSHARP, 5, "Reads all rows of a file."),
+        (
+            "A.java",
+            "/** Reads the {@code rows} of {@link #file}. */\nvoid read() {}\n",
+            2,
+            "Reads the `rows` of `file`.",
+        ),
     ],
 )
 def test_the_first_sentence_about_a_name_is_found(path: str, text: str, line: int, sentence: str) -> None:

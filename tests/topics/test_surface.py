@@ -33,3 +33,12 @@ def test_settings_that_documents_and_samples_name_are_on_the_surface(repository:
     )
     (topic,) = topics(repository, "HEAD~1..HEAD")
     assert [placed.fact.after for placed in topic.surface] == ["LIMIT", "limit"]
+
+
+def test_what_every_object_has_is_no_news(repository: Repository) -> None:
+    text = "public class A {{\n{}}}\n"
+    repository.commit("begin", {"src/A.java": text.format("")})
+    methods = "  public String toString() {\n    return null;\n  }\n  public String name() {\n    return null;\n  }\n"
+    repository.commit("Name it", {"src/A.java": text.format(methods)})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert [placed.fact.after for placed in topic.surface] == ["A.name"]

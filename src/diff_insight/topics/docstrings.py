@@ -21,6 +21,7 @@ _ENDS_HEAD = re.compile(r".*:\s*(?:#.*)?$")
 _ATTRIBUTE = re.compile(r"\s*(?:@\w|#\[|\[\w|template\s*<|#!\[)")
 _DOC_LINE = re.compile(r"\s*(?:///|//!|//|/\*\*|/\*!|\*/|\*|#)(?!\[) ?(?P<text>.*)")
 _TAG = re.compile(r"[@\\](?:param|returns?|throws?|type|since|see|example|brief)\b.*|<[^<>]*>|\*/")
+_INLINE = re.compile(r"\{@(?:code|literal|link|linkplain|value)\s+#?([^{}]*)\}")  # marks inside words of Javadoc
 _SENTENCE = re.compile(r"(?<=[.!?。])(?:\s+|$)")
 
 
@@ -55,7 +56,9 @@ def docstring_of(file: FileChange, line: int) -> str:
     added = {each.new: each.text for hunk in file.hunks for each in hunk.lines if each.kind == "+"}
     is_python = file.path.endswith((".py", ".pyi"))
     text = _below(added, line) if is_python else _above(added, line)
-    return _first(plain_text(text, "docstring.rst" if is_python else "comment.md"))
+    return _first(
+        plain_text(text, "docstring.rst") if is_python else plain_text(_INLINE.sub(r"`\1`", text), "comment.md")
+    )
 
 
 def _first(text: str) -> str:

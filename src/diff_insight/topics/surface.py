@@ -68,6 +68,13 @@ _OF_NAMES = (
     FactKind.EXIT_CODE_ADDED,
     FactKind.EXIT_CODE_REMOVED,
 )
+# What every object has, so that it is no news that a class defines it itself.
+_INHERITED = frozenset(
+    {
+        "toString", "equals", "hashCode", "ToString", "Equals", "GetHashCode", "__repr__", "__str__", "__eq__",
+        "__hash__", "__ne__", "to_s", "inspect", "valueOf",
+    }
+)  # fmt: skip
 _LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)
 _SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
 _OFTEN = frozenset(_OF_NAMES)
@@ -104,5 +111,7 @@ def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
         return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
     if fact.kind in _SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
         return fact.public  # as a document or a sample tells them
+    if fact.kind is FactKind.NAME_ADDED and (fact.after or "").partition("(")[0].rpartition(".")[2] in _INHERITED:
+        return False
     is_public = fact.public and (is_exposed or fact.kind in OFFERED or not is_private(placed.path))
     return fact.kind in _OFTEN and role is Role.SOURCE and is_public

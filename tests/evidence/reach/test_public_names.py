@@ -424,3 +424,27 @@ def test_a_method_of_php_that_a_new_base_has_is_not_called_otherwise(repository:
     old = "<?php\nclass Filter {\n    public function getName() {\n        return $this->of($this->kind);\n    }\n}\n"
     new = old.replace("Filter {", "Filter extends Callable {").replace("getName", "getType")
     assert signs(repository, {"src/Filter.php": old, "src/Callable.php": base}, "src/Filter.php", new) == []
+
+
+@pytest.mark.parametrize(("excluded", "found"), [("", True), ("   :exclude-members: insert, update\n", False)])
+def test_a_member_that_a_directive_leaves_out_is_not_documented(
+    repository: Repository, excluded: str, found: bool
+) -> None:
+    text = "class Table:\n    def insert(self, rows): ...\n"
+    files = {
+        "docs/api.rst": f".. autoclass:: it.db.Table\n   :members:\n{excluded}\n",
+        "pyproject.toml": '[project]\nname = "it"\n',
+        "it/__init__.py": "\n",
+        "it/db.py": text,
+    }
+    assert bool(signs(repository, files, "it/db.py", "class Table:\n    def update(self): ...\n")) is found
+
+
+def test_a_manifest_without_a_name_is_no_package(repository: Repository) -> None:
+    files = {
+        "package.json": json.dumps({"name": "it", "exports": "./index.mjs"}),
+        "index.mjs": "export { read } from './helpers/a.js';\n",
+        "helpers/package.json": '{"type": "commonjs"}',
+        "helpers/a.js": MODULE,
+    }
+    assert signs(repository, files, "helpers/a.js", LESS) == []

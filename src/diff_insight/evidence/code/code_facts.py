@@ -459,8 +459,9 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
             yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
     takes_any = any(parameter.text.startswith("**") for parameter in after)
+    takes_more = any(re.match(r"\*(?!\*)", parameter.text) for parameter in after)
     for parameter in removed:
-        is_taken = takes_any and not parameter.text.startswith("*")
+        is_taken = (takes_any or (takes_more and parameter.by_position)) and not parameter.text.startswith("*")
         gone = replace(place, kind=FactKind.PARAMETER_REMOVED, before=parameter.text, after=None)
         yield replace(gone, public=place.public and not is_taken)
     for parameter in added:

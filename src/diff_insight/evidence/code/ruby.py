@@ -113,7 +113,9 @@ def _parameters(node: Node | None) -> Iterator[Parameter]:
     for child in members(node):
         name, value = field_text(child, "name") or text_of(child), field(child, "value")
         required = child.type in ("identifier", "keyword_parameter") and value is None
-        yield Parameter(name, text_of(child), text_of(value) if value else None, required=required)
+        by_position = child.type in ("identifier", "optional_parameter")
+        default = text_of(value) if value else None
+        yield Parameter(name, text_of(child), default, required=required, by_position=by_position)
 
 
 RUBY = CodeLanguage(

@@ -40,6 +40,7 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _DIRECTIVE = re.compile(
     r"\s*(?:\.\. +(?:py:|js:|c:|cpp:)?(?:auto)?(?P<kind>[a-z]+):: *|::: *)(?:[\w.]*\.)?(?P<name>[A-Za-z_]\w*)"
 )
+_EXCLUDED = re.compile(r"\s*:exclude-members:\s*(.*)")
 _MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
 _PATH = re.compile(r"\b[a-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _HEADER = re.compile(r"[\w-]+\.(?:h|hh|hpp|hxx)\b")
@@ -61,6 +62,7 @@ class Documented:
         names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
         called: names that it calls in code.
         presented: those of them that have a directive of their own, so that their members are documented, too.
+        excluded: members that these directives leave out.
         modules: modules that it presents as a whole, with dots.
         paths: dotted names of modules and what is in them, each with all that they are in.
         headers: names of header files.
@@ -70,6 +72,7 @@ class Documented:
     names: frozenset[str]
     called: frozenset[str]
     presented: frozenset[str]
+    excluded: frozenset[str]
     modules: frozenset[str]
     paths: frozenset[str]
     headers: frozenset[str]
@@ -103,6 +106,9 @@ class Documented:
             | frozenset(_names(("", text) for text in gone)),
             called=frozenset(name for text in texts if "(" in text for name in _CALL.findall(text)),
             presented=frozenset(match["name"] for match in directives),
+            excluded=frozenset(
+                name for text in texts if (left := _EXCLUDED.match(text)) for name in _NAME.findall(left[1])
+            ),
             modules=frozenset(one or two for text in marked for one, two in _MODULE.findall(text)),
             paths=frozenset(
                 part
@@ -131,7 +137,8 @@ class Documented:
             return False
         if member in _CONSTRUCTORS:
             return first in self.called
-        return not member or member in self.names or first in self.presented or member.startswith("__")
+        is_presented = first in self.presented and member not in self.excluded
+        return not member or member in self.names or is_presented or member.startswith("__")
 
 
 def _is_for_users(path: str) -> bool:

@@ -78,7 +78,10 @@ class ScriptPackages:
 
     def of_module(self, path: str) -> Reaches:
         """How the names of a module can be reached."""
-        folder = next((folder for folder in folders_around(path) if f"{folder}package.json" in self.manifests), None)
+        folders = [folder for folder in folders_around(path) if f"{folder}package.json" in self.manifests]
+        # A manifest without a name is no package; it only says how its folder's modules are read.
+        named = (folder for folder in folders if '"name"' in self.manifests[f"{folder}package.json"])
+        folder = next(named, folders[0] if folders else None)
         if folder is None:
             return anything
         if folder not in self.known:
