@@ -170,3 +170,14 @@ def test_a_file_that_is_nested_too_deeply_is_read_by_its_lines_and_named(reposit
     deep, flat = evidence.files
     assert [(fact.before, fact.after) for fact in deep.facts] == [("1", "2")]
     assert [fact.kind for fact in flat.facts] == [K.PARAMETER_ADDED]
+
+
+def test_a_name_that_another_file_lost_is_not_new_where_it_is_defined_now(repository: Repository) -> None:
+    steps = "".join(f"def step_{n}(value):\n    return compute(value, {n}, 'a rather long line')\n" for n in "abcd")
+    old = steps + "\n\ndef read(path):\n    return open(path)\n"
+    new = steps + "\n\ndef read(path, mode):\n    return parse(path, mode)\n\n\ndef write():\n    return 2\n"
+    repository.commit("one", {"it/old.py": old, "it/new.py": "x = 1\n"})
+    repository.commit("two", {"it/old.py": "y = 1\n", "it/new.py": new})
+    evidence = gather(changed(repository))
+    (file,) = (each for each in evidence.files if each.change.path == "it/new.py")
+    assert [fact.after for fact in file.facts if fact.kind is K.NAME_ADDED] == ["write"]

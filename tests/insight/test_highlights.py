@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.insight.analysis import Analysis, analyse
-from diff_insight.insight.change_types import DEFAULT_TYPES
+from diff_insight.insight.change_types import DEFAULT_TYPES, Section
+from diff_insight.insight.highlights import kind_told
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import Audience
+from diff_insight.topics.topic import Audience, Kind
 from tests.repository import Repository, change_of
 
 CODE = "def read(path, limit=1):\n    return path\n\n\ndef write(path):\n    return path\n"
@@ -116,3 +117,10 @@ def test_zero_tells_all_that_concern_users(repository: Repository) -> None:
     assert len(lines(analysed(changes))) == 15
     found = analysed(changes, most=0)
     assert len(lines(found)) == sum(each.topic.audience is not Audience.CONTRIBUTORS for each in found.topics)
+
+
+def test_what_stands_under_new_features_is_counted_as_one() -> None:
+    assert kind_told(Kind.OTHER, Section.NEW_FEATURES) is Kind.FEATURE
+    assert kind_told(Kind.OTHER, Section.OTHER_UPDATES) is Kind.OTHER
+    assert kind_told(Kind.FIX, Section.BREAKING_CHANGES) is Kind.BREAK
+    assert kind_told(Kind.SECURITY, Section.NEW_FEATURES) is Kind.SECURITY

@@ -80,3 +80,9 @@ def test_documentation_alone_has_the_names_that_are_new_in_its_examples() -> Non
         change_between("a.md", "`OldClient`\n", "```python\nclient = AsyncClient(OldClient)\n```\n"), Role.DOCUMENTATION
     )
     assert names.documented() == ("AsyncClient",)
+
+
+def test_the_pages_of_man_are_not_quoted() -> None:
+    text = "See the option \\fB--help\\fR for all that there is. More.\n"
+    assert notes("docs/it.md", "", text, Role.DOCUMENTATION)
+    assert notes("docs/it.1", "", text, Role.DOCUMENTATION) == []

@@ -345,7 +345,9 @@ def _is_hidden_by_convention(fact: Fact) -> bool:
     """Whether the name begins with an underscore, as that of a member that only subclasses should know."""
     whole = fact.before if fact.kind in _LOST else fact.subject
     name = (whole or "").partition("(")[0].rpartition(".")[2]
-    is_private = any(part == "private" for part in re.split(r"[.:]+", (whole or "").partition("(")[0]))
+    is_private = any(
+        part.lower() in ("private", "sealed") for part in re.split(r"[.:]+", (whole or "").partition("(")[0])
+    )
     return is_private or (name.startswith("_") and not name.startswith("__"))
 
 

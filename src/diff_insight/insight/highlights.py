@@ -25,6 +25,8 @@ _OTHERWISE = (
     (Kind.TEST, Kind.CI, Kind.FORMATTING, Kind.RELEASE),
 )
 
+_OF_SECTIONS = {Section.BREAKING_CHANGES: Kind.BREAK, Section.NEW_FEATURES: Kind.FEATURE}
+
 _COUNTS = {
     Kind.SECURITY: marked_n("{count} security fix", "{count} security fixes"),
     Kind.BREAK: marked_n("{count} breaking change", "{count} breaking changes"),
@@ -107,8 +109,8 @@ def counted(wording: Wording, topics: Sequence[TypedTopic]) -> str:
 
 
 def kind_told(kind: Kind, section: Section) -> Kind:
-    """The kind as which a topic is counted: what stands under breaking changes is one."""
-    return Kind.BREAK if section is Section.BREAKING_CHANGES and kind is not Kind.SECURITY else kind
+    """The kind as which a topic is counted: what stands under breaking changes or new features is one."""
+    return kind if kind is Kind.SECURITY else _OF_SECTIONS.get(section, kind)
 
 
 def counted_kinds(wording: Wording, kinds: Sequence[Kind]) -> str:

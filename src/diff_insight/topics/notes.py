@@ -21,6 +21,7 @@ _LEAST = 5  # minimum words of a sentence that is quoted
 _LONGEST = 200  # maximum characters of one
 _HUNKS = 20  # maximum number of hunks of a file that are read for sentences
 _SETTING = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # an option, a variable
+_MANUAL = re.compile(r"\.[1-9](?:\.in)?$")  # a page of man, whose marks are those of roff
 _MOST = 5000  # maximum number of lines of a file that are read
 
 
@@ -34,7 +35,7 @@ def notes_of(file: FileChange, role: Role) -> Iterator[Words]:
     if role not in (Role.SOURCE, Role.DOCUMENTATION):
         return
     yield from _notes(file)
-    if role is Role.DOCUMENTATION:
+    if role is Role.DOCUMENTATION and not _MANUAL.search(file.path):
         sentences = (_first_sentence(hunk, file.path) for hunk in file.hunks[:_HUNKS])
         yield from (
             Words(sentence, Origin.DOCUMENTATION)

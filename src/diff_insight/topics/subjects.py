@@ -30,6 +30,11 @@ _CLOSES = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:issues?\s+)?(?:[\w.-]+/[\w.-]+)?#(\d+)", re.IGNORECASE
 )
 _ADVISORY = re.compile(r"\bCVE-\d{4}-\d+|\bGHSA(?:-\w{4}){3}")
+_NEEDS_MORE = re.compile(
+    r"\b(?:from|in|by|of|with|to|at|on|per|via|as|like|than|after|before|since|for)$", re.IGNORECASE
+)  # words that say nothing without what follows them
+# What the commit is about as a picture, such as `:bug:` of gitmoji.
+_PICTURE = re.compile(r"^(?:(?::[a-z][a-z0-9_+-]*:|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s*)+(?=\S)")
 _LONGEST = 500  # maximum characters of a subject that are read
 _SYNC = re.compile(
     r"(?:merge|sync|forward.?port|back.?merge|rebase)\b|release\b|v?\d+(?:\.\d+)+\b|(?:chore|build)?:? ?release",
@@ -47,8 +52,8 @@ class Subject:
     """A subject, taken apart.
 
     Attributes:
-        text: its words, verbatim but for what the other attributes say; a prefix before nothing but a package, as in
-            `deps: name@1.0`, stays.
+        text: its words, verbatim but for what the other attributes say and pictures before it; a prefix before nothing
+            but a package, as in `deps: name@1.0`, stays.
         type: the prefix as in Conventional Commits, in lower case; None if it has none.
         scope: what the prefix names in parentheses.
         breaks: whether the prefix has a `!`.
@@ -71,7 +76,7 @@ def whole_subject(subject: str, body: str) -> str:
 
 def read_subject(line: str) -> Subject:
     """Take a subject apart; a prefix counts only if its word is one that people use as a type, or it has a scope."""
-    text = _TAG.sub("", _BACKPORT.sub("", " ".join(line[:_LONGEST].split())))
+    text = _PICTURE.sub("", _TAG.sub("", _BACKPORT.sub("", " ".join(line[:_LONGEST].split()))))
     text, numbers = _without_numbers(text)
     kind = scope = None
     breaks = False
@@ -79,7 +84,7 @@ def read_subject(line: str) -> Subject:
     if match and (match["type"].lower() in _TYPES or match["scope"] or match["bang"]):
         kind, scope, breaks = match["type"].lower(), match["scope"], bool(match["bang"])
         if not _PACKAGE.fullmatch(text, match.end()):
-            text = text[match.end() :]
+            text = _PICTURE.sub("", text[match.end() :])
     return Subject(text.strip(), kind, scope, breaks, tuple(dict.fromkeys(numbers)))
 
 
@@ -93,7 +98,10 @@ def _without_numbers(text: str) -> tuple[str, list[int]]:
         if match is None or not text[: match.start()].strip():
             return text, numbers
         numbers = [int(one or other) for one, other in _NUMBER.findall(match[1])] + numbers
-        text = text[: match.start()].rstrip(" ,;–—-")
+        rest = text[: match.start()].rstrip(" ,;–—-")
+        if _NEEDS_MORE.search(rest):
+            return text, numbers  # such as: take the approach from #12
+        text = rest
 
 
 def advisories_in(text: str) -> tuple[str, ...]:

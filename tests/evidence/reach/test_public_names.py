@@ -383,6 +383,8 @@ def test_a_module_that_gives_old_names_on_demand_may_rename_what_it_defines(repo
     [
         ("A.java", "f(@Nonnull String a)", "f(String a)", False),
         ("A.java", "f(@Nonnull String a)", "f(CharSequence a)", True),
+        ("A.java", "f(Stream<O> a, E b)", "f(Stream<T> a, R b)", False),
+        ("A.java", "f(Stream<O> a, E b)", "f(Stream<T> a, T b)", True),
         ("A.java", "f(char /*@Nullable*/[] a)", "f(char @Nullable [] a)", False),
         ("A.cs", "f(string a)", 'f([Syntax("it")] string a)', False),
     ],

@@ -246,8 +246,23 @@ def with_moves(
             ways[source, target] = None
     defined = {target: _defined(files[target]) for _, target in ways}
     for source, target in ways:
-        result[source] = list(_with_redefined(result[source], files[target].path, defined[target]))
+        kept = list(_with_redefined(result[source], files[target].path, defined[target]))
+        anew = {
+            moved.before: moved
+            for was, moved in zip(result[source], kept, strict=True)
+            if moved is not was and moved.new_path == files[target].path
+        }
+        result[source] = kept
+        result[target] = [_as_moved(fact, anew, _path_before(files[source])) for fact in result[target]]
     return [tuple(of_file) for of_file in result]
+
+
+def _as_moved(fact: Fact, anew: Mapping[str | None, Fact], source: str) -> Fact:
+    """The fact about a new name as one about a name that moved here, if another file lost it."""
+    moved = anew.get(fact.after) if fact.kind is FactKind.NAME_ADDED else None
+    if moved is None:
+        return fact
+    return replace(moved, after=fact.after, new_line=fact.new_line, new_path=None, old_path=source)
 
 
 def _defined(file: FileChange) -> dict[str, int | None]:

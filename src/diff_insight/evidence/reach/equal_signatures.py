@@ -23,6 +23,7 @@ _ANNOTATIONS = {
     ".kt": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
 }  # what compilers and checkers read, and no caller
+_PARAMETER_OF_TYPE = re.compile(r"\b[A-Z]\d?\b")  # whose name is the library's own choice
 _HASHER = re.compile(r", [A-Z](?=>)")  # in Rust the last parameter of a collection, which has a default
 _MOST = 50  # maximum number of names that are searched for
 
@@ -71,6 +72,8 @@ def _meaning(signature: str, path: str) -> str:
         signature = _FUNCTION_OF_GO.sub(lambda match: f"func{_unnamed(match[1], is_list=True)}", signature)
     elif suffix in _ANNOTATIONS:
         signature = _ANNOTATIONS[suffix].sub("", signature)
+    order: dict[str, str] = {}
+    signature = _PARAMETER_OF_TYPE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
     return re.sub(r"\s", "", signature)
 
 
