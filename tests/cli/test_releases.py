@@ -34,7 +34,7 @@ def test_two_archives_are_reported_with_their_own_words(run: Run, releases: Path
     report = json.loads(done.stdout)
     assert report["title"] == "Diff Insight Report - tool"
     assert (report["range"]["base"], report["range"]["head"]) == ("tool-1.0", "tool-1.1")
-    assert report["highlights"]["breaking_changes"][0].startswith("“The `limit` of `read`, which nobody used”")
+    assert report["highlights"]["breaking_changes"][0].startswith("“Removed: The `limit` of `read`, which nobody used”")
     assert any(
         "does not take the parameter `limit=1` any more" in text for s in report["upgrade"] for text in s["changes"]
     )
