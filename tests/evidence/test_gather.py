@@ -181,3 +181,14 @@ def test_a_name_that_another_file_lost_is_not_new_where_it_is_defined_now(reposi
     evidence = gather(changed(repository))
     (file,) = (each for each in evidence.files if each.change.path == "it/new.py")
     assert [fact.after for fact in file.facts if fact.kind is K.NAME_ADDED] == ["write"]
+
+
+def test_neither_a_longer_link_nor_release_notes_still_have_the_old_one(repository: Repository) -> None:
+    link = "See <https://old.example/it> for more.\n"
+    pages = {f"{name}.md": link for name in ("a", "b", "c")}
+    longer = {"d.md": "See <https://old.example/it-more>.\n", "CHANGELOG.md": f"# Changes\n\n{link}"}
+    repository.commit("one", pages | longer)
+    changed_pages = {name: link.replace("old.example/it", "new.example/tool") for name in ("a.md", "b.md")}
+    repository.commit("two", changed_pages)
+    (found,) = gather(changed(repository)).recurring
+    assert (found.paths, found.exceptions) == (("a.md", "b.md"), ("c.md",))

@@ -43,3 +43,9 @@ def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> N
 )
 def test_words_that_begin_by_calling_it_breaking_tell_a_break(text: str, expected: Kind) -> None:
     assert kind_of(read_subject(text.split("\n")[0]), text, "", {Role.SOURCE}, (), ()) is expected
+
+
+def test_an_update_of_what_runs_in_ci_is_no_dependency() -> None:
+    subject = "Bump actions/checkout from 3 to 4"
+    assert kind_of(read_subject(subject), subject, "", {Role.CI}, (), ()) is Kind.CI
+    assert kind_of(read_subject(subject), subject, "", {Role.BUILD}, (), ()) is Kind.DEPENDENCY

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_telling, read_subject
+from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_telling, makes_release, read_subject
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,17 @@ def test_what_names_a_thing_tells_something(text: str) -> None:
 def test_bringing_branches_together_is_no_change(text: str) -> None:
     assert is_synchronisation(text)
     assert not is_synchronisation(f"Fix {text}")
+
+
+@pytest.mark.parametrize(
+    ("title", "makes"),
+    [
+        ("3.2.4", True),
+        ("v2.0.0-rc.1", True),
+        ("Bump version", True),
+        ("3.2.4 is out of date", False),
+        ("Fix 3.2", False),
+    ],
+)
+def test_a_title_that_is_a_version_makes_a_release(title: str, makes: bool) -> None:
+    assert makes_release(title) is makes

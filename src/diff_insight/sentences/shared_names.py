@@ -15,7 +15,7 @@ _NAMES = 4
 _MOVES = 4
 _LINES = 5  # minimum number of lines moved between two files to be mentioned
 _NEW = marked("{name}, which is new in {file}, stands in changed lines of {users}.")
-_REMOVED = marked("{name}, which is gone from {file}, stands in changed lines of {users}.")
+_REMOVED = marked("{name} is gone from {file}, and from lines of {users}.")
 _CHANGED = marked("{name}, which changes in {file}, stands in changed lines of {users}.")
 _SHARED = {FactKind.NAME_ADDED: _NEW, FactKind.NAME_REMOVED: _REMOVED}
 

@@ -105,6 +105,8 @@ def kind_of(
         return Kind.BREAK
     if of_heading:
         return of_heading
+    if roles and all(role is Role.CI for role in roles):
+        return Kind.CI  # an update of what runs there is no dependency of the software
     words = stems(subject.text)
     first = words[0] if words else ""
     if _BUMP.search(subject.text) or (

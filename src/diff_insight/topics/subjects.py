@@ -42,7 +42,8 @@ _SYNC = re.compile(
 )
 
 _RELEASE = re.compile(
-    r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b",
+    r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b"
+    r"|^v?\d+(?:\.\d+)+(?:[-.]?[a-z]+\.?\d*)?$",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """Finds edits that recur in several files, and the files they missed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind
+from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.words.word_facts import host_of
 
 _RECURRING = frozenset(kind for kind, info in KINDS.items() if info.recurring)
@@ -15,6 +17,7 @@ _LOOKED_FOR = frozenset(
 )
 _IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # elsewhere, an old date or version may be right
 _SEARCHES = 6  # number of edits, most frequent first, whose missed files are searched for
+_ENDS_LINK = r"(?![\w/#?=&%+~-]|[.:][\w/])"  # after a link that is not the beginning of a longer one
 _SHORTEST = 4  # minimum length in characters of a wording that is searched for
 
 
@@ -108,17 +111,31 @@ def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], tr
         recurrence = found[number]
         before = recurrence.before or ""
         sought = f"//{before}" if recurrence.between_hosts else before
-        is_word = recurrence.kind is FactKind.TERM_REPLACED and before.isascii()
-        holders = trees.holders(sought, whole_words=is_word) if recurrence.kind in _IN_TREE else None
+        is_link = recurrence.kind is FactKind.LINK_CHANGED and not recurrence.between_hosts
+        whole = re.compile(re.escape(sought) + (_ENDS_LINK if is_link else ""))
+        holders = _holders(recurrence, sought, whole, trees)
         is_partial = holders is None
         if holders is None:
-            holders = tuple(file.path for file in files if _still_holds(file, sought))
-        result[number] = replace(recurrence, exceptions=holders, in_shown_lines=is_partial)
+            holders = tuple(file.path for file in files if _still_holds(file, whole))
+        # Release notes tell the past, in which the old wording is right.
+        left = tuple(path for path in holders if role_of(path) is not Role.RELEASE_NOTES)
+        result[number] = replace(recurrence, exceptions=left, in_shown_lines=is_partial)
     return tuple(result)
 
 
-def _still_holds(file: FileChange, text: str) -> bool:
-    return any(text in line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-")
+def _holders(recurrence: Recurrence, sought: str, whole: re.Pattern[str], trees: Trees) -> tuple[str, ...] | None:
+    """The files of the new tree with the old side; None if it is not searched."""
+    if recurrence.kind not in _IN_TREE:
+        return None
+    if recurrence.kind is FactKind.LINK_CHANGED and not recurrence.between_hosts:
+        mentions = trees.mentions([sought])
+        found = (mention.path for mention in mentions or () if whole.search(mention.text))
+        return None if mentions is None else tuple(dict.fromkeys(found))
+    return trees.holders(sought, whole_words=recurrence.kind is FactKind.TERM_REPLACED and sought.isascii())
+
+
+def _still_holds(file: FileChange, whole: re.Pattern[str]) -> bool:
+    return any(whole.search(line.text) for hunk in file.hunks for line in hunk.lines if line.kind != "-")
 
 
 def _is_change_of_type(fact: Fact) -> bool:
