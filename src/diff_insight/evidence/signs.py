@@ -11,7 +11,7 @@ from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Trait
+from diff_insight.evidence.diff.fact_kinds import KINDS, SETTINGS, FactKind, Trait
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
 from diff_insight.evidence.surface.item import REQUIRED
@@ -46,7 +46,6 @@ _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the 
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
 _BUILD_LOGIC = re.compile(r"(?:gradle|buildSrc|build-logic)/(?!.*\btests?\b)")
 _FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED, FactKind.FIELD_DROPPED})
-_SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
 _EXPORTED_PATH = re.compile(r"exports\[\"(\./[^\"]*)\"\]")
 _EXPORTED_PATTERN = re.compile(r"\"(\./[^\"*]*)\*\"\s*:\s*(?!null)")
@@ -197,7 +196,7 @@ def _sign(path: str, fact: Fact) -> Sign | None:
     if platform_of(fact):
         return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and _is_of_software(path) else None
     language = code_language(path)
-    if fact.kind in _SETTINGS and language is None:
+    if fact.kind in SETTINGS and language is None:
         return None  # what a document or a sample does not name may still be read
     if fact.public and role_of(path) is not Role.SOURCE:
         return None  # nobody calls the functions of a build script

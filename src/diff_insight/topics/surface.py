@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathspec import GitIgnoreSpec
 
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
+from diff_insight.evidence.diff.fact_kinds import SETTINGS, FactKind, Trait, having
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.signs import is_private
@@ -76,7 +76,6 @@ _INHERITED = frozenset(
     }
 )  # fmt: skip
 _LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)
-_SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
 _OFTEN = frozenset(_OF_NAMES)
 _SUPPORT = (FactKind.VALUE_CHANGED, FactKind.KEY_ADDED)  # of supported versions only
 _RANK = {kind: number for number, kind in enumerate((*_OF_NAMES, *_SUPPORT, *sorted(DEPENDENCIES)))}
@@ -109,7 +108,7 @@ def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
     if fact.kind in DEPENDENCIES:
         is_of_development = _DEVELOPMENT.match_file(placed.path)
         return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
-    if fact.kind in _SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
+    if fact.kind in SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
         return fact.public  # as a document or a sample tells them
     if fact.kind is FactKind.NAME_ADDED and (fact.after or "").partition("(")[0].rpartition(".")[2] in _INHERITED:
         return False

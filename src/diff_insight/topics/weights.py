@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.fact_kinds import SETTINGS, FactKind
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.system.package_data import package_data
 from diff_insight.topics.surface import DEPENDENCIES, OFFERED
@@ -30,7 +30,7 @@ _POINTS = {
     FactKind.ENUM_VALUE_REMOVED: 0.6,
     FactKind.ENUM_VALUE_CHANGED: 0.4,
     **dict.fromkeys((FactKind.VALUE_CHANGED, FactKind.KEY_ADDED), 0.6),  # of supported versions
-    **dict.fromkeys((FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED), 0.6),
+    **dict.fromkeys(SETTINGS, 0.6),
     **dict.fromkeys(OFFERED, 0.6),
     **dict.fromkeys((FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED), 0.3),
     **dict.fromkeys((FactKind.EXIT_CODE_ADDED, FactKind.EXIT_CODE_REMOVED), 0.3),

@@ -108,6 +108,10 @@ class FactKind(StrEnum):
     LINE_REMOVED = "line removed"
 
 
+SETTINGS = frozenset({FactKind.SETTING_ADDED, FactKind.SETTING_REMOVED, FactKind.SETTING_CHANGED})
+"""The kinds of facts about settings."""
+
+
 class Proof(Enum):
     """Where on its line, or below, the text a fact quotes must occur; see `evidence/proof.py`."""
 
