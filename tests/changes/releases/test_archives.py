@@ -36,7 +36,7 @@ def tarred(
 def zipped(path: Path, files: Mapping[str, bytes], top: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(top + name, content)
+            archive.writestr(zipfile.ZipInfo(top + name), content, zipfile.ZIP_DEFLATED)  # a fixed date: the same bytes
     return path
 
 
