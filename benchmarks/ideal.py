@@ -33,24 +33,24 @@ def measured_rates(settings: ModelSettings, *, prefix: int, question: int, slots
     """
     with (
         Weights(settings) as weights,
-        Context(weights, sequences=slots + 1, cells=prefix + 2 * BLOCK) as context,
+        Context(weights, sequences=slots + 1, cells=prefix + 2 * BLOCK, outputs=slots + 1) as context,
     ):
         tokens = [1000 + 7 * number % 30000 for number in range(BLOCK)]
         for start in range(0, prefix, BLOCK):
-            context.decode([Block(slots, start, tokens[: min(BLOCK, prefix - start)], wants_logits=False)])
+            context.decode([Block(slots, start, tokens[: min(BLOCK, prefix - start)])])
         for sequence in range(slots):
             context.copy(slots, sequence)
         reading, writing = [], []
         for _ in range(_REPEAT):
             before = context.seconds
-            context.decode([Block(0, prefix, tokens[:question], wants_logits=True)])
+            context.decode([Block(0, prefix, tokens[:question], outputs=1)])
             reading.append(context.seconds - before)
             context.truncate(0, prefix)
         for sequence in range(slots):
-            context.decode([Block(sequence, prefix, tokens[:question], wants_logits=False)])
+            context.decode([Block(sequence, prefix, tokens[:question])])
         for step in range(4 * _REPEAT):
             before = context.seconds
             position = prefix + question + step
-            context.decode([Block(each, position, tokens[:1], wants_logits=True) for each in range(slots)])
+            context.decode([Block(each, position, tokens[:1], outputs=1) for each in range(slots)])
             writing.append(context.seconds - before)
         return Rates(question / statistics.median(reading), slots / statistics.median(writing))

@@ -65,11 +65,12 @@ def _embedded() -> Iterator[Finding]:
     yield Finding("embedded model", State.OK, f"prepared, SHA-256 {file.sha256} as expected")
     yield _memory("memory", file)
     result = known_self_test(paths.self_test_results(), self_test_key(file.sha256, -1))
-    found = {
-        True: "questions are answered in batches, with the same bytes as one at a time",
-        False: "questions are answered one at a time, because in batches the bytes would differ",
-        None: "not tested yet; the first report on several files runs the test",
-    }[result]
+    if result is None:
+        found = "not tested yet; the first report with this model runs the test"
+    elif result.rule is None:
+        found = "questions are answered one at a time, because in batches the bytes would differ"
+    else:
+        found = "questions are answered in batches, with the same bytes as one at a time"
     yield Finding("batching", State.OK, found)
 
 

@@ -13,6 +13,7 @@ from diff_insight.insight.questions.answers import TitleAnswer, answer_type, jso
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.insight.questions.question_kinds import PromptMode
 from diff_insight.llm.client.model import Model
+from diff_insight.llm.gguf.row_rules import PAIRS
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings
@@ -54,7 +55,7 @@ def answered(engine: Engine, questions: list[Question], order: list[int]) -> dic
 
 @pytest.fixture(scope="module")
 def alone(weights: Weights, around: Frame, questions: list[Question]) -> dict[int, Answer]:
-    with Engine(weights, task_of(weights, around, questions), slots=1) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=1, rule=PAIRS) as engine:
         return answered(engine, questions, list(range(len(questions))))
 
 
@@ -75,7 +76,7 @@ def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_
     order = random.Random(slots).sample(range(len(questions)), len(questions))  # noqa: S311 - an order, no secret
     with (
         Weights(replace(model_settings, threads=threads)) as weights,
-        Engine(weights, task_of(weights, around, questions), slots=slots) as engine,
+        Engine(weights, task_of(weights, around, questions), slots=slots, rule=PAIRS) as engine,
     ):
         assert answered(engine, questions, order) == alone  # texts and probabilities, to the last bit
 
@@ -83,7 +84,7 @@ def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_
 def test_nor_on_what_the_cache_held_before(
     weights: Weights, around: Frame, questions: list[Question], alone: dict[int, Answer]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), slots=3) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=3, rule=PAIRS) as engine:
         for order in ([5, 23, 1], [1, 5, 23], [23]):
             assert answered(engine, questions, order) == {number: alone[number] for number in order}
 
@@ -91,7 +92,7 @@ def test_nor_on_what_the_cache_held_before(
 def test_a_free_place_takes_the_next_question_while_others_are_under_way(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), slots=2) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=2, rule=PAIRS) as engine:
         engine.begin(0, questions[0])
         for _ in range(8):
             assert engine.step() == []
@@ -109,7 +110,7 @@ def test_a_question_that_is_too_long_for_its_place_is_refused(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
     with (
-        Engine(weights, task_of(weights, around, questions[:3]), slots=1) as engine,
+        Engine(weights, task_of(weights, around, questions[:3]), slots=1, rule=PAIRS) as engine,
         pytest.raises(ModelError, match="does not fit in its slot"),
     ):
         engine.begin(0, questions[-1])
@@ -118,7 +119,7 @@ def test_a_question_that_is_too_long_for_its_place_is_refused(
 def test_tokens_that_the_model_does_not_have_are_an_error(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
-    with Engine(weights, task_of(weights, around, questions), slots=1) as engine:
+    with Engine(weights, task_of(weights, around, questions), slots=1, rule=PAIRS) as engine:
         engine.begin(0, Question((10**6,)))
         with pytest.raises(ModelError, match="could not decode"):
             engine.step()
@@ -128,5 +129,5 @@ def test_an_answer_that_the_schema_leaves_no_choice_about_is_given_too(
     weights: Weights, around: Frame, questions: list[Question]
 ) -> None:
     constraint = Constraint(weights.constraint_tokenizer, {"const": "yes"})
-    with Engine(weights, Task(around.before, constraint, 8, longest=600), slots=2) as engine:
+    with Engine(weights, Task(around.before, constraint, 8, longest=600), slots=2, rule=PAIRS) as engine:
         assert {answer.text for answer in answered(engine, questions, [0, 1, 2]).values()} == {'"yes"'}

@@ -1,15 +1,24 @@
+import random
+from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from diff_insight.llm.client.model import Model
+from diff_insight.llm.gguf.row_rules import FOURS, PAIRS, UNPADDED, RowRule
+from diff_insight.llm.gguf.self_test_results import cached_self_test, self_test_key
 from diff_insight.llm.protocol.messages import Batching
 from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings
-from diff_insight.llm.worker.self_test import batching_is_exact
+from diff_insight.llm.worker.engine import Engine, Task
+from diff_insight.llm.worker.grammar import Constraint
+from diff_insight.llm.worker.self_test import exact_rule, is_exact
 from diff_insight.llm.worker.weights import Weights
-from tests.llm.rounding import write_f16
+from tests.llm.random_model import RandomModels
+
+SettingsOf = Callable[[str], ModelSettings]
 
 SCHEMA = {
     "type": "object",
@@ -17,45 +26,105 @@ SCHEMA = {
     "required": ["kind", "name"],
     "additionalProperties": False,
 }
+# What a file of the type needs on x86; see `row_rules.py`.
+RULES = {
+    "F32": PAIRS,
+    "F16": PAIRS,
+    "BF16": PAIRS,
+    "Q4_0": PAIRS,
+    "Q4_1": PAIRS,
+    "Q5_0": PAIRS,
+    "Q8_0": PAIRS,
+    "Q3_K": PAIRS,
+    "Q5_K": PAIRS,
+    "Q6_K": PAIRS,
+    "IQ4_XS": PAIRS,
+    "Q2_K": FOURS,
+    "Q4_K": FOURS,
+    "IQ4_NL": FOURS,
+}
 
 
 @pytest.fixture(scope="module")
-def rounding(model_settings: ModelSettings, tmp_path_factory: pytest.TempPathFactory) -> ModelSettings:
-    path = tmp_path_factory.mktemp("rounding") / "eight-layers.F16.gguf"
-    write_f16(model_settings.path, path)
-    return replace(model_settings, path=path)
+def settings_of(model_settings: ModelSettings, tmp_path_factory: pytest.TempPathFactory) -> SettingsOf:
+    models = RandomModels(model_settings.path, tmp_path_factory.mktemp("random"))
+    return lambda name: replace(model_settings, path=models.of_type(name))
 
 
-def test_the_embedded_model_answers_side_by_side_in_the_same_bits(weights: Weights) -> None:
-    assert batching_is_exact(weights)
+@pytest.mark.parametrize(("kind", "rule"), RULES.items())
+def test_each_type_has_a_rule_by_which_batching_is_exact(settings_of: SettingsOf, kind: str, rule: RowRule) -> None:
+    with Weights(settings_of(kind)) as weights:
+        assert exact_rule(weights) == rule
 
 
-def test_a_model_that_rounds_otherwise_in_a_batch_is_found_out(rounding: ModelSettings) -> None:
-    with Weights(rounding) as weights:
-        assert not batching_is_exact(weights)
+def test_the_test_finds_out_that_a_rule_does_not_suffice(settings_of: SettingsOf) -> None:
+    with Weights(settings_of("Q4_K")) as weights:
+        assert not is_exact(weights, PAIRS)
 
 
-def test_such_a_model_is_asked_one_question_at_a_time_and_says_so(rounding: ModelSettings, tmp_path: Path) -> None:
+def test_a_lone_row_of_half_precision_is_found_out(settings_of: SettingsOf) -> None:
+    with Weights(settings_of("F16")) as weights:
+        assert not is_exact(weights, UNPADDED)
+
+
+@pytest.mark.parametrize("kind", ["Q4_K", "F16"])
+def test_answers_do_not_depend_on_what_runs_side_by_side(settings_of: SettingsOf, kind: str) -> None:
+    draw = random.Random(3)  # noqa: S311 - no secret
+    lengths = [draw.choice((1, 2, 3, 7, 40, 90)) for _ in range(12)]
+    questions = [Question(tuple(draw.randrange(1000, 40_000) for _ in range(length))) for length in lengths]
+    with Weights(settings_of(kind)) as weights:
+        task = Task(tuple(range(1000, 1400)), Constraint(weights.constraint_tokenizer, SCHEMA), 24, longest=90)
+        seen = set()
+        for slots in (1, 3, 8):
+            order = draw.sample(range(len(questions)), len(questions))
+            with Engine(weights, task, slots=slots, rule=RULES[kind]) as engine:
+                seen.add(tuple(sorted(answered(engine, questions, order).items())))
+    assert len(seen) == 1
+
+
+def test_a_model_that_no_rule_helps_is_asked_one_question_at_a_time_and_says_so(
+    settings_of: SettingsOf, tmp_path: Path
+) -> None:
+    settings = settings_of("Q4_0")
+    with Model(settings) as model:
+        key = self_test_key(model.identity.sha256, settings.gpu_layers)
+    cached_self_test(tmp_path, key, lambda: None)
+    with Model(settings, self_test_results=tmp_path, testing=lambda: pytest.fail("the result is known")) as model:
+        assert len(answers_of(model, questions=5)) == 5
+        assert model.identity.batching is Batching.ONE_AT_A_TIME
+
+
+def test_the_test_runs_once_even_for_a_single_question(settings_of: SettingsOf, tmp_path: Path) -> None:
     tested: list[bool] = []
-    with Model(rounding, self_test_results=tmp_path, testing=lambda: tested.append(True)) as model:
-        together = answers_of(model, questions=5)
-        assert model.identity.batching is Batching.ONE_AT_A_TIME
-        alone = [answers_of(model, questions=1, begin=number)[0] for number in range(5)]
-    assert [replace(answer, question=0) for answer in together] == alone
-    with Model(rounding, self_test_results=tmp_path, testing=lambda: tested.append(True)) as model:
-        answers_of(model, questions=2)
-        assert model.identity.batching is Batching.ONE_AT_A_TIME
-    assert len(tested) == 1  # the result was kept
+
+    def first_of(questions: int) -> Answer:
+        with Model(settings_of("Q4_K"), self_test_results=tmp_path, testing=lambda: tested.append(True)) as model:
+            first = answers_of(model, questions=questions)[0]
+            assert model.identity.batching is Batching.EXACT
+            return first
+
+    assert first_of(1) == first_of(5)
+    assert len(tested) == 1
 
 
-def test_unless_it_is_told_to_be_fast_which_it_says_too(rounding: ModelSettings) -> None:
-    with Model(replace(rounding, fast=True)) as model:
+def test_unless_it_is_told_to_be_fast_which_it_says_too(settings_of: SettingsOf) -> None:
+    with Model(replace(settings_of("Q4_K"), fast=True)) as model:
         assert len(answers_of(model, questions=5)) == 5
         assert model.identity.batching is Batching.FAST
 
 
-def answers_of(model: Model, *, questions: int, begin: int = 0) -> list[Answer]:
-    texts = [f"the {'very ' * number}old page {number}" for number in range(begin, begin + questions)]
+def answered(engine: Engine, questions: list[Question], order: list[int]) -> dict[int, str]:
+    waiting = deque(order)
+    answers: dict[int, str] = {}
+    while waiting or not engine.is_idle:
+        while waiting and engine.free:
+            engine.begin(waiting[0], questions[waiting.popleft()])
+        answers |= {answer.question: repr((answer.text, answer.choices)) for answer in engine.step()}
+    return answers
+
+
+def answers_of(model: Model, *, questions: int) -> list[Answer]:
+    texts = [f"the {'very ' * number}old page {number}" for number in range(questions)]
     asked = [Question(model.tokenize(text)) for text in texts]
     prefix = model.tokenize("what is new")
     with model.uncached_session(prefix, SCHEMA, max_tokens=30, longest=64, questions=questions) as session:

@@ -4,6 +4,7 @@ import psutil
 import pytest
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.row_rules import FOURS, PAIRS
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.llm.worker import sizing
 from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, check_model_fits, slots_for
@@ -33,7 +34,17 @@ def test_as_many_places_as_questions_and_memory_need(
     weights: Weights, monkeypatch: pytest.MonkeyPatch, free: int, questions: int, slots: int
 ) -> None:
     monkeypatch.setattr(sizing, "available_memory", lambda: free)
-    assert slots_for(weights, cells=1000, questions=questions) == slots
+    assert slots_for(weights, 1000, PAIRS, questions) == slots
+
+
+def test_slots_and_their_companions_fit_into_memory(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizing, "available_memory", lambda: 330 * MIB)  # half of it holds 7 sequences
+    assert slots_for(weights, 1000, PAIRS) == 6
+    assert slots_for(weights, 1000, FOURS) == 4
+    monkeypatch.setattr(sizing, "available_memory", lambda: 110 * MIB)
+    check_cache_fits(weights, 1000, PAIRS)
+    with pytest.raises(ModelError, match="a question of 1000 tokens needs 118 MB"):  # 4 sequences and the prefix
+        check_cache_fits(weights, 1000, FOURS)
 
 
 def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(
@@ -43,11 +54,11 @@ def test_a_model_or_a_question_that_does_not_fit_is_said_before_memory_is_taken(
     monkeypatch.setattr(sizing, "available_memory", lambda: size - 1)
     with pytest.raises(ModelError, match=r"needs \d+ MB of memory, but only \d+ MB are free: free some"):
         check_model_fits(model_settings)
-    monkeypatch.setattr(sizing, "available_memory", lambda: 40 * MIB)
-    with pytest.raises(ModelError, match=r"a question of 1000 tokens needs 48 MB .* smaller --context"):
-        check_cache_fits(weights, 1000)
-    monkeypatch.setattr(sizing, "available_memory", lambda: 50 * MIB + size)
-    check_cache_fits(weights, 1000)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 60 * MIB)
+    with pytest.raises(ModelError, match=r"a question of 1000 tokens needs 71 MB .* smaller --context"):
+        check_cache_fits(weights, 1000, PAIRS)
+    monkeypatch.setattr(sizing, "available_memory", lambda: 70 * MIB + size)
+    check_cache_fits(weights, 1000, PAIRS)
     check_model_fits(model_settings)
 
 

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import IO, Protocol, TypeVar
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.row_rules import KERNELS
 from diff_insight.llm.protocol.messages import Failed, Load, Loaded, Reply, Request, line_of, read_reply
 
 # Number of times a llama.cpp thread spins while waiting for the others before it yields its processor. The default is
@@ -41,7 +42,12 @@ class Worker:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - llama.cpp's output when it fails; closed by `kill`
         # -P: never import from the current folder, which may be untrusted.
         command = [sys.executable, "-P", "-m", "diff_insight.llm.worker.main"]
-        environment = {"GOMP_SPINCOUNT": _SPINS, **os.environ, "GGML_NO_BACKTRACE": "1"}  # backtraces start a debugger
+        environment = {
+            "GOMP_SPINCOUNT": _SPINS,
+            **os.environ,
+            **KERNELS,
+            "GGML_NO_BACKTRACE": "1",
+        }  # or a debugger starts
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, env=environment, bufsize=0
         )

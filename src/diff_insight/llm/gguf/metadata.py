@@ -7,7 +7,7 @@ from gguf import GGUFReader, LlamaFileType
 from pydantic import BaseModel, ConfigDict
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf.file import check_is_gguf
+from diff_insight.llm.gguf.header import read_header
 from diff_insight.llm.gguf.task import METADATA_KEY, Trained
 
 _F16 = 2
@@ -53,11 +53,10 @@ def gguf_info(path: Path) -> GgufInfo:
     Raises:
         ModelError: the file is missing, not a GGUF, or damaged.
     """
-    check_is_gguf(path)
+    reader = read_header(path)
     try:
-        return _info(path, GGUFReader(path))
+        return _info(path, reader)
     except (ValueError, KeyError, IndexError, TypeError, OverflowError, MemoryError, OSError) as error:
-        # The reader trusts counts and offsets, so a damaged file can make it raise almost anything.
         raise ModelError(f"the metadata of {path} cannot be read ({error}): the file is damaged") from None
 
 

@@ -22,12 +22,12 @@ BLOCK = 512
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Tokens of one sequence in one decode call, and whether to return the logits after the last of them."""
+    """Tokens of one sequence in one decode call, and after how many of its last tokens logits are asked for."""
 
     sequence: int
     position: int
     tokens: Sequence[int]
-    wants_logits: bool
+    outputs: int = 0
 
 
 class Context:
@@ -39,14 +39,15 @@ class Context:
         weights: the model.
         sequences: number of sequences.
         cells: KV cache cells, and so tokens, of each sequence.
+        outputs: maximum number of logits vectors in a call.
 
     Raises:
         ModelError: the context does not fit into memory.
     """
 
-    def __init__(self, weights: Weights, *, sequences: int, cells: int) -> None:
+    def __init__(self, weights: Weights, *, sequences: int, cells: int, outputs: int) -> None:
         self._weights = weights
-        self._handle = self._opened(sequences, cells)
+        self._handle = self._opened(sequences, cells, outputs)
         self._memory = llama_cpp.llama_get_memory(self._handle)
         self._token = np.zeros(BLOCK, np.int32)
         self._position = np.zeros(BLOCK, np.int32)
@@ -72,7 +73,7 @@ class Context:
             blocks: at most `BLOCK` tokens in all.
 
         Returns:
-            Logits, shape (blocks with `wants_logits`, vocabulary), in the blocks' order; valid until the next call.
+            Logits, shape (outputs of all blocks, vocabulary), in the tokens' order; valid until the next call.
 
         Raises:
             ModelError: llama.cpp cannot decode them.
@@ -84,7 +85,7 @@ class Context:
             self._position[start:end] = range(block.position, block.position + len(block.tokens))
             self._id_pointers[start:end] = self._ids.ctypes.data + block.sequence * self._ids.itemsize
             self._wants[start:end] = 0
-            self._wants[end - 1] = block.wants_logits
+            self._wants[end - block.outputs : end] = 1
         batch = llama_cpp.llama_batch(
             n_tokens=end,
             token=_pointer(self._token, llama_cpp.llama_token),
@@ -101,7 +102,7 @@ class Context:
                 f"llama.cpp could not decode {end} tokens with {self._weights.settings.path} "
                 f"(llama_decode returned {code}); try a smaller --context or fewer --gpu-layers"
             )
-        rows = sum(block.wants_logits for block in blocks)
+        rows = sum(block.outputs for block in blocks)
         shape = (rows, self._weights.vocabulary_size)
         if not rows:
             return np.zeros(shape, np.float32)
@@ -117,14 +118,14 @@ class Context:
         """Keep only a sequence's first tokens; False if the model cannot, its state being one sum over all tokens."""
         return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length if length else -1, -1))
 
-    def _opened(self, sequences: int, cells: int) -> llama_cpp.llama_context_p:
+    def _opened(self, sequences: int, cells: int, outputs: int) -> llama_cpp.llama_context_p:
         settings = self._weights.settings
         params = llama_cpp.llama_context_default_params()
         params.n_ctx = cells * sequences
         params.n_seq_max = sequences
         params.n_batch = BLOCK
         params.n_ubatch = BLOCK
-        params.n_outputs_max = sequences  # otherwise memory is reserved for the logits of a whole block
+        params.n_outputs_max = outputs  # otherwise memory is reserved for the logits of a whole block
         params.n_threads = settings.cpu_threads
         params.n_threads_batch = settings.cpu_threads
         params.kv_unified = False

@@ -3,10 +3,10 @@
 How a question's tokens are split into blocks depends on that question alone: the shared prefix, prefilled once and
 copied; the question with the forced tokens that begin every answer, in blocks of `BLOCK`; each run of fast-forward
 tokens as one block; and single tokens. A decode call takes only blocks of equal length, from neighbouring sequences,
-since llama.cpp computes only those as one batch. As each sequence has its own KV cache, the kernels then compute the
-same sums for a sequence whatever its neighbours are, with one exception: flash attention splits the cache between
-threads for a token that is alone in its call. Such a token is therefore padded with a dummy token, whose logits are not
-requested.
+since llama.cpp computes only those as one batch. As each sequence has its own KV cache, attention computes the same
+sums for a sequence whatever its neighbours are. Products of matrices need a permitted number of rows for that
+(`RowRule`): blocks of several tokens are padded at their end, and the padding is removed from the cache after the
+call; single tokens get companions, dummy tokens in free sequences. Logits are asked for after as many rows.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.llm.protocol.question import Answer, Choice, Cost, Question, Scaling
 from diff_insight.llm.worker.context import BLOCK, Block, Context
 from diff_insight.llm.worker.grammar import Logits
@@ -98,20 +99,26 @@ class Engine:
         weights: the model.
         task: the properties that the questions share.
         slots: number of questions answered side by side.
+        rule: the permitted numbers of rows in a decode call.
 
     Raises:
         ModelError: the context does not fit into memory.
     """
 
-    def __init__(self, weights: Weights, task: Task, *, slots: int) -> None:
+    def __init__(self, weights: Weights, task: Task, *, slots: int, rule: RowRule) -> None:
+        self.slots = slots
+        """Number of questions answered side by side."""
         self._task = task
+        self._rule = rule
         self._keeps_tokens = weights.keeps_tokens
-        self._home = slots  # the sequence that holds the prefix
+        self._home = rule.padded(slots)  # the sequence that holds the prefix; some before it may be for companions only
         self._busy: list[_Slot] = []
         self._holding_prefix = {self._home}
-        self.context = Context(weights, sequences=slots + 1, cells=task.cells)
+        sequences = self._home + 1
+        outputs = max(sequences, slots * rule.least)  # llama.cpp wants one for each sequence
+        self.context = Context(weights, sequences=sequences, cells=task.cells + rule.least, outputs=outputs)
         for start in range(0, len(task.prefix), BLOCK):
-            self._compute([Block(self._home, start, task.prefix[start : start + BLOCK], wants_logits=False)])
+            self._compute([Block(self._home, start, task.prefix[start : start + BLOCK])])
 
     def __enter__(self) -> Self:
         return self
@@ -127,14 +134,9 @@ class Engine:
         return self._task.longest
 
     @property
-    def slots(self) -> int:
-        """Number of questions answered side by side."""
-        return self._home
-
-    @property
     def free(self) -> int:
         """Number of free slots."""
-        return self._home - len(self._busy)
+        return self.slots - len(self._busy)
 
     @property
     def is_idle(self) -> bool:
@@ -154,7 +156,7 @@ class Engine:
         if len(question.tokens) > self._task.longest:
             raise ModelError(f"a question of {len(question.tokens)} tokens does not fit in its slot of the context")
         taken = {slot.sequence for slot in self._busy}
-        sequence = next(sequence for sequence in range(self._home) if sequence not in taken)
+        sequence = next(sequence for sequence in range(self.slots) if sequence not in taken)
         self._restore_prefix(sequence)
         decoding = self._task.grammar.start(self._task.max_tokens, question.scaling)
         pending = [*question.tokens, *decoding.fast_forward_tokens()]
@@ -173,34 +175,65 @@ class Engine:
         """
         self._close_ranks()
         self._busy.sort(key=lambda slot: slot.sequence)
-        group = _in_step(self._busy)
-        blocks = [
-            Block(slot.sequence, slot.position, slot.pending[:length], wants_logits=length == len(slot.pending))
-            for slot, length in group
-        ]
-        logits = iter(self._compute(blocks))
-        for (slot, length), block in zip(group, blocks, strict=True):
+        blocks = [self._block_of(slot) for slot in self._busy]
+        first, last = _in_step([len(block.tokens) for block in blocks])
+        logits = self._compute(blocks[first:last])
+        end = 0
+        for slot, block in zip(self._busy[first:last], blocks[first:last], strict=True):
+            end += block.outputs
+            length = min(len(slot.pending), len(block.tokens))
+            padding = len(block.tokens) - length
             slot.position += length
             del slot.pending[:length]
-            if block.wants_logits:
-                row = next(logits)
-                if not slot.decoding.finished:
-                    slot.pending = [slot.decoding.choose(row), *slot.decoding.fast_forward_tokens()]
+            if padding:
+                self.context.truncate(slot.sequence, slot.position)
+            if block.outputs and not slot.decoding.finished:
+                row = logits[end - 1 - padding]
+                slot.pending = [slot.decoding.choose(row), *slot.decoding.fast_forward_tokens()]
         done = [slot for slot in self._busy if slot.decoding.finished]
         self._busy = [slot for slot in self._busy if not slot.decoding.finished]
         return [_answer(slot) for slot in done]
 
+    def _block_of(self, slot: _Slot) -> Block:
+        """The slot's next tokens; several are padded with the last of them, which later tokens cannot see."""
+        tokens = slot.pending[:BLOCK]
+        if len(tokens) > 1 and self._keeps_tokens:
+            tokens = [*tokens, *tokens[-1:] * (self._rule.padded(len(tokens)) - len(tokens))]
+        is_last = len(slot.pending) <= BLOCK
+        outputs = min(len(tokens), self._rule.least) if is_last else 0
+        return Block(slot.sequence, slot.position, tokens, outputs)
+
     def _compute(self, blocks: list[Block]) -> Logits:
-        if not (self._keeps_tokens and len(blocks) == 1 and len(blocks[0].tokens) == 1):
-            return self.context.decode(blocks)
-        (block,) = blocks
-        neighbour = block.sequence - 1 if block.sequence == self._home else block.sequence + 1
-        length = len(self._task.prefix) if neighbour in self._holding_prefix else 0
-        self.context.truncate(neighbour, length)
-        padding = Block(neighbour, length, block.tokens, wants_logits=False)
-        logits = self.context.decode(sorted([block, padding], key=lambda each: each.sequence))
-        self.context.truncate(neighbour, length)
+        """Decode blocks of neighbouring sequences, single tokens with companions.
+
+        Returns:
+            Their logits, and after them those of the companions.
+        """
+        companions = self._companions(blocks) if len(blocks[0].tokens) == 1 else []
+        for companion in companions:
+            self.context.truncate(companion.sequence, companion.position)
+        logits = self.context.decode(sorted([*blocks, *companions], key=lambda each: each.sequence))
+        for companion in companions:
+            if self._keeps_tokens:
+                self.context.truncate(companion.sequence, companion.position)
+            else:
+                self.context.truncate(companion.sequence, 0)
+                self._holding_prefix.discard(companion.sequence)
         return logits
+
+    def _companions(self, blocks: list[Block]) -> list[Block]:
+        """A dummy token in each of as many sequences beside the given ones as the rule needs."""
+        missing = self._rule.padded(len(blocks)) - len(blocks)
+        begin = blocks[-1].sequence + 1 if blocks[-1].sequence < self._home else self._home - missing
+        return [
+            Block(
+                sequence,
+                len(self._task.prefix) if sequence in self._holding_prefix else 0,
+                blocks[0].tokens,
+                blocks[0].outputs,
+            )
+            for sequence in range(begin, begin + missing)
+        ]
 
     def _close_ranks(self) -> None:
         """Move the last busy sequences into the gaps left by finished ones, so that all can share a decode call."""
@@ -222,20 +255,20 @@ class Engine:
             self._holding_prefix.add(sequence)
 
 
-def _in_step(busy: Sequence[_Slot]) -> list[tuple[_Slot, int]]:
-    """The first slot with the longest block, and the slots after it whose blocks are as long, up to `BLOCK` tokens.
+def _in_step(lengths: Sequence[int]) -> tuple[int, int]:
+    """Which blocks share the next call: from the first of the longest to the last as long, up to `BLOCK` tokens in all.
 
-    `busy` must be sorted by sequence.
+    Args:
+        lengths: tokens in the block of each busy sequence, in the order of the sequences.
+
+    Returns:
+        The index of the first, and the index after the last.
     """
-    lengths = [min(BLOCK, len(slot.pending)) for slot in busy]
     length = max(lengths)
-    first = lengths.index(length)
-    group: list[tuple[_Slot, int]] = []
-    for slot, own in zip(busy[first:], lengths[first:], strict=True):
-        if own != length or (len(group) + 1) * length > BLOCK:
-            break
-        group.append((slot, length))
-    return group
+    first = end = lengths.index(length)
+    while end < len(lengths) and lengths[end] == length and (end + 1 - first) * length <= BLOCK:
+        end += 1
+    return first, end
 
 
 def _answer(slot: _Slot) -> Answer:

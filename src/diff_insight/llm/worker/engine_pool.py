@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from diff_insight.llm.protocol.messages import Open
+from diff_insight.llm.worker.batching_plan import BatchingPlan
 from diff_insight.llm.worker.engine import Engine, Task
 from diff_insight.llm.worker.grammar import Constraint
-from diff_insight.llm.worker.sizing import MOST_SLOTS, check_cache_fits, slots_for
+from diff_insight.llm.worker.sizing import check_cache_fits, slots_for
 from diff_insight.llm.worker.weights import Weights
 
 _MOST = 4  # maximum number of kinds of question in one report
@@ -23,9 +24,9 @@ class _Pooled:
     engine: Engine
     is_limited: bool
 
-    def suffices(self, opening: Open, allowed: Callable[[int], int]) -> bool:
+    def suffices(self, opening: Open, most: int) -> bool:
         """Whether it is long enough for the questions, and has as many slots as they can use or memory allows."""
-        wanted = allowed(min(opening.questions, MOST_SLOTS))
+        wanted = min(opening.questions, most)
         return self.engine.longest >= opening.longest and (self.is_limited or self.engine.slots >= wanted)
 
     def free(self) -> None:
@@ -38,10 +39,12 @@ class EnginePool:
 
     Args:
         weights: the model.
+        plan: how its questions share decode calls; asked for when the first engine is made, as it may take a self-test.
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, plan: Callable[[], BatchingPlan]) -> None:
         self._weights = weights
+        self._plan = plan
         self._pooled: dict[str, _Pooled] = {}
 
     def __enter__(self) -> Self:
@@ -53,24 +56,23 @@ class EnginePool:
         self._free()
 
     @contextmanager
-    def opened(self, opening: Open, allowed: Callable[[int], int]) -> Iterator[Engine]:
-        """An engine for one kind of question, with as many slots as are useful, allowed, and fit into memory.
+    def opened(self, opening: Open) -> Iterator[Engine]:
+        """An engine for one kind of question, with as many slots as are useful, exact, and fit into memory.
 
         It is kept for the next questions of that kind, unless the block is left while questions are still running.
 
         Args:
             opening: the kind of question, and how many there are.
-            allowed: maps a desired number of slots to the permitted number.
 
         Raises:
             ModelError: the schema cannot be compiled, or the context does not fit into memory.
         """
         key = json.dumps([opening.prefix, opening.answer_schema, opening.max_tokens], sort_keys=True)
         pooled = self._pooled.pop(key, None)
-        if pooled is None or not pooled.suffices(opening, allowed):
+        if pooled is None or not pooled.suffices(opening, self._plan().most_slots):
             if pooled:
                 pooled.free()
-            pooled = self._made(opening, allowed)
+            pooled = self._made(opening, self._plan())
         try:
             yield pooled.engine
         except BaseException:
@@ -83,16 +85,16 @@ class EnginePool:
         while len(self._pooled) > _MOST:
             self._pooled.pop(next(iter(self._pooled))).free()
 
-    def _made(self, opening: Open, allowed: Callable[[int], int]) -> _Pooled:
+    def _made(self, opening: Open, plan: BatchingPlan) -> _Pooled:
         constraint = Constraint(self._weights.constraint_tokenizer, opening.answer_schema)
         task = Task(opening.prefix, constraint, opening.max_tokens, opening.longest)
-        useful = min(opening.questions, MOST_SLOTS)
-        slots = slots_for(self._weights, task.cells, opening.questions)
+        useful = min(opening.questions, plan.most_slots)
+        slots = slots_for(self._weights, task.cells, plan.rule, useful)
         if self._pooled and slots < useful:
             self._free()  # the pooled engines hold the memory that these questions need
-            slots = slots_for(self._weights, task.cells, opening.questions)
-        check_cache_fits(self._weights, task.cells)
-        return _Pooled(Engine(self._weights, task, slots=allowed(slots)), is_limited=slots < useful)
+            slots = slots_for(self._weights, task.cells, plan.rule, useful)
+        check_cache_fits(self._weights, task.cells, plan.rule)
+        return _Pooled(Engine(self._weights, task, slots=slots, rule=plan.rule), is_limited=slots < useful)
 
     def _free(self) -> None:
         while self._pooled:

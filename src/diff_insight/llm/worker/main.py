@@ -15,11 +15,11 @@ from threading import Thread
 from typing import BinaryIO
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.llm.gguf.self_test_results import cached_self_test, self_test_key
 from diff_insight.llm.protocol.messages import (
     Answered,
     Ask,
-    Batching,
     Close,
     Closed,
     Compile,
@@ -36,10 +36,11 @@ from diff_insight.llm.protocol.messages import (
     read_request,
 )
 from diff_insight.llm.protocol.question import Question
+from diff_insight.llm.worker.batching_plan import FAST, BatchingPlan, plan_for
 from diff_insight.llm.worker.engine import Engine
 from diff_insight.llm.worker.engine_pool import EnginePool
 from diff_insight.llm.worker.grammar import Constraint
-from diff_insight.llm.worker.self_test import batching_is_exact
+from diff_insight.llm.worker.self_test import exact_rule
 from diff_insight.llm.worker.sizing import check_model_fits
 from diff_insight.llm.worker.usability import check_can_answer
 from diff_insight.llm.worker.weights import Weights
@@ -61,9 +62,9 @@ def main() -> None:
         raise SystemExit("expected a request to load a model first")
     try:
         check_model_fits(load.settings)
-        with Weights(load.settings) as weights, EnginePool(weights) as engines:
+        with Weights(load.settings) as weights:
             check_can_answer(weights)
-            served = _Served(load, weights, engines, requests, replies)
+            served = _Served(load, weights, requests, replies)
             served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
             served.serve()
     except ModelError as error:
@@ -84,12 +85,10 @@ def _read(source: BinaryIO, requests: Requests) -> None:
 class _Served:
     """A loaded model, with its incoming requests and outgoing replies."""
 
-    def __init__(
-        self, load: Load, weights: Weights, engines: EnginePool, requests: Requests, replies: BinaryIO
-    ) -> None:
+    def __init__(self, load: Load, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
         self._load = load
         self._weights = weights
-        self._engines = engines
+        self._engines = EnginePool(weights, lambda: self._plan)
         self._requests = requests
         self._replies = replies
 
@@ -97,7 +96,7 @@ class _Served:
         _send(self._replies, reply)
 
     def serve(self) -> None:
-        while True:
+        while True:  # until `_read` ends the process, which frees the engines
             request = self._requests.get()
             try:
                 if isinstance(request, Compile):
@@ -111,15 +110,8 @@ class _Served:
                 self.send(Failed(reason=str(error)))
 
     def _answer(self, opening: Open) -> None:
-        batching = Batching.EXACT
-
-        def allowed(slots: int) -> int:
-            nonlocal batching
-            batching = self._batching(slots)
-            return 1 if batching is Batching.ONE_AT_A_TIME else slots
-
-        with self._engines.opened(opening, allowed) as engine:
-            self.send(Opened(slots=engine.slots, batching=batching))
+        with self._engines.opened(opening) as engine:
+            self.send(Opened(slots=engine.slots, batching=self._plan.batching))
             started, before = time.perf_counter(), engine.context.seconds
             self._answer_until_closed(engine)
             decoding = engine.context.seconds - before
@@ -139,21 +131,18 @@ class _Served:
             for answer in engine.step():
                 self.send(Answered(answer=answer))
 
-    def _batching(self, slots: int) -> Batching:
-        if self._load.settings.fast:
-            return Batching.FAST
-        return Batching.EXACT if slots == 1 or self._is_exact else Batching.ONE_AT_A_TIME
-
     @cached_property
-    def _is_exact(self) -> bool:
-        """Whether questions get the same answers side by side as alone."""
+    def _plan(self) -> BatchingPlan:
+        """How questions share decode calls."""
+        if self._load.settings.fast:
+            return FAST
 
-        def find_out() -> bool:
+        def find_out() -> RowRule | None:
             self.send(Testing())
-            return batching_is_exact(self._weights)
+            return exact_rule(self._weights)
 
         key = self_test_key(self._load.sha256, self._load.settings.gpu_layers)
-        return cached_self_test(self._load.self_test_results, key, find_out)
+        return plan_for(cached_self_test(self._load.self_test_results, key, find_out))
 
 
 if __name__ == "__main__":

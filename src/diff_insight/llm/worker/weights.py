@@ -10,6 +10,7 @@ from llguidance import LLTokenizer
 from llguidance.llamacpp import lltokenizer_from_vocab
 
 from diff_insight.llm.gguf.file import check_is_gguf
+from diff_insight.llm.gguf.header import read_header
 from diff_insight.llm.gguf.load import load_gguf
 from diff_insight.llm.protocol.settings import ModelSettings
 
@@ -39,6 +40,16 @@ class Weights:
         self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
     ) -> None:
         llama_cpp.llama_model_free(self.handle)
+
+    @cached_property
+    def matrix_types(self) -> frozenset[str]:
+        """Ggml's names for the types of the matrices, such as `Q4_K`.
+
+        Raises:
+            ModelError: the file's header cannot be read.
+        """
+        tensors = read_header(self.settings.path).tensors
+        return frozenset(tensor.tensor_type.name for tensor in tensors if (tensor.shape > 1).sum() > 1)
 
     @property
     def makes_vectors(self) -> bool:
