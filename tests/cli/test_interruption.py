@@ -1,4 +1,4 @@
-"""Ctrl-C while the model is asked ends the questions; the report holds what was answered and says what is missing."""
+"""Ctrl-C or SIGTERM while the model is asked ends the questions; the report has the answers and says what it lacks."""
 
 import json
 import os
@@ -15,6 +15,7 @@ import pytest
 from diff_insight.llm.client.model import Model
 
 FILES = 120
+OPTIONS = ("--format", "json", "--cache-limit", "0")
 
 # A program that is started in the background inherits that interrupts are ignored; a user's terminal does not.
 START = """
@@ -48,28 +49,42 @@ def until_answered(terminal: int) -> bytes:
     raise AssertionError(f"no question was answered: {shown!r}")
 
 
-def test_the_first_interrupt_ends_the_questions_and_keeps_what_was_answered(
-    model: Model, cache: Path, patch: Path, tmp_path: Path
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_the_first_signal_ends_the_questions_and_keeps_what_was_answered(
+    model: Model, cache: Path, patch: Path, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     assert model.identity.batching
     ours, theirs = pty.openpty()
     report = tmp_path / "report.json"
     process = subprocess.Popen(
-        [sys.executable, "-c", START, "report", "--patch", patch, "--format", "json", "-o", report],
+        [
+            sys.executable,
+            "-c",
+            START,
+            "report",
+            "--patch",
+            patch,
+            "--format",
+            "json",
+            "-o",
+            report,
+            "--cache-limit",
+            "0",
+        ],
         stderr=theirs,
         cwd=tmp_path,
         env={**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache), "TERM": "xterm", "COLUMNS": "100"},
     )
     os.close(theirs)
     until_answered(ours)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     said = b""
     try:
         while chunk := os.read(ours, 4096):
             said += chunk
     except OSError:
         pass  # the terminal is gone with the process
-    assert process.wait() == 130
+    assert process.wait() == code
     assert b"stopping: the report will contain what is finished" in said
     content = json.loads(report.read_bytes())
     answered = [file for file in content["files"] if file["type_by"] == "model"]

@@ -99,7 +99,7 @@ class Bench:
         torn = [
             name
             for name, content in self.outputs().items()
-            if content != self.undisturbed[name] and not (process.returncode == 130 and _is_whole(name, content))
+            if content != self.undisturbed[name] and not (process.returncode in (130, 143) and _is_whole(name, content))
         ]
         return Outcome(chosen.name, after, process.returncode, tuple(torn))
 

@@ -79,8 +79,7 @@ def batch(
             done_before.add(keys[line], [output.path for output in outputs])
         if not scheduler:
             run.tell_answers()
-    if run.interruption.happened:
-        raise KeyboardInterrupt
+    run.interruption.deliver()
 
 
 def _here(run: ReportRun, lines: list[BatchLine], git: GitCommand) -> Made:

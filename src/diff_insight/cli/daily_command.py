@@ -84,7 +84,6 @@ def _report_what_is_new(
     with opened_run(options) as run:
         reports = run.make(planned)
         run.tell_answers()
-    if run.interruption.happened:
-        raise KeyboardInterrupt
+    run.interruption.deliver()
     run.write(avoid_overwriting(rendered(planned, reports, options.run.spec)))
     remembered.move(ref, head)

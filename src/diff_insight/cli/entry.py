@@ -13,6 +13,9 @@ from diff_insight.system.sockets import Exemption, refuse_sockets
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as in shells."""
 
+TERMINATED = 143
+"""The exit code after SIGTERM, as in shells."""
+
 BROKEN_PIPE = 141
 """The exit code after a broken pipe on standard output, as in shells."""
 
@@ -40,6 +43,15 @@ def _end(arguments: list[str]) -> None:
         print(f"diff-insight {__version__}")
         return
     run = _loaded()
+    terminated = False
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal terminated
+        terminated = True
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, terminate)
     try:
         code = run(arguments)
     except KeyboardInterrupt:
@@ -48,6 +60,7 @@ def _end(arguments: list[str]) -> None:
         code = BROKEN_PIPE
     if code == INTERRUPTED:
         print(_SAID, file=sys.stderr)
+        code = TERMINATED if terminated else INTERRUPTED
     sys.exit(code)
 
 

@@ -106,8 +106,7 @@ def report(
         more = f" and {len(met) - 10} more" if len(met) > 10 else ""
         options.tell(f"--fail-on is met by {', '.join(met[:10])}{more}")
         raise typer.Exit(FAILED)
-    if run.interruption.happened:
-        raise KeyboardInterrupt
+    run.interruption.deliver()
 
 
 def _day(given: str | None, changes: ChangeSet) -> date:

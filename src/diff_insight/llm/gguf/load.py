@@ -6,7 +6,7 @@ from pathlib import Path
 import llama_cpp
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf.deferred_sigint import defer_sigint
+from diff_insight.llm.gguf.deferred_signals import defer_signals
 from diff_insight.llm.gguf.llama_log import captured_errors
 
 
@@ -16,7 +16,7 @@ def load_gguf(path: Path, params: llama_cpp.llama_model_params) -> llama_cpp.lla
     Raises:
         ModelError: llama.cpp rejects the file.
     """
-    with defer_sigint(), captured_errors() as errors:
+    with defer_signals(), captured_errors() as errors:
         llama_cpp.llama_backend_init()
         handle = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
     if not handle:

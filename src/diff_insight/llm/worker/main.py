@@ -52,7 +52,8 @@ Requests = SimpleQueue[Request]
 def main() -> None:
     """Serve until standard input ends."""
     refuse_sockets()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client receives it too, and decides
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # the client receives it too, and decides
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # keeps a library's output out of the replies
     requests: Requests = SimpleQueue()
