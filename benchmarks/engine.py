@@ -1,10 +1,11 @@
 """Measures how fast questions about files are answered, by this engine and by the usual alternatives.
 
-    python benchmarks/engine.py --server LLAMA_SERVER [--rows ROWS] [--files 128] [--vocabulary GGUF] [--shuffled 200]
+    python benchmarks/engine.py --server LLAMA_SERVER [--model GGUF] [--rows ROWS] [--files 128] [--explained 128]
+        [--no-chat] [--vocabulary GGUF] [--shuffled 200]
 
-LLAMA_SERVER is the server binary of the same llama.cpp, built by `make llama-server`. The files come from ROWS, in the
-form that `diff-insight evaluate` reads, or by default from this repository's history. With a vocabulary-only GGUF of
-Qwen2, which is among the server's sources, two larger shapes are measured as well.
+LLAMA_SERVER is the server binary of the same llama.cpp, built by `make llama-server`. The model is the embedded one by
+default. The files come from ROWS, in the form that `diff-insight evaluate` reads, or by default from this repository's
+history. With a vocabulary-only GGUF of Qwen2, as among the server's sources, two larger shapes are measured as well.
 """
 
 import argparse
@@ -49,34 +50,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", type=Path, help="path of llama-server; without it that row is left out")
     parser.add_argument("--rows", type=Path, help="file of labelled changes")
-    parser.add_argument("--files", type=int, default=128, help="files in each workload; 0 to skip these")
+    parser.add_argument("--model", type=Path, help="an instruct model, in place of the embedded one")
+    parser.add_argument("--files", type=int, default=128, help="files to type and title; 0 to skip this")
+    parser.add_argument("--explained", type=int, default=128, help="files to explain as well; 0 to skip this")
+    parser.add_argument("--no-chat", action="store_true", help="leave out create_chat_completion, which is slow")
     parser.add_argument("--vocabulary", type=Path, help="a vocabulary-only GGUF of Qwen2")
     parser.add_argument("--shuffled", type=int, default=0, help="number of questions in the search for differing bytes")
     arguments = parser.parse_args()
     threads = len(os.sched_getaffinity(0))
     print(f"{platform.processor() or platform.machine()}, {threads} processors")
     cache = platformdirs.user_cache_path("diff-insight")
-    model = prepared_model(cache / "models", None, lambda: None).path
-    wanted = max(arguments.files, arguments.shuffled, FEW)
+    model = arguments.model or prepared_model(cache / "models", None, lambda: None).path
+    wanted = max(arguments.files, arguments.explained, arguments.shuffled, FEW)
     changes = sampled(changes_from(arguments.rows), wanted) if arguments.rows else list(of_history(wanted))
     self_test_results = cache / "self_test_results"
-    for explained in (False, True) if arguments.files else ():
-        workload = workload_of(model, changes[: arguments.files], explained=explained)
-        table(
-            workload,
-            changes[: arguments.files],
-            model,
-            self_test_results,
-            arguments.server,
-            threads,
-            direct=not explained,
-        )
+    for explained, number in ((False, arguments.files), (True, arguments.explained)):
+        if number:
+            workload = workload_of(model, changes[:number], explained=explained)
+            direct = not (explained or arguments.model)
+            table(
+                workload,
+                changes[:number],
+                model,
+                self_test_results,
+                arguments.server,
+                threads,
+                direct=direct,
+                chat=not arguments.no_chat,
+            )
     with tempfile.TemporaryDirectory() as folder:
         for shape in SHAPES if arguments.vocabulary else ():
             made = Path(folder) / f"{shape.name}.Q4_0.gguf"
             write_model(shape, arguments.vocabulary, made)
             workload = fixed_length(workload_of(made, changes[:FEW], explained=False), shape.name)
-            table(workload, changes[:FEW], made, self_test_results, arguments.server, threads, direct=False)
+            table(workload, changes[:FEW], made, self_test_results, arguments.server, threads, direct=False, chat=True)
             made.unlink()
     if arguments.shuffled:
         shuffled(
@@ -93,6 +100,7 @@ def table(
     threads: int,
     *,
     direct: bool,
+    chat: bool,
 ) -> None:
     """Run one workload in every way, printing each row as soon as it is measured."""
     settings = embedded_settings(model, threads)
@@ -114,7 +122,8 @@ def table(
         raw = tuple(raw_diff(change) for change in changes)
         asked = Workload(workload.name, workload.messages, raw, workload.schema, workload.max_tokens)
         row("raw diffs, the GGUF as it comes, create_chat_completion", chat_loop(embedded_model().path, asked, threads))
-    row("(a) create_chat_completion", chat_loop(model, workload, threads))
+    if chat:
+        row("(a) create_chat_completion", chat_loop(model, workload, threads))
     if program:
         row("(b) llama-server, 8 slots", server(program, model, workload, threads))
     row("(c) this engine, one at a time", engine(settings, workload, self_test_results, side_by_side=1))
@@ -127,6 +136,8 @@ def table(
     print(f"\n(c) and (d) gave the same bytes: {same}; batching: {exact.batching}.")
     print(f"llama.cpp alone reads {rates.prefill:.0f} and writes {rates.batched:.0f} tokens a second, {exact.slots}")
     print(f"side by side: ideally {ideal:.1f} s, which is {ideal / exact.seconds:.2f} of (d).")
+    beside = (exact.peak or 0) - model.stat().st_size - exact.cache
+    print(f"(d) needs {beside / 1e6:.0f} MB beside the model's file and a KV cache of {exact.cache / 1e6:.0f} MB.")
     for name, result in results.items():
         if name[:3] not in ("(d)", "(e)"):
             fast = results["(e) this engine, --fast"].seconds

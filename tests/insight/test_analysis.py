@@ -170,10 +170,15 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession
     assert insight.title == "Raise the limit to 11"
 
 
-def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(writer: ModelSession) -> None:
+def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(
+    untrained_settings: ModelSettings, cache: Path
+) -> None:
     files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(3)]
     # The embedded model answers in English whatever it is asked for.
-    analysis = analyse(change(*files), Wording("ja"), DEFAULT_TYPES, writer, nothing)
+    settings = replace(untrained_settings, writes=True)
+    with Model(settings, self_test_results=cache / "diff-insight" / "self_test_results") as model:
+        session = ModelSession("embedded", model, load_prompts(None))
+        analysis = analyse(change(*files), Wording("ja"), DEFAULT_TYPES, session, nothing)
     assert {drop.reason for insight in analysis.files for drop in insight.dropped} >= {RejectionReason.WRONG_LANGUAGE}
     for insight in analysis.files:
         assert insight.cost.questions == 1 + insight.asked_again

@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     TOPICS_FAILED = "topics failed"
     TOPICS_NOT_ASKED = "topics not asked"
     OVERVIEW_UNANSWERED = "overview unanswered"
+    TYPES_BY_EVIDENCE = "types by evidence"
     TYPES_REPLACED = "types replaced"
     TITLES_REPLACED = "titles replaced"
     SENTENCES_DROPPED = "sentences dropped"

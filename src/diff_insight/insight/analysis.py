@@ -145,10 +145,13 @@ def analyse(
             wording,
             changes,
             files,
+            topics,
             summary,
             lambda done, known: progress(len(groups) + done, len(groups) + known),
         )
-    notices = changes.notices + evidence.notices + tuple(_notices(files, summary, chosen, found.unread))
+    chooses = session is None or session.chooses_types(types)
+    own = _notices(files, summary, chosen, found.unread, chooses=chooses)
+    notices = changes.notices + evidence.notices + tuple(own)
     return Analysis(
         changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
         upgrade, evidence, notices, contributors,
@@ -199,7 +202,10 @@ def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
 
 
-def _notices(files: tuple[FileInsight, ...], summary: Overview, choices: TopicChoices, unread: int) -> list[Notice]:
+def _notices(
+    files: tuple[FileInsight, ...], summary: Overview, choices: TopicChoices, unread: int, *, chooses: bool
+) -> list[Notice]:
+    by_facts = sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files)
     counts = {
         NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
@@ -210,7 +216,8 @@ def _notices(files: tuple[FileInsight, ...], summary: Overview, choices: TopicCh
         NoticeKind.TOPICS_FAILED: choices.failed,
         NoticeKind.TOPICS_NOT_ASKED: choices.not_asked,
         NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
-        NoticeKind.TYPES_REPLACED: sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files),
+        NoticeKind.TYPES_BY_EVIDENCE: 0 if chooses else by_facts,
+        NoticeKind.TYPES_REPLACED: by_facts if chooses else 0,
         NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),
         NoticeKind.SENTENCES_DROPPED: len(summary.dropped)
         + sum(drop.part is not Part.TITLE for file in files for drop in file.dropped),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.questions.prompts import Prompts
+from diff_insight.insight.questions.question_kinds import chooses_types
 
 if TYPE_CHECKING:  # llama.cpp is loaded only when a model is used
     from diff_insight.llm.client.model import Model
@@ -18,3 +20,7 @@ class ModelSession:
     name: str
     model: Model
     prompts: Prompts
+
+    def chooses_types(self, types: tuple[ChangeType, ...]) -> bool:
+        """Whether the types of files are the model's choice; see `question_kinds.chooses_types`."""
+        return chooses_types(self.model, tuple(each.name for each in types))

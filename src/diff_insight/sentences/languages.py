@@ -30,16 +30,30 @@ class ReportLanguage:
     chrf_order: int = 6
 
 
+_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")  # names and quotes, which may be in any script
+
+
 def _is_latin(sentence: str) -> bool:
-    return not KANA.search(sentence) and not HAN.search(sentence)
+    own = _QUOTED.sub("", sentence)
+    return not KANA.search(own) and not HAN.search(own)
 
 
 def _is_japanese(sentence: str) -> bool:
-    return KANA.search(sentence) is not None
+    return KANA.search(sentence) is not None or (HAN.search(sentence) is not None and _is_of_jis(sentence))
+
+
+def _is_of_jis(sentence: str) -> bool:
+    """Whether Japan's character set has all characters: titles such as 設定変更 have no kana, and 设置 is Chinese."""
+    try:
+        "".join(HAN.findall(sentence)).encode("shift_jis")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_chinese(sentence: str) -> bool:
-    return HAN.search(sentence) is not None and not KANA.search(sentence)
+    own = _QUOTED.sub("", sentence)
+    return HAN.search(own) is not None and not KANA.search(own)
 
 
 SOURCE = "en"

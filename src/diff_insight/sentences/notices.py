@@ -147,6 +147,10 @@ _MESSAGES = {
         "The model did not finish the overview, which was made from facts instead.",
         "The model did not finish the overviews, which were made from facts instead.",
     ),
+    NoticeKind.TYPES_BY_EVIDENCE: marked_n(
+        "The type of {count} file was decided by evidence: this model was not trained to choose it.",
+        "The types of {count} files were decided by evidence: this model was not trained to choose them.",
+    ),
     NoticeKind.TYPES_REPLACED: marked_n(
         "The model took {count} removed file for something new; its type was set by what happened to it.",
         "The model took {count} removed files for something new; their types were set by what happened to them.",

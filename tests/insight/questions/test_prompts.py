@@ -1,12 +1,15 @@
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from diff_insight.errors import SettingsFileError
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
-from diff_insight.insight.checks.grounding import RejectionReason
+from diff_insight.insight.checks.grounding import AllowedNames, RejectionReason, sentences_of
 from diff_insight.insight.questions.prompts import NAMES, load_prompts
 from diff_insight.insight.questions.question_kinds import PromptMode
+from diff_insight.sentences.languages import LANGUAGES
 
 
 def test_labels_and_language_stand_in_the_instructions() -> None:
@@ -27,10 +30,25 @@ def test_a_trained_model_gets_the_one_sentence_it_was_trained_with(language: str
     assert system.content == f"Give the type of the change and a title in {name}."
 
 
-def test_examples_in_english_do_not_stand_before_prose_in_another_language() -> None:
-    prompts = load_prompts(None)
-    assert len(prompts.file_messages(PromptMode.EXPLAINED, DEFAULT_TYPES, "ja")) == 1
-    assert len(prompts.file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "ja")) > 1
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_are_in_the_language_of_the_report_and_of_every_type(language: str) -> None:
+    messages = load_prompts(None).file_messages(PromptMode.EXPLAINED, DEFAULT_TYPES, language)
+    answers = [json.loads(message.content) for message in messages[2::2]]
+    assert {answer["modification_type"] for answer in answers} == {label.name for label in DEFAULT_TYPES}
+    for answer in answers:
+        for text in (answer["modification_title"], *answer["explanation"]):
+            assert all(map(LANGUAGES[language].can_be, sentences_of(text))), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_name_only_what_their_questions_contain(language: str) -> None:
+    messages = load_prompts(None).file_messages(PromptMode.EXPLAINED, DEFAULT_TYPES, language)
+    for question, answer in pairwise(messages[1:]):
+        if question.role == "user":
+            content = json.loads(answer.content)
+            shown = AllowedNames((), (), question.content.splitlines())
+            for text in (content["modification_title"], *content["explanation"]):
+                assert not shown.ungrounded(text), text
 
 
 def test_explanations_in_examples_are_left_out_for_models_that_do_not_write() -> None:

@@ -22,10 +22,16 @@ from diff_insight.insight.questions.answers import (
 from diff_insight.insight.questions.content_kinds import kind_of
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.prompts import Prompts
-from diff_insight.insight.questions.question_kinds import QUESTIONS, TRAINED, PromptMode, prompt_mode_for
+from diff_insight.insight.questions.question_kinds import (
+    QUESTIONS,
+    TRAINED,
+    PromptMode,
+    chooses_types,
+    prompt_mode_for,
+)
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
-from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question
+from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question, Scaling
 from diff_insight.sentences.files import explanation
 from diff_insight.sentences.titles import title
 from diff_insight.sentences.translation import Wording
@@ -33,6 +39,7 @@ from diff_insight.sentences.translation import Wording
 _LEAST_DIGEST = 64
 _AGAIN_TOKENS = 48  # maximum tokens appended to a question that is asked again
 _NAMES_SAID = 4  # maximum unknown names listed then
+_SURE = 1e6  # nats by which a type that is not up to the model exceeds all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,9 @@ def ask_about_files(
     """Yield each file's description with its key, as the model's answers arrive.
 
     If part of an answer does not pass, a model that writes is asked once more, with the failure named; the title and
-    text that pass are taken from either answer, the type from the first. A model that only labels and titles is not
-    asked again: see docs/measurements.md. Files without an answer, because the model failed or the run was stopped
-    first, are described from facts.
+    text that pass are taken from either answer, the type from the first, or from evidence if the model does not
+    choose types. A model that only labels and titles is not asked again: see docs/measurements.md. Files without an
+    answer, because the model failed or the run was stopped first, are described from facts.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -81,7 +88,9 @@ def _ask(
     mode: PromptMode,
     files: Mapping[int, FileEvidence],
 ) -> Iterator[tuple[int, FileInsight]]:
-    schema = answer_type(tuple(each.name for each in types), QUESTIONS[mode].answer)
+    names = tuple(each.name for each in types)
+    schema = answer_type(names, QUESTIONS[mode].answer)
+    chooses = chooses_types(model, names)
     around = frame(model.tokenizer, prompts.file_messages(mode, types, wording.language))
     budget = _digest_budget(model, mode, around, model.closing_reserve(json_schema(schema)))
     keys = list(files)
@@ -94,7 +103,7 @@ def _ask(
     ) as session:
         unasked = set(keys)
         failed: dict[int, _Judged] = {}
-        for answer in session.answer(_question(model, mode, around, files[key], budget, "") for key in keys):
+        for answer in session.answer(_question(model, mode, around, types, files[key], budget, "") for key in keys):
             key = keys[answer.question]
             unasked.remove(key)
             if isinstance(answer, Failure):
@@ -104,30 +113,43 @@ def _ask(
             if judged.dropped and mode is PromptMode.EXPLAINED:
                 failed[key] = judged
             else:
-                yield key, _insight(wording, types, files[key], judged, None)
+                yield key, _insight(wording, types, files[key], judged, None, chooses=chooses)
         again = sorted(failed)
         questions = (
-            _question(model, mode, around, files[key], budget, _complaint(prompts, wording, files[key], failed[key]))
+            _question(
+                model, mode, around, types, files[key], budget, _complaint(prompts, wording, files[key], failed[key])
+            )
             for key in again
         )
         for answer in session.answer(questions):
             if isinstance(answer, Answer):
                 key = again[answer.question]
                 judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
-                yield key, _insight(wording, types, files[key], failed.pop(key), judged)
+                yield key, _insight(wording, types, files[key], failed.pop(key), judged, chooses=chooses)
         for key, first in failed.items():
-            yield key, _insight(wording, types, files[key], first, None)
+            yield key, _insight(wording, types, files[key], first, None, chooses=chooses)
         for key in sorted(unasked):
             yield key, replace(file_from_facts(wording, types, files[key]), unanswered=Unanswered.NOT_ASKED)
 
 
 def _question(
-    model: Model, mode: PromptMode, around: Frame, file: FileEvidence, budget: int, complaint: str
+    model: Model,
+    mode: PromptMode,
+    around: Frame,
+    types: tuple[ChangeType, ...],
+    file: FileEvidence,
+    budget: int,
+    complaint: str,
 ) -> Question:
     said = model.tokenize(f"\n{complaint}")[:_AGAIN_TOKENS] if complaint else ()
     room = budget - len(said)
     trained = model.trained if mode in TRAINED else None
-    scaling = trained.scaling(kind_of(file), file.change.status) if trained else UNSCALED
+    scaling = UNSCALED
+    if trained:
+        scaling = trained.scaling(kind_of(file), file.change.status)
+    elif not chooses_types(model, tuple(each.name for each in types)):
+        # The answer begins with the type that evidence gives, so that title and explanation suit it.
+        scaling = Scaling(biases=((type_by_rule(types, file).name, _SURE),))
     return Question(file_tokens(mode, file, model.tokenize, room) + said + around.after, scaling)
 
 
@@ -165,11 +187,17 @@ def _judged(
 
 
 def _insight(
-    wording: Wording, types: tuple[ChangeType, ...], file: FileEvidence, first: _Judged, second: _Judged | None
+    wording: Wording,
+    types: tuple[ChangeType, ...],
+    file: FileEvidence,
+    first: _Judged,
+    second: _Judged | None,
+    *,
+    chooses: bool,
 ) -> FileInsight:
     said = first.said.modification_type
-    chosen = next(label for label in types if label.name == said)
-    impossible = contradicts_status(chosen, file.change)
+    label = next(label for label in types if label.name == said)
+    by_facts = not chooses or contradicts_status(label, file.change)
     written = first.title or (second.title if second else None)
     text = better(first.text, second.text) if second else first.text
     without_title = () if written else tuple(d for d in (second or first).dropped if d.part is Part.TITLE)
@@ -177,9 +205,9 @@ def _insight(
         change=file.change,
         facts=file.facts,
         signs=file.signs,
-        change_type=type_by_rule(types, file).name if impossible else said,
-        type_by=Author.FACTS if impossible else Author.MODEL,
-        probability=None if impossible else probability_of(said, first.answer),
+        change_type=type_by_rule(types, file).name if by_facts else said,
+        type_by=Author.FACTS if by_facts else Author.MODEL,
+        probability=None if by_facts else probability_of(said, first.answer),
         title=written or title(wording, file),
         title_by=Author.MODEL if written else Author.FACTS,
         explanation=text.paragraphs or tuple(explanation(wording, file)),

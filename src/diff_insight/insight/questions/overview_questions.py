@@ -11,10 +11,12 @@ from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview,
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
 from diff_insight.insight.questions.question_kinds import OVERVIEW
+from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Cost, Failure, Question
 from diff_insight.sentences.translation import Wording
+from diff_insight.topics.topic import Audience
 
 _SCHEMA = json_schema(OVERVIEW.answer)
 _LEAST_LIST = 160
@@ -29,14 +31,15 @@ def ask_for_overview(
     wording: Wording,
     changes: ChangeSet,
     files: Sequence[FileInsight],
+    topics: Sequence[TypedTopic],
     composed: Overview,
     progress: Callable[[int, int], None],
 ) -> Overview:
     """The overview in the model's words; whatever fails the checks or was not answered is taken from `composed`.
 
-    Insights across files, breaking changes and the files themselves become lines. Lines are summarised in steps that
-    fit the context, and each step's summary is a line of the next round, until one step covers everything. If a
-    sentence of that step's answer does not pass, the question is asked once more with the failure named.
+    Insights across files and topics become lines, or files where nobody put a topic into words. Lines are summarised in
+    steps that fit the context, and each step's summary is a line of the next round, until one step covers everything.
+    If a sentence of that step's answer does not pass, the question is asked once more with the failure named.
 
     Args:
         model: a model that writes.
@@ -44,6 +47,7 @@ def ask_for_overview(
         wording: the report's language.
         changes: the change that sentences are checked against.
         files: the description of each file.
+        topics: the topics, those of most weight first.
         composed: the overview from facts.
         progress: called with the number of steps done and known so far.
 
@@ -52,8 +56,8 @@ def ask_for_overview(
     """
     around = frame(model.tokenizer, prompts.overview_messages(wording.language))
     budget = _list_budget(model, prompts, around, model.closing_reserve(_SCHEMA))
-    told = (*composed.breaking_changes, *composed.new_features, *composed.other_updates)
-    lines = [*composed.insights, *(line.text for line in told), *map(_line, files)]
+    in_words = [topic for topic in topics if topic.topic.title and topic.topic.audience is not Audience.CONTRIBUTORS]
+    lines = [*composed.insights, *(map(_topic_line, in_words) if in_words else map(_line, files))]
     cost = Cost()
     while True:
         parts = list(_parts(model, lines, budget))
@@ -109,6 +113,11 @@ def _line(file: FileInsight) -> str:
     change = file.change
     size = "binary" if change.binary else f"+{change.additions} -{change.deletions}"
     return f"{change.path} ({change.status}, {size}), {file.change_type}: {file.title}. {' '.join(file.explanation)}"
+
+
+def _topic_line(typed: TypedTopic) -> str:
+    topic = typed.topic
+    return f"{typed.type.name}, in {len(topic.files)} file{'s' if len(topic.files) != 1 else ''}: {topic.title}"
 
 
 def _parts(model: Model, lines: list[str], budget: int) -> Iterator[list[str]]:

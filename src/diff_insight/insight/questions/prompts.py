@@ -45,15 +45,16 @@ class Prompts:
 
     @cached_property
     def example_titles(self) -> frozenset[str]:
-        """The titles of the examples, which small models copy for other files."""
-        titles = (example.answer.get("modification_title") for example in self._examples())
+        """The titles of the examples in all languages, which small models copy for other files."""
+        examples = (example for language in LANGUAGES for example in self._examples(language))
+        titles = (example.answer.get("modification_title") for example in examples)
         return frozenset(title for title in titles if isinstance(title, str))
 
     def file_messages(self, mode: PromptMode, types: tuple[ChangeType, ...], language: str) -> tuple[Message, ...]:
         """The fixed messages before a file's digest.
 
-        For a trained model, the one sentence it was trained with; otherwise instructions, and the examples whose types
-        are configured.
+        For a trained model, the one sentence it was trained with; otherwise instructions, and the examples in the
+        language whose types are configured.
         """
         name = LANGUAGES[language].english_name
         if mode in TRAINED:
@@ -64,10 +65,9 @@ class Prompts:
         )
         messages = [Message("system", system)]
         known = {each.name for each in types}
-        for example in self._examples():
+        for example in self._examples(language):
             answer = {key: value for key, value in example.answer.items() if explained or key != "explanation"}
-            # The examples are in English, which generated prose would imitate; without prose their types matter more.
-            if answer.get("modification_type") in known and (language == SOURCE or not explained):
+            if answer.get("modification_type") in known:
                 messages.append(Message("user", example.question.strip()))
                 messages.append(Message("assistant", json.dumps(answer, ensure_ascii=False, separators=(",", ":"))))
         return tuple(messages)
@@ -98,13 +98,14 @@ class Prompts:
         """The question for an overview: one line per file, or per part already summarised."""
         return self._render("overview.question.j2", lines=lines, final=final)
 
-    def _examples(self) -> list[_Example]:
+    def _examples(self, language: str) -> list[_Example]:
+        name = "file.examples.yaml" if language == SOURCE else f"file.examples.{language}.yaml"
         try:
-            content = yaml.safe_load(self.texts["file.examples.yaml"])
+            content = yaml.safe_load(self.texts[name])
             return TypeAdapter(list[_Example]).validate_python(content or [])
         except (yaml.YAMLError, ValidationError):
             raise SettingsFileError(
-                "the prompt file file.examples.yaml is not a valid list of examples, each with question and answer"
+                f"the prompt file {name} is not a valid list of examples, each with question and answer"
             ) from None
 
     def _render(self, name: str, **values: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.questions.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, TypeAnswer
 from diff_insight.insight.questions.content_kinds import Kind
 
@@ -68,3 +69,13 @@ def prompt_mode_for(model: Model, types: Sequence[str], language: str, kind: Kin
     if trained is None or not trained.suits(types):
         return PromptMode.BY_EXAMPLE
     return PromptMode.TRAINED if language in trained.titles.get(kind, ()) else PromptMode.TRAINED_FOR_TYPES
+
+
+def chooses_types(model: Model, types: Sequence[str]) -> bool:
+    """Whether the type of a file is the model's choice, where its status leaves one.
+
+    A model that writes but was not trained for the task chooses the usual types worse than evidence does, see
+    docs/measurements.md; of a user's own types evidence knows too little.
+    """
+    is_trained = model.trained is not None and model.trained.suits(types)
+    return is_trained or not model.writes or set(types) != {each.name for each in DEFAULT_TYPES}
