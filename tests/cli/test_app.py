@@ -1,3 +1,4 @@
+import inspect
 import os
 import signal
 import stat
@@ -5,10 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
+from typer.testing import CliRunner
 
 from diff_insight import __version__
+from diff_insight.cli.app import outline, program
+from diff_insight.cli.commands import COMMANDS, GROUPS
 from tests.program import Run
 from tests.repository import Repository
 
@@ -84,3 +89,22 @@ def test_an_interrupt_at_any_moment_is_said_in_one_sentence(tmp_path: Path, dela
     _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert stderr == b"diff-insight: interrupted; no report was left half-written\n"
+
+
+def test_the_help_of_the_program_says_of_each_command_what_its_own_help_says() -> None:
+    for place in COMMANDS.values():
+        own = inspect.getdoc(resolve_name(place.name)) or ""
+        assert " ".join(own.partition("\n\n")[0].split()) == place.summary
+    for place in GROUPS.values():
+        assert resolve_name(place.name).info.help == place.summary
+    whole, short = (CliRunner().invoke(app, ["--help"]).stdout for app in (program(), outline()))
+    assert short == whole
+
+
+def test_help_loads_neither_llama_cpp_nor_numpy_nor_a_command(tmp_path: Path) -> None:
+    code = (
+        "import sys; from diff_insight.cli.app import run; run(['--help'])\n"
+        "print([name for name in sys.modules if name in ('numpy', 'llama_cpp', 'git', 'diff_insight.pipeline')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == "[]"

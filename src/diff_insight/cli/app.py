@@ -16,9 +16,40 @@ from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError
 from diff_insight.llm.installed import needs_model_package
 from diff_insight.system.visible import visible
 
+_COMPLETION = "_DIFF_INSIGHT_COMPLETE"
+"""Set by a shell that asks for completions, which come from the commands themselves."""
+
 
 def program(name: str | None = None) -> typer.Typer:
     """The program with only the named command, or with all commands if `name` is None or unknown."""
+    app = _empty()
+    if name in COMMANDS:
+        _add(app, name, COMMANDS[name].name)
+    elif name in GROUPS:
+        app.add_typer(resolve_name(GROUPS[name].name), name=name)
+    else:
+        for command, place in {**COMMANDS, **GROUPS}.items():
+            try:
+                if command in GROUPS:
+                    app.add_typer(resolve_name(place.name), name=command)
+                else:
+                    _add(app, command, place.name)
+            except ModuleNotFoundError as error:
+                if needs_model_package(error) is None:
+                    raise
+                app.command(command)(_not_installed)
+    return app
+
+
+def outline() -> typer.Typer:
+    """The program with no more of its commands than their names and summaries, which its help needs."""
+    app = _empty()
+    for command, place in {**COMMANDS, **GROUPS}.items():
+        app.command(command, help=place.summary)(_not_installed)
+    return app
+
+
+def _empty() -> typer.Typer:
     app = typer.Typer(
         name="diff-insight",
         help="Report what changed between two versions of a tree, written by a local model, without network access.",
@@ -27,21 +58,6 @@ def program(name: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_program)
-    if name in COMMANDS:
-        _add(app, name, COMMANDS[name])
-    elif name in GROUPS:
-        app.add_typer(resolve_name(GROUPS[name]), name=name)
-    else:
-        for command, place in {**COMMANDS, **GROUPS}.items():
-            try:
-                if command in GROUPS:
-                    app.add_typer(resolve_name(place), name=command)
-                else:
-                    _add(app, command, place)
-            except ModuleNotFoundError as error:
-                if needs_model_package(error) is None:
-                    raise
-                app.command(command)(_not_installed)
     return app
 
 
@@ -76,7 +92,8 @@ def run(arguments: list[str]) -> int:
         The exit code; for an error the user can fix, the one defined in `errors`, with a message on standard error.
     """
     try:
-        app = program(arguments[0] if arguments else None)
+        asks_for_help = arguments in ([], ["-h"], ["--help"]) and _COMPLETION not in os.environ
+        app = outline() if asks_for_help else program(arguments[0] if arguments else None)
         return app(arguments, standalone_mode=False, prog_name="diff-insight", default_map=_defaults(arguments)) or 0
     except DiffInsightError as error:
         message, code = str(error), error.exit_code
@@ -114,9 +131,9 @@ def _defaults(arguments: list[str]) -> dict[str, dict[str, object]]:
     from diff_insight.cli.configuration import Configuration
     from diff_insight.workflows.project import find_project
 
-    options = options_of(resolve_name(COMMANDS["report"]))
+    options = options_of(resolve_name(COMMANDS["report"].name))
     settings = Configuration(options, find_project(Path.cwd()), os.environ, arguments[1:])
-    return {name: settings.defaults(options_of(resolve_name(COMMANDS[name])))}
+    return {name: settings.defaults(options_of(resolve_name(COMMANDS[name].name)))}
 
 
 def _with_advice(error: TyperException, arguments: list[str]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
-from diff_insight.insight.checks.grounding import Rejection, rejection
+from diff_insight.insight.checks.directions import Directions
+from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.file_from_facts import file_from_facts
@@ -179,9 +180,14 @@ def _judged(
         written = said.modification_title.strip().rstrip(".。")
         against = title_rejection(mode, language, file, allowed_names, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    text = check_text(
-        wording, Part.EXPLANATION, proposed, lambda sentence: rejection(sentence, allowed_names, language)
-    )
+    directions = Directions([file.change])
+
+    def check(sentence: str) -> Rejection | None:
+        against = rejection(sentence, allowed_names, language)
+        turned = against is None and directions.are_turned(sentence)
+        return Rejection(RejectionReason.CONTRADICTION) if turned else against
+
+    text = check_text(wording, Part.EXPLANATION, proposed, check)
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
 

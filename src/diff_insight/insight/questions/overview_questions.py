@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
-from diff_insight.insight.checks.grounding import AllowedNames, Rejection, rejection
+from diff_insight.insight.checks.directions import Directions
+from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
@@ -71,7 +72,8 @@ def ask_for_overview(
             break
         lines = [_said(answer).summary for answer in answers]
     allowed_names = _vocabulary(changes, files, composed)
-    first = _checked(wording, allowed_names, answers[0])
+    directions = Directions(changes.files)
+    first = _checked(wording, allowed_names, directions, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
     names, kinds = reasons(first.dropped)
@@ -79,7 +81,7 @@ def ask_for_overview(
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:
         return _overview(composed, first, None, cost)
-    return _overview(composed, first, _checked(wording, allowed_names, answers[0]), cost + answers[0].cost)
+    return _overview(composed, first, _checked(wording, allowed_names, directions, answers[0]), cost + answers[0].cost)
 
 
 def _ask(
@@ -175,11 +177,20 @@ def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Over
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
-def _checked(wording: Wording, allowed_names: AllowedNames, answer: Answer) -> _CheckedOverview:
+def _checked(wording: Wording, allowed_names: AllowedNames, directions: Directions, answer: Answer) -> _CheckedOverview:
     said = _said(answer)
+    told: set[str] = set()
 
     def check(sentence: str) -> Rejection | None:
-        return rejection(sentence, allowed_names, wording.language)
+        against = rejection(sentence, allowed_names, wording.language)
+        if against:
+            return against
+        if directions.are_turned(sentence):
+            return Rejection(RejectionReason.CONTRADICTION)
+        if sentence in told:
+            return Rejection(RejectionReason.REPETITION)
+        told.add(sentence)
+        return None
 
     written = {
         "introduction": [said.highlights],
