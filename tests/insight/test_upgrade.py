@@ -109,3 +109,11 @@ def test_orders_to_a_model_are_not_quoted(repository: Repository) -> None:
     without = CODE[: CODE.index("\n\ndef write")]
     (line,) = steps(repository, ("begin", {"a.py": CODE}), (message, {"a.py": without}))
     assert "instructions" not in line
+
+
+def test_what_users_must_have_beside_the_software_is_told_whatever_its_author_calls_it(repository: Repository) -> None:
+    manifest = '{"name": "it", "peerDependencies": {"sass": "%s"}, "devDependencies": {"less": "%s"}}\n'
+    begun = ("begin", {"package.json": manifest % ("*", "^3.0.0")})
+    (line,) = steps(repository, begun, ("chore: declare ranges", {"package.json": manifest % ("^1.70.0", "^4.0.0")}))
+    assert "`sass` goes from `*` to `^1.70.0`" in line
+    assert "less" not in line

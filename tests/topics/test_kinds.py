@@ -49,3 +49,17 @@ def test_an_update_of_what_runs_in_ci_is_no_dependency() -> None:
     subject = "Bump actions/checkout from 3 to 4"
     assert kind_of(read_subject(subject), subject, "", {Role.CI}, (), ()) is Kind.CI
     assert kind_of(read_subject(subject), subject, "", {Role.BUILD}, (), ()) is Kind.DEPENDENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "expected"),
+    [
+        ("Changed the default minimum version to TLS 1.2", "Changed", Kind.BREAK),
+        ("Changed `enforce_length` default to True", "2.0.0", Kind.BREAK),
+        ("Change default branch to main", "", Kind.OTHER),  # no release notes
+        ("Changed the wording of default answers", "Changed", Kind.OTHER),
+        ("Changed default colours of the theme", "Bug fixes", Kind.FIX),
+    ],
+)
+def test_a_new_default_in_release_notes_is_a_break(text: str, heading: str, expected: Kind) -> None:
+    assert kind_of(read_subject(text), text, heading, {Role.SOURCE}, (), ()) is expected

@@ -76,12 +76,16 @@ DEFAULT_TYPES = (
             SignKind.FIELD_CHANGED,
             SignKind.FIELD_REQUIRED,
             SignKind.SUPPORT_DROPPED,
+            SignKind.MAJOR_VERSION,
         ),
     ),
     ChangeType(name="bug fix", meaning="something wrong was corrected", commits=("fix",)),
     ChangeType(name="minor update", meaning="everything else"),
 )
 
+
+_WHATEVER_IS_SAID = {SignKind.SUPPORT_DROPPED, SignKind.MAJOR_VERSION}
+"""Signs that concern users even in what its author calls a chore: what must be there beside the software."""
 
 _COMMIT_TYPE = {Kind.SECURITY: "fix", Kind.FIX: "fix", Kind.FEATURE: "feat", Kind.PERFORMANCE: "perf"}
 
@@ -91,9 +95,9 @@ def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
     breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
     if breaking and topic.kind is Kind.BREAK:
         return breaking
-    # What its author calls no more than that concerns nobody who uses the software.
-    is_inside = topic.kind in (Kind.REFACTORING, Kind.FORMATTING, Kind.TEST)
-    kinds = set() if is_inside else {sign.kind for sign in topic.signs}
+    kinds = {sign.kind for sign in topic.signs}
+    if topic.kind in (Kind.REFACTORING, Kind.FORMATTING, Kind.TEST):
+        kinds &= _WHATEVER_IS_SAID  # the rest concerns nobody who uses the software
     if by_sign := next((label for label in types if not kinds.isdisjoint(label.signs)), None):
         return by_sign
     said = _COMMIT_TYPE.get(topic.kind)

@@ -44,6 +44,8 @@ _BY_HEADING = (
 # Above fixes and features alike: it tells the kind only where the first word of the subject does not.
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 _SAYS_BREAK = re.compile(r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b\W*[:!—–-]", re.IGNORECASE | re.M)
+# In release notes: what was left out of a call now means something else.
+_NEW_DEFAULT = re.compile(r"^chang\w*\s+(?:the\s+)?(?:\S+\s+)?default\b", re.IGNORECASE)
 _MENDED = re.compile(r"\bworks? again\b|\bno longer (?:crash|fail|hang|leak|deadlock)", re.IGNORECASE)
 _BY_VERB = {
     Kind.FEATURE: "add support allow introduce implement enable provide expose new accept permit extend",
@@ -102,6 +104,8 @@ def kind_of(
     if is_of_software and of_heading is not Kind.DOCUMENTATION and _SECURITY.search(text):
         return Kind.SECURITY
     if any(sign.kind is SignKind.DECLARED for sign in signs) or _SAYS_BREAK.search(text):
+        return Kind.BREAK
+    if heading and of_heading is None and _NEW_DEFAULT.match(subject.text):
         return Kind.BREAK
     if of_heading:
         return of_heading
