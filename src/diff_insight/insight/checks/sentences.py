@@ -1,11 +1,15 @@
 """Checks what a model wrote against the change, keeps the sentences that pass and records those that do not."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from diff_insight.insight.checks.grounding import Rejection, sentences_of
+from diff_insight.insight.checks.grounding import Rejection, RejectionReason, sentences_of
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
+
+_ALSO = re.compile(r"^(?:also,?|in addition,?|additionally,?|また、?|さらに、?|同时，?|此外，?)\s*", re.IGNORECASE)
+"""What small models put before a sentence when they say it again."""
 
 Check = Callable[[str], Rejection | None]
 
@@ -26,15 +30,20 @@ class Checked:
 
 
 def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: Check) -> Checked:
-    """Keep the sentences that pass the check; a paragraph is left out if none of its sentences passes."""
+    """Keep the sentences that pass the check, each once; a paragraph is left out if none of its sentences passes."""
     kept: list[str] = []
     dropped: list[Dropped] = []
+    told: set[str] = set()
     count = 0
     for paragraph in paragraphs:
         passing = []
         for sentence in sentences_of(paragraph) or [""]:
             count += 1
             rejection = check(sentence)
+            content = _ALSO.sub("", sentence).casefold()
+            if rejection is None and content in told:
+                rejection = Rejection(RejectionReason.REPETITION)
+            told.add(content)
             if rejection:
                 dropped.append(Dropped(part, rejection.reason, rejection.names))
             else:

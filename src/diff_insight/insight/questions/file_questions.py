@@ -9,6 +9,7 @@ from diff_insight.insight.change_types import ChangeType, contradicts_status, ty
 from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
+from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
@@ -184,8 +185,8 @@ def _judged(
 
     def check(sentence: str) -> Rejection | None:
         against = rejection(sentence, allowed_names, language)
-        turned = against is None and directions.are_turned(sentence)
-        return Rejection(RejectionReason.CONTRADICTION) if turned else against
+        is_false = directions.are_turned(sentence) or misstates_status(sentence, [file.change.status])
+        return Rejection(RejectionReason.CONTRADICTION) if against is None and is_false else against
 
     text = check_text(wording, Part.EXPLANATION, proposed, check)
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()

@@ -8,6 +8,7 @@ from diff_insight.errors import ModelError
 from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
+from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
@@ -72,8 +73,7 @@ def ask_for_overview(
             break
         lines = [_said(answer).summary for answer in answers]
     allowed_names = _vocabulary(changes, files, composed)
-    directions = Directions(changes.files)
-    first = _checked(wording, allowed_names, directions, answers[0])
+    first = _checked(wording, allowed_names, changes, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
     names, kinds = reasons(first.dropped)
@@ -81,7 +81,7 @@ def ask_for_overview(
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:
         return _overview(composed, first, None, cost)
-    return _overview(composed, first, _checked(wording, allowed_names, directions, answers[0]), cost + answers[0].cost)
+    return _overview(composed, first, _checked(wording, allowed_names, changes, answers[0]), cost + answers[0].cost)
 
 
 def _ask(
@@ -177,15 +177,16 @@ def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Over
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
-def _checked(wording: Wording, allowed_names: AllowedNames, directions: Directions, answer: Answer) -> _CheckedOverview:
+def _checked(wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, answer: Answer) -> _CheckedOverview:
     said = _said(answer)
+    directions, statuses = Directions(changes.files), {file.status for file in changes.files}
     told: set[str] = set()
 
     def check(sentence: str) -> Rejection | None:
         against = rejection(sentence, allowed_names, wording.language)
         if against:
             return against
-        if directions.are_turned(sentence):
+        if directions.are_turned(sentence) or misstates_status(sentence, statuses):
             return Rejection(RejectionReason.CONTRADICTION)
         if sentence in told:
             return Rejection(RejectionReason.REPETITION)
