@@ -1,3 +1,5 @@
+import pytest
+
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.insight import Dropped, Part
@@ -37,3 +39,15 @@ def test_a_sentence_is_told_once_whatever_connects_it() -> None:
     text = check_text(EN, Part.EXPLANATION, ["The link leads there. Also, the link leads there."], check)
     assert text.paragraphs == ("The link leads there.",)
     assert [drop.reason for drop in text.dropped] == [RejectionReason.REPETITION]
+
+
+@pytest.mark.parametrize("unfinished", ["It points to <a href=", "It was `import x from /index.mjs.", "リンク先が"])
+def test_a_sentence_that_breaks_off_is_dropped(unfinished: str) -> None:
+    text = check_text(EN, Part.EXPLANATION, [f"The link leads there. {unfinished}"], check)
+    assert text.paragraphs == ("The link leads there.",)
+    assert [drop.reason for drop in text.dropped] == [RejectionReason.UNFINISHED]
+
+
+@pytest.mark.parametrize("finished", ["It is (now) so.", "It says “no.”", "リンク先が変わりました。", "Is it?"])
+def test_a_sentence_that_ends_as_one_passes(finished: str) -> None:
+    assert not check_text(EN, Part.EXPLANATION, [finished], check).dropped

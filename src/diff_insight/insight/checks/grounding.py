@@ -54,6 +54,7 @@ class RejectionReason(StrEnum):
     CONTRADICTION = "contradiction"
     ORDER = "order to a model"
     COPIED = "copied from an example"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from diff_insight.sentences.translation import Wording
 _ALSO = re.compile(r"^(?:also,?|in addition,?|additionally,?|また、?|さらに、?|同时，?|此外，?)\s*", re.IGNORECASE)
 """What small models put before a sentence when they say it again."""
 
+_END = re.compile(r"[.!?。！？][)\]\"'”’」』）*]*$")
+
 Check = Callable[[str], Rejection | None]
 
 
@@ -40,6 +42,8 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
         for sentence in sentences_of(paragraph) or [""]:
             count += 1
             rejection = check(sentence)
+            if rejection is None and not _is_finished(sentence):
+                rejection = Rejection(RejectionReason.UNFINISHED)
             content = _ALSO.sub("", sentence).casefold()
             if rejection is None and content in told:
                 rejection = Rejection(RejectionReason.REPETITION)
@@ -51,6 +55,11 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
         if passing:
             kept.append(wording.sentences(passing))
     return Checked(tuple(dict.fromkeys(kept)), count, tuple(dropped))
+
+
+def _is_finished(sentence: str) -> bool:
+    """Whether a sentence ends as one: a model can run out of tokens, or end the JSON string at a quote within it."""
+    return sentence.count("`") % 2 == 0 and _END.search(sentence) is not None
 
 
 def better(first: Checked, second: Checked) -> Checked:
