@@ -215,6 +215,10 @@ def test_a_model_of_the_users_own_writes_unless_told_otherwise(run_model: Run, p
     assert writing["provenance"]["model"]["writes"] is True
     assert writing["highlights"]["written_by"] == "model"
     assert labelling["highlights"]["written_by"] == "facts"
+    assert {file["type_by"] for file in writing["files"]} == {"facts"}
+    refused = run_model(*arguments, "--fail-on", "breaking change:0.8")
+    assert refused.returncode == 2
+    assert b"this model does not choose types" in refused.stderr
 
 
 def test_a_compare_answer_is_reported_for_githubs_markdown(run: Run, tmp_path: Path) -> None:

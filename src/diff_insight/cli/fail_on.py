@@ -73,6 +73,20 @@ def parse_fail_on(words: Sequence[str], types: Sequence[ChangeType], *, with_mod
     return tuple(conditions)
 
 
+def check_no_probability(conditions: Sequence[FailOn]) -> None:
+    """Check that no condition asks for a probability, where evidence chooses the types.
+
+    Raises:
+        UsageError: one does.
+    """
+    for condition in conditions:
+        if condition.probability is not None:
+            raise UsageError(
+                f"--fail-on '{condition.name}:{condition.probability}': this model does not choose types, and evidence "
+                "gives no probabilities; omit the one after the colon"
+            )
+
+
 def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
     """The files that meet a condition, each with what it matched, and the matching declarations in commits."""
     found = []

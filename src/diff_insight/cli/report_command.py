@@ -9,7 +9,7 @@ import typer
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import read_change
-from diff_insight.cli.fail_on import failing, parse_fail_on
+from diff_insight.cli.fail_on import check_no_probability, failing, parse_fail_on
 from diff_insight.cli.pathspecs import pathspecs_of
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
@@ -99,6 +99,8 @@ def report(
     if any(condition.is_type for condition in conditions) and options.run.model and not options.run.model.model:
         options.tell("note: the embedded model's types are unreliable; use --fail-on with --no-model or --model")
     with opened_run(options) as run:
+        if run.session and not run.session.chooses_types(options.run.spec.types):
+            check_no_probability(conditions)
         reports = run.make(planned, permalink)
         run.tell_answers()
     run.write(rendered(planned, reports, options.run.spec))

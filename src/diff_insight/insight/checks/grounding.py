@@ -118,6 +118,10 @@ class AllowedNames:
             position = self._text.find(name, position + 1)
         return False
 
+    def mentions(self, beginning: str) -> bool:
+        """Whether a word that begins so occurs in the change, in commit messages or in what is proved."""
+        return re.search(rf"(?<![a-z]){re.escape(beginning.casefold())}", self._text) is not None
+
     def is_familiar(self, sentence: str) -> bool:
         """Whether a sentence has enough meaningful Latin words, and all of them occur in changed lines or paths.
 

@@ -8,6 +8,7 @@ from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
 from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
+from diff_insight.insight.checks.purposes import invents_purpose
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
@@ -185,8 +186,11 @@ def _judged(
 
     def check(sentence: str) -> Rejection | None:
         against = rejection(sentence, allowed_names, language)
-        is_false = directions.are_turned(sentence) or misstates_status(sentence, [file.change.status])
-        return Rejection(RejectionReason.CONTRADICTION) if against is None and is_false else against
+        if against:
+            return against
+        if directions.are_turned(sentence) or misstates_status(sentence, [file.change.status]):
+            return Rejection(RejectionReason.CONTRADICTION)
+        return Rejection(RejectionReason.UNFAMILIAR) if invents_purpose(sentence, allowed_names) else None
 
     text = check_text(wording, Part.EXPLANATION, proposed, check)
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()

@@ -7,6 +7,7 @@ from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
 from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, rejection
+from diff_insight.insight.checks.purposes import invents_purpose
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
@@ -188,6 +189,8 @@ def _checked(wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, 
             return against
         if directions.are_turned(sentence) or misstates_status(sentence, statuses):
             return Rejection(RejectionReason.CONTRADICTION)
+        if invents_purpose(sentence, allowed_names):
+            return Rejection(RejectionReason.UNFAMILIAR)
         if sentence in told:
             return Rejection(RejectionReason.REPETITION)
         told.add(sentence)
