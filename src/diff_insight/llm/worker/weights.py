@@ -30,6 +30,9 @@ class Weights:
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = settings.gpu_layers
         params.check_tensors = settings.check_tensors
+        if not goes_to_gpu(settings):
+            # Mapped into memory, matrices that llama.cpp repacks would be there twice.
+            params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
         self.handle = load_gguf(settings.path, params)
         self._vocab = llama_cpp.llama_model_get_vocab(self.handle)
 
