@@ -166,8 +166,24 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession
     assert [(drop.part, drop.reason) for drop in insight.dropped] == [
         (Part.EXPLANATION, RejectionReason.UNKNOWN_NAME)
     ]  # fmt: skip
-    assert insight.asked_again
+    assert not insight.asked_again  # what is left explains the file
     assert insight.title == "Raise the limit to 11"
+
+
+@pytest.mark.parametrize("explanation", ["It calls `send_mail`.", "The link to `x` breaks off at"])
+def test_a_model_is_asked_once_more_if_nothing_is_left_of_its_explanation(
+    writer: ModelSession, explanation: str
+) -> None:
+    answer = answering(
+        writer,
+        modification_type="minor update",
+        modification_title="Raise the limit to 11",
+        explanation=[explanation],
+    )
+    asked = dict(enumerate(gather(change(file("docs/a.md", "limit 10", "limit 11"))).files))
+    ((_, insight),) = ask_about_files(answer.model, answer.prompts, EN, DEFAULT_TYPES, asked)
+    assert insight.asked_again
+    assert insight.explanation_by is Author.FACTS
 
 
 def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_reason(
@@ -182,7 +198,7 @@ def test_what_fails_is_asked_once_more_and_what_fails_again_is_dropped_with_its_
     assert {drop.reason for insight in analysis.files for drop in insight.dropped} >= {RejectionReason.WRONG_LANGUAGE}
     for insight in analysis.files:
         assert insight.cost.questions == 1 + insight.asked_again
-        assert insight.asked_again or not insight.dropped
+        assert insight.asked_again or insight.explanation_by is Author.MODEL
         assert insight.checked >= len(insight.dropped)
 
 

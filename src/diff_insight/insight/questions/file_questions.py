@@ -56,6 +56,11 @@ class _Judged:
     dropped: tuple[Dropped, ...]
 
     @property
+    def lacks_part(self) -> bool:
+        """Whether nothing of the title, or nothing of the explanation, passed."""
+        return self.title is None or not self.text.paragraphs
+
+    @property
     def checked(self) -> int:
         """Number of titles and sentences checked."""
         return isinstance(self.said, TitleAnswer) + self.text.count
@@ -66,10 +71,10 @@ def ask_about_files(
 ) -> Iterator[tuple[int, FileInsight]]:
     """Yield each file's description with its key, as the model's answers arrive.
 
-    If part of an answer does not pass, a model that writes is asked once more, with the failure named; the title and
-    text that pass are taken from either answer, the type from the first, or from evidence if the model does not
-    choose types. A model that only labels and titles is not asked again: see docs/measurements.md. Files without an
-    answer, because the model failed or the run was stopped first, are described from facts.
+    If nothing is left of a title or an explanation, a model that writes is asked once more, with the failure named;
+    the title and text that pass are taken from either answer, the type from the first, or from evidence if the model
+    does not choose types. A model that only labels and titles is not asked again: see docs/measurements.md. Files
+    without an answer, because the model failed or the run was stopped first, are described from facts.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -113,7 +118,7 @@ def _ask(
                 yield key, replace(file_from_facts(wording, types, files[key]), unanswered=Unanswered.FAILED)
                 continue
             judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
-            if judged.dropped and mode is PromptMode.EXPLAINED:
+            if judged.lacks_part and mode is PromptMode.EXPLAINED:
                 failed[key] = judged
             else:
                 yield key, _insight(wording, types, files[key], judged, None, chooses=chooses)
