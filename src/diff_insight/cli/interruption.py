@@ -21,7 +21,8 @@ class Interruption:
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._recorded: int | None = None
-        self._usual = {number: signal.getsignal(number) for number in _SAID}
+        found = {number: signal.getsignal(number) for number in _SAID}
+        self._usual = {number: handler for number, handler in found.items() if callable(handler)}
         self._armed = False
 
     def __enter__(self) -> Self:
@@ -41,9 +42,8 @@ class Interruption:
         """Install the handler; a signal that is ignored, or that nobody but the system handles, is left alone."""
         if not self._armed:
             self._armed = True
-            for number, usual in self._usual.items():
-                if callable(usual):
-                    signal.signal(number, self._record)
+            for number in self._usual:
+                signal.signal(number, self._record)
 
     def deliver(self) -> None:
         """Once the work is safe, hand a recorded signal to the handler from before, which ends the program."""
