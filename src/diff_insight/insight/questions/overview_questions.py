@@ -74,7 +74,8 @@ def ask_for_overview(
             break
         lines = [_said(answer).summary for answer in answers]
     allowed_names = _vocabulary(changes, files, composed)
-    first = _checked(wording, allowed_names, changes, answers[0])
+    instructions = " ".join(message.content for message in prompts.overview_messages(wording.language))
+    first = _checked(wording, allowed_names, changes, instructions, answers[0])
     if not first.dropped:
         return _overview(composed, first, None, cost)
     names, kinds = reasons(first.dropped)
@@ -82,7 +83,9 @@ def ask_for_overview(
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:
         return _overview(composed, first, None, cost)
-    return _overview(composed, first, _checked(wording, allowed_names, changes, answers[0]), cost + answers[0].cost)
+    return _overview(
+        composed, first, _checked(wording, allowed_names, changes, instructions, answers[0]), cost + answers[0].cost
+    )
 
 
 def _ask(
@@ -178,7 +181,9 @@ def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Over
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
-def _checked(wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, answer: Answer) -> _CheckedOverview:
+def _checked(
+    wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, instructions: str, answer: Answer
+) -> _CheckedOverview:
     said = _said(answer)
     directions, statuses = Directions(changes.files), {file.status for file in changes.files}
     told: set[str] = set()
@@ -191,6 +196,8 @@ def _checked(wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, 
             return Rejection(RejectionReason.CONTRADICTION)
         if invents_purpose(sentence, allowed_names):
             return Rejection(RejectionReason.UNFAMILIAR)
+        if sentence in instructions:
+            return Rejection(RejectionReason.COPIED)
         if sentence in told:
             return Rejection(RejectionReason.REPETITION)
         told.add(sentence)
