@@ -36,7 +36,7 @@ def test_what_was_wrong_is_said_once() -> None:
 
 
 def test_a_sentence_is_told_once_whatever_connects_it() -> None:
-    text = check_text(EN, Part.EXPLANATION, ["The link leads there. Also, the link leads there."], check)
+    text = check_text(EN, Part.EXPLANATION, [": The link leads there. Also, this link leads there."], check)
     assert text.paragraphs == ("The link leads there.",)
     assert [drop.reason for drop in text.dropped] == [RejectionReason.REPETITION]
 

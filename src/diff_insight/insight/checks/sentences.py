@@ -8,8 +8,14 @@ from diff_insight.insight.checks.grounding import Rejection, RejectionReason, se
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
 
-_ALSO = re.compile(r"^(?:also,?|in addition,?|additionally,?|また、?|さらに、?|同时，?|此外，?)\s*", re.IGNORECASE)
+_ALSO = re.compile(
+    r"^(?:(?:also,?|in addition,?|additionally,?|また、?|さらに、?|同时，?|此外，?)\s*)?(?:(?:this|these|the)\s+)?",
+    re.IGNORECASE,
+)
 """What small models put before a sentence when they say it again."""
+
+_OPENING = " :;,.-、，。"
+"""What a sentence does not begin with."""
 
 _END = re.compile(r"[.!?。！？][)\]\"'”’」』）*]*$")
 
@@ -39,7 +45,7 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
     count = 0
     for paragraph in paragraphs:
         passing = []
-        for sentence in sentences_of(paragraph) or [""]:
+        for sentence in sentences_of(paragraph.lstrip(_OPENING)) or [""]:
             count += 1
             rejection = check(sentence)
             if rejection is None and not _is_finished(sentence):
