@@ -12,12 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-os.environ["GGML_CPU_TILED_MM"] = "0"  # before llama.cpp reads it, as in the worker process
-
 import llama_cpp
 
 from diff_insight.llm.gguf.llama_log import captured_errors
-from diff_insight.llm.gguf.row_rules import rules_to_try
+from diff_insight.llm.gguf.row_rules import KERNELS, rules_to_try
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.llm.worker.self_test import is_exact
 from diff_insight.llm.worker.weights import Weights
@@ -34,6 +32,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--types", default=",".join(TYPES))
     arguments = parser.parse_args()
+    os.environ.update(KERNELS)  # before llama.cpp reads them, as in the worker process
     print("| type | types of matrices | rows of a call | verdict | seconds |\n|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.types.split(","):

@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
-from diff_insight.insight.checks.directions import Directions
-from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
-from diff_insight.insight.checks.purposes import invents_purpose
+from diff_insight.insight.checks.grounding import Rejection, rejection
+from diff_insight.insight.checks.prose import ProseCheck
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
-from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Part, Unanswered
@@ -187,17 +185,7 @@ def _judged(
         written = said.modification_title.strip().rstrip(".。")
         against = title_rejection(mode, language, file, allowed_names, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    directions = Directions([file.change])
-
-    def check(sentence: str) -> Rejection | None:
-        against = rejection(sentence, allowed_names, language)
-        if against:
-            return against
-        if directions.are_turned(sentence) or misstates_status(sentence, [file.change.status]):
-            return Rejection(RejectionReason.CONTRADICTION)
-        return Rejection(RejectionReason.UNFAMILIAR) if invents_purpose(sentence, allowed_names) else None
-
-    text = check_text(wording, Part.EXPLANATION, proposed, check)
+    text = check_text(wording, Part.EXPLANATION, proposed, ProseCheck([file.change], allowed_names, language))
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.errors import ModelError
-from diff_insight.insight.checks.directions import Directions
-from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, rejection
-from diff_insight.insight.checks.purposes import invents_purpose
+from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason
+from diff_insight.insight.checks.prose import ProseCheck
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
-from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.insight import Author, Dropped, FileInsight, Overview, Part, Unanswered
 from diff_insight.insight.questions.answers import OverviewAnswer, json_schema
 from diff_insight.insight.questions.prompts import Prompts
@@ -185,17 +183,13 @@ def _checked(
     wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, instructions: str, answer: Answer
 ) -> _CheckedOverview:
     said = _said(answer)
-    directions, statuses = Directions(changes.files), {file.status for file in changes.files}
+    of_prose = ProseCheck(changes.files, allowed_names, wording.language)
     told: set[str] = set()
 
     def check(sentence: str) -> Rejection | None:
-        against = rejection(sentence, allowed_names, wording.language)
+        against = of_prose(sentence)
         if against:
             return against
-        if directions.are_turned(sentence) or misstates_status(sentence, statuses):
-            return Rejection(RejectionReason.CONTRADICTION)
-        if invents_purpose(sentence, allowed_names):
-            return Rejection(RejectionReason.UNFAMILIAR)
         if sentence in instructions:
             return Rejection(RejectionReason.COPIED)
         if sentence in told:

@@ -46,7 +46,7 @@ class Weights:
 
     @cached_property
     def matrix_types(self) -> frozenset[str]:
-        """Ggml's names for the types of the matrices, such as `Q4_K`.
+        """The types of the matrices, by the names that ggml gives them, such as `Q4_K`.
 
         Raises:
             ModelError: the file's header cannot be read.
