@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from diff_insight.errors import SiteError
 from diff_insight.reports.compared import compared
 from diff_insight.reports.html.page import plain
-from diff_insight.reports.html.render import colour_of
+from diff_insight.reports.html.type_colours import colour_of
 from diff_insight.reports.report import Report
 
 _HIGHLIGHTS = 3

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from diff_insight.reports.html.icon import icon
 from diff_insight.reports.html.page import Pages
 from diff_insight.reports.html.render import SCRIPTS, STYLES, page_values
 from diff_insight.reports.report import Report
@@ -118,6 +119,7 @@ class SitePages:
                 "say": self._wording.say,
                 "say_n": self._wording.say_n,
                 "site_title": self._title,
+                "icon": icon(self._title),
                 "root": root,
                 **values,
             },

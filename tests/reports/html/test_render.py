@@ -60,15 +60,19 @@ def test_whatever_a_change_holds_is_text_in_the_page(said: tuple[str, str, str, 
     assert names == [element.tag for element in page_of(plain).iter() if element.tag not in ("code", "a")]
     for element in page_of(hostile).iter():
         assert not any(name.startswith("on") for name in element.attrib)
-        assert element.get("href", "#").startswith(("#", "https://", "http://"))
+        if element.get("rel") != "icon":
+            assert element.get("href", "#").startswith(("#", "https://", "http://"))
 
 
 def test_the_page_lets_nothing_but_its_own_style_and_script_run() -> None:
     page = page_of(report())
     (policy,) = [meta.get("content") for meta in page.iter("meta") if meta.get("http-equiv")]
-    only = r"default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; base-uri 'none'; form-action 'none'"
+    only = (
+        r"default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; img-src data:; base-uri 'none'; "
+        r"form-action 'none'"
+    )
     assert re.fullmatch(only, policy)
-    assert not list(page.iter("link"))
+    assert [link.get("href", "").partition(",")[0] for link in page.iter("link")] == ["data:image/svg+xml"]
     assert not [element for element in page.iter() if element.get("src") or element.get("style")]
 
 
@@ -85,17 +89,36 @@ def test_a_diff_is_cut_where_the_reader_wants_and_the_page_says_so() -> None:
     assert "The diff is cut here: 2 of its 4 lines are shown." in text_of(page)
 
 
+def hrefs(page: Any) -> set[str]:
+    return {link.get("href", "").removeprefix("#") for link in page.iter("a")}
+
+
 def test_facts_link_to_their_lines() -> None:
     fact = Fact(kind=FactKind.NAME_ADDED, after="read", subject="function", new_line=7)
-    page = page_of(report(item(facts=(fact,))))
-    assert "item-123456-n7" in {link.get("href", "").removeprefix("#") for link in page.iter("a")}
+    page = page_of(report(item(facts=(fact,), diff="@@ -6,0 +7 @@\n+def read(): ...\n")))
+    assert "item-123456-n7" in hrefs(page)
 
 
 def test_the_page_states_what_the_json_report_states() -> None:
     stated = (Statement("The key `a` is new.", new_line=3), Statement("The key `b` is gone.", old_line=4))
-    page = page_of(report(item(statements=stated)))
-    assert {"item-123456-n3", "item-123456-o4"} <= {link.get("href", "").removeprefix("#") for link in page.iter("a")}
+    page = page_of(report(item(statements=stated, diff="@@ -3,2 +3 @@\n-a\n-b\n+a\n")))
+    assert {"item-123456-n3", "item-123456-o4"} <= hrefs(page)
     assert "The key a is new." in text_of(page)
+
+
+def test_a_line_that_the_diff_does_not_have_is_named_without_a_link() -> None:
+    page = page_of(report(item(statements=(Statement("The key `a` is new.", new_line=300),))))
+    assert "item-123456-n300" not in hrefs(page)
+    assert "line 300" in text_of(page)
+
+
+def test_a_diff_that_is_cut_still_has_the_lines_that_facts_name() -> None:
+    diff = "@@ -0,0 +1,50 @@\n" + "".join(f"+line {number}\n" for number in range(1, 51))
+    stated = (Statement("A new line reads `line 40`.", new_line=40),)
+    page = page_of(report(item(statements=stated, diff=diff)), lines=5)
+    (shown,) = [pre for pre in page.iter("pre") if pre.get("data-marks") is not None]
+    assert text_of(shown).splitlines()[5:] == ["@@ -0,0 +39,3 @@", "+line 39", "+line 40", "+line 41"]
+    assert "item-123456-n40" in hrefs(page)
 
 
 def test_the_certainty_of_the_model_is_told_and_what_a_rule_decided() -> None:

@@ -17,7 +17,7 @@ from diff_insight.system.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The style and script of a page, and the Content-Security-Policy that allows only those two."""
+    """The style and script of a page, and the Content-Security-Policy that allows no others, and images inside it."""
 
     style: Markup
     script: Markup
@@ -59,6 +59,7 @@ class Pages:
             "default-src": "'none'",
             "style-src": _hash(style),
             "script-src": _hash(script),
+            "img-src": "data:",
             "base-uri": "'none'",
             "form-action": "'none'",
         }

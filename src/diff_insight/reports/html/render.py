@@ -1,20 +1,27 @@
-"""Renders a report as one HTML page that opens from disk without a network and can be sorted and filtered."""
+"""Renders a report as one HTML page that opens from disk without a network: topics first, then every file."""
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange
+from diff_insight.evidence.diff.fact import Fact
 from diff_insight.reports.compared import compared
 from diff_insight.reports.folded_file import folded_sentence
-from diff_insight.reports.highlight_sections import highlight_sections
+from diff_insight.reports.html.change_map import change_map, folds, has_tests
 from diff_insight.reports.html.diff_marks import diff_marks
-from diff_insight.reports.html.page import Pages
-from diff_insight.reports.html.treemap import HEIGHT, WIDTH, Box, treemap
+from diff_insight.reports.html.fact_lines import Place, hunks_with, places_shown
+from diff_insight.reports.html.file_switches import Switch, switch_of, switches_on
+from diff_insight.reports.html.icon import icon
+from diff_insight.reports.html.page import Pages, plain
+from diff_insight.reports.html.topic_cards import card_sections
+from diff_insight.reports.html.treemap import HEIGHT, WIDTH
+from diff_insight.reports.html.type_colours import colour_of
+from diff_insight.reports.notes.render import render_notes
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
-from diff_insight.reports.report import FileItem, Report
+from diff_insight.reports.report import FileItem, Report, SignItem
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.statements import Statement, statements
 from diff_insight.reports.untold import untold
@@ -23,24 +30,29 @@ from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 
 STYLES = ("page.css", "change_types.css", "report.css")
-SCRIPTS = ("page.js", "report.js")
+SCRIPTS = ("page.js", "report_diffs.js", "report_files.js", "report_reading.js")
 
 _OPEN_LINES = 30  # diffs of at most this many lines are expanded initially
-_OPEN_FILES = 40  # in reports of at most this many files
-_FACTS = 60  # maximum facts listed per file
-_PALETTE = 6  # number of colours for types, used cyclically
-_LABELLED = (70.0, 22.0)  # minimum width and height of a treemap box that shows its name
+_OPEN_FILES = 10  # files are, in reports of at most this many
+_FACTS = 40  # maximum facts listed per file
 
 
 @dataclass(frozen=True, slots=True)
 class _Diff:
-    """The shown part of a file's diff: text and marks, line by line, and a note if something is left out."""
+    """The shown part of a file's diff: text and marks, line by line, and a note if something is left out.
+
+    `places` are the lines of the file that it has.
+    """
 
     text: str
     marks: str
     lines: int
     is_open: bool
     note: str
+    places: frozenset[Place]
+
+
+_NONE = _Diff("", "", 0, is_open=False, note="", places=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,8 @@ class _File:
     name: str
     folder: str
     colour: int
-    box: Box
-    has_label: bool
+    switch: Switch
+    topic: int | None
     diff: _Diff
     statements: tuple[Statement, ...]
     more_facts: int
@@ -75,36 +87,48 @@ def render_html(report: Report, options: RenderOptions = DEFAULT, pages: Pages |
 def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
     """The values for a report's template, except its style and script."""
     wording = Wording(report.language)
-    files = _files(wording, report, diff_lines)
+    names = short_names(file.path for file in report.files)
+    files = _files(wording, report, names, diff_lines)
     types = Counter(file.type for file in report.files)
-    added = sum(file.additions or 0 for file in report.files)
-    removed = sum(file.deletions or 0 for file in report.files)
+    on = switches_on(report.files)
+    present = [switch for switch in Switch if any(file.switch is switch for file in files)]
     return {
         "report": report,
         "say": wording.say,
         "say_n": wording.say_n,
+        "versions": " → ".join(name for name in (report.range.base, report.range.head) if name),
         "compared": compared(report.range),
+        "icon": icon(report.category),
         "files": files,
+        "are_open": len(files) <= _OPEN_FILES,
+        "places": {file.item.path: file.diff.places for file in files},
         "types": [(name, types[name], colour_of(report, name)) for name in _ordered_types(report, types)],
         "statuses": sorted(Counter(str(file.status) for file in report.files).items()),
         "folders": _folders(report),
-        "added": added,
-        "removed": removed,
-        "share_added": round(100 * added / max(1, added + removed), 2),
+        "switches": [(switch, switch in on) for switch in present if switch is not Switch.SOURCE],
+        "added": sum(file.additions or 0 for file in report.files),
+        "removed": sum(file.deletions or 0 for file in report.files),
+        "tiles": change_map(wording, report, names) if len(files) > 1 else (),
+        "has_tests": has_tests(report),
+        "folds": folds(report),
         "width": WIDTH,
         "height": HEIGHT,
-        "highlights": highlight_sections(wording, report),
+        "sections": card_sections(wording, report),
         "upgrade": upgrade_lines(wording, report),
         "untold": untold(wording, report),
+        "notes": render_notes(report),
         "provenance": json.dumps(report.provenance.model_dump(mode="json", exclude_none=True), indent=1),
-        "words": json.dumps({"shown": wording.say("{shown} of {total} files", shown="{shown}", total="{total}")}),
+        "words": json.dumps(
+            {
+                "shown": wording.say("{shown} of {total} files", shown="{shown}", total="{total}"),
+                "noTopic": wording.say("In no topic"),
+                "noWords": wording.say("A change that nobody put into words"),
+                "topics": [plain(topic.title or topic.subject) for topic in report.topics],
+                "copied": wording.say("Copied"),
+                "notCopied": wording.say("The browser did not allow copying"),
+            }
+        ),
     }
-
-
-def colour_of(report: Report, name: str) -> int:
-    """The colour number of a type: its position among the requested types."""
-    names = [label.name for label in report.provenance.labels]
-    return (names.index(name) if name in names else len(names)) % _PALETTE
 
 
 def _ordered_types(report: Report, found: Counter[str]) -> list[str]:
@@ -123,12 +147,10 @@ def _top_folder(path: str) -> str:
     return PurePosixPath(path).parts[0] if "/" in path else "."
 
 
-def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
-    names = short_names(file.path for file in report.files)
-    boxes = treemap([(file.path, (file.additions or 0) + (file.deletions or 0)) for file in report.files])
-    few = len(report.files) <= _OPEN_FILES
+def _files(wording: Wording, report: Report, names: Mapping[str, str], limit: int) -> list[_File]:
+    topics = {file.path: file.topic for file in report.coverage.files}
     made: list[_File] = []
-    for item, box in zip(report.files, boxes, strict=True):
+    for item in report.files:
         stated = item.statements or _statements_of_old_report(wording, item)
         made.append(
             _File(
@@ -136,9 +158,9 @@ def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
                 name=names[item.path],
                 folder=_top_folder(item.path),
                 colour=colour_of(report, item.type),
-                box=box,
-                has_label=box.width > max(_LABELLED[0], 8.0 * len(names[item.path])) and box.height > _LABELLED[1],
-                diff=_diff(wording, item, limit, few=few),
+                switch=switch_of(item),
+                topic=topics.get(item.path),
+                diff=_diff(wording, item, limit, stated[:_FACTS]),
                 statements=stated[:_FACTS],
                 more_facts=max(0, len(stated) - _FACTS),
                 folded=folded_sentence(wording, item) if item.folded else "",
@@ -153,11 +175,26 @@ def _statements_of_old_report(wording: Wording, item: FileItem) -> tuple[Stateme
     return tuple(statements(wording, change, item.facts))
 
 
-def _diff(wording: Wording, file: FileItem, limit: int, *, few: bool) -> _Diff:
+def _diff(wording: Wording, file: FileItem, limit: int, stated: Sequence[Statement]) -> _Diff:
+    """The first lines of a file's diff, and those beyond them that its facts and signs name."""
     if file.folded:
-        return _Diff("", "", 0, is_open=False, note="")
+        return _NONE
     shown = shown_diff(wording, file, limit)
-    lines = len(shown.lines)
+    places = places_shown(shown.lines)
+    further: tuple[str, ...] = ()
+    if limit and len(shown.lines) == limit:
+        wanted = {*_named_by(stated), *_named_by(file.breaking_signs), *_named_by(file.facts[:_FACTS])}
+        further = hunks_with(file.diff, file.path, wanted - places)
+    lines = (*shown.lines, *further)
     marks = diff_marks(shown.whole_hunks, file.path)
-    marks += [""] * (lines - len(marks))
-    return _Diff(shown.text, "|".join(marks), lines, few and lines <= _OPEN_LINES, shown.note)
+    marks += [""] * (len(lines) - len(marks))
+    return _Diff(
+        "\n".join(lines), "|".join(marks), len(lines), len(lines) <= _OPEN_LINES, shown.note,
+        places | places_shown(further),
+    )  # fmt: skip
+
+
+def _named_by(named: Sequence[Statement | SignItem | Fact]) -> set[Place]:
+    """The lines that facts or signs name: of the new side, or else of the old one."""
+    places = (("n", each.new_line) if each.new_line else ("o", each.old_line) for each in named)
+    return {(side, number) for side, number in places if number}

@@ -1,12 +1,28 @@
 "use strict";
-// The button that changes between light and dark, from what the system asks for.
+// The choice of light or dark colours, which holds for all pages that the browser counts as one site.
 {
-  const button = document.getElementById("theme");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const root = document.documentElement.style;
-    const isDark = root.colorScheme ? root.colorScheme === "dark" : dark.matches;
-    root.colorScheme = isDark ? "light" : "dark";
+  const KEY = "diff-insight-colours";
+  const label = document.getElementById("theme");
+  const choice = label.querySelector("select");
+  const root = document.documentElement.style;
+  const choose = (wanted) => { root.colorScheme = wanted; };
+  let kept = null;
+  try {
+    kept = localStorage.getItem(KEY);
+  } catch {
+    kept = null;
+  }
+  if (kept === "light" || kept === "dark") {
+    choice.value = kept;
+    choose(kept);
+  }
+  label.hidden = false;
+  choice.addEventListener("change", () => {
+    choose(choice.value);
+    try {
+      localStorage.setItem(KEY, choice.value);
+    } catch {
+      // A browser that keeps nothing has the choice for this page only.
+    }
   });
 }

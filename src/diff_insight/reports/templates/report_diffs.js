@@ -1,12 +1,8 @@
 "use strict";
-// Draws diffs when they are opened, sorts and filters the table, and leads from facts to their lines.
+// Draws diffs when they are opened, and leads from facts and the map to their lines and files.
 {
-  const words = JSON.parse(document.getElementById("words").dataset.words);
-  const table = document.getElementById("files");
-  const body = table.tBodies[0];
   const articles = new Map([...document.querySelectorAll("article.file")].map((article) => [article.id, article]));
-  const boxes = new Map([...document.querySelectorAll(".map .box")].map((box) => [box.dataset.file, box]));
-  const view = document.getElementById("view");
+  const form = document.getElementById("filter");
   const RUN = /([.,A-Za-z])(\d+)/g;
   const RANGE = /^@@+ -(\d+)[^+]*\+(\d+)/;
 
@@ -133,7 +129,7 @@
   function draw(details) {
     const holder = details.querySelector(".wide");
     const pre = holder.querySelector("pre");
-    const wanted = view.elements.view.value;
+    const wanted = form.elements.view.value;
     if (details.dataset.drawn === wanted) return;
     const lines = linesOf(pre);
     const drawn = (wanted === "split" ? sideBySide : unified)(lines, details.closest("article").id);
@@ -144,26 +140,42 @@
   }
 
   const changes = [...document.querySelectorAll("details.change")];
-  for (const details of changes) {
-    details.addEventListener("toggle", () => details.open && draw(details));
-    if (details.open) draw(details);
+  const isSeen = (details) => details.open && details.closest("details.whole").open;
+  // The event does not bubble, but it can be caught on its way down.
+  document.addEventListener("toggle", ({ target }) => {
+    const details = target.matches("details.change") ? target : target.matches("details.whole") && target.querySelector("details.change");
+    if (details && isSeen(details)) draw(details);
+  }, true);
+  if (matchMedia("(max-width: 40rem)").matches) {
+    document.querySelectorAll("details.whole, details.change").forEach((details) => { details.open = false; });
   }
-  view.hidden = !changes.length;
-  view.addEventListener("change", () => changes.filter((details) => details.open).forEach(draw));
+  changes.filter(isSeen).forEach(draw);
+  form.addEventListener("change", (event) => event.target.name === "view" && changes.filter(isSeen).forEach(draw));
+  addEventListener("view", () => changes.filter(isSeen).forEach(draw));
   document.getElementById("open").addEventListener("click", () => {
-    for (const details of changes) if (!details.closest("article").hidden) details.open = true;
+    for (const article of articles.values()) {
+      if (!article.hidden) article.querySelectorAll("details.whole, details.change").forEach((details) => { details.open = true; });
+    }
   });
-  document.getElementById("close").addEventListener("click", () => changes.forEach((details) => { details.open = false; }));
+  document.getElementById("close").addEventListener("click", () => {
+    for (const article of articles.values()) article.querySelector("details.whole").open = false;
+  });
 
-  // A link to a line opens the diff that holds it.
+  // A link to a file opens it, and one to a line opens the diff that holds it.
   function reveal() {
-    const found = /^#(item-[0-9a-f]+(?:-\d+)?)-([on]\d+)$/.exec(location.hash);
+    const found = /^#(item-[0-9a-f]+(?:-\d+)?)(?:-([on]\d+))?$/.exec(location.hash);
     const article = found && articles.get(found[1]);
-    const details = article && article.querySelector("details.change");
-    if (!details) return;
+    if (!article) return;
+    article.hidden = false;
+    article.querySelector("details.whole").open = true;
+    document.querySelectorAll(".pointed").forEach((cell) => cell.classList.remove("pointed"));
+    const details = article.querySelector("details.change");
+    if (!found[2] || !details) {
+      article.scrollIntoView();
+      return;
+    }
     details.open = true;
     draw(details);
-    document.querySelectorAll(".pointed").forEach((cell) => cell.classList.remove("pointed"));
     const cell = document.getElementById(location.hash.slice(1));
     (cell || details).scrollIntoView({ block: "center" });
     if (cell) cell.closest("tr").classList.add("pointed");
@@ -173,48 +185,8 @@
     const link = event.target.closest("a[href^='#item-']");
     if (link && link.hash === location.hash) reveal();
   });
-  reveal();
-
-  for (const [id, box] of boxes) box.addEventListener("click", () => { location.hash = id; });
-
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    const button = element("button", "", ...head.childNodes);
-    button.type = "button";
-    head.append(button);
-    const valueOf = head.dataset.kind === "number"
-      ? (row) => Number.parseFloat(row.cells[column].textContent) || 0
-      : (row) => row.cells[column].textContent;
-    const order = head.dataset.kind === "number" ? (a, b) => a - b : (a, b) => a.localeCompare(b);
-    button.addEventListener("click", () => {
-      // Numbers begin with the largest, words with the first.
-      const first = head.dataset.kind === "number" ? "descending" : "ascending";
-      const other = first === "ascending" ? "descending" : "ascending";
-      const wanted = head.getAttribute("aria-sort") === first ? other : first;
-      for (const cell of table.tHead.rows[0].cells) cell.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", wanted);
-      const keyed = [...body.rows].map((row) => [valueOf(row), row]);
-      keyed.sort(([a], [b]) => (wanted === "ascending" ? order(a, b) : order(b, a)));
-      body.append(...keyed.map(([, row]) => row));
-    });
+  document.querySelectorAll(".map [data-file]").forEach((tile) => {
+    tile.addEventListener("click", () => { location.hash = tile.dataset.file; });
   });
-
-  const filter = document.getElementById("filter");
-  const shown = document.getElementById("shown");
-  function sift() {
-    const values = Object.fromEntries(new FormData(filter));
-    const text = values.text.trim().toLowerCase();
-    let count = 0;
-    for (const row of body.rows) {
-      const fits = ["type", "status", "folder"].every((name) => !values[name] || row.dataset[name] === values[name])
-        && (!text || row.dataset.text.toLowerCase().includes(text));
-      row.hidden = !fits;
-      articles.get(row.dataset.file).hidden = !fits;
-      boxes.get(row.dataset.file)?.classList.toggle("out", !fits);
-      count += fits;
-    }
-    shown.value = words.shown.replace("{shown}", count).replace("{total}", body.rows.length);
-  }
-  filter.hidden = body.rows.length < 2;
-  filter.addEventListener("input", sift);
-  filter.addEventListener("submit", (event) => event.preventDefault());
+  reveal();
 }
