@@ -35,7 +35,7 @@ def report(*files: FileItem, **changes: Any) -> Report:
         "title": "Diff Insight Report - docs", "date": date(2025, 3, 22), "language": "en", "category": "docs",
         "permalink": "https://github.com/o/r/compare/a...b", "forge": "GitHub", "range": Range(name="r"),
         "summary": "It uses `name`.", "insights": ("One paragraph.",), "files": files or (item(),),
-        "highlights": Highlights(introduction="Intro.", new_features=("New `x`",), breaking_changes=(),
+        "highlights": Highlights(introduction="Intro.", new_features=("New `xyz`",), breaking_changes=(),
                                  other_updates=("Other",), written_by=Author.FACTS),
         "recurring_edits": (), "folder_renames": (), "shared_names": (), "declared_breaks": (), "commits": (),
         "notices": (), "grounding": Grounding(checked=0, asked_again=0, dropped=0, faults={}),

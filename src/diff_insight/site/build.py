@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from diff_insight import __version__
 from diff_insight.errors import SiteError
 from diff_insight.reports.html.page import Pages
-from diff_insight.site.entry import Entry, addresses, digest_of, entry_of, read_report
+from diff_insight.site.entry import Entry, Placed, addresses, digest_of, entry_of, read_report
 from diff_insight.site.feed import atom_feed
-from diff_insight.site.pages import Neighbours, Placed, SitePages, category_address, month_address
+from diff_insight.site.pages import NAMES, Neighbours, SitePages, category_address, month_address
+from diff_insight.site.recurring_names import recurring_names
 from diff_insight.system.atomic_file import remove_leftovers, write_atomically
 from diff_insight.system.package_data import package_data
 
@@ -226,7 +227,11 @@ def _write_report_pages(settings: SiteSettings, pages: Sequence[_Page]) -> int:
 def _write_lists(settings: SiteSettings, placed: Sequence[Placed]) -> set[str]:
     """Write all changed pages except those of reports, and return the addresses of all of them."""
     pages = SitePages(Pages(settings.templates), settings.title, settings.language)
-    texts = {"index.html": pages.first(placed), "search.html": pages.search(placed)}
+    names = recurring_names(placed)
+    texts = {"index.html": pages.first(placed, has_names=bool(names)), "search.html": pages.search(placed)}
+    if names:
+        texts[NAMES] = pages.names(names)
+        texts |= {name.address: pages.name(name) for name in names}
     for month, of_month in groupby(placed, key=lambda each: each.entry.month):
         texts[month_address(month)] = pages.month(month, list(of_month))
     for address, of_category in _by_category(placed):

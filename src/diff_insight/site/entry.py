@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,13 +12,15 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.errors import SiteError
+from diff_insight.insight.change_types import Section
 from diff_insight.reports.compared import compared
 from diff_insight.reports.html.page import plain
 from diff_insight.reports.html.type_colours import colour_of
 from diff_insight.reports.report import Report
+from diff_insight.sentences.code_spans import spans
 
-_HIGHLIGHTS = 3
 _UNFIT = re.compile(r"[^\w-]+")
+_NAME = re.compile(r"(?:--)?[^\W\d][\w.$:/-]{2,60}(?:\(\))?")  # a name of code, an option, a setting, a route
 
 
 class FileEntry(BaseModel):
@@ -28,6 +31,24 @@ class FileEntry(BaseModel):
     path: str
     title: str
     type: str
+
+
+class TopicEntry(BaseModel):
+    """A line of a report's highlights, as plain text.
+
+    Attributes:
+        text: the line.
+        section: the section of the highlights that has it.
+        number: the position of its topic on the report's page, counted from 1; None for a line about no single topic.
+        names: the names that it mentions between backticks.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    section: Section
+    number: int | None
+    names: tuple[str, ...]
 
 
 class TypeCount(BaseModel):
@@ -50,7 +71,7 @@ class Entry(BaseModel):
         language: language of the report.
         compared: the versions compared; '' if they have no names.
         summary: the summary, as plain text.
-        highlights: the first highlights, as plain text.
+        topics: the lines of its highlights, breaking changes first.
         types: the types of its files, in the order of the report's labels.
         files: all files.
         added: number of added lines.
@@ -66,7 +87,7 @@ class Entry(BaseModel):
     language: str
     compared: str
     summary: str
-    highlights: tuple[str, ...]
+    topics: tuple[TopicEntry, ...]
     types: tuple[TypeCount, ...]
     files: tuple[FileEntry, ...]
     added: int
@@ -77,6 +98,14 @@ class Entry(BaseModel):
     def month(self) -> str:
         """The month, such as 2025-03."""
         return f"{self.day:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A report's entry and the address of its page."""
+
+    entry: Entry
+    address: str
 
 
 def digest_of(written: bytes) -> str:
@@ -102,8 +131,6 @@ def read_report(file: Path, written: bytes) -> Report:
 
 def entry_of(report: Report, digest: str) -> Entry:
     """What the site shows of a report."""
-    said = report.highlights
-    highlights = (*said.breaking_changes, *said.new_features, *said.other_updates)
     counts = Counter(file.type for file in report.files)
     names = [label.name for label in report.provenance.labels]
     ordered = sorted(counts, key=lambda name: (names.index(name) if name in names else len(names), name))
@@ -114,13 +141,33 @@ def entry_of(report: Report, digest: str) -> Entry:
         language=report.language,
         compared=compared(report.range),
         summary=plain(report.summary),
-        highlights=tuple(plain(highlight) for highlight in highlights[:_HIGHLIGHTS]),
+        topics=tuple(_topics(report)),
         types=tuple(TypeCount(name=name, count=counts[name], colour=colour_of(report, name)) for name in ordered),
         files=tuple(FileEntry(path=file.path, title=plain(file.title), type=file.type) for file in report.files),
         added=sum(file.additions or 0 for file in report.files),
         removed=sum(file.deletions or 0 for file in report.files),
         model=report.provenance.model.name if report.provenance.model else None,
     )
+
+
+def _topics(report: Report) -> Iterator[TopicEntry]:
+    said = report.highlights
+    sections = (
+        (Section.BREAKING_CHANGES, said.breaking_changes, said.topics.breaking_changes),
+        (Section.NEW_FEATURES, said.new_features, said.topics.new_features),
+        (Section.OTHER_UPDATES, said.other_updates, said.topics.other_updates),
+    )
+    for section, lines, topics in sections:
+        for place, line in enumerate(lines):
+            number = topics[place] if place < len(topics) else None
+            found = (span.text for span in spans(line) if span.is_code)
+            names = dict.fromkeys(name for name in found if _NAME.fullmatch(name))
+            yield TopicEntry(
+                text=plain(line),
+                section=section,
+                number=None if number is None else number + 1,
+                names=tuple(names),
+            )
 
 
 def addresses(entries: Sequence[Entry]) -> list[str]:

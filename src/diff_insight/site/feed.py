@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
-from diff_insight.site.pages import Placed
+from diff_insight.site.entry import Placed
 from diff_insight.system.visible import visible
 
 _MOST = 50

@@ -7,22 +7,17 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from diff_insight.insight.change_types import Section
 from diff_insight.reports.html.icon import icon
 from diff_insight.reports.html.page import Pages
 from diff_insight.reports.html.render import SCRIPTS, STYLES, page_values
 from diff_insight.reports.report import Report
 from diff_insight.sentences.translation import Wording
-from diff_insight.site.entry import Entry, slug
+from diff_insight.site.entry import Placed, TopicEntry, slug
+from diff_insight.site.recurring_names import RecurringName
 
 _RECENT = 100  # reports on the first page
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A report's entry and the address of its page."""
-
-    entry: Entry
-    address: str
+_OF_DAY = 30  # maximum breaking changes of a day, and new features
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +30,11 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
+    """A day's reports, and what they tell of most weight across categories: breaking changes and new features."""
+
     name: str
     reports: tuple[Placed, ...]
+    told: tuple[tuple[str, tuple[tuple[Placed, TopicEntry], ...]], ...]
 
 
 class SitePages:
@@ -69,10 +67,19 @@ class SitePages:
             },
         )
 
-    def first(self, reports: Sequence[Placed]) -> str:
-        """The first page: the newest reports, and links to all others."""
+    def first(self, reports: Sequence[Placed], *, has_names: bool) -> str:
+        """The first page: the newest reports, and links to all others, and to the names that recur if there are any."""
         shown = reports[:_RECENT]
-        return self._list("site_index.html.j2", shown, "", {**self._ways(reports), "older": len(reports) - len(shown)})
+        more = {"older": len(reports) - len(shown), "has_names": has_names}
+        return self._list("site_index.html.j2", shown, "", {**self._ways(reports), **more})
+
+    def names(self, names: Sequence[RecurringName]) -> str:
+        """The names that recur, each with a link to its page."""
+        return self._render("site_names.html.j2", (*STYLES, "site.css"), ("page.js",), "", {"names": names})
+
+    def name(self, name: RecurringName) -> str:
+        """The page of a name: what reports tell about it, newest first."""
+        return self._render("site_name.html.j2", (*STYLES, "site.css"), ("page.js",), "../", {"recurring": name})
 
     def month(self, name: str, reports: Sequence[Placed]) -> str:
         """The reports of a month."""
@@ -89,6 +96,7 @@ class SitePages:
             [
                 placed.address, placed.entry.day.isoformat(), placed.entry.category, placed.entry.language,
                 placed.entry.summary, [[file.path, file.title, file.type] for file in placed.entry.files],
+                [[topic.text, topic.number] for topic in placed.entry.topics],
             ]
             for placed in reports
         ]  # fmt: skip
@@ -127,9 +135,23 @@ class SitePages:
 
     def _days(self, reports: Sequence[Placed]) -> list[_Day]:
         return [
-            _Day(format_date(day, "full", locale=self._wording.language), tuple(of_day))
+            self._day(format_date(day, "full", locale=self._wording.language), tuple(of_day))
             for day, of_day in groupby(reports, key=lambda placed: placed.entry.day)
         ]
+
+    def _day(self, name: str, reports: tuple[Placed, ...]) -> _Day:
+        headings = {
+            Section.BREAKING_CHANGES: self._wording.say("Breaking changes"),
+            Section.NEW_FEATURES: self._wording.say("New features"),
+        }
+        told = [
+            (
+                heading,
+                tuple((each, topic) for each in reports for topic in each.entry.topics if topic.section is section),
+            )
+            for section, heading in headings.items()
+        ]
+        return _Day(name, reports, tuple((heading, topics[:_OF_DAY]) for heading, topics in told if topics))
 
     def _ways(self, reports: Sequence[Placed]) -> Mapping[str, object]:
         months = [(month, len(list(of_month))) for month, of_month in groupby(reports, key=lambda p: p.entry.month)]
@@ -153,3 +175,7 @@ def month_address(month: str) -> str:
 def category_address(category: str) -> str:
     """The address of the page of a category."""
     return f"categories/{slug(category)}.html"
+
+
+NAMES = "names.html"
+"""The address of the list of names that recur."""

@@ -30,7 +30,7 @@ def test_every_wanted_line_of_a_diff_is_shown_by_its_own_number_and_little_else(
     shown = [line for part in read_hunks("".join(f"{line}\n" for line in lines), "a") for line in part.lines]
     for line in shown:
         for place in (("o", line.old), ("n", line.new)):
-            assert place[1] is None or there[place] == line.text
+            assert place[1] is None or there[place[0], place[1]] == line.text
 
 
 def test_nothing_is_added_if_nothing_is_wanted() -> None:

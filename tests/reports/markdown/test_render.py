@@ -49,7 +49,7 @@ title: Diff Insight Report - docs
 Intro.
 
 ## New features
-- New `x`
+- New `xyz`
 
 ## Breaking changes
 - None.

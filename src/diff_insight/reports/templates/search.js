@@ -1,10 +1,12 @@
 "use strict";
-// Finds the reports that hold all words, in what this page holds of them; the newest come first.
+// Finds the topics and then the reports that hold all words, in what this page holds of them; the newest come first.
 {
   const words = JSON.parse(document.getElementById("words").dataset.words);
   const records = JSON.parse(document.getElementById("index").textContent);
-  const texts = records.map(([, day, category, , summary, files]) =>
-    [day, category, summary, ...files.flat()].join("\n").toLowerCase());
+  const texts = records.map(([, day, category, , summary, files, topics]) =>
+    [day, category, summary, ...files.flat(), ...topics.map(([text]) => text)].join("\n").toLowerCase());
+  const allTopics = records.flatMap(([address, day, category, language, , , topics]) =>
+    topics.map(([text, number]) => ({ address, day, category, language, text, number, words: `${day}\n${category}\n${text}`.toLowerCase() })));
   const form = document.getElementById("search");
   const results = document.getElementById("results");
   const found = document.getElementById("found");
@@ -25,9 +27,20 @@
       element("p", { lang: language }, summary), ...(fits.length ? [list] : []));
   }
 
+  function topic({ address, day, category, language, text, number }) {
+    return element("li", {},
+      element("a", { className: "name", href: number ? `${address}#topic-${number}` : address, lang: language }, `${category}, ${day}`),
+      element("p", { lang: language }, text));
+  }
+
   function search() {
     const wanted = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     const places = wanted.length ? [...texts.keys()].filter((place) => wanted.every((word) => texts[place].includes(word))) : [];
+    const told = wanted.length ? allTopics.filter((each) => wanted.every((word) => each.words.includes(word))) : [];
+    const section = document.getElementById("topics");
+    section.hidden = !told.length;
+    section.querySelector("ul").replaceChildren(...told.slice(0, MOST).map(topic));
+    document.getElementById("reports").hidden = !places.length;
     results.replaceChildren(...places.slice(0, MOST).map((place) => entry(records[place], wanted)));
     found.value = wanted.length ? words.found.replace("{count}", places.length) + (places.length > MOST ? ` ${words.most}` : "") : "";
     history.replaceState(null, "", wanted.length ? `#${encodeURIComponent(form.elements.words.value)}` : location.pathname);
