@@ -118,9 +118,10 @@ $(VENV)/.train: $(VENV)/.dev pyproject.toml
 	$(PIP) --no-build-isolation --editable '.[train]'
 	touch $@
 
-# axe-core, which checks the accessibility of pages in the browser tests; they are skipped without it.
-tests/browser/node_modules: tests/browser/package-lock.json
-	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+# axe-core, which checks the accessibility of pages in the browser tests, and the schema of SARIF; tests that need them are
+# skipped without.
+tests/node_modules: tests/package-lock.json
+	cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 	touch $@
 
 lock: ## pin the newest dependencies that fit; needs uv

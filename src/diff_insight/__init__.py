@@ -17,6 +17,7 @@ __all__ = [
     "FORMATS",
     "LANGUAGES",
     "DiffInsightError",
+    "FailOn",
     "Flavour",
     "ModelSession",
     "RenderOptions",
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from diff_insight.api import open_model, report, report_patch, report_releases
     from diff_insight.errors import DiffInsightError
     from diff_insight.insight.model_session import ModelSession
+    from diff_insight.reports.fail_on import FailOn
     from diff_insight.reports.formats import FORMATS, render
     from diff_insight.reports.render_options import Flavour, RenderOptions
     from diff_insight.reports.report import Report
@@ -42,6 +44,7 @@ _PLACES = {
     "FORMATS": "diff_insight.reports.formats",
     "LANGUAGES": "diff_insight.sentences.languages",
     "DiffInsightError": "diff_insight.errors",
+    "FailOn": "diff_insight.reports.fail_on",
     "Flavour": "diff_insight.reports.render_options",
     "ModelSession": "diff_insight.insight.model_session",
     "RenderOptions": "diff_insight.reports.render_options",

@@ -1,6 +1,5 @@
 """A real browser for pages from disk; every request that leaves a page and every complaint of its console is noted."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,19 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+from tests.needs import needed
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
 # Without these Chromium looks for its maker's hosts at every start.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 
 Open = Callable[..., Page]
-
-
-def needed(what: str) -> None:
-    """Skip, or fail where CI has installed what the tests need."""
-    if "CI" in os.environ:
-        pytest.fail(f"{what}, and CI must have it")
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -171,6 +171,20 @@ def test_a_sign_that_is_spelled_otherwise_is_guessed(run: Run, patch: Path) -> N
     assert b"did you mean 'public name removed'?" in done.stderr
 
 
+def test_what_fail_on_found_is_written_as_junit_and_sarif(run: Run, tmp_path: Path) -> None:
+    flags = ("--no-model", "--fail-on", "any sign", "--format", "junit,sarif", "-o", "out")
+    assert run("report", "--patch", "-", *flags, stdin=BREAKING.encode()).returncode == 3
+    assert 'type="public name removed"' in (tmp_path / "out.junit.xml").read_text()
+    assert json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["results"]
+
+
+def test_junit_is_refused_without_conditions_before_anything_is_asked(run: Run, patch: Path, tmp_path: Path) -> None:
+    done = run("report", "--patch", patch, "--no-model", "--format", "junit", "-o", "out.xml")
+    assert done.returncode == 2
+    assert b"--fail-on 'any sign'" in done.stderr
+    assert not (tmp_path / "out.xml").exists()
+
+
 def test_fail_on_hears_what_commits_declare(run: Run, repository: Repository) -> None:
     repository.commit("one", {"a.txt": "a\n"})
     repository.commit("feat!: drop the limit", {"a.txt": "b\n"})

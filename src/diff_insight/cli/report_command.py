@@ -9,7 +9,6 @@ import typer
 
 from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.read import read_change
-from diff_insight.cli.fail_on import check_no_probability, failing, parse_fail_on
 from diff_insight.cli.pathspecs import pathspecs_of
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
@@ -17,6 +16,7 @@ from diff_insight.cli.shared_options import taking
 from diff_insight.cli.source import change_spec
 from diff_insight.errors import UsageError
 from diff_insight.pipeline import check_targets, plan, rendered
+from diff_insight.reports.fail_on import check_no_probability, failing, parse_fail_on
 from diff_insight.system.dates import read_day
 
 FAILED = 3
@@ -81,6 +81,7 @@ def report(
     if permalink and not permalink.startswith(("https://", "http://")):
         raise UsageError(f"--permalink {permalink!r}: give a web address starting with https:// or http://")
     conditions = parse_fail_on(fail_on or [], options.run.spec.types, with_model=options.run.model is not None)
+    options = options.failing_on(conditions)
     change = change_spec(
         revisions or [],
         repo,

@@ -1,7 +1,7 @@
 """The options shared by all commands that make reports."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +31,7 @@ from diff_insight.insight.highlights import DEFAULT_LINES
 from diff_insight.llm.client.answer_cache import LIMIT
 from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.pipeline import ReportSpec, RunSettings
+from diff_insight.reports.fail_on import FailOn
 from diff_insight.reports.formats import FORMATS
 from diff_insight.reports.render_options import DIFF_LINES, Flavour, RenderOptions
 from diff_insight.sentences.translation import language_of_locale
@@ -55,6 +56,25 @@ class ReportOptions:
         """Print a line to standard error, unless quiet."""
         if not self.quiet:
             print(visible(text), file=sys.stderr)
+
+    def failing_on(self, conditions: tuple[FailOn, ...]) -> "ReportOptions":
+        """The same options with the conditions of --fail-on."""
+        rendering = replace(self.run.spec.rendering, fail_on=conditions)
+        return replace(self, run=replace(self.run, spec=replace(self.run.spec, rendering=rendering)))
+
+    def check_formats(self) -> None:
+        """Check that every format has what it needs.
+
+        Raises:
+            UsageError: one is about conditions, and there are none.
+        """
+        spec = self.run.spec
+        for name in spec.formats:
+            if FORMATS[name].is_about_conditions and not spec.rendering.fail_on:
+                raise UsageError(
+                    f"--format {name} says which files meet --fail-on, which only `report` has: give it, such as "
+                    "--fail-on 'any sign', or choose another format"
+                )
 
 
 def report_options(

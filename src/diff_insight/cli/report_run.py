@@ -66,8 +66,10 @@ def opened_run(options: ReportOptions) -> Iterator[ReportRun]:
     """A run whose model is freed at the end.
 
     Raises:
+        UsageError: the options contradict each other.
         ModelError: the model cannot be used.
     """
+    options.check_formats()
     with ExitStack() as stack:
         interruption = stack.enter_context(Interruption(quiet=options.quiet))
         session = None

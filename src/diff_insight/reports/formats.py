@@ -11,17 +11,21 @@ from diff_insight.reports.report import Report
 class Format:
     """An output format: the function that renders a report with `RenderOptions` to text, and the suffix of its files.
 
-    The function is named `module:function`, and imported on use.
+    The function is named `module:function`, and imported on use. Of some, what is written is about the conditions in
+    `RenderOptions.fail_on`, so that they cannot do without.
     """
 
     renderer: str
     suffix: str
+    is_about_conditions: bool = False
 
 
 FORMATS = {
     "md": Format("diff_insight.reports.markdown.render:render_markdown", "md"),
     "html": Format("diff_insight.reports.html.render:render_html", "html"),
     "json": Format("diff_insight.reports.json_text:render_json", "json"),
+    "sarif": Format("diff_insight.reports.sarif:render_sarif", "sarif"),
+    "junit": Format("diff_insight.reports.junit:render_junit", "junit.xml", is_about_conditions=True),
     "notes": Format("diff_insight.reports.notes.render:render_notes", "notes.md"),
 }
 """The output formats by name."""

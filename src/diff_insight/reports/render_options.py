@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from diff_insight.reports.fail_on import FailOn
+
 DIFF_LINES = 400
 """Default maximum lines shown of each file's diff."""
 
@@ -37,11 +39,13 @@ class RenderOptions:
         flavour: the dialect of Markdown.
         diff_lines: maximum lines of each file's diff in Markdown and HTML, with a note if it is cut; 0 for no diff.
         brief: whether Markdown ends after the table, and is cut to what a comment of a pull request can hold.
+        fail_on: the conditions of --fail-on, which a JUnit report is about.
     """
 
     flavour: Flavour = Flavour.PANDOC
     diff_lines: int = DIFF_LINES
     brief: bool = False
+    fail_on: tuple[FailOn, ...] = ()
 
 
 DEFAULT = RenderOptions()

@@ -31,6 +31,11 @@ def plain(words: str) -> str:
     return words
 
 
+def unfenced(sentence: str) -> str:
+    """A sentence in one line, without the backticks of its code spans."""
+    return "".join(span.text for span in spans(" ".join(sentence.split())))
+
+
 def spans(sentence: str) -> Iterator[Span]:
     """Yield the spans of a sentence in order; an unmatched run of backticks is plain text (CommonMark 6.1)."""
     position = 0

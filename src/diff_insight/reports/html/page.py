@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from diff_insight.errors import UsageError
-from diff_insight.sentences.code_spans import spans
+from diff_insight.sentences.code_spans import spans, unfenced
 from diff_insight.system.package_data import package_data
 from diff_insight.system.visible import visible
 
@@ -96,7 +96,7 @@ def prose(sentence: str) -> Markup:
 
 def plain(sentence: str) -> str:
     """A sentence without the backticks of its code spans."""
-    return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
+    return visible(unfenced(sentence))
 
 
 def _hash(content: str) -> str:

@@ -17,7 +17,7 @@ from diff_insight.reports.report import FileItem, Report
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.untold import untold
 from diff_insight.reports.upgrade_lines import upgrade_lines
-from diff_insight.sentences.code_spans import spans
+from diff_insight.sentences.code_spans import unfenced
 from diff_insight.sentences.short_names import short_names
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.package_data import package_data
@@ -110,16 +110,15 @@ def _headings(wording: Wording, more_files: int) -> dict[str, str]:
 
 
 def _front_matter(report: Report) -> str:
-    fields = {"date": report.date.isoformat(), "summary": _plain(report.summary), "title": visible(report.title)}
+    fields = {
+        "date": report.date.isoformat(),
+        "summary": visible(unfenced(report.summary)),
+        "title": visible(report.title),
+    }
     if report.permalink:
         fields["permalink"] = visible(report.permalink)
     dumped = yaml.safe_dump(fields, allow_unicode=True, sort_keys=True, width=float("inf"))
     return f"---\n{dumped}\n---\n"
-
-
-def _plain(sentence: str) -> str:
-    """A sentence without the backticks of its code spans."""
-    return visible("".join(span.text for span in spans(" ".join(sentence.split()))))
 
 
 def _summary_json(file: FileItem) -> str:
