@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from diff_insight import __version__
 from diff_insight.cli.commands import COMMANDS, CONFIGURED, GROUPS
+from diff_insight.cli.help_groups import epilog
 from diff_insight.cli.pathspecs import WithPathspecs
 from diff_insight.errors import DiffInsightError, OutputError, SettingsFileError, TooLargeError
 from diff_insight.llm.installed import needs_model_package
@@ -62,7 +63,7 @@ def _empty() -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str, place: str) -> None:
-    app.command(name, cls=WithPathspecs if name == "report" else None)(resolve_name(place))
+    app.command(name, cls=WithPathspecs if name == "report" else None, epilog=epilog(name))(resolve_name(place))
 
 
 def _not_installed() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from diff_insight.changes.changeset import Source, SourceKind
 from diff_insight.changes.git.command import GitCommand
+from diff_insight.cli.help_groups import CHANGE, OUTPUT
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import ReportRun, opened_run
 from diff_insight.cli.shared_options import taking
@@ -32,12 +33,18 @@ def batch(
     ],
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
+        typer.Option(
+            "--repo",
+            rich_help_panel=CHANGE,
+            metavar="DIR",
+            help="The repository; by default the one containing the current folder.",
+        ),
     ] = None,
     journal: Annotated[
         Path | None,
         typer.Option(
             "--journal",
+            rich_help_panel=OUTPUT,
             metavar="FILE",
             help="File that records finished lines; by default one in the .git folder.",
         ),
@@ -46,6 +53,7 @@ def batch(
         str | None,
         typer.Option(
             "--scheduler",
+            rich_help_panel=OUTPUT,
             metavar="ADDRESS",
             help="Make the reports on the workers of this Dask scheduler, over the network.",
         ),

@@ -8,7 +8,7 @@ import typer
 from diff_insight.llm.client.answer_cache import clear, state_of
 from diff_insight.system import paths
 
-cache = typer.Typer(help="Show or clear the model answers kept from earlier runs.")
+cache = typer.Typer(help="Show or clear the model answers kept from earlier runs.", no_args_is_help=True)
 
 
 @cache.command("info")

@@ -12,7 +12,7 @@ from diff_insight.cli.configuration import Configuration
 from diff_insight.cli.report_command import report
 from diff_insight.workflows.project import find_project
 
-config = typer.Typer(help="Show the settings in effect and where they come from.")
+config = typer.Typer(help="Show the settings in effect and where they come from.", no_args_is_help=True)
 
 
 @config.command("show")

@@ -10,6 +10,7 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.fetch import fetch as fetch_remote
 from diff_insight.changes.git.ranges import read_range
 from diff_insight.changes.git.revisions import Range, resolve
+from diff_insight.cli.help_groups import CHANGE
 from diff_insight.cli.report_options import ReportOptions, report_options
 from diff_insight.cli.report_run import opened_run
 from diff_insight.cli.shared_options import taking
@@ -27,22 +28,36 @@ def daily(
     ref: Annotated[str, typer.Argument(metavar="[REF]", help="Ref to follow, such as origin/main.")] = "HEAD",
     repo: Annotated[
         Path | None,
-        typer.Option("--repo", metavar="DIR", help="The repository; by default the one containing the current folder."),
+        typer.Option(
+            "--repo",
+            rich_help_panel=CHANGE,
+            metavar="DIR",
+            help="The repository; by default the one containing the current folder.",
+        ),
     ] = None,
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="COMMIT", help="Base of the first report; each later one starts where the last ended."
+            "--since",
+            rich_help_panel=CHANGE,
+            metavar="COMMIT",
+            help="Base of the first report; each later one starts where the last ended.",
         ),
     ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
-            "--state", metavar="FILE", help="File that records the last report; by default in the .git folder."
+            "--state",
+            rich_help_panel=CHANGE,
+            metavar="FILE",
+            help="File that records the last report; by default in the .git folder.",
         ),
     ] = None,
     fetch: Annotated[
-        str | None, typer.Option("--fetch", metavar="REMOTE", help="Fetch this remote first, over the network.")
+        str | None,
+        typer.Option(
+            "--fetch", rich_help_panel=CHANGE, metavar="REMOTE", help="Fetch this remote first, over the network."
+        ),
     ] = None,
 ) -> None:
     """Report what is new since the last report, one report per category; write none if nothing changed."""

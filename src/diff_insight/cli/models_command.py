@@ -22,7 +22,7 @@ from diff_insight.llm.open_model import PREPARING, decoding_of, open_model
 from diff_insight.system import paths
 from diff_insight.workflows.project import find_project
 
-models = typer.Typer(help="Add, inspect, verify and pin models.")
+models = typer.Typer(help="Add, inspect, verify and pin models.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a model, or path of a GGUF file.")]

@@ -9,6 +9,7 @@ import typer
 
 from diff_insight.changes.selection import read_categories
 from diff_insight.changes.size_limit import LARGEST_DIFF, SizeLimit
+from diff_insight.cli.help_groups import CONTENT, FILES, MODEL, OUTPUT
 from diff_insight.cli.model_options import (
     LANGUAGE_CHOICE,
     CacheLimit,
@@ -80,27 +81,45 @@ class ReportOptions:
 def report_options(
     path: Annotated[
         list[str] | None,
-        typer.Option("--path", metavar="GLOB", help="Report only these files, in .gitignore syntax; repeatable."),
+        typer.Option(
+            "--path",
+            rich_help_panel=FILES,
+            metavar="GLOB",
+            help="Report only these files, in .gitignore syntax; repeatable.",
+        ),
     ] = None,
     exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Exclude these files; repeatable.")
+        list[str] | None,
+        typer.Option("--exclude", rich_help_panel=FILES, metavar="GLOB", help="Exclude these files; repeatable."),
     ] = None,
     categories: Annotated[
         Path | None,
-        typer.Option("--categories", metavar="FILE", help="YAML file of categories, each with its own report."),
+        typer.Option(
+            "--categories",
+            rich_help_panel=FILES,
+            metavar="FILE",
+            help="YAML file of categories, each with its own report.",
+        ),
     ] = None,
     other: Annotated[
-        bool, typer.Option("--other/--no-other", help="Whether to report files outside all categories separately.")
+        bool,
+        typer.Option(
+            "--other/--no-other",
+            rich_help_panel=FILES,
+            help="Whether to report files outside all categories separately.",
+        ),
     ] = True,
     labels: LabelsFile = None,
     model: ModelName = None,
     no_model: Annotated[
-        bool, typer.Option("--no-model", help="Make the report from evidence alone, without a model.")
+        bool,
+        typer.Option("--no-model", rich_help_panel=MODEL, help="Make the report from evidence alone, without a model."),
     ] = False,
     writes: Annotated[
         bool | None,
         typer.Option(
             "--writes/--no-writes",
+            rich_help_panel=MODEL,
             help="Whether the model writes explanations and the overview; by default only one given with --model does.",
             show_default=False,
         ),
@@ -116,6 +135,7 @@ def report_options(
         Language | None,
         typer.Option(
             "--lang",
+            rich_help_panel=CONTENT,
             metavar=LANGUAGE_CHOICE,
             help="Language of the report; by default that of the locale.",
             show_default=False,
@@ -123,43 +143,70 @@ def report_options(
     ] = None,
     formats: Annotated[
         str,
-        typer.Option("--format", metavar=",".join(FORMATS), help="Output formats; several as in md,json."),
+        typer.Option(
+            "--format", rich_help_panel=OUTPUT, metavar=",".join(FORMATS), help="Output formats; several as in md,json."
+        ),
     ] = "md",
     markdown: Annotated[
-        Flavour, typer.Option("--markdown", metavar="pandoc|github", help="Markdown dialect.")
+        Flavour, typer.Option("--markdown", rich_help_panel=OUTPUT, metavar="pandoc|github", help="Markdown dialect.")
     ] = Flavour.PANDOC,
     diff_lines: Annotated[
         int,
-        typer.Option("--diff-lines", metavar="N", min=0, help="Maximum lines of each file's diff to show in a report."),
+        typer.Option(
+            "--diff-lines",
+            rich_help_panel=CONTENT,
+            metavar="N",
+            min=0,
+            help="Maximum lines of each file's diff to show in a report.",
+        ),
     ] = DIFF_LINES,
     highlights: Annotated[
         int,
         typer.Option(
-            "--highlights", metavar="N", min=0, help="Maximum lines of highlights; 0 for all that concern users."
+            "--highlights",
+            rich_help_panel=CONTENT,
+            metavar="N",
+            min=0,
+            help="Maximum lines of highlights; 0 for all that concern users.",
         ),
     ] = DEFAULT_LINES,
     brief: Annotated[
         bool,
-        typer.Option("--brief", help="Only highlights, insights and table in Markdown, at most 65,536 characters."),
+        typer.Option(
+            "--brief",
+            rich_help_panel=OUTPUT,
+            help="Only highlights, insights and table in Markdown, at most 65,536 characters.",
+        ),
     ] = False,
     roles: Annotated[
         Path | None,
-        typer.Option("--roles", metavar="FILE", help="YAML file that maps roles, such as test, to patterns of files."),
+        typer.Option(
+            "--roles",
+            rich_help_panel=FILES,
+            metavar="FILE",
+            help="YAML file that maps roles, such as test, to patterns of files.",
+        ),
     ] = None,
     output: Annotated[
         str,
         typer.Option(
             "-o",
             "--output",
+            rich_help_panel=OUTPUT,
             metavar="PATTERN",
             help="Output path, with strftime %-codes, {category}, {base} and {head}; or - for stdout.",
         ),
     ] = DEFAULT_PATTERN,
     contributors: Annotated[
-        bool, typer.Option("--contributors", help="Name the authors of the range's commits.")
+        bool, typer.Option("--contributors", rich_help_panel=CONTENT, help="Name the authors of the range's commits.")
     ] = False,
     redact: Annotated[
-        bool, typer.Option("--redact", help="Mask secrets found by detect-secrets before anything else reads them.")
+        bool,
+        typer.Option(
+            "--redact",
+            rich_help_panel=CONTENT,
+            help="Mask secrets found by detect-secrets before anything else reads them.",
+        ),
     ] = False,
     max_diff: MaxDiff = LARGEST_DIFF,
     quiet: Quiet = False,

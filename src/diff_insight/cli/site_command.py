@@ -15,7 +15,7 @@ from diff_insight.system.output import check_stays
 from diff_insight.system.processors import usable_processors
 from diff_insight.system.visible import visible
 
-site = typer.Typer(help="Build and serve a static site of many reports.")
+site = typer.Typer(help="Build and serve a static site of many reports.", no_args_is_help=True)
 
 
 @site.command("build")

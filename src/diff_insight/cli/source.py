@@ -9,9 +9,15 @@ import typer
 from diff_insight.changes.changeset import SourceKind
 from diff_insight.changes.read import ChangeSpec
 from diff_insight.changes.size_limit import USUAL, SizeLimit
+from diff_insight.cli.help_groups import CHANGE
 from diff_insight.errors import UsageError
 
-MaxDiff = Annotated[int, typer.Option("--max-diff", metavar="MB", min=1, help="Refuse diffs larger than this many MB.")]
+MaxDiff = Annotated[
+    int,
+    typer.Option(
+        "--max-diff", rich_help_panel=CHANGE, metavar="MB", min=1, help="Refuse diffs larger than this many MB."
+    ),
+]
 
 
 def change_spec(
