@@ -1,5 +1,10 @@
 import json
+import os
+import pty
 import shutil
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -428,3 +433,53 @@ def test_a_name_that_is_public_no_more_meets_a_condition(run: Run, tmp_path: Pat
     )
     done = run("report", "--patch", "x.diff", "--no-model", "--fail-on", "public name removed", "-o", "-")
     assert done.returncode == 3
+
+
+def on_terminal(arguments: list[str], folder: Path, pager: str) -> str:
+    """What a terminal gets of a command that is run on it."""
+    environment = {**os.environ, "GIT_PAGER": pager, "COLUMNS": "100", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    controller, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "diff_insight", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=terminal,
+        stderr=terminal,
+    ) as started:
+        os.close(terminal)
+        seen = b""
+        with suppress(OSError):  # the end of a terminal that nobody holds any more
+            while part := os.read(controller, 65_536):
+                seen += part
+    os.close(controller)
+    assert started.returncode == 0, seen
+    return seen.decode("utf-8", "replace")
+
+
+@pytest.mark.process
+def test_on_a_terminal_one_report_is_shown_through_the_pager_and_no_file_is_written(repository: Repository) -> None:
+    repository.commit("base", {"a.md": "x\n"})
+    repository.commit("docs: say more", {"a.md": "x\ny\n"})
+    seen = on_terminal(["report", "HEAD^!", "--no-model"], repository.folder, "sed s/Highlights/PAGED/")
+    assert "PAGED" in seen
+    assert "reading the change" in seen
+    assert "-o FILE writes all of it" in seen
+    assert not (repository.folder / "reports").exists()
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("more", [["-o", "out.md"], ["--format", "md,json"]])
+def test_on_a_terminal_too_files_are_written_where_they_are_asked_for(repository: Repository, more: list[str]) -> None:
+    repository.commit("base", {"a.md": "x\n"})
+    repository.commit("docs: say more", {"a.md": "x\ny\n"})
+    seen = on_terminal(["report", "HEAD^!", "--no-model", *more], repository.folder, "cat")
+    assert "wrote " in seen
+    assert "Highlights" not in seen
+
+
+def test_git_ignores_the_folder_of_reports_that_the_tool_makes(run: Run, repository: Repository) -> None:
+    repository.commit("base", {"a.md": "x\n"})
+    repository.commit("docs: say more", {"a.md": "x\ny\n"})
+    done = run("report", "HEAD^!", "--no-model", folder=repository.folder)
+    assert b"git ignores it" in done.stderr
+    assert repository.git("status", "--porcelain") == b""

@@ -1,19 +1,36 @@
-"""A progress bar on a terminal, and nothing elsewhere."""
+"""Says on a terminal what is being done, and nothing elsewhere."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 
 @contextmanager
-def progress_bar(description: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that takes the number of questions answered and the total."""
-    console = Console(stderr=True)
+def stage(description: str, *, quiet: bool) -> Iterator[None]:
+    """Show what is being done, while it is."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=_hidden(quiet)) as progress:
+        progress.add_task(description, total=None)
+        yield
+
+
+@contextmanager
+def progress_bar(description: str, *, quiet: bool, first: str = "") -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that takes the number of steps done and the total.
+
+    Args:
+        description: what the steps are of.
+        quiet: whether nothing is shown.
+        first: what is being done before the first step; '' for the description itself.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        task = progress.add_task(description, total=None)
-        yield lambda done, known: progress.update(task, completed=done, total=known)
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=_hidden(quiet)) as progress:
+        task = progress.add_task(first or description, total=None)
+        yield lambda done, known: progress.update(task, description=description, completed=done, total=known)
+
+
+def _hidden(quiet: bool) -> bool:
+    return quiet or not sys.stderr.isatty()

@@ -45,13 +45,18 @@ class ReportRun:
                 else:
                     write_report(path, content)
                     self.options.tell(f"wrote {path} (files: {len(each.report.files)})")
-        for notice in (notice for each in reports for notice in each.report.notices):
+        self.tell_notices([each.report for each in reports])
+
+    def tell_notices(self, reports: Sequence[Report]) -> None:
+        """Print what the reports leave out."""
+        for notice in (notice for report in reports for notice in report.notices):
             self.options.tell(f"note: {notice.text}")
 
     @contextmanager
     def progress(self, name: str) -> Iterator[Progress]:
         """Show the progress of one part of a report, and arm the interruption after the first answer."""
-        with progress_bar(name, quiet=self.options.quiet) as show:
+        first, then = f"{name}: reading facts", f"{name}: asking the model"
+        with progress_bar(then, quiet=self.options.quiet, first=first) as show:
 
             def shown(done: int, known: int) -> None:
                 show(done, known)
