@@ -14,8 +14,10 @@ from diff_insight.reports.report import (
     Range,
     Report,
     Request,
+    TopicItem,
     Usage,
 )
+from diff_insight.topics.topic import Audience, Kind, Origin
 
 DIFF = "@@ -1 +1 @@\n-old\n+new\n"
 
@@ -28,6 +30,15 @@ def item(path: str = "docs/a.md", **changes: Any) -> FileItem:
         "diff": DIFF, **changes,
     }  # fmt: skip
     return FileItem(**fields)
+
+
+def topic(title: str = "Read files", **changes: Any) -> TopicItem:
+    fields: dict[str, Any] = {
+        "title": title, "origin": Origin.COMMIT, "candidates": (), "kind": Kind.FEATURE, "type": "new feature",
+        "type_by": Author.FACTS, "audience": Audience.USERS, "weight": 1.0, "reasons": (), "told": False, "commits": (),
+        "files": (), "facts": (), "surface": (), "notes": (), "documented": (), "signs": (), "links": (), **changes,
+    }  # fmt: skip
+    return TopicItem(**fields)
 
 
 def report(*files: FileItem, **changes: Any) -> Report:

@@ -12,14 +12,12 @@ from diff_insight.changes.read import ChangeSpec, read_change
 from diff_insight.evidence.roles import Role
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
-from diff_insight.insight.insight import Author
 from diff_insight.reports.build import build_report, provenance_of
 from diff_insight.reports.html.render import render_html
-from diff_insight.reports.report import Report, Request, TopicItem, UpgradeItem
+from diff_insight.reports.report import Report, Request, UpgradeItem
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import Audience, Kind, Origin
 from tests.browser.conftest import Open
-from tests.made_reports import item, report
+from tests.made_reports import item, report, topic
 from tests.repository import Repository
 
 pytestmark = pytest.mark.process
@@ -269,12 +267,7 @@ def test_topics_and_release_notes_can_be_copied(page: Page) -> None:
 
 def test_steps_to_upgrade_can_be_ticked_and_stay_so(open_page: Open) -> None:
     step = UpgradeItem(words="", changes=("The option `--a` is gone.",), instead="", files=("a.py",), topic=0)
-    topic = TopicItem(
-        title="", origin=Origin.FACTS, candidates=(), kind=Kind.BREAK, type="breaking change", type_by=Author.FACTS,
-        audience=Audience.USERS, weight=1, reasons=(), told=False, commits=(), files=(), facts=(), surface=(), notes=(),
-        documented=(), signs=(), links=(),
-    )  # fmt: skip
-    page = open_page(render_html(report(upgrade=(step,), topics=(topic,))))
+    page = open_page(render_html(report(upgrade=(step,), topics=(topic(),))))
     page.get_by_role("checkbox", name="--a").check()
     page.reload()
     expect(page.get_by_role("checkbox", name="--a")).to_be_checked()

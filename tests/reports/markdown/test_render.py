@@ -14,16 +14,19 @@ from hypothesis import strategies as st
 from diff_insight.changes.changeset import Fold, SourceKind
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.insight.change_types import ChangeType
-from diff_insight.reports.markdown.render import render_markdown
+from diff_insight.reports.markdown.render import COMMENT, render_markdown
 from diff_insight.reports.render_options import Flavour, RenderOptions
 from diff_insight.reports.report import (
+    Coverage,
+    FileCoverage,
     Highlights,
     NoticeItem,
     Provenance,
     Report,
     Request,
+    Told,
 )
-from tests.made_reports import item, report
+from tests.made_reports import item, report, topic
 
 
 def pandoc(built: Report, lines: int = 400) -> str:
@@ -247,3 +250,14 @@ def test_the_diff_of_a_change_is_shown_as_it_is(text: str) -> None:
     code = re.search(r'<pre lang="diff"><code>(.*?)</code>', shown, re.DOTALL)
     assert code is not None
     assert html.unescape(code[1]) == f"@@ -1 +1 @@\n-{line}\n+{line} more\n"
+
+
+def test_a_table_that_is_too_long_keeps_the_files_of_what_is_told() -> None:
+    files = [item(f"src/{number:04}.py", anchor=f"item-{number:06x}", title="x" * 60) for number in range(900)]
+    told = FileCoverage(path="src/0899.py", topic=0, told=Told.HIGHLIGHTS)
+    built = report(*files, topics=(topic(told=True),), coverage=Coverage(files=(told,)))
+    written = render_markdown(built, RenderOptions(brief=True))
+    assert COMMENT * 0.9 < len(written) <= COMMENT
+    assert "0899.py" in written
+    shown = written.count("| modified |")
+    assert f"{900 - shown} more files are not in this table." in written

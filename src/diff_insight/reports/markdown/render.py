@@ -13,7 +13,7 @@ from diff_insight.reports.highlight_sections import highlight_sections
 from diff_insight.reports.markdown.escape import fenced, prose, text
 from diff_insight.reports.markdown.links import address, linked
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
-from diff_insight.reports.report import FileItem, Report
+from diff_insight.reports.report import FileItem, Report, Told
 from diff_insight.reports.shown_diff import shown_diff
 from diff_insight.reports.untold import untold
 from diff_insight.reports.upgrade_lines import upgrade_lines
@@ -33,12 +33,26 @@ def render_markdown(report: Report, options: RenderOptions = DEFAULT) -> str:
     """The report as Markdown; nothing in its diffs or texts can be interpreted as markup."""
     if not options.brief:
         return _render(report, options, report.files)
-    rows = list(report.files)
+    by_weight = _by_weight(report)
+    rows: Sequence[FileItem] = report.files
     while len(rendered := _render(report, options, rows)) > COMMENT and rows:
-        # What is too long is cut from the end of the table, at least a row at a time.
+        # Of a table that is too long the rows that weigh least are left out, at least one at a time.
         over = (len(rendered) - COMMENT) // _ROW + 1
-        rows = rows[: max(0, len(rows) - over)]
+        kept = set(by_weight[: max(0, len(rows) - over)])
+        rows = [file for file in report.files if file.path in kept]
     return rendered if len(rendered) <= COMMENT else f"{rendered[: COMMENT - 2]}…\n"
+
+
+def _by_weight(report: Report) -> list[str]:
+    """The paths of the files: first those of the topics that the highlights tell, then those with most lines."""
+    told = {file.path: file.topic for file in report.coverage.files if file.told is Told.HIGHLIGHTS}
+
+    def rank(file: FileItem) -> tuple[float, int]:
+        topic = told.get(file.path)
+        weight = float("inf") if topic is None else -report.topics[topic].weight
+        return weight, -((file.additions or 0) + (file.deletions or 0))
+
+    return [file.path for file in sorted(report.files, key=rank)]
 
 
 def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) -> str:

@@ -15,6 +15,11 @@ from diff_insight.system.messages import marked
 from diff_insight.system.visible import visible
 from diff_insight.topics.topic import Audience, Kind
 
+RELEASE = 125_000
+"""Maximum number of characters of release notes: those of a release on GitHub."""
+
+_LINE = 300  # characters of a line, roughly, when notes are too long
+
 # Keep a Changelog 1.1.0, security first.
 _HEADINGS = (
     (marked("Security"), (Kind.SECURITY,)),
@@ -30,10 +35,19 @@ def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
     """Release notes: every topic that concerns users, in its author's words if there are any.
 
     What those who upgrade must mind stands below them. Unlike in a report, words are not marked as quoted: release
-    notes are the words of authors.
+    notes are the words of authors. Of notes longer than `RELEASE` the topics that weigh least are left out, which the
+    last line counts.
     """
-    wording = Wording(report.language)
     told = _told(report)
+    while len(rendered := _render(report, told)) > RELEASE and told:
+        over = (len(rendered) - RELEASE) // _LINE + 1
+        ranked = sorted(range(len(told)), key=lambda place: -told[place][0].weight)
+        told = [told[place] for place in sorted(ranked[: max(0, len(told) - over)])]
+    return rendered if len(rendered) <= RELEASE else f"{rendered[: RELEASE - 2]}…\n"
+
+
+def _render(report: Report, told: Sequence[tuple[TopicItem, str]]) -> str:
+    wording = Wording(report.language)
     lines = [f"## {visible(report.range.head or report.category)} - {report.date.isoformat()}", ""]
     for heading, kinds in _HEADINGS:
         entries = [line for topic, line in told if topic.kind in kinds]
