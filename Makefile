@@ -49,6 +49,7 @@ audit: ## known vulnerabilities of everything that is pinned; asks pypi.org
 
 docs: $(VENV)/.dev ## write command help and tables into the docs
 	$(BIN)/cog -r README.md docs/*.md
+	$(BIN)/python docs/man_pages.py
 
 # Two commits of this repository: one that edits its documents, one that edits its code.
 examples: $(VENV)/.run ## the reports in docs/examples

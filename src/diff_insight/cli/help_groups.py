@@ -8,10 +8,10 @@ MODEL = "The model"
 
 EXAMPLES = {
     "report": (
-        "diff-insight report                          what came after the last tag, or what a branch adds",
-        "diff-insight report v1.4..v1.5 --no-model    two versions, from evidence alone",
-        "diff-insight report main...topic             a branch, as a pull request shows it",
-        "diff-insight report --staged --brief         what is about to be committed, in short",
+        "diff-insight report                         since the last tag",
+        "diff-insight report v1.4..v1.5 --no-model   from evidence alone",
+        "diff-insight report main...topic            as a pull request",
+        "diff-insight report --staged                before a commit",
         "diff-insight report v1.4..v1.5 --format html -o v1.5.html",
         "git log -p v1.4..v1.5 | diff-insight report --patch -",
         "diff-insight report tool-1.4.tar.gz tool-1.5.tar.gz",
