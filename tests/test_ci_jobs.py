@@ -1,9 +1,10 @@
-"""The jobs in docs/ci.md are what their services take, and their lines do what is said of them."""
+"""The jobs in docs/ci.md, the Action, the component and the hook are what their services take, and do what they say."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from tests.repository import Repository
 pytestmark = pytest.mark.process
 
 PROGRAMS = Path(sys.executable).parent
-BLOCKS = dict(
-    re.findall(
-        r"^## (GitHub Actions|GitLab CI|pre-commit)$.*?^```yaml\n(.*?)^```",
-        (Path(__file__).parents[1] / "docs" / "ci.md").read_text(),
-        re.MULTILINE | re.DOTALL,
-    )
+_SECTIONS = re.findall(
+    r"^## (GitHub Actions|GitLab CI|pre-commit)$(.*?)(?=^## |\Z)",
+    (Path(__file__).parents[1] / "docs" / "ci.md").read_text(),
+    re.MULTILINE | re.DOTALL,
 )
+# The last of each section runs what is installed.
+BLOCKS = {name: re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[-1] for name, text in _SECTIONS}
 
 
 @pytest.fixture
@@ -31,6 +32,9 @@ def breaking(repository: Repository) -> Repository:
     repository.git("tag", "base")
     repository.commit("refactor: less", {"m.py": "def write():\n    return 2\n"})
     return repository
+
+
+ROOT = Path(__file__).parents[1]
 
 
 def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
@@ -47,11 +51,91 @@ def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedPr
 )
 def test_a_job_fits_the_schema_of_its_service(tmp_path: Path, service: str, schema: str) -> None:
     (tmp_path / "job.yml").write_text(BLOCKS[service])
-    done = subprocess.run(
-        [PROGRAMS / "check-jsonschema", "--builtin-schema", schema, tmp_path / "job.yml"],
-        capture_output=True,
-        check=False,
-    )
+    fits(tmp_path / "job.yml", schema)
+
+
+def fits(file: Path, schema: str) -> None:
+    command = [str(PROGRAMS / "check-jsonschema"), "--builtin-schema", schema, str(file)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.fixture
+def action(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Runs the step of the Action that makes the report, with the program where the step before would install it."""
+    (report,) = [
+        step for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"] if step["name"] == "Report"
+    ]
+    programs = tmp_path / "temp" / "diff-insight" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "diff-insight").symlink_to(PROGRAMS / "diff-insight")
+
+    def run(folder: Path, **inputs: str) -> subprocess.CompletedProcess[bytes]:
+        values = {
+            "RANGE": "", "FAIL_ON": "", "OPTIONS": "--no-model", "FOLDER": "out", "BASE": "base", "HEAD": "HEAD",
+            "RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), **inputs,
+        }  # fmt: skip
+        assert set(report["env"]) <= set(values)
+        return shell(report["run"], folder, **values)
+
+    return run
+
+
+def test_the_action_fits_the_schema_of_actions_and_installs_from_lists_that_are_there() -> None:
+    fits(ROOT / "action.yml", "vendor.github-actions")
+    install = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][0]["run"]
+    lists = re.findall(r"GITHUB_ACTION_PATH/(\S+\.txt)", install)
+    assert len(lists) == 2
+    assert all((ROOT / name).is_file() for name in lists)
+
+
+def test_the_action_writes_files_and_a_summary_and_fails_only_where_it_is_asked_to(
+    action: Callable[..., subprocess.CompletedProcess[bytes]], breaking: Repository, tmp_path: Path
+) -> None:
+    assert action(breaking.folder).returncode == 0
+    assert {path.name for path in (breaking.folder / "out").iterdir()} == {
+        "report.md", "report.html", "report.json", "report.sarif",
+    }  # fmt: skip
+    assert "read" in (tmp_path / "summary.md").read_text()
+    failed = action(breaking.folder, FAIL_ON="option removed\nany sign\n", FOLDER="again", RANGE="base..HEAD")
+    assert failed.returncode == 3
+    assert "public name removed" in (breaking.folder / "again" / "report.junit.xml").read_text()
+
+
+def test_the_action_passes_where_there_is_nothing_to_report(
+    action: Callable[..., subprocess.CompletedProcess[bytes]], breaking: Repository, tmp_path: Path
+) -> None:
+    assert action(breaking.folder, OPTIONS="--no-model --path nowhere/").returncode == 0
+    assert (tmp_path / "summary.md").read_text() == "Nothing to report.\n"
+
+
+def test_the_component_fits_gitlab_and_its_job_writes_what_it_keeps(breaking: Repository, tmp_path: Path) -> None:
+    spec, _, body = (ROOT / "templates" / "report.yml").read_text().partition("---\n")
+    inputs = yaml.safe_load(spec)["spec"]["inputs"]
+    values = {name: (each or {}).get("default", "python:3.13") for name, each in inputs.items()}
+    filled = re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: values[found[1]], body)
+    (tmp_path / "job.yml").write_text(filled)
+    fits(tmp_path / "job.yml", "vendor.gitlab-ci")
+    job = yaml.safe_load(filled)["diff-insight"]
+    base = breaking.git("rev-parse", "base").decode().strip()
+    done = shell("\n".join(job["script"]), breaking.folder, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert done.returncode == 3, done.stderr
+    assert (breaking.folder / job["artifacts"]["reports"]["junit"]).is_file()
+
+
+def test_the_hook_of_this_repository_is_one_and_stops_a_commit_that_shows_a_sign(breaking: Repository) -> None:
+    file = ROOT / ".pre-commit-hooks.yaml"
+    assert shell(f"pre-commit validate-manifest {file}", breaking.folder).returncode == 0
+    (hook,) = yaml.safe_load(file.read_text())
+    (breaking.folder / "m.py").write_text("def other():\n    return 2\n")
+    breaking.git("add", "m.py")
+    stopped = shell(hook["entry"], breaking.folder)
+    assert stopped.returncode == 3
+    assert b"`write`" in stopped.stdout
+
+
+def test_the_dockerfile_is_clean() -> None:
+    done = subprocess.run([PROGRAMS / "hadolint", ROOT / "Dockerfile"], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode()
 
 
