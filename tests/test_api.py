@@ -11,6 +11,8 @@ from diff_insight import (
     FORMATS,
     LANGUAGES,
     DiffInsightError,
+    FailOn,
+    RenderOptions,
     Report,
     open_model,
     render,
@@ -51,8 +53,10 @@ def test_a_patch_is_reported_in_every_language_and_rendered_in_every_format(tmp_
     patch.write_text(PATCH)
     built = report_patch(patch, language=language)
     assert built.language == language
+    options = RenderOptions(fail_on=(FailOn("any sign", is_type=False),))
+    said = {"sarif": b'"version": "2.1.0"', "junit": b'name="x.md"'}
     for format_ in FORMATS:
-        assert b"Two limits." in render(built, format_)
+        assert said.get(format_, b"Two limits.") in render(built, format_, options)
 
 
 def test_two_releases_are_reported_without_a_repository(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, Source
 from diff_insight.changes.redaction import redacted
@@ -15,8 +16,6 @@ from diff_insight.evidence.roles import RoleRule
 from diff_insight.insight.analysis import Progress, analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
 from diff_insight.insight.highlights import DEFAULT_LINES
-from diff_insight.insight.model_session import ModelSession
-from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.llm.installed import needs_model_package
 from diff_insight.llm.models.options import ModelOptions
 from diff_insight.reports.build import build_report, provenance_of
@@ -26,6 +25,9 @@ from diff_insight.reports.render_options import RenderOptions
 from diff_insight.reports.report import Report, Request
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.output import DEFAULT_PATTERN, check_writable
+
+if TYPE_CHECKING:  # it loads what only a model needs
+    from diff_insight.insight.model_session import ModelSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def open_session(
     prompts: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[ModelSession]:
+) -> Iterator["ModelSession"]:
     """Open a model with its prompts; it is freed at the end.
 
     Args:
@@ -115,9 +117,12 @@ def open_session(
         ModelError: llama.cpp is not installed, or the model cannot be loaded or prepared.
         SettingsFileError: the prompts cannot be read.
     """
+    # Imported here because only a model needs them.
+    from diff_insight.insight.model_session import ModelSession
+    from diff_insight.insight.questions.prompts import load_prompts
+
     templates = load_prompts(prompts)
     try:
-        # Imported here because llama.cpp is needed only with a model.
         from diff_insight.llm.open_model import open_model
     except ModuleNotFoundError as error:
         raise needs_model_package(error) or error from None
@@ -178,7 +183,7 @@ def check_targets(planned: Plan) -> None:
 def make(
     planned: Plan,
     spec: ReportSpec,
-    session: ModelSession | None,
+    session: "ModelSession | None",
     progress: Callable[[str], AbstractContextManager[Progress]],
     permalink: str | None = None,
 ) -> list[Report]:
@@ -206,7 +211,7 @@ def make(
 def report_of(
     part: ChangeSet,
     spec: ReportSpec,
-    session: ModelSession | None,
+    session: "ModelSession | None",
     progress: Progress,
     category: str,
     day: date,

@@ -145,22 +145,27 @@ def _check_page(built: Report) -> None:
         _PAGES.render("report.html.j2", {**page_values(built, LINES), "assets": _NO_ASSETS}),
         namespaceHTMLElements=False,
     )
-    articles = list(page.iter("article"))
+    articles = [article for article in page.iter("article") if article.get("class") == "file"]
     assert [article.get("id") for article in articles] == [file.anchor for file in built.files]
     for article, file in zip(articles, built.files, strict=True):
         (heading,) = article.iter("h3")
         assert _inner(heading).endswith(visible(file.path))
-        (title,) = [element for element in article.iter("p") if element.get("class") == "title"]
+        (title,) = [element for element in article.iter("span") if element.get("class") == "title"]
         assert _inner(title) == visible("".join(span.text for span in spans(" ".join(file.title.split()))))
         wanted = "" if file.folded else _shown(file).text
-        assert [_inner(pre) for pre in article.iter("pre")] == ([wanted] if wanted else [])
-    (body,) = page.iter("tbody")
-    assert len(list(body.iter("tr"))) == len(built.files)
+        # Lines that facts name follow what is cut.
+        shown = [_inner(pre) for pre in article.iter("pre")]
+        assert len(shown) == bool(wanted)
+        assert all(text == wanted or text.startswith(f"{wanted}\n@@ ") for text in shown)
     for element in page.iter():
         assert not any(str(name).startswith("on") or name in ("src", "style") for name in element.attrib)
-        assert str(element.get("href", "#")).startswith(("#", "https://", "http://"))
+        is_icon = element.get("rel") == "icon"
+        assert str(element.get("href", "#")).startswith(
+            "data:image/svg+xml," if is_icon else ("#", "https://", "http://")
+        )
     names = {str(element.tag) for element in page.iter()}
-    assert not names & {"img", "iframe", "object", "embed", "link", "base", "video", "math"}
+    assert not names & {"img", "iframe", "object", "embed", "base", "video", "math"}
+    assert len(list(page.iter("link"))) == 1
     assert len(list(page.iter("script"))) == 1
     assert len(list(page.iter("style"))) == 1
 

@@ -8,8 +8,6 @@ from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.obvious_range import obvious_range
 from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
 from diff_insight.changes.git.revisions import Range, object_of, read_words
-from diff_insight.changes.input_file import read_file
-from diff_insight.changes.releases.read import is_release, read_releases
 from diff_insight.changes.size_limit import USUAL, SizeLimit
 from diff_insight.errors import NotARepositoryError, UnknownRevisionError, UsageError
 
@@ -58,9 +56,14 @@ def read_change(spec: ChangeSpec) -> ChangeSet:
     Raises:
         DiffInsightError: it cannot be read; see `errors`.
     """
+    # Each reader is imported where it is needed, because a report of one commit takes less time than all imports.
     if spec.input is not None:
+        from diff_insight.changes.input_file import read_file
+
         return read_file(spec.kind, spec.input, spec.size)
     if isinstance(spec.revisions, tuple) and len(spec.revisions) == _TWO and not _names_versions(spec):
+        from diff_insight.changes.releases.read import is_release, read_releases
+
         old, new = (Path(word) for word in spec.revisions)
         if is_release(old) and is_release(new):
             return read_releases(old, new, spec.pathspecs, spec.size)

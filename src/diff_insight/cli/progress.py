@@ -1,18 +1,21 @@
-"""Says on a terminal what is being done, and nothing elsewhere."""
+"""Says on a terminal what is being done, and nothing elsewhere, where Rich is not even imported."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
 
 @contextmanager
 def stage(description: str, *, quiet: bool) -> Iterator[None]:
     """Show what is being done, while it is."""
+    if _hidden(quiet):
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=_hidden(quiet)) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         progress.add_task(description, total=None)
         yield
 
@@ -26,8 +29,14 @@ def progress_bar(description: str, *, quiet: bool, first: str = "") -> Iterator[
         quiet: whether nothing is shown.
         first: what is being done before the first step; '' for the description itself.
     """
+    if _hidden(quiet):
+        yield lambda _done, _known: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=_hidden(quiet)) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(first or description, total=None)
         yield lambda done, known: progress.update(task, description=description, completed=done, total=known)
 

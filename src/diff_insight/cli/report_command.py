@@ -21,11 +21,9 @@ from diff_insight.cli.source import change_spec
 from diff_insight.errors import UsageError
 from diff_insight.pipeline import Plan, ReportSpec, check_targets, plan, rendered
 from diff_insight.reports.fail_on import check_no_probability, failing, parse_fail_on
-from diff_insight.reports.terminal import render_for_terminal
 from diff_insight.system.dates import read_day
 from diff_insight.system.ignored_folder import ignore, is_new_in_work_tree
 from diff_insight.system.output import DEFAULT_PATTERN
-from diff_insight.system.pager import page
 
 FAILED = 3
 """The exit code when a file meets a --fail-on condition."""
@@ -137,6 +135,10 @@ def report(
         reports = run.make(planned, permalink)
         run.tell_answers()
     if is_shown:
+        # Imported here because Rich is needed for nothing else.
+        from diff_insight.reports.terminal import render_for_terminal
+        from diff_insight.system.pager import page
+
         page(render_for_terminal(reports[0], get_terminal_size().columns).encode())
         run.tell_notices(reports)
         options.tell("this is the report in brief; -o FILE writes all of it")

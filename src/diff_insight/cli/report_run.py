@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from diff_insight.cli.interruption import Interruption
 from diff_insight.cli.progress import progress_bar
 from diff_insight.cli.report_options import ReportOptions
 from diff_insight.insight.analysis import Progress
-from diff_insight.insight.model_session import ModelSession
 from diff_insight.pipeline import Plan, RenderedReport, make, open_session
 from diff_insight.reports.report import Report
 from diff_insight.system.output import write_report, write_standard_output
+
+if TYPE_CHECKING:  # it loads what only a model needs
+    from diff_insight.insight.model_session import ModelSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class ReportRun:
     """A ready model, and the user's options."""
 
     options: ReportOptions
-    session: ModelSession | None
+    session: "ModelSession | None"
     interruption: Interruption
 
     def make(self, planned: Plan, permalink: str | None = None) -> list[Report]:

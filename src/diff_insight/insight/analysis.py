@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
 from diff_insight.changes.notice import Notice, NoticeKind
@@ -13,7 +14,6 @@ from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.highlights import DEFAULT_LINES, ranked
 from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered, UpgradeStep
-from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.overview_from_facts import overview
 from diff_insight.insight.topic_choices import TopicChoices, without_model
 from diff_insight.insight.topic_types import (
@@ -29,6 +29,9 @@ from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
 from diff_insight.topics.build import topics_of
 from diff_insight.topics.topic import Topic
+
+if TYPE_CHECKING:  # it loads what only a model needs
+    from diff_insight.insight.model_session import ModelSession
 
 CERTAIN = 0.6
 """The lowest probability at which a type counts as certain."""
@@ -69,7 +72,7 @@ def analyse(
     changes: ChangeSet,
     wording: Wording,
     types: tuple[ChangeType, ...],
-    session: ModelSession | None,
+    session: "ModelSession | None",
     progress: Progress,
     *,
     with_contributors: bool = False,
@@ -164,7 +167,7 @@ def is_uncertain(file: FileInsight) -> bool:
 
 
 def _choices(
-    session: ModelSession | None,
+    session: "ModelSession | None",
     topics: Sequence[Topic],
     roles: Mapping[str, Role],
     types: tuple[ChangeType, ...],

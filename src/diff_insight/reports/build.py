@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
@@ -12,7 +13,6 @@ from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, FileInsight, Overview
-from diff_insight.insight.model_session import ModelSession
 from diff_insight.reports.anchors import anchors
 from diff_insight.reports.coverage import coverage_of
 from diff_insight.reports.report import (
@@ -39,6 +39,9 @@ from diff_insight.reports.statements import statements
 from diff_insight.sentences.notices import notice_sentence
 from diff_insight.sentences.signs import sign_reason
 from diff_insight.sentences.translation import Wording
+
+if TYPE_CHECKING:  # it loads what only a model needs
+    from diff_insight.insight.model_session import ModelSession
 
 DECODING = "greedy"
 
@@ -115,7 +118,7 @@ def build_report(
     )
 
 
-def provenance_of(session: ModelSession | None, types: tuple[ChangeType, ...], request: Request) -> Provenance:
+def provenance_of(session: "ModelSession | None", types: tuple[ChangeType, ...], request: Request) -> Provenance:
     """What a report depends on besides the change."""
     if session is None:
         return Provenance(version=__version__, labels=types, request=request)
