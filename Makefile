@@ -57,13 +57,14 @@ examples: $(VENV)/.run ## the reports in docs/examples
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang en --no-model $(EXAMPLE) -o 'docs/examples/{category}.md'
 	$(BIN)/diff-insight report '6e6c097^!' --path '*.py' --lang ja --no-model $(EXAMPLE) -o 'docs/examples/{category}-ja.md'
 
-# The pictures in docs/images, which need Chromium, and fonts for Japanese and Chinese.
+# The pictures in docs/images: three ranges, each in another language, on a wide screen and on a phone. They need Chromium,
+# and fonts for Japanese and Chinese.
 PICTURED := 7f3aca7
 pictures: $(VENV)/.dev
 	rm -rf build/pictures && mkdir -p build/pictures
-	for language in en ja zh; do \
-		$(BIN)/diff-insight report '$(PICTURED)^!' --lang $$language --format html -q -o build/pictures/$$language.html; \
-	done
+	$(BIN)/diff-insight report $(PICTURED)~12..$(PICTURED) --lang en --no-model --format html -q -o build/pictures/en.html
+	$(BIN)/diff-insight report 'e257543^!' --path '*.md' --lang ja --format html -q -o build/pictures/ja.html
+	$(BIN)/diff-insight report a934549..0a3c60e --lang zh --no-model --format html -q -o build/pictures/zh.html
 	git log --first-parent --reverse --format='%as %H~1 %H' $(PICTURED)~12..$(PICTURED) \
 		| awk '{printf "2026-11-%02d %s %s\n", NR + 4, $$2, $$3}' > build/pictures/past.txt
 	$(BIN)/diff-insight batch build/pictures/past.txt --lang en --format json -q --journal build/pictures/journal \

@@ -12,8 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
-DESKTOP, PHONE = {"width": 1280, "height": 960}, {"width": 390, "height": 844}
-DRAWN = "document.querySelectorAll('article')[%d].scrollIntoView()"
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def main() -> None:
@@ -37,16 +36,22 @@ def main() -> None:
             shown.wait_for_timeout(300)
             shown.screenshot(path=IMAGES / f"{name}.png")
 
-        take(page("en.html"), "report")
+        for language, name in (("en", "report"), ("ja", "report-ja"), ("zh", "report-zh")):
+            dark = language == "zh"
+            take(page(f"{language}.html", dark=dark), name)
+            take(page(f"{language}.html", phone=True, dark=dark), f"{name}-phone")
+        overview = page("en.html")
+        overview.evaluate("document.getElementById('overview').scrollIntoView()")
+        take(overview, "files")
         diffs = page("zh.html", dark=True)
         diffs.locator("[value=split]").check()
-        diffs.get_by_role("button", name="全部展开").click()
-        diffs.evaluate(DRAWN % 7)
+        file = diffs.locator("article.file", has_text="src/diff_insight/reports/formats.py")
+        file.locator("summary").first.click()
+        file.evaluate("(file) => file.scrollIntoView()")
         take(diffs, "diffs-dark")
-        take(page("ja.html", phone=True), "report-phone")
-        table = page("en.html", phone=True)
-        table.evaluate("document.getElementById('table').scrollIntoView()")
-        take(table, "table-phone")
+        files = page("en.html", phone=True)
+        files.evaluate("document.getElementById('contents').scrollIntoView()")
+        take(files, "files-phone")
         take(page("site/index.html"), "site")
         search = page("site/search.html", dark=True)
         search.get_by_role("searchbox").fill("model")
