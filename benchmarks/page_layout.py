@@ -48,7 +48,7 @@ def main() -> None:
         "| page | topics on the first screen, 1440 and 390 px | height at 390 px | largest tile | named tiles | ",
         end="",
     )
-    print("links of facts, dead |\n|---|---|---|---|---|---|")
+    print("named tiles | links of facts, dead |\n|---|---|---|---|---|---|")
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
