@@ -19,6 +19,8 @@ from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of
         (Role.FIXTURE, ["tests/fixtures/a.json", "src/__snapshots__/a.snap", "internal/testdata/x"]),
         (Role.DOCUMENTATION, ["docs/api.rst", "README.md", "LICENSE", "guide/intro.mdx", "man/tool.1"]),
         (Role.RELEASE_NOTES, ["CHANGES.rst", "CHANGELOG.md", "newsfragments/12.feature.rst", ".changeset/odd-cats.md"]),
+        (Role.RELEASE_NOTES, ["docs/versionhistory.rst", "docs/whatsnew.rst", "doc/history.md", "changelog/10.rst"]),
+        (Role.SOURCE, ["src/history.js", "src/changelog/read.py"]),
         (Role.CI, [".github/workflows/ci.yml", ".gitlab-ci.yml", "azure-pipelines.yml"]),
         (
             Role.BUILD,

@@ -225,6 +225,26 @@ def test_a_commit_without_a_number_weighs_less_only_where_others_have_one(reposi
     assert titled(topics(repository, "HEAD~3..HEAD"), subject).weight < alone
 
 
+def test_an_entry_whose_lines_a_release_wraps_anew_stays_with_the_commit_that_wrote_it(repository: Repository) -> None:
+    head = "Version history\n===============\n\n"
+    reading = "- Fixed the reading of files which other threads have closed in the meantime.\n"
+    writing = "- Fixed names of pipes that several writers share with others on the\n  same machine\n"
+    old = "**1.0.0**\n\n- First\n"
+    repository.commit("base", {"a.py": "x = 1\n", "b.py": "y = 1\n", "docs/versionhistory.rst": head + old})
+    notes = f"{head}**UNRELEASED**\n\n{reading}\n{old}"
+    repository.commit("Check handles (#7)", {"a.py": "x = 2\n", "docs/versionhistory.rst": notes})
+    notes = f"{head}**UNRELEASED**\n\n{reading}{writing}\n{old}"
+    repository.commit("Number them (#8)", {"b.py": "y = 2\n", "docs/versionhistory.rst": notes})
+    notes = notes.replace("UNRELEASED", "1.1.0").replace("in the meantime.", "in the\n  meantime.")
+    notes = notes.replace("on the\n  same", "on\n  the same")
+    repository.commit("Bumped up the version", {"docs/versionhistory.rst": notes})
+    found = {topic.title: topic for topic in topics(repository, "HEAD~3..HEAD")}
+    of_reading = found["Fixed the reading of files which other threads have closed in the meantime."]
+    assert [commit.subject for commit in of_reading.commits] == ["Check handles (#7)"]
+    of_writing = found["Fixed names of pipes that several writers share with others on the same machine"]
+    assert of_writing.commits[0].subject == "Number them (#8)"
+
+
 def test_entries_that_the_notes_had_before_are_not_told_again(repository: Repository) -> None:
     old = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n- Fix: Zones of 3.1 (#51)\n"
     repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})

@@ -126,3 +126,41 @@ def test_many_references_in_a_sentence_cost_no_more_than_few() -> None:
 def test_thanks_at_the_end_are_no_part_of_what_changed(written: str, expected: str) -> None:
     (found,) = added("CHANGELOG.rst", f"1.0\n===\n\n- {written}\n")
     assert found.text == expected
+
+
+@pytest.mark.parametrize("version", ["## 4.9.0", "**4.9.0**"])
+def test_what_is_added_under_an_earlier_version_is_no_entry(version: str) -> None:
+    newer = version.replace("4.9", "4.10")
+    old = f"# History\n\n{version}\n\n- Fixed the old one\n"
+    new = f"# History\n\n{newer}\n\n- Added a new one\n\n{version}\n\n- Added what was forgotten\n- Fixed the old one\n"
+    assert [entry.text for entry in entries("CHANGES.md", old, new)] == ["Added a new one"]
+
+
+def test_what_is_added_under_a_version_that_is_not_released_yet_is_an_entry() -> None:
+    old = "# History\n\n## 4.10.0\n\n- Fixed the old one\n\n## 4.9.0\n\n- First\n"
+    (found,) = entries("CHANGES.md", old, old.replace("- Fixed", "- Added a new one\n- Fixed"))
+    assert found.text == "Added a new one"
+
+
+def test_a_maintenance_release_below_a_coming_one_has_entries() -> None:
+    old = "# History\n\n## 5.0.0 (unreleased)\n\n- Coming\n\n## 4.9.0\n\n- First\n"
+    (found,) = entries("CHANGES.md", old, old.replace("## 4.9.0", "## 4.9.1\n\n- Fixed it\n\n## 4.9.0"))
+    assert found.text == "Fixed it"
+
+
+def test_details_below_an_empty_line_are_no_entries() -> None:
+    new = "# 1.1\n\n- Wrap sockets:\n\n  * `from_socket()`\n  * `to_socket()`\n\n- Read zones\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Wrap sockets:", "Read zones"]
+
+
+def test_a_detail_that_is_added_to_an_entry_that_was_there_is_one() -> None:
+    old = "# 1.1\n\n- Read zones\n- Sockets:\n  - from files\n"
+    (found,) = entries("CHANGES.md", old, old.replace("  - from files\n", "  - from files\n  - from pipes and more\n"))
+    assert found.text == "from pipes and more"
+
+
+def test_the_number_of_an_entry_of_several_paragraphs_may_stand_in_the_last() -> None:
+    more = "  It returns what was used.\n  [#14](https://a.org/issues/14)\n"
+    new = f"# 1.1\n\n- Inspect classes:\n\n{more}\n- Read zones (#15)\n"
+    found = entries("CHANGES.md", "", new)
+    assert [(entry.text, entry.numbers) for entry in found] == [("Inspect classes:", (14,)), ("Read zones", (15,))]

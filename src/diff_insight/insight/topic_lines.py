@@ -71,7 +71,7 @@ def documented_names(wording: Wording, topic: Topic) -> list[str]:
 
 def quotation(wording: Wording, words: str, most: int = _WORDS) -> str:
     """An author's words in quotation marks, without the full stop at their end, cut to `most` characters."""
-    return wording.say("“{words}”", words=plain(clip(words, most).rstrip(" .")))
+    return wording.say("“{words}”", words=plain(clip(words, most).rstrip(" .:")))
 
 
 def _note(topic: Topic) -> list[str]:

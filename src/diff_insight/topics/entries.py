@@ -96,6 +96,11 @@ def _is_reworded(entry: Entry, removed: Sequence[str]) -> bool:
     return extractOne(letters_of(entry.text), removed, scorer=ratio, score_cutoff=_REWORDED) is not None
 
 
+def is_item(line: str) -> bool:
+    """Whether a line of release notes begins an item of a list."""
+    return _ITEM.match(line) is not None
+
+
 def letters_of(text: str) -> str:
     """The letters of a text, by which it is recognised in another markup."""
     return "".join(_LETTERS.findall(text.lower()))
@@ -107,30 +112,42 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 
 def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
-    """Yield the list items among the added lines; of a changelog that is new as a whole only those of one version."""
+    """Yield the list items among the added lines; of a changelog that is new as a whole only those of one version.
+
+    What is added under the heading of a version that was there before, below one that is new, is of an earlier release.
+    """
     versions = 0
+    is_new = is_earlier = False
     for hunk in file.hunks:
         heading, lines = "", [line for line in hunk.lines if line.kind != "-"]
         removed = [line.text.strip() for line in hunk.lines if line.kind == "-"]
         item: list[str] = []
         first, indent = "", 0
+        owner: int | None = None  # the indent of the entry whose details may still follow, below an empty line, too
+        more: list[str] = []  # its further paragraphs
         for position, line in enumerate([*lines, None]):
             text = line.text.rstrip() if line else ""
             match = (_GNU.match(text) or _ITEM.match(text)) if line else None
             goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
             if goes_on and line and line.kind == "+":
-                item.append(text.strip())
+                (more if more else item).append(text.strip())
                 continue
-            if match and item and len(match.groupdict().get("indent") or "") > indent and line and line.kind == "+":
+            if item and line and line.kind == "+" and not text.strip():
+                more.append("")
+                continue
+            depth = len(match.groupdict().get("indent") or "") if match else 0
+            if match and owner is not None and depth > owner and line and line.kind == "+":
                 continue  # a detail of the entry above
-            if item and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
-                yield _entry(item, heading, file.path, first)
-            item = []
+            is_told = item and (is_whole or not is_earlier)
+            if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
+                yield _entry(item, more, heading, file.path, first)
+            item, more = [], []
+            if text.strip():
+                owner = None
             if line is None:
                 break
             if match and line.kind == "+":
-                item, first = [match["text"]], text
-                indent = len(match.groupdict().get("indent") or "")
+                item, first, indent, owner = [match["text"]], text, depth, depth
                 continue
             if found := _HEADING.match(text):
                 heading = (found["md"] or found["bold"] or found["plain"]).strip()
@@ -138,14 +155,17 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 heading = text.strip()
             else:
                 continue
-            versions += bool(_VERSION.search(heading))
+            if _VERSION.search(heading):
+                versions += 1
+                is_new, is_earlier = is_new or line.kind == "+", is_new and line.kind != "+"
             if versions > 1 and file.status is Status.ADDED and not is_whole:
                 return
 
 
-def _entry(lines: Sequence[str], heading: str, path: str, first: str) -> Entry:
+def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, first: str) -> Entry:
+    """The entry of the lines of its first paragraph; the others can name the number."""
     written = "\n".join(lines)
-    numbers = numbers_in(written)
+    numbers = numbers_in(written) or numbers_in("\n".join(more))
     text = _without_references(plain_text(written, path))
     tag = _TAG.match(text)
     read = read_subject(text[tag.end() :] if tag else text)

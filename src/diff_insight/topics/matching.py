@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entries import Entry, is_item
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, title_of
 from diff_insight.topics.sets import Sets
 from diff_insight.topics.subjects import advisories_in, makes_release
 
+_REWORDED = 80  # similarity in percent from which a line is another one in other words
 _RELEASING = 3  # a commit that adds more entries than this writes notes about the work of others
 _LEAST = 3  # minimum words that an entry and a title share if both tell the same
 _SHARE = 0.5  # and their share of the longer one
@@ -102,7 +106,11 @@ class _Writer:
 
 
 def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Sequence[Entry]) -> dict[Entry, _Writer]:
-    """The newest commit that wrote each entry along with its work."""
+    """The newest commit that wrote each entry along with its work.
+
+    If only commits about the notes wrote it as it stands, such as one that wraps its lines anew for a release, it is
+    the commit that wrote it in nearly the same words along with its work.
+    """
     by_line: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         by_line.setdefault((entry.path, entry.first_line.strip()), []).append(entry)
@@ -120,7 +128,26 @@ def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Seque
             )
             for entry in mine:
                 found.setdefault(entry, _Writer(number, len(mine) > 1, is_of_notes))
-    return found
+    of_notes = [entry for entry, writer in found.items() if writer.is_of_notes]
+    return found | dict(_first_writers(commits, attribution, of_notes))
+
+
+def _first_writers(
+    commits: Sequence[Commit], attribution: Attribution, entries: Sequence[Entry]
+) -> Iterator[tuple[Entry, _Writer]]:
+    """The commits that wrote entries of which the first line was changed since."""
+    written: dict[str, dict[str, _Writer]] = {}
+    for number, added in enumerate(attribution.added):
+        if commits[number].paths <= added.keys() or makes_release(commits[number].subject):
+            continue
+        for path, lines in added.items():
+            items = [line.strip() for line in lines if is_item(line)]
+            for line in items if len(items) <= _RELEASING else ():
+                written.setdefault(path, {}).setdefault(line, _Writer(number, len(items) > 1, is_of_notes=False))
+    for entry in entries:
+        known = written.get(entry.path, {})
+        if found := extractOne(entry.first_line.strip(), known.keys(), scorer=ratio, score_cutoff=_REWORDED):
+            yield entry, known[found[0]]
 
 
 def _words(text: str) -> frozenset[str]:
