@@ -164,3 +164,32 @@ def test_the_number_of_an_entry_of_several_paragraphs_may_stand_in_the_last() ->
     new = f"# 1.1\n\n- Inspect classes:\n\n{more}\n- Read zones (#15)\n"
     found = entries("CHANGES.md", "", new)
     assert [(entry.text, entry.numbers) for entry in found] == [("Inspect classes:", (14,)), ("Read zones", (15,))]
+
+
+def test_a_list_of_people_has_no_entries() -> None:
+    new = "# 1.1\n\n### Bug Fixes\n\n* read zones\n\n### Contributors to this release\n\n- [Ada](https://a.org/ada)\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "text"),
+    [
+        ("Fixed", "`RuntimeError` when the loop is closed", "Fixed: `RuntimeError` when the loop is closed"),
+        ("Bug fixes", "A crash on Windows", "Bug fixes: A crash on Windows"),
+        ("Fixed", "The crash on Windows no longer happens", "The crash on Windows no longer happens"),
+        ("Fixed", "Read the second line", "Read the second line"),
+        ("Added", "A crash report", "A crash report"),
+    ],
+)
+def test_a_fault_that_is_only_named_keeps_the_heading_that_says_it_is_fixed(
+    heading: str, written: str, text: str
+) -> None:
+    (found,) = entries("CHANGES.md", "", f"# 1.1\n\n## {heading}\n\n- {written}\n")
+    assert found.text == text
+
+
+def test_several_tags_before_an_entry_are_its_numbers() -> None:
+    (found,) = entries(
+        "CHANGES.md", "", "# 1.1\n\n* [BUG #12](https://a.org/12), [BUG #14](https://a.org/14):\n  Match all\n"
+    )
+    assert (found.text, found.heading, found.numbers) == ("Match all", "BUG", (12, 14))

@@ -63,3 +63,18 @@ def test_an_update_of_what_runs_in_ci_is_no_dependency() -> None:
 )
 def test_a_new_default_in_release_notes_is_a_break(text: str, heading: str, expected: Kind) -> None:
     assert kind_of(read_subject(text), text, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "heading", "expected"),
+    [
+        ("Integrate vulnerability scanning into the workflow", "ci", Kind.CI),
+        ("Fix a denial of service in the parser", "fixes", Kind.SECURITY),
+        ("fix typo in comment", "", Kind.FORMATTING),
+        ("fix: typos in names of variables", "", Kind.FORMATTING),
+        ("Fix typo in the name of a method", "Fixes", Kind.FIX),
+        ("Fix comments that are lost when a file is written", "", Kind.FIX),
+    ],
+)
+def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected

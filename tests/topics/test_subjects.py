@@ -20,6 +20,7 @@ from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_t
         ("see (https://example.org #4)", "see", (4,)),
         ("deps: body-parser@^2.2.1 (#8)", "deps: body-parser@^2.2.1", (8,)),
         ("feat: raise", "raise", ()),
+        ("refactor(context):Read once", "Read once", ()),
         ("Take the approach from #12 (#13)", "Take the approach from #12", (12, 13)),
         ("fix(api): :bug: find the default (#5)", "find the default", (5,)),
         (":sparkles: Read more", "Read more", ()),

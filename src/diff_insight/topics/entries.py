@@ -17,7 +17,7 @@ from diff_insight.topics.topic import Origin
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
-_TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?: ")  # as in "BUG #12: "
+_TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -28,6 +28,16 @@ _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:
 # One reference at the end; `_without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
 _GONE = re.compile(r"removed|deprecated", re.IGNORECASE)
+_FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
+_SAYS_FIXED = re.compile(
+    r"\b(?:fix|correct|no longer|does not|doesn't|now|prevent|avoid|resolv|restor|repair)", re.IGNORECASE
+)
+# A fault that is named and not told, such as “`RuntimeError` when the loop is closed” or “A crash on Windows”.
+_NAMES_FAULT = re.compile(
+    r"(?:`|(?:an?|the|some|possible|potential)\s|(?:bug|crash|error|regression|race|memory|missing|wrong|incorrect|broken"
+    r"|deadlock|leak|panic|exception|warning|issue)\w*\s)",
+    re.IGNORECASE,
+)
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|deprecat|gone|stop)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"[\s,;&(]*(?:\b(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
@@ -36,6 +46,9 @@ _REFERENCE = re.compile(
 )
 # A sentence of thanks at the end, or one in parentheses.
 _THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?)\b", re.I
+)
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -138,7 +151,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
             depth = len(match.groupdict().get("indent") or "") if match else 0
             if match and owner is not None and depth > owner and line and line.kind == "+":
                 continue  # a detail of the entry above
-            is_told = item and (is_whole or not is_earlier)
+            is_told = item and (is_whole or not is_earlier) and not _OF_PEOPLE.search(heading)
             if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
                 yield _entry(item, more, heading, file.path, first)
             item, more = [], []
@@ -176,8 +189,13 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
 def _with_verb(text: str, heading: str) -> str:
     """The text after its heading if only that says what happened, such as “Python 3.8 support” under Removed."""
     word = heading.strip("#: ")
-    is_said = _SAYS_GONE.search(text) is not None
-    return f"{word}: {text}" if text and _GONE.fullmatch(word) and not is_said else text
+    if _GONE.fullmatch(word):
+        is_said = _SAYS_GONE.search(text) is not None
+    elif _FIXED.fullmatch(word):
+        is_said = _NAMES_FAULT.match(text) is None or _SAYS_FIXED.search(text) is not None
+    else:
+        return text
+    return text if is_said or not text else f"{word}: {text}"
 
 
 def _without_references(text: str) -> str:

@@ -61,6 +61,10 @@ _BY_VERB = {
 }
 _VERBS = {stem: kind for kind, words in _BY_VERB.items() for word in words.split() for stem in stems(word)}
 _BREAKING_VERBS = frozenset(stems("drop remove delete"))
+_OF_NO_USER = frozenset({Kind.DOCUMENTATION, Kind.CI, Kind.TEST})
+_WORDING = re.compile(
+    r"\b(?:typos?|spelling|misspell\w*)\b|\b(?:code|stale|outdated|wrong|in) comments?\b", re.IGNORECASE
+)
 _BUMP = re.compile(
     r"(?:bump|upgrade|pin|update) \S+ (?:from|to)\b|\bpre-commit autoupdate|update dependenc|\S+@[\^~v]?\d",
     re.IGNORECASE,
@@ -101,7 +105,7 @@ def kind_of(
     """
     of_heading = _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
-    if is_of_software and of_heading is not Kind.DOCUMENTATION and _SECURITY.search(text):
+    if is_of_software and of_heading not in _OF_NO_USER and _SECURITY.search(text):
         return Kind.SECURITY
     if any(sign.kind is SignKind.DECLARED for sign in signs) or _SAYS_BREAK.search(text):
         return Kind.BREAK
@@ -130,9 +134,12 @@ def kind_of(
     if first in _BREAKING_VERBS and any(sign.kind in _PROVES_BREAK for sign in signs):
         return Kind.BREAK
     if subject.type in _BY_TYPE:
-        return _BY_TYPE[subject.type]
+        of_type = _BY_TYPE[subject.type]
+        return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type
     if any(word in ("deprecate", "deprecat") for word in words[:6]):
         return Kind.BREAK if first in _BREAKING_VERBS else Kind.DEPRECATION
+    if _WORDING.search(subject.text) and not surface:
+        return Kind.FORMATTING
     if _MENDED.search(text):
         return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z]+)(?: ?\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?: +(?=\S)")
+_CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z]+)(?: ?\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?(?:: +|(?<=\)):)(?=\S)")
 _PACKAGE = re.compile(r"[!-~]*[`@][!-~]*\s*")  # a package and its version, or a name marked as code, and nothing else
 _TYPES = frozenset(
     {

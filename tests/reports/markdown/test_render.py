@@ -25,6 +25,7 @@ from diff_insight.reports.report import (
     Report,
     Request,
     Told,
+    UpgradeItem,
 )
 from tests.made_reports import item, report, topic
 
@@ -261,3 +262,11 @@ def test_a_table_that_is_too_long_keeps_the_files_of_what_is_told() -> None:
     assert "0899.py" in written
     shown = written.count("| modified |")
     assert f"{900 - shown} more files are not in this table." in written
+
+
+def test_no_section_says_none_above_what_is_to_do_to_upgrade() -> None:
+    step = UpgradeItem(words="", changes=("The option `--a` is gone.",), instead="", files=("a.py",), topic=0)
+    written = render_markdown(report(topics=(topic(),), upgrade=(step,)))
+    breaking = written.partition("## Breaking changes")[2].partition("## ")[0]
+    assert "None" not in breaking
+    assert "The option `--a` is gone." in breaking
