@@ -193,3 +193,17 @@ def test_several_tags_before_an_entry_are_its_numbers() -> None:
         "CHANGES.md", "", "# 1.1\n\n* [BUG #12](https://a.org/12), [BUG #14](https://a.org/14):\n  Match all\n"
     )
     assert (found.text, found.heading, found.numbers) == ("Match all", "BUG", (12, 14))
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "heading"),
+    [
+        ("**added:** Implement `read`", "Implement `read`", "added"),
+        ("**removed:** The old reader", "removed: The old reader", "removed"),
+        ("**breaking:** Readers take a path", "Readers take a path", "breaking"),
+        ("Readers fixed: all of them", "Readers fixed: all of them", ""),
+    ],
+)
+def test_a_heading_may_stand_before_each_entry(written: str, text: str, heading: str) -> None:
+    (found,) = entries("CHANGES.md", "", f"# 1.1\n\n- {written} ([#3])\n")
+    assert (found.text, found.heading) == (text, heading or "1.1")

@@ -18,6 +18,7 @@ from diff_insight.topics.topic import Origin
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
+_HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -180,10 +181,10 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
     written = "\n".join(lines)
     numbers = numbers_in(written) or numbers_in("\n".join(more))
     text = _without_references(plain_text(written, path))
-    tag = _TAG.match(text)
+    tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = tag["kind"] if tag else read.type or heading
-    return Entry(_with_verb(_without_references(read.text), heading), Origin.CHANGELOG, kind, numbers, path, first)
+    return Entry(_with_verb(_without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
 
 
 def _with_verb(text: str, heading: str) -> str:

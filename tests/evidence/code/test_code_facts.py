@@ -462,3 +462,29 @@ def test_a_member_of_an_anonymous_class_is_no_name_in_a_diff_alone() -> None:
     assert K.NAME_REMOVED not in [fact.kind for fact in facts_of_diff("A.java", old, new)]
     named = old.replace("return new Maker<Object>()", "class Other")
     assert K.NAME_REMOVED in [fact.kind for fact in facts_of_diff("A.java", named, new)]
+
+
+def test_in_typescript_parameters_at_the_same_places_are_renamed_though_an_optional_one_is_new() -> None:
+    old = "export function days(left: Date | number, right: Date | number): number { return 1 }\n"
+    new = "export function days(later: DateArg, earlier: DateArg, options?: Options): number { return 1 }\n"
+    found = [(f.kind, f.before, f.after) for f in facts_between("a.ts", old, new)]
+    assert found == [
+        (K.PARAMETER_RENAMED, "left", "later"),
+        (K.PARAMETER_RENAMED, "right", "earlier"),
+        (K.PARAMETER_ADDED, None, "options?: Options"),
+    ]
+
+
+def test_a_new_parameter_that_is_needed_takes_the_place_of_none() -> None:
+    old = "export function days(left: Date): number { return 1 }\n"
+    new = "export function days(zone: Zone, later: DateArg): number { return 1 }\n"
+    assert K.PARAMETER_RENAMED not in {f.kind for f in facts_between("a.ts", old, new)}
+
+
+def test_self_is_the_type_that_has_the_method() -> None:
+    old = "pub struct Event;\n\nimpl Event {\n    pub fn data(self, data: u8) -> Event {\n        self\n    }\n}\n"
+    assert not [
+        f for f in facts_between("a.rs", old, old.replace("-> Event", "-> Self")) if f.kind is K.SIGNATURE_CHANGED
+    ]
+    other = old.replace("-> Event", "-> Other")
+    assert [f.kind for f in facts_between("a.rs", old, other)] == [K.SIGNATURE_CHANGED]

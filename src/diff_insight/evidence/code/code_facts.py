@@ -21,6 +21,7 @@ from diff_insight.evidence.diff.sides import EDITS_READ, Sides
 _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or above which one is a rename of the other
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
 _WORD = re.compile(r"[\w$]+[?!]?")
+_SELF = re.compile(r"\bSelf\b")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
     r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
@@ -408,11 +409,18 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
 def _by_types(definition: Definition) -> str:
     """The signature without the names of parameters that callers pass by position."""
     listed = (p.text.replace(p.name, "", 1) if p.by_position else p.text for p in definition.parameters or ())
-    return f"{definition.name.rpartition('.')[2]}({', '.join(listed)}) {definition.result} {definition.throws}"
+    types = f"({', '.join(listed)}) {definition.result} {definition.throws}"
+    return definition.name.rpartition(".")[2] + _without_self(definition, types)
 
 
 def _unnamed(definition: Definition) -> str:
-    return definition.signature.removeprefix(definition.name.rpartition(".")[2])
+    return _without_self(definition, definition.signature.removeprefix(definition.name.rpartition(".")[2]))
+
+
+def _without_self(definition: Definition, types: str) -> str:
+    """Types with the name of the class or type that has the definition for `Self`."""
+    owner = definition.name.rpartition(".")[0].rpartition(".")[2]
+    return _SELF.sub(owner, types) if owner else types
 
 
 def _equal(before: str | None, after: str | None) -> bool:
@@ -453,8 +461,11 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
     removed = [p for p in before if p.name not in new]
     added = [p for p in after if p.name not in old]
+    keeps_places = len(before) == len(after) or (
+        len(before) < len(after) and not any(parameter.required for parameter in after[len(before) :])
+    )
     for first, second in zip(before, after, strict=False):
-        is_in_place = len(before) == len(after) or (second.by_position and _differ_by_name(first, second))
+        is_in_place = keeps_places or (second.by_position and _differ_by_name(first, second))
         if first in removed and second in added and is_in_place and _is_renamed(first, second):
             yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
