@@ -284,6 +284,15 @@ def test_a_value_is_documented_by_its_own_name(repository: Repository) -> None:
     assert signs(repository, files, "it/mode.py", old.replace("    hug_lines = 1\n", "")) == []
 
 
+@pytest.mark.parametrize(("name", "found"), [("ITDEP007", False), ("DEFAULT_LIMIT", True)])
+def test_the_code_of_a_warning_is_documented_but_not_imported(repository: Repository, name: str, found: bool) -> None:
+    files = {
+        "README.md": f"| `{name}` | what it is |\n", "package.json": OPEN, "index.js": "\n",
+        "lib/warnings.js": f"const {name} = make()\n\nmodule.exports = {{ {name} }}\n",
+    }  # fmt: skip
+    assert bool(signs(repository, files, "lib/warnings.js", "module.exports = {}\n")) is found
+
+
 def test_what_is_new_in_a_package_that_lets_all_be_imported_need_not_be_documented(repository: Repository) -> None:
     repository.commit("begin", {"README.md": "It.\n", "package.json": OPEN, "index.js": "\n", "lib/a.js": LESS})
     repository.commit("change", {"lib/a.js": MODULE})

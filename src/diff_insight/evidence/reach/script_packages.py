@@ -34,6 +34,7 @@ _EXPORTS = re.compile(
     r"|\bexports(?:\.[\w$]+)*\s*=\s*(?:\{[^}]*\}|[^;\n]*)|\bexports\.[\w$]+"
     r"|\bexport\s+(?:declare\s+)?(?:type|interface|class|function|const)\s[^;{]*"
 )
+_CODE = re.compile(r"[A-Z][A-Z_]+\d{2,}")  # of a warning or an error, which is documented but not imported
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
 _FILES = 2000  # maximum number of files that are looked for at once
@@ -98,6 +99,8 @@ class ScriptPackages:
         """
         if is_new(fact):
             return True
+        if _CODE.fullmatch(outermost(fact)):
+            return False
         documented = self.documentation()
         has_moved = fact.kind in LOST and outermost(fact) in self.added
         return documented is None or (documented.tells_of(fact) and not has_moved)
