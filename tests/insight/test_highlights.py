@@ -124,3 +124,12 @@ def test_what_stands_under_new_features_is_counted_as_one() -> None:
     assert kind_told(Kind.OTHER, Section.OTHER_UPDATES) is Kind.OTHER
     assert kind_told(Kind.FIX, Section.BREAKING_CHANGES) is Kind.BREAK
     assert kind_told(Kind.SECURITY, Section.NEW_FEATURES) is Kind.SECURITY
+
+
+def test_two_topics_in_the_same_words_are_told_once(repository: Repository) -> None:
+    repository.commit("begin", {f"{part}/CHANGELOG.md": "# 1.0\n\n- First\n" for part in ("one", "two")})
+    notes = "# 1.1\n\n- Support the newest loader\n\n# 1.0\n\n- First\n"
+    repository.commit("first", {"one/a.py": "x = 1\n", "one/CHANGELOG.md": notes})
+    repository.commit("second", {"two/b.py": "x = 1\n", "two/CHANGELOG.md": notes})
+    told = lines(analysed(change_of(repository.folder, "HEAD~2..HEAD")))
+    assert told.count("“Support the newest loader”") == 1

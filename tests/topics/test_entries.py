@@ -207,3 +207,8 @@ def test_several_tags_before_an_entry_are_its_numbers() -> None:
 def test_a_heading_may_stand_before_each_entry(written: str, text: str, heading: str) -> None:
     (found,) = entries("CHANGES.md", "", f"# 1.1\n\n- {written} ([#3])\n")
     assert (found.text, found.heading) == (text, heading or "1.1")
+
+
+def test_the_word_before_a_number_at_the_end_goes_with_it() -> None:
+    (found,) = entries("CHANGES.md", "", "# 1.1\n\n* Reduce warning levels of drafts. Context: #3449\n")
+    assert (found.text, found.numbers) == ("Reduce warning levels of drafts.", (3449,))

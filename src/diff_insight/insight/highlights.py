@@ -93,7 +93,8 @@ def highlights(
             break
         topic = topics[number].topic
         text = topic_line(wording, topic) or _by_file(wording, topic, files, shared)
-        if text and not _is_empty(wording, topic, files):
+        is_repeated = any(line.text == text for section in lines.values() for line in section)
+        if text and not is_repeated and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
     rest = counted(

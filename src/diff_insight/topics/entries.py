@@ -41,7 +41,7 @@ _NAMES_FAULT = re.compile(
 )
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|deprecat|gone|stop)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"[\s,;&(]*(?:\b(?:see|thanks|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
+    r"[\s,;&(]*(?:\b(?:see|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
