@@ -488,3 +488,11 @@ def test_self_is_the_type_that_has_the_method() -> None:
     ]
     other = old.replace("-> Event", "-> Other")
     assert [f.kind for f in facts_between("a.rs", old, other)] == [K.SIGNATURE_CHANGED]
+
+
+@pytest.mark.parametrize(("name", "is_gone"), [("setAppName", False), ("setName", True)])
+def test_in_php_a_method_may_be_called_in_any_case(name: str, is_gone: bool) -> None:
+    old = "<?php\nclass A\n{\n    public function setAppname(string $n): self\n    {\n        return $this;\n    }\n}\n"
+    new = old.replace("setAppname", name)
+    lost = [f for f in facts_between("a.php", old, new) if f.public and f.kind in (K.NAME_REMOVED, K.NAME_RENAMED)]
+    assert bool(lost) is is_gone

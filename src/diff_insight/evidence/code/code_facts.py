@@ -38,6 +38,7 @@ _VALUES = frozenset(
 )  # kinds of names that have a value
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
+_OF_ANY_CASE = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM})
 _FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
 )
@@ -90,6 +91,10 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if new.may_have_more:
         removed = [replace(definition, public=definition.public and "." in definition.name) for definition in removed]
     found = [_renamed_fact(before, after) for before, after in renamed]
+    if language.ignores_case:
+        still = {after.name.lower() for after in new.definitions if after.kind in _OF_ANY_CASE}
+        removed = [replace(gone, public=gone.public and gone.name.lower() not in still) for gone in removed]
+        found = [replace(fact, public=fact.public and (fact.before or "").lower() not in still) for fact in found]
     if new.may_have_more:
         found = [replace(fact, public=fact.public and "." in (fact.before or "")) for fact in found]
     kept = {before.name for before, _ in matched}

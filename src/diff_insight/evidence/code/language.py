@@ -56,6 +56,7 @@ class CodeLanguage:
         infers_results: whether a function need not spell out the type of its result.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
         has_macros: whether macros in front of a definition can hide it from the parser.
+        ignores_case: whether functions and classes can be named in any case.
         inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
 
@@ -80,6 +81,7 @@ class CodeLanguage:
     infers_results: bool = False
     null_is_advice: bool = False
     has_macros: bool = False
+    ignores_case: bool = False
     inner_namespaces: re.Pattern[str] | None = None
 
     def definitions(self, source: str) -> tuple[Definition, ...]:

@@ -37,4 +37,5 @@ PHP = CodeLanguage(
     _DECLARATIONS.read,
     begins=re.compile(r"^\s*(?:[a-z]+\s+)*(?:function|class|interface|trait|enum)\s+&?(\w+)"),
     is_proved=at_margin,
+    ignores_case=True,
 )
