@@ -212,3 +212,8 @@ def test_a_heading_may_stand_before_each_entry(written: str, text: str, heading:
 def test_the_word_before_a_number_at_the_end_goes_with_it() -> None:
     (found,) = entries("CHANGES.md", "", "# 1.1\n\n* Reduce warning levels of drafts. Context: #3449\n")
     assert (found.text, found.numbers) == ("Reduce warning levels of drafts.", (3449,))
+
+
+def test_a_number_before_an_entry_is_its_number() -> None:
+    (found,) = entries("CHANGES.rst", "", "1.1\n===\n\n- `#12 <https://a.org/issues/12>`_: Add it\n")
+    assert (found.text, found.numbers) == ("Add it", (12,))

@@ -19,6 +19,7 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)"
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:[#!]\d+(?:,\s*)?)+:\s+(?=\S)")  # as in "#12: Add it"
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -180,7 +181,7 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
     """The entry of the lines of its first paragraph; the others can name the number."""
     written = "\n".join(lines)
     numbers = numbers_in(written) or numbers_in("\n".join(more))
-    text = _without_references(plain_text(written, path))
+    text = _NUMBERED.sub("", _without_references(plain_text(written, path)))
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = tag["kind"] if tag else read.type or heading

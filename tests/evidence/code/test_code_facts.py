@@ -496,3 +496,9 @@ def test_in_php_a_method_may_be_called_in_any_case(name: str, is_gone: bool) -> 
     new = old.replace("setAppname", name)
     lost = [f for f in facts_between("a.php", old, new) if f.public and f.kind in (K.NAME_REMOVED, K.NAME_RENAMED)]
     assert bool(lost) is is_gone
+
+
+def test_a_parameter_that_is_taken_apart_has_no_name_to_change() -> None:
+    old = "export function connect({ host, port }) {\n  return host\n}\n"
+    new = old.replace("{ host, port }", "{ host, port, path }")
+    assert K.PARAMETER_RENAMED not in {fact.kind for fact in facts_between("a.js", old, new)}

@@ -38,6 +38,7 @@ _VALUES = frozenset(
 )  # kinds of names that have a value
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
+_TAKEN_APART = ("{", "[")
 _OF_ANY_CASE = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM})
 _FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
@@ -472,7 +473,9 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     for first, second in zip(before, after, strict=False):
         is_in_place = keeps_places or (second.by_position and _differ_by_name(first, second))
         if first in removed and second in added and is_in_place and _is_renamed(first, second):
-            yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
+            # What is taken apart where it is taken has no name.
+            if not (first.name.startswith(_TAKEN_APART) and second.name.startswith(_TAKEN_APART)):
+                yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
     takes_any = any(parameter.text.startswith("**") for parameter in after)
     takes_more = any(re.match(r"\*(?!\*)", parameter.text) for parameter in after)
