@@ -11,6 +11,7 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.surface.item import REQUIRED, Item, ItemKind
 
+_FARTHEST = 2_000_000  # highest number of a line that is placed; a patch may claim any
 _GLOBAL = frozenset({ItemKind.VARIABLE, ItemKind.ROUTE})  # whose names mean the same wherever they stand
 _QUOTED = frozenset({ItemKind.OPTION, ItemKind.COMMAND})  # whose names may stand in constants
 _LONGEST = 80  # maximum characters of a name
@@ -92,12 +93,12 @@ def shown_text(sides: Sides, *, is_old: bool) -> str:
 
 
 def _shown(hunks: Sequence[Hunk], *, is_old: bool) -> str:
-    """What a diff shows of one side, each line at its number; the others are empty."""
+    """What a diff shows of one side, each line at its number; the others are empty, and what is too far is left out."""
     lines: list[str] = []
     for hunk in hunks:
         for line in hunk.lines:
             number = line.old if is_old else line.new
-            if number:
+            if number and number <= _FARTHEST:
                 lines += [""] * (number - 1 - len(lines))
                 lines.append(line.text)
     return "\n".join(lines)
