@@ -502,3 +502,11 @@ def test_a_parameter_that_is_taken_apart_has_no_name_to_change() -> None:
     old = "export function connect({ host, port }) {\n  return host\n}\n"
     new = old.replace("{ host, port }", "{ host, port, path }")
     assert K.PARAMETER_RENAMED not in {fact.kind for fact in facts_between("a.js", old, new)}
+
+
+def test_what_moves_into_the_call_of_a_macro_is_not_gone() -> None:
+    count, size = (f"    pub fn {name}(&self) -> u8 {{\n        1\n    }}\n" for name in ("count", "size"))
+    old = f"pub struct A;\n\nimpl A {{\n{count}{size}}}\n"
+    new = f"pub struct A;\n\nimpl A {{\n    cfg_metrics! {{\n{count}    }}\n}}\n"
+    gone = [fact.before for fact in facts_between("a.rs", old, new) if fact.kind is K.NAME_REMOVED]
+    assert gone == ["A.size"]

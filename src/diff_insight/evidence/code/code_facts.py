@@ -38,6 +38,7 @@ _VALUES = frozenset(
 )  # kinds of names that have a value
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
+_MACRO_BLOCK = re.compile(r"\w!\s*\{")
 _TAKEN_APART = ("{", "[")
 _OF_ANY_CASE = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM})
 _FLAT = frozenset(  # kinds of names without a body
@@ -81,6 +82,9 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # The parser does not see what is defined behind a macro that it does not know.
         hidden_names = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
         removed = [d for d in removed if d.parameters is None or d.name.rpartition(".")[2] not in hidden_names]
+    if language.in_macros and sides.are_whole:
+        unread = _in_macros(new, language.in_macros)
+        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in unread]
     removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
     added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:
@@ -122,6 +126,15 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if sides.are_whole:
         found += _edited(old, new, matched, told)
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
+
+
+def _in_macros(side: _Side, begins: re.Pattern[str]) -> frozenset[str]:
+    """The names that are defined more often than the parser reads, in a file that has calls of macros with a block."""
+    if not any(_MACRO_BLOCK.search(line) for line in side.lines):
+        return frozenset()
+    written = Counter(name for line in side.lines for name in begins.findall(line))
+    read = Counter(definition.name.rpartition(".")[2] for definition in side.definitions)
+    return frozenset(name for name, count in written.items() if count > read[name])
 
 
 def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:

@@ -56,6 +56,8 @@ class CodeLanguage:
         infers_results: whether a function need not spell out the type of its result.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
         has_macros: whether macros in front of a definition can hide it from the parser.
+        in_macros: matches the beginning of a definition wherever it stands, for languages in which it may stand in the
+            call of a macro, where the parser does not read it; its group is the name.
         ignores_case: whether functions and classes can be named in any case.
         inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
@@ -81,6 +83,7 @@ class CodeLanguage:
     infers_results: bool = False
     null_is_advice: bool = False
     has_macros: bool = False
+    in_macros: re.Pattern[str] | None = None
     ignores_case: bool = False
     inner_namespaces: re.Pattern[str] | None = None
 

@@ -140,4 +140,5 @@ RUST = CodeLanguage(
     says_public=True,
     without_word=lambda _text, _indented: "",
     binds_callers=lambda _signature: True,
+    in_macros=re.compile(r"\b(?:fn|macro_rules!)\s+(\w+)"),
 )
