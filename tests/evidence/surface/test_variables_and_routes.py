@@ -84,3 +84,9 @@ def test_routes_are_read_off(path: str, text: str, route: str) -> None:
 )
 def test_what_only_looks_like_a_route_is_none(path: str, text: str) -> None:
     assert names(path, text, K.ROUTE_ADDED) == []
+
+
+def test_an_example_in_a_docstring_declares_no_route() -> None:
+    example = '    """Add a route.\n\n    @app.route("/books")\n    def books(): ...\n    """\n'
+    text = f'def f():\n{example}\n\n@app.route("/users")\ndef g(): ...\n'
+    assert names("a.py", text, K.ROUTE_ADDED) == ["/users"]

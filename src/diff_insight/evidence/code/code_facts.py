@@ -38,6 +38,7 @@ _VALUES = frozenset(
 )  # kinds of names that have a value
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
+_LISTED = re.compile(r"[\"'](\w+)[\"']\s*:\s*[\"'(]")  # a name and where it is, as in `"Reader": ".reader"`
 _MACRO_BLOCK = re.compile(r"\w!\s*\{")
 _TAKEN_APART = ("{", "[")
 _OF_ANY_CASE = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM})
@@ -82,6 +83,10 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # The parser does not see what is defined behind a macro that it does not know.
         hidden_names = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
         removed = [d for d in removed if d.parameters is None or d.name.rpartition(".")[2] not in hidden_names]
+    if language.lists_exports and sides.are_whole:
+        # What a module imports only when it is asked for, its table of names says.
+        listed = {name for line in new.lines for name in _LISTED.findall(line)}
+        removed = [definition for definition in removed if definition.name not in listed]
     if language.in_macros and sides.are_whole:
         unread = _in_macros(new, language.in_macros)
         removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in unread]

@@ -68,6 +68,7 @@ _ALIASES = {"TypeScript": "JavaScript", "TSX": "JavaScript"}
 _QUOTED = re.compile(r"[\"'](\w+)[\"']")
 _NO_METHOD = frozenset({"request", "all", ""})
 _MARKS = re.compile(r"[\"'`]")
+_TRIPLE = re.compile(r"\"{3}|'{3}")
 
 
 def declare_routes(lines: Iterable[str], language: str) -> bool:
@@ -88,8 +89,12 @@ def routes(text: str, language: str) -> Iterator[Item]:
         for form in _FORMS.get(_ALIASES.get(language, language), ())
         if form.only_with is None or form.only_with.search(text)
     ]
+    quoted = False
     for number, line in enumerate(text.split("\n") if forms else (), start=1):
-        if not _MARKS.search(line):
+        # An example in a docstring declares no route.
+        if language == "Python" and len(_TRIPLE.findall(line)) % 2:
+            quoted = not quoted
+        if quoted or not _MARKS.search(line):
             continue
         for form in forms:
             if match := form.pattern.match(line):

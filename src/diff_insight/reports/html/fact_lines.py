@@ -46,13 +46,14 @@ def hunks_with(diff: str, path: str, wanted: Collection[Place]) -> tuple[str, ..
     """
     if not wanted:
         return ()
-    lines = [line for hunk in read_hunks(diff, path) for part in _parts(hunk, wanted) for line in _text(part)]
+    places = frozenset(wanted)
+    lines = [line for hunk in read_hunks(diff, path) for part in _parts(hunk, places) for line in _text(part)]
     return tuple(visible_diff("\n".join(lines)).split("\n")) if lines else ()
 
 
-def _parts(hunk: Hunk, wanted: Collection[Place]) -> Iterator[Sequence[Line]]:
+def _parts(hunk: Hunk, wanted: frozenset[Place]) -> Iterator[Sequence[Line]]:
     """The runs of a hunk's lines that are wanted or stand next to one."""
-    hits = [place for place, line in enumerate(hunk.lines) if {("o", line.old), ("n", line.new)} & set(wanted)]
+    hits = [place for place, line in enumerate(hunk.lines) if ("o", line.old) in wanted or ("n", line.new) in wanted]
     near = sorted({place + step for place in hits for step in range(-_AROUND, _AROUND + 1)} & {*range(len(hunk.lines))})
     for _, run in groupby(enumerate(near), key=lambda pair: pair[1] - pair[0]):
         yield [hunk.lines[place] for _, place in run]
