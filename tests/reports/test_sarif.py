@@ -30,10 +30,11 @@ def results(built: Report) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def schema() -> Any:
     if not SCHEMA.is_file():
-        needed(f"the schema of SARIF is not installed: run `npm ci` in {SCHEMA.parents[4]}")
+        needed(f"the schema of SARIF is not installed: run `npm ci` in {SCHEMA.parents[5]}")
     return json.loads(SCHEMA.read_text("utf-8"))
 
 
+@pytest.mark.process  # with the browser tests, which need what npm installs, too
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(SignKind), st.text(max_size=30), st.integers(1, 4), st.booleans()), max_size=5),

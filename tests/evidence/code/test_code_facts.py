@@ -517,3 +517,9 @@ def test_a_name_that_a_module_imports_only_when_asked_for_is_not_gone() -> None:
     new = 'from .lazy import lazy_import\n\nlazy_import(globals(), aliases={\n    "Reader": ".reader",\n})\n'
     gone = [fact.before for fact in facts_between("a.py", old, new) if fact.kind is K.NAME_REMOVED]
     assert gone == ["Writer"]
+
+
+def test_what_a_method_is_called_on_is_no_parameter_in_rust() -> None:
+    old = "pub trait A {\n    fn call(&self, name: &str) -> u8;\n}\n"
+    new = old.replace("&self, name", "self: &Arc<Self>, method")
+    assert {f.kind for f in facts_between("a.rs", old, new)} == {K.PARAMETER_RENAMED}

@@ -459,3 +459,32 @@ def test_a_manifest_without_a_name_is_no_package(repository: Repository) -> None
         "helpers/a.js": MODULE,
     }
     assert signs(repository, files, "helpers/a.js", LESS) == []
+
+
+@pytest.mark.parametrize(
+    ("around", "found"),
+    [
+        ("mod b;\n", False),
+        ("pub(crate) mod b;\n", False),
+        ("pub mod b;\n", True),
+        ("mod b;\npub use self::b::{write};\n", True),
+        ("mod b;\npub use self::b::*;\n", True),
+        ("mod b;\npub(crate) use self::b::write;\n", False),
+        ("cfg_it! {\n    pub mod b;\n}\n", True),
+    ],
+)
+def test_a_private_module_inside_a_public_one_has_what_is_exported(
+    repository: Repository, around: str, found: bool
+) -> None:
+    module = "pub fn write() {}\n"
+    files = {"Cargo.toml": CRATE, "src/lib.rs": "pub mod a;\n", "src/a/mod.rs": around, "src/a/b.rs": module}
+    assert bool(signs(repository, files, "src/a/b.rs", "pub fn write(path: &str) {}\n")) is found
+
+
+def test_a_private_module_that_is_gone_had_nothing_that_others_reach(repository: Repository) -> None:
+    files = {"Cargo.toml": CRATE, "src/lib.rs": "pub mod a;\n", "src/a/mod.rs": "mod b;\n\npub fn read() {}\n"}
+    repository.commit("begin", {**files, "src/a/b.rs": "pub struct Key;\n"})
+    repository.git("rm", "-q", "src/a/b.rs")
+    repository.commit("change", {"src/a/mod.rs": "pub fn read() {}\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert not [sign for file in evidence.files for sign in file.signs]

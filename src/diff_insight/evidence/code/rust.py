@@ -124,7 +124,7 @@ def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool) -> Itera
 
 def _parameters(node: Node | None) -> Iterator[Parameter]:
     for child in members(node):
-        if child.type == "parameter":
+        if child.type == "parameter" and field_text(child, "pattern") != "self":
             yield Parameter(field_text(child, "pattern"), text_of(child), by_position=True)
 
 

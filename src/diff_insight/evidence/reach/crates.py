@@ -1,4 +1,4 @@
-"""Which names of a Rust crate others can reach, by its `lib.rs`."""
+"""Which names of a Rust crate others can reach, by its `lib.rs` and the modules around theirs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from diff_insight.evidence.reach.reaches import Reaches, among, anything, folder
 
 _MANIFESTS = (":(glob)**/Cargo.toml", ":(glob)**/src/lib.rs", ":(glob)**/src/main.rs")
 _WORD = re.compile(r"\w+")
+_EXPORT = re.compile(r"\bpub use [^;]+;")
 _PUBLIC = re.compile(r"^\s*pub mod (\w+)")
 
 
@@ -23,19 +24,26 @@ class Crates:
     Attributes:
         texts: their manifests and the roots of their libraries and programs, by path.
         documentation: reads what the documentation names.
+        trees: the trees, for the modules around others.
         opened: by the path of a library's root the modules that the change makes public, in which nobody had anything.
+        lost: the lines of sources that the change removes, by path; a module that is gone is declared nowhere else.
+        known: the texts of modules that were looked for, by path; '' where there is none.
     """
 
     texts: Mapping[str, str]
     documentation: Documentation
+    trees: Trees
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, files: Sequence[FileChange], trees: Trees, documentation: Documentation) -> "Crates | None":
         """None if the tree cannot be searched."""
         mentions = trees.mentions([""], _MANIFESTS)
         opened = {file.path: _opened(file) for file in files if file.path.endswith("src/lib.rs")}
-        return None if mentions is None else cls(texts_of(mentions), documentation, opened)
+        lost = {file.path: _lost(file) for file in files if file.path.endswith(".rs")}
+        return None if mentions is None else cls(texts_of(mentions), documentation, trees, opened, lost)
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: none of a crate without a library."""
@@ -57,11 +65,32 @@ class Crates:
         if module in self.opened.get(f"{folder}src/lib.rs", ()):
             return nothing
         if module in ("lib",) or re.search(rf"\bpub mod {re.escape(module)}\b", root):
-            return anything
+            return self._in_modules(PurePosixPath(inside), f"{folder}src/", root)
         if module in ("main", "bin"):
             return nothing
         exports = " ".join(re.findall(r"pub use [^;]+;", root))
         return anything if f"{module}::*" in exports else among(frozenset(_WORD.findall(exports)))
+
+    def _in_modules(self, inside: PurePosixPath, sources: str, root: str) -> Reaches:
+        """Which names of a module below a public one others can reach: all, or what the modules around it export."""
+        parts = [part for part in inside.with_suffix("").parts if part != "mod"]
+        texts = [root]
+        for depth in range(1, len(parts)):
+            around = "/".join(parts[:depth])
+            text = self._module(f"{sources}{around}/mod.rs") or self._module(f"{sources}{around}.rs")
+            texts.append(text)
+            name = re.escape(parts[depth])
+            exports = " ".join(export for each in texts for export in _EXPORT.findall(each))
+            is_private = re.search(rf"\bmod {name}\b", text) and not re.search(rf"\bpub mod {name}\b", text)
+            if is_private and not re.search(rf"\b{name}::\*", exports):
+                return among(frozenset(_WORD.findall(exports)))
+        return anything
+
+    def _module(self, path: str) -> str:
+        if path not in self.known:
+            found = self.trees.mentions([""], [f":(top,literal){path}"])
+            self.known[path] = f"{texts_of(found or ()).get(path, '')}\n{self.lost.get(path, '')}".strip()
+        return self.known[path]
 
     def _is_offered(self, folder: str) -> bool:
         """Whether the documentation speaks of a crate that has a program as of a library."""
@@ -77,6 +106,10 @@ def _opened(root: FileChange) -> frozenset[str]:
     lines = [line for hunk in root.hunks for line in hunk.lines]
     public = {kind: {m[1] for line in lines if line.kind == kind and (m := _PUBLIC.search(line.text))} for kind in "+-"}
     return frozenset(public["+"] - public["-"])
+
+
+def _lost(file: FileChange) -> str:
+    return "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
 
 
 def _exports_another_crate(root: str) -> bool:
