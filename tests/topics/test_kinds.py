@@ -78,3 +78,18 @@ def test_a_new_default_in_release_notes_is_a_break(text: str, heading: str, expe
 )
 def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading: str, expected: Kind) -> None:
     assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Add tests and docs for the permissions of files", Kind.TEST),
+        ("Add missing unit tests", Kind.TEST),
+        ("Improve documentation of readers", Kind.DOCUMENTATION),
+        ("Add test client", Kind.FEATURE),
+        ("Add support for tests in packages", Kind.FEATURE),
+        ("Add documents to the index", Kind.FEATURE),
+    ],
+)
+def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), ()) is expected

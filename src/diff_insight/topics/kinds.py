@@ -65,6 +65,11 @@ _OF_NO_USER = frozenset({Kind.DOCUMENTATION, Kind.CI, Kind.TEST})
 _WORDING = re.compile(
     r"\b(?:typos?|spelling|misspell\w*)\b|\b(?:code|stale|outdated|wrong|in) comments?\b", re.IGNORECASE
 )
+_ABOUT = re.compile(  # such as “Add missing tests and docs for permissions”
+    r"(?:add|extend|improve|update|write)(?:s|d|ed|ing)?\s+(?:(?!and\b|for\b)[\w-]+\s+){0,3}?"
+    r"(?P<what>tests?|docs?|documentation|docstrings?)(?:\s+(?:and|for|of|on|about|around|to|in)\b|[\s.]*$)",
+    re.IGNORECASE,
+)
 _BUMP = re.compile(
     r"(?:bump|upgrade|pin|update) \S+ (?:from|to)\b|\bpre-commit autoupdate|update dependenc|\S+@[\^~v]?\d",
     re.IGNORECASE,
@@ -140,6 +145,8 @@ def kind_of(
         return Kind.BREAK if first in _BREAKING_VERBS else Kind.DEPRECATION
     if _WORDING.search(subject.text) and not surface:
         return Kind.FORMATTING
+    if not surface and (about := _ABOUT.match(subject.text)):
+        return Kind.TEST if about["what"].lower().startswith("test") else Kind.DOCUMENTATION
     if _MENDED.search(text):
         return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):

@@ -523,3 +523,9 @@ def test_what_a_method_is_called_on_is_no_parameter_in_rust() -> None:
     old = "pub trait A {\n    fn call(&self, name: &str) -> u8;\n}\n"
     new = old.replace("&self, name", "self: &Arc<Self>, method")
     assert {f.kind for f in facts_between("a.rs", old, new)} == {K.PARAMETER_RENAMED}
+
+
+@pytest.mark.parametrize(("after", "is_other"), [("2**16", False), ("2 ** 17", True), ('"a b"', True)])
+def test_a_default_in_another_layout_is_the_same(after: str, is_other: bool) -> None:
+    found = facts_between("a.py", "def read(chunk=2 ** 16): ...\n", f"def read(chunk={after}): ...\n")
+    assert (K.DEFAULT_CHANGED in {fact.kind for fact in found}) is is_other

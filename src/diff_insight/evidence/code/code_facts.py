@@ -448,8 +448,9 @@ def _without_self(definition: Definition, types: str) -> str:
 
 
 def _equal(before: str | None, after: str | None) -> bool:
-    """Whether two pieces of code are the same apart from their style of quotation marks."""
-    return (before or "").replace("'", '"') == (after or "").replace("'", '"')
+    """Whether two pieces of code are the same apart from their style of quotation marks and their spaces."""
+    old, new = ((text or "").replace("'", '"') for text in (before, after))
+    return old == new or ('"' not in old + new and "".join(old.split()) == "".join(new.split()))
 
 
 def _same_types(before: str, after: str) -> bool:
