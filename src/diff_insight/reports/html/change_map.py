@@ -54,7 +54,7 @@ def change_map(wording: Wording, report: Report, names: Mapping[str, str]) -> tu
             box,
             file.anchor,
             colour_of(report, file.type),
-            f"{file.path}: {file.type}, +{file.additions or 0} −{file.deletions or 0}",
+            file.path,
             _label(names[file.path], box),
             switch_of(file) is Switch.TESTS,
         )

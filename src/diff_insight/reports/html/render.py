@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import FileChange
+from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.reports.compared import compared
 from diff_insight.reports.folded_file import folded_sentence
@@ -35,6 +35,7 @@ SCRIPTS = ("page.js", "report_diffs.js", "report_files.js", "report_reading.js")
 _OPEN_LINES = 30  # diffs of at most this many lines are expanded initially
 _OPEN_FILES = 10  # files are, in reports of at most this many
 _FACTS = 40  # maximum facts listed per file
+_OF_WHOLE = 6  # likewise of a file that is new or gone, of which every line is a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,6 @@ class _File:
     """A file with the values the template needs."""
 
     item: FileItem
-    name: str
-    folder: str
     colour: int
     switch: Switch
     topic: int | None
@@ -88,7 +87,7 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
     """The values for a report's template, except its style and script."""
     wording = Wording(report.language)
     names = short_names(file.path for file in report.files)
-    files = _files(wording, report, names, diff_lines)
+    files = _files(wording, report, diff_lines)
     types = Counter(file.type for file in report.files)
     on = switches_on(report.files)
     present = [switch for switch in Switch if any(file.switch is switch for file in files)]
@@ -121,6 +120,9 @@ def page_values(report: Report, diff_lines: int) -> Mapping[str, object]:
         "words": json.dumps(
             {
                 "shown": wording.say("{shown} of {total} files", shown="{shown}", total="{total}"),
+                "line": wording.say("line {number}", number="{number}"),
+                "oldLine": wording.say("old line {number}", number="{number}"),
+                "diffOf": wording.say("Diff of {path}", path="{path}"),
                 "noTopic": wording.say("In no topic"),
                 "noWords": wording.say("A change that nobody put into words"),
                 "topics": [plain(topic.title or topic.subject) for topic in report.topics],
@@ -147,22 +149,21 @@ def _top_folder(path: str) -> str:
     return PurePosixPath(path).parts[0] if "/" in path else "."
 
 
-def _files(wording: Wording, report: Report, names: Mapping[str, str], limit: int) -> list[_File]:
+def _files(wording: Wording, report: Report, limit: int) -> list[_File]:
     topics = {file.path: file.topic for file in report.coverage.files}
     made: list[_File] = []
     for item in report.files:
         stated = item.statements or _statements_of_old_report(wording, item)
+        most = _OF_WHOLE if item.status in (Status.ADDED, Status.REMOVED) else _FACTS
         made.append(
             _File(
                 item=item,
-                name=names[item.path],
-                folder=_top_folder(item.path),
                 colour=colour_of(report, item.type),
                 switch=switch_of(item),
                 topic=topics.get(item.path),
-                diff=_diff(wording, item, limit, stated[:_FACTS]),
-                statements=stated[:_FACTS],
-                more_facts=max(0, len(stated) - _FACTS),
+                diff=_diff(wording, item, limit, stated[:most]),
+                statements=stated[:most],
+                more_facts=max(0, len(stated) - most),
                 folded=folded_sentence(wording, item) if item.folded else "",
             )
         )

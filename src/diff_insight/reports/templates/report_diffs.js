@@ -1,6 +1,7 @@
 "use strict";
 // Draws diffs when they are opened, and leads from facts and the map to their lines and files.
 {
+  const words = JSON.parse(document.getElementById("words").dataset.words);
   const articles = new Map([...document.querySelectorAll("article.file")].map((article) => [article.id, article]));
   const form = document.getElementById("filter");
   const RUN = /([.,A-Za-z])(\d+)/g;
@@ -134,15 +135,38 @@
     const lines = linesOf(pre);
     const drawn = (wanted === "split" ? sideBySide : unified)(lines, details.closest("article").id);
     holder.querySelector("table")?.remove();
+    if (!holder.hasAttribute("role")) name(holder);
     pre.hidden = true;
     holder.append(drawn);
     details.dataset.drawn = wanted;
+  }
+
+  // What scrolls can be reached by keyboard, and says what it is.
+  function name(holder) {
+    holder.tabIndex = 0;
+    holder.setAttribute("role", "region");
+    holder.setAttribute("aria-label", words.diffOf.replace("{path}", holder.closest("article").querySelector("h3").textContent));
+  }
+
+  // The facts of a file get their links when they are opened.
+  function link(list) {
+    for (const item of list.querySelectorAll("li[data-n]:not([data-linked]), li[data-o]:not([data-linked])")) {
+      const side = item.dataset.n ? "n" : "o";
+      const number = item.dataset[side];
+      const said = (side === "n" ? words.line : words.oldLine).replace("{number}", number);
+      const isFar = "far" in item.dataset;
+      const made = element(isFar ? "span" : "a", isFar ? "meta" : "", said);
+      if (!isFar) made.href = `#${item.closest("article").id}-${side}${number}`;
+      item.append(" ", made);
+      item.dataset.linked = "";
+    }
   }
 
   const changes = [...document.querySelectorAll("details.change")];
   const isSeen = (details) => details.open && details.closest("details.whole").open;
   // The event does not bubble, but it can be caught on its way down.
   document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("details.facts")) link(target);
     const details = target.matches("details.change") ? target : target.matches("details.whole") && target.querySelector("details.change");
     if (details && isSeen(details)) draw(details);
   }, true);

@@ -8,9 +8,12 @@
   const tiles = new Map([...document.querySelectorAll(".map [data-file]")].map((tile) => [tile.dataset.file, tile]));
   const switches = [...form.querySelectorAll("input[type=checkbox]")];
   const files = [...document.querySelectorAll("article.file")].map((article, place) => {
-    const path = article.querySelector("h3").textContent;
-    const text = `${path}\n${article.querySelector(".title").textContent}`.toLowerCase();
-    return { article, place, path, text, data: article.dataset };
+    const [path, title, type] = ["h3", ".title", ".badge"].map((each) => article.querySelector(each).textContent);
+    const [added, removed] = [".plus", ".minus"].map((each) => Number(article.querySelector(each)?.textContent.slice(1) || 0));
+    const inTree = path.split(" → ").pop();
+    const folder = inTree.includes("/") ? inTree.split("/")[0] : ".";
+    const data = { ...article.dataset, type, folder, added, removed };
+    return { article, place, path, text: `${path}\n${title}`.toLowerCase(), data };
   });
   const most = (name) => (one, other) => Number(other.data[name] || 0) - Number(one.data[name] || 0);
   const ORDERS = {
