@@ -91,6 +91,23 @@ def test_an_interrupt_at_any_moment_is_said_in_one_sentence(tmp_path: Path, dela
     assert stderr == b"diff-insight: interrupted; no report was left half-written\n"
 
 
+def test_an_interrupt_that_a_library_turns_into_an_error_is_said_in_the_same_sentence(tmp_path: Path) -> None:
+    code = (
+        "import diff_insight.cli.app as app\n"
+        "from diff_insight.cli.entry import main\n"
+        "def run(arguments):\n"
+        "    try:\n"
+        "        raise KeyboardInterrupt\n"
+        "    except KeyboardInterrupt as error:\n"
+        "        raise RuntimeError('error calling __set_name__') from error\n"
+        "app.run = run\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == 130
+    assert done.stderr == b"diff-insight: interrupted; no report was left half-written\n"
+
+
 def test_the_help_of_the_program_says_of_each_command_what_its_own_help_says() -> None:
     for place in COMMANDS.values():
         own = inspect.getdoc(resolve_name(place.name)) or ""

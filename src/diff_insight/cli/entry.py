@@ -58,10 +58,26 @@ def _end(arguments: list[str]) -> None:
         code = INTERRUPTED
     except BrokenPipeError:
         code = BROKEN_PIPE
+    except Exception as error:
+        # Some libraries turn an interruption during their import into an error of theirs.
+        if not _was_interrupted(error):
+            raise
+        code = INTERRUPTED
     if code == INTERRUPTED:
         print(_SAID, file=sys.stderr)
         code = TERMINATED if terminated else INTERRUPTED
     sys.exit(code)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an error goes back to an interruption."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _exemption(arguments: list[str]) -> Exemption:
