@@ -7,18 +7,23 @@
   const shown = document.getElementById("shown");
   const tiles = new Map([...document.querySelectorAll(".map [data-file]")].map((tile) => [tile.dataset.file, tile]));
   const switches = [...form.querySelectorAll("input[type=checkbox]")];
-  const files = [...document.querySelectorAll("article.file")].map((article, place) => {
+  // What a file's article says is read when it is first asked for, which most readers never do.
+  function read(article) {
     const [path, title, type] = ["h3", ".title", ".badge"].map((each) => article.querySelector(each).textContent);
     const [added, removed] = [".plus", ".minus"].map((each) => Number(article.querySelector(each)?.textContent.slice(1) || 0));
     const inTree = path.split(" → ").pop();
     const folder = inTree.includes("/") ? inTree.split("/")[0] : ".";
-    const data = { ...article.dataset, type, folder, added, removed };
-    return { article, place, path, text: `${path}\n${title}`.toLowerCase(), data };
+    return { ...article.dataset, path, text: `${path}\n${title}`.toLowerCase(), type, folder, added, removed };
+  }
+
+  const files = [...document.querySelectorAll("article.file")].map((article, place) => {
+    let known = null;
+    return { article, place, get data() { return (known ??= read(article)); } };
   });
   const most = (name) => (one, other) => Number(other.data[name] || 0) - Number(one.data[name] || 0);
   const ORDERS = {
     "": (one, other) => one.place - other.place,
-    path: (one, other) => one.path.localeCompare(other.path),
+    path: (one, other) => one.data.path.localeCompare(other.data.path),
     added: most("added"),
     removed: most("removed"),
     certainty: most("certainty"),
@@ -75,10 +80,11 @@
     const off = new Set(switches.filter((box) => !box.checked).map((box) => box.name));
     let count = 0;
     for (const file of files) {
-      const fits = Object.entries(values).every(([name, value]) => !value || file.data[name] === value)
-        && !off.has(file.data.switch) && (!text || file.text.includes(text));
+      const isOff = off.has(file.article.dataset.switch);
+      const fits = !isOff && Object.entries(values).every(([name, value]) => !value || file.data[name] === value)
+        && (!text || file.data.text.includes(text));
       file.article.hidden = !fits;
-      tiles.get(file.article.id)?.classList.toggle("out", !fits && !off.has(file.data.switch));
+      tiles.get(file.article.id)?.classList.toggle("out", !fits && !isOff);
       count += fits;
     }
     shown.value = words.shown.replace("{shown}", count).replace("{total}", files.length);
