@@ -265,6 +265,14 @@ def test_topics_and_release_notes_can_be_copied(page: Page) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith("- ")
 
 
+def test_a_heading_gives_a_link_to_itself(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="Copy a link to “Highlights”").click()
+    expect(page.locator("#status")).to_have_text("Copied")
+    assert page.url.endswith("#highlights")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
 def test_steps_to_upgrade_can_be_ticked_and_stay_so(open_page: Open) -> None:
     step = UpgradeItem(words="", changes=("The option `--a` is gone.",), instead="", files=("a.py",), topic=0)
     page = open_page(render_html(report(upgrade=(step,), topics=(topic(),))))

@@ -1,6 +1,6 @@
 """Rebuilds the wheel of an installed package from its files, so that a bundle needs no checkout."""
 
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackagePath, distribution
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,14 +19,24 @@ def pack_installed_wheel(package: str, target: Path) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED) as wheel:
         record: list[str] = []
         for file in sorted(installed.files or [], key=str):
-            if ".." in file.parts or file.suffix == ".pyc" or file.name in _INSTALLERS_OWN:
+            place = _place(file, name)
+            if place is None or file.suffix == ".pyc" or file.name in _INSTALLERS_OWN:
                 continue
-            wheel.writestr(_entry(str(file)), file.read_binary())
+            wheel.writestr(_entry(place), file.read_binary())
             digest = f"{file.hash.mode}={file.hash.value}" if file.hash else ""
-            record.append(f"{file},{digest},{'' if file.size is None else file.size}")
+            record.append(f"{place},{digest},{'' if file.size is None else file.size}")
         record.append(f"{name}.dist-info/RECORD,,")
         wheel.writestr(_entry(f"{name}.dist-info/RECORD"), "\n".join(record) + "\n")
     return path
+
+
+def _place(file: PackagePath, name: str) -> str | None:
+    """Where an installed file was in the wheel; None for a program, which the installer wrote."""
+    if ".." not in file.parts:
+        return str(file)
+    if "share" not in file.parts:
+        return None
+    return "/".join((f"{name}.data/data", *file.parts[file.parts.index("share") :]))
 
 
 def _tag(installed: Distribution) -> str:
