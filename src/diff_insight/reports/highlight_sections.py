@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from diff_insight.insight.change_types import Section
 from diff_insight.reports.report import Report
 from diff_insight.reports.topic_links import shown_links
 from diff_insight.sentences.translation import Wording
@@ -12,16 +13,21 @@ from diff_insight.topics.topic import Link
 
 @dataclass(frozen=True, slots=True)
 class HighlightLine:
-    """A line of the highlights, and the links of the topic it tells."""
+    """A line of the highlights, and the links and the position of the topic it tells.
+
+    `topic` is None for a line that tells no single topic.
+    """
 
     text: str
     links: Sequence[Link]
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HighlightSection:
-    """A heading of the highlights with its lines."""
+    """Which section of the highlights, its heading and its lines."""
 
+    section: Section
     heading: str
     lines: tuple[HighlightLine, ...]
 
@@ -30,17 +36,23 @@ def highlight_sections(wording: Wording, report: Report) -> tuple[HighlightSecti
     """The sections of the highlights in the order of the published reports; also those without lines."""
     said = report.highlights
     sections = (
-        (wording.say("New features"), said.new_features, said.topics.new_features),
-        (wording.say("Breaking changes"), said.breaking_changes, said.topics.breaking_changes),
-        (wording.say("Other updates"), said.other_updates, said.topics.other_updates),
+        (Section.NEW_FEATURES, wording.say("New features"), said.new_features, said.topics.new_features),
+        (
+            Section.BREAKING_CHANGES,
+            wording.say("Breaking changes"),
+            said.breaking_changes,
+            said.topics.breaking_changes,
+        ),
+        (Section.OTHER_UPDATES, wording.say("Other updates"), said.other_updates, said.topics.other_updates),
     )
     return tuple(
         HighlightSection(
+            section,
             heading,
             tuple(
-                HighlightLine(line, shown_links(report.topics[topic]) if topic is not None else ())
+                HighlightLine(line, shown_links(report.topics[topic]) if topic is not None else (), topic)
                 for line, topic in zip_longest(lines, topics[: len(lines)])
             ),
         )
-        for heading, lines, topics in sections
+        for section, heading, lines, topics in sections
     )

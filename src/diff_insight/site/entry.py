@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from diff_insight.errors import SiteError
 from diff_insight.insight.change_types import Section
 from diff_insight.reports.compared import compared
+from diff_insight.reports.highlight_sections import highlight_sections
 from diff_insight.reports.html.page import plain
 from diff_insight.reports.html.type_colours import colour_of
 from diff_insight.reports.report import Report
 from diff_insight.sentences.code_spans import spans
+from diff_insight.sentences.translation import Wording
 
 _UNFIT = re.compile(r"[^\w-]+")
 _NAME = re.compile(r"(?:--)?[^\W\d][\w.$:/-]{2,60}(?:\(\))?")  # a name of code, an option, a setting, a route
@@ -151,22 +153,16 @@ def entry_of(report: Report, digest: str) -> Entry:
 
 
 def _topics(report: Report) -> Iterator[TopicEntry]:
-    said = report.highlights
-    sections = (
-        (Section.BREAKING_CHANGES, said.breaking_changes, said.topics.breaking_changes),
-        (Section.NEW_FEATURES, said.new_features, said.topics.new_features),
-        (Section.OTHER_UPDATES, said.other_updates, said.topics.other_updates),
-    )
-    for section, lines, topics in sections:
-        for place, line in enumerate(lines):
-            number = topics[place] if place < len(topics) else None
-            found = (span.text for span in spans(line) if span.is_code)
-            names = dict.fromkeys(name for name in found if _NAME.fullmatch(name))
+    """The lines of the highlights, breaking changes first."""
+    sections = highlight_sections(Wording(report.language), report)
+    for each in sorted(sections, key=lambda each: each.section is not Section.BREAKING_CHANGES):
+        for line in each.lines:
+            named = (span.text for span in spans(line.text) if span.is_code)
             yield TopicEntry(
-                text=plain(line),
-                section=section,
-                number=None if number is None else number + 1,
-                names=tuple(names),
+                text=plain(line.text),
+                section=each.section,
+                number=None if line.topic is None else line.topic + 1,
+                names=tuple(dict.fromkeys(name for name in named if _NAME.fullmatch(name))),
             )
 
 

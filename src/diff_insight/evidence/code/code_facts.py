@@ -79,17 +79,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     matched, removed, added = _matched(old.definitions, new.definitions)
     matched = _apart(matched, removed, added)
     removed = _without_members_unknown(removed, matched, new)
-    if language.has_macros:
-        # The parser does not see what is defined behind a macro that it does not know.
-        hidden_names = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
-        removed = [d for d in removed if d.parameters is None or d.name.rpartition(".")[2] not in hidden_names]
-    if language.lists_exports and sides.are_whole:
-        # What a module imports only when it is asked for, its table of names says.
-        listed = {name for line in new.lines for name in _LISTED.findall(line)}
-        removed = [definition for definition in removed if definition.name not in listed]
-    if language.in_macros and sides.are_whole:
-        unread = _in_macros(new, language.in_macros)
-        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in unread]
+    removed = _without_unread(removed, new, language, are_whole=sides.are_whole)
     removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
     added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:
@@ -131,6 +121,24 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if sides.are_whole:
         found += _edited(old, new, matched, told)
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
+
+
+def _without_unread(
+    removed: list[Definition], new: _Side, language: CodeLanguage, *, are_whole: bool
+) -> list[Definition]:
+    """What is removed, without what the new side still has where the parser does not read it."""
+    if language.has_macros:
+        # The parser does not see what is defined behind a macro that it does not know.
+        hidden = {name for line in new.lines for name in _BEHIND_MACRO.findall(line)}
+        removed = [d for d in removed if d.parameters is None or d.name.rpartition(".")[2] not in hidden]
+    if language.lists_exports and are_whole:
+        # What a module imports only when it is asked for, its table of names says.
+        listed = {name for line in new.lines for name in _LISTED.findall(line)}
+        removed = [definition for definition in removed if definition.name not in listed]
+    if language.in_macros and are_whole:
+        unread = _in_macros(new, language.in_macros)
+        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in unread]
+    return removed
 
 
 def _in_macros(side: _Side, begins: re.Pattern[str]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Draws a change as a map: a tile for each file, tests apart, and one tile for all files that nobody wrote by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diff_insight.reports.html.file_switches import Switch, switch_of
@@ -36,12 +36,8 @@ def change_map(wording: Wording, report: Report, names: Mapping[str, str]) -> tu
         report: the report.
         names: a short name for each path.
     """
-    groups: dict[Switch, list[FileItem]] = {switch: [] for switch in Switch}
-    for file in report.files:
-        groups[switch_of(file)].append(file)
-    noise = groups[Switch.NOISE]
-    drawn = [file for file in report.files if switch_of(file) is not Switch.NOISE] or noise
-    folded = noise if drawn is not noise else []
+    drawn = [file for file in report.files if switch_of(file) is not Switch.NOISE] or list(report.files)
+    folded = [file for file in report.files if switch_of(file) is Switch.NOISE] if folds(report) else []
     placed = [
         (f"{'tests' if switch_of(file) is Switch.TESTS else 'files'}/{file.path}", _lines(file)) for file in drawn
     ]
@@ -87,5 +83,5 @@ def has_tests(report: Report) -> bool:
 
 def folds(report: Report) -> bool:
     """Whether one tile stands for the files that nobody wrote by hand."""
-    kinds: Sequence[Switch] = [switch_of(file) for file in report.files]
-    return Switch.NOISE in kinds and any(kind is not Switch.NOISE for kind in kinds)
+    kinds = {switch_of(file) for file in report.files}
+    return Switch.NOISE in kinds and len(kinds) > 1

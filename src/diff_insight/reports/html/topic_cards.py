@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import FileChange
+from diff_insight.insight.change_types import Section
 from diff_insight.reports.highlight_sections import HighlightLine, highlight_sections
 from diff_insight.reports.html.type_colours import colour_of
 from diff_insight.reports.markdown.escape import prose
@@ -14,6 +15,7 @@ from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
 from diff_insight.topics.topic import Audience, Link, LinkKind
 
+_KEYS = {Section.BREAKING_CHANGES: "breaking", Section.NEW_FEATURES: "new", Section.OTHER_UPDATES: "other"}
 _FACTS = 20  # maximum facts of a topic
 _COMMITS = 20
 _FILES = 30
@@ -77,35 +79,22 @@ class CardSection:
 
 def card_sections(wording: Wording, report: Report) -> tuple[CardSection, ...]:
     """The sections of the highlights that have lines, breaking changes first."""
-    said = report.highlights.topics
-    features, breaks, others = highlight_sections(wording, report)
     files = {file.path: file for file in report.files}
-    found = (
-        ("breaking", breaks, said.breaking_changes),
-        ("new", features, said.new_features),
-        ("other", others, said.other_updates),
-    )
+    found = sorted(highlight_sections(wording, report), key=lambda each: each.section is not Section.BREAKING_CHANGES)
     return tuple(
         CardSection(
-            key,
-            section.heading,
-            tuple(
-                _card(wording, report, files, line, topics[place] if place < len(topics) else None)
-                for place, line in enumerate(section.lines)
-            ),
+            _KEYS[each.section], each.heading, tuple(_card(wording, report, files, line) for line in each.lines)
         )
-        for key, section, topics in found
-        if section.lines
+        for each in found
+        if each.lines
     )
 
 
-def _card(
-    wording: Wording, report: Report, files: Mapping[str, FileItem], line: HighlightLine, number: int | None
-) -> TopicCard:
+def _card(wording: Wording, report: Report, files: Mapping[str, FileItem], line: HighlightLine) -> TopicCard:
     markdown = f"- {prose(line.text)}{linked(line.links)}"
-    if number is None:
+    if line.topic is None:
         return TopicCard(line, markdown)
-    topic = report.topics[number]
+    topic = report.topics[line.topic]
     places = list(dict.fromkeys([*topic.surface, *topic.facts]))
     facts = list(_facts(wording, files, places))
     commits = list(_commits(report, topic))
@@ -113,7 +102,7 @@ def _card(
     return TopicCard(
         line=line,
         markdown=markdown,
-        number=number + 1,
+        number=line.topic + 1,
         type=topic.type,
         colour=colour_of(report, topic.type),
         audience=wording.say(_AUDIENCES[topic.audience]),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from diff_insight.insight.highlights import counted_kinds
+from diff_insight.reports.highlight_sections import highlight_sections
 from diff_insight.reports.markdown.escape import prose
 from diff_insight.reports.markdown.links import linked
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
@@ -83,15 +84,5 @@ def _words(topic: TopicItem) -> str:
 
 def _lines(report: Report) -> dict[int, str]:
     """The lines of the highlights by topic."""
-    said = report.highlights
-    sections: Sequence[tuple[Sequence[str], Sequence[int | None]]] = (
-        (said.breaking_changes, said.topics.breaking_changes),
-        (said.new_features, said.topics.new_features),
-        (said.other_updates, said.topics.other_updates),
-    )
-    return {
-        topic: line
-        for texts, topics in sections
-        for line, topic in zip(texts, topics, strict=False)
-        if topic is not None
-    }
+    lines = (line for each in highlight_sections(Wording(report.language), report) for line in each.lines)
+    return {line.topic: line.text for line in lines if line.topic is not None}
