@@ -23,6 +23,7 @@ _CLASSIFIERS = (
     '[project]\nclassifiers = [\n  "Programming Language :: Python :: 3.12",\n'
     '  "Programming Language :: Python :: 3.{}",\n]\n'
 )
+_MATRIX = 'jobs:\n  test:\n    strategy:\n      matrix:\n        python-version: [{}"3.10"]\n'
 _CLICK = '@click.command()\n@click.option("--limit", default={})\ndef read(limit): ...\n'
 _PACKAGE = '{{"dependencies": {{{}}}, "devDependencies": {{{}}}}}\n'
 _KUBE = "kind: {}\nmetadata:\n  name: {}\n---\nkind: {}\nmetadata:\n  name: {}\n"
@@ -195,6 +196,10 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
         "a.graphql", "type User {\n  name: String\n}\ninput A {\n  b: Int\n}\n",
         "type User {\n  name: String\n}\ninput A {\n  b: Int\n  c: Int!\n}\n",
     ),
+    SignKind.LEAST_VERSION_RAISED: (
+        "pyproject.toml", '[project]\ndependencies = ["attrs>=21"]\n', '[project]\ndependencies = ["attrs>=22"]\n',
+    ),
+    SignKind.VERSION_UNTESTED: (".github/workflows/ci.yml", _MATRIX.format('"3.9", '), _MATRIX.format("")),
     SignKind.SUPPORT_DROPPED: (
         "pyproject.toml", '[project]\nrequires-python = ">=3.8"\n', '[project]\nrequires-python = ">=3.10"\n',
     ),

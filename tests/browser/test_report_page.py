@@ -281,6 +281,19 @@ def test_steps_to_upgrade_can_be_ticked_and_stay_so(open_page: Open) -> None:
     expect(page.get_by_role("checkbox", name="--a")).to_be_checked()
 
 
+def test_steps_of_which_only_weak_signs_speak_are_folded(open_page: Open) -> None:
+    step = UpgradeItem(
+        words="", changes=("The constant `A` is gone.",), instead="", files=("a.py",), topic=0, weak=True
+    )
+    page = open_page(render_html(report(upgrade=(step,), topics=(topic(),))))
+    expect(page.get_by_role("heading", name="To upgrade")).to_be_visible()
+    box = page.get_by_role("checkbox", name="A is gone")
+    expect(box).to_be_hidden()
+    page.get_by_text("Less certain").click()
+    box.check()
+    expect(box).to_be_checked()
+
+
 def test_on_a_wide_screen_the_outline_stays_at_the_side_and_a_link_leads_back(page: Page) -> None:
     outline = page.get_by_role("navigation", name="Contents")
     outline.get_by_role("link", name="Modified Contents").click()

@@ -99,7 +99,9 @@ def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
     [
         ('"version": "1.4.0"', '"version": "2.0.0"', []),
         ('"vue": "^2.1.0"', '"vue": "^3.0.0"', [S.MAJOR_VERSION]),
-        ('"vue": "^2.1.0"', '"vue": "^2.2.0"', []),
+        ('"vue": "^2.1.0"', '"vue": "^2.2.0"', [S.LEAST_VERSION_RAISED]),
+        ('"vue": "^2.1.0"', '"vue": "^2.0.0"', []),
+        ('"vue": "^2.1.0"', '"vue": "^2.1.0 || ^3.0.0"', []),
         ('"chalk": "^4.1.0"', '"chalk": "^5.0.0"', []),
         ('"node": ">=18"', '"node": ">=20"', [S.SUPPORT_DROPPED]),
         ('"node": ">=18"', '"node": ">=16"', []),
@@ -325,3 +327,59 @@ def test_a_function_behind_a_macro_is_not_gone() -> None:
     old = "class A {\n public:\n  auto begin() -> int { return 1; }\n};\n"
     assert signs("a.hpp", old, old.replace("  auto begin", "  IT_INLINE auto begin")) == []
     assert signs("a.hpp", old, "class A {\n public:\n  auto end() -> int { return 2; }\n};\n") != []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("attrs>=21", "attrs>=22", [S.LEAST_VERSION_RAISED]),
+        ("attrs>=21", "attrs>=21,<24", []),
+        ("attrs>=21", "attrs>=20", []),
+        ("attrs>=21", "attrs", []),
+        ("attrs<30", "attrs>=22", []),  # which version was the least nobody says
+        ("yarl", "yarl>=1", [S.LEAST_VERSION_RAISED]),
+        ("pytest>=7", "pytest>=8", []),  # nobody who uses the software needs it
+    ],
+)
+def test_what_an_installation_has_one_version_of_may_not_become_newer(before: str, after: str, found: list[S]) -> None:
+    manifest = (
+        '[project]\nname = "it"\ndependencies = ["{}", "yarl"]\n[dependency-groups]\ndev = ["pytest>=7"]\n'
+    ).format("attrs<30" if "<30" in before else "attrs>=21")
+    assert before in manifest
+    assert signs("pyproject.toml", manifest, manifest.replace(before, after)) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "version", "found"),
+    [
+        (".github/workflows/ci.yml", "python-version", "'3.9'", True),
+        (".github/workflows/ci.yml", "node", "18", True),
+        (".github/workflows/ci.yml", "redis-version", "6", False),  # a server, on which the software does not run
+        (".github/workflows/ci.yml", "python-version", "'pypy-dev'", False),
+        ("config.yml", "python-version", "'3.9'", False),
+    ],
+)
+def test_a_version_that_ci_no_longer_tests_is_a_sign(path: str, key: str, version: str, found: bool) -> None:
+    jobs = f"jobs:\n  test:\n    strategy:\n      matrix:\n        {key}: [{{}}'20', '21', '22']\n"
+    old, new = jobs.format(f"{version}, "), jobs.format("")
+    assert signs(path, old, new) == ([S.VERSION_UNTESTED] if found else [])
+
+
+@pytest.mark.parametrize("hook", ["inherited", "included", "method_missing"])
+def test_what_ruby_calls_on_its_own_account_is_no_sign(hook: str) -> None:
+    text = "module A\n  def self.{}(x)\n    1\n  end\n\n  def self.kept\n    2\n  end\nend\n"
+    gone = "module A\n  def self.kept\n    2\n  end\nend\n"
+    assert signs("lib/a.rb", text.format(hook), gone) == []
+    assert signs("lib/a.rb", text.format("call"), gone) == [S.PUBLIC_NAME_REMOVED]
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        ("kind?: /** @deprecated */ | 'a' | 'b' | 'c'", []),
+        ("kind?: 'a'", [S.SIGNATURE_CHANGED]),
+    ],
+)
+def test_comments_inside_a_type_are_no_part_of_it(after: str, found: list[S]) -> None:
+    text = "export interface Options {\n  kind?: 'a' | 'b';\n}\n"
+    assert signs("src/a.ts", text, text.replace("kind?: 'a' | 'b'", after)) == found

@@ -130,3 +130,10 @@ def test_which_labels_a_file_may_hold(tmp_path: Path, label: str, is_accepted: b
         read_change_types(path)
     assert str(raised.value).startswith(f"{path} is not a valid list of labels (0")
     assert str(raised.value).endswith("each label needs a name and a meaning")
+
+
+def test_a_weak_sign_makes_no_breaking_change() -> None:
+    file = evidence("src/a.rb", Status.MODIFIED)
+    signs = {weak: (Sign(SignKind.PUBLIC_NAME_REMOVED, is_weak=weak),) for weak in (True, False)}
+    assert type_by_rule(DEFAULT_TYPES, replace(file, signs=signs[True])).name == "minor update"
+    assert type_by_rule(DEFAULT_TYPES, replace(file, signs=signs[False])).name == "breaking change"

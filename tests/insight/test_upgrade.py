@@ -117,3 +117,24 @@ def test_what_users_must_have_beside_the_software_is_told_whatever_its_author_ca
     (line,) = steps(repository, begun, ("chore: declare ranges", {"package.json": manifest % ("^1.70.0", "^4.0.0")}))
     assert "`sass` goes from `*` to `^1.70.0`" in line
     assert "less" not in line
+
+
+RUBY = "module It\n  def self.parse(a)\n  end\n\n  TOKEN = 1\nend\n"
+
+
+def test_what_only_a_weak_sign_is_about_comes_last_but_not_where_its_author_calls_it_a_break(
+    repository: Repository,
+) -> None:
+    begun = {"README.md": "Call `It.parse`.\n", "a.rb": RUBY, "b.rb": RUBY.replace("TOKEN", "OTHER")}
+    repository.commit("begin", begun)
+    repository.commit("Store tokens in another file", {"a.rb": RUBY.replace("  TOKEN = 1\n", "")})
+    repository.commit("Let another library parse", {"a.rb": "module It\nend\n"})
+    repository.commit("feat!: Store the rest in another file", {"b.rb": RUBY.replace("  TOKEN = 1\n", "")})
+    analysis = analysed(change_of(repository.folder, "HEAD~3..HEAD"))
+    found = upgrade_steps(Wording("en"), analysis.topics)
+    assert [(step.words, step.weak) for step in found] == [
+        ("“Store the rest in another file”", False), ("“Let another library parse”", False),
+        ("“Store tokens in another file”", True),
+    ]  # fmt: skip
+    assert "`It.OTHER`" in found[0].changes[0]
+    assert "`It.TOKEN`" in found[2].changes[0]

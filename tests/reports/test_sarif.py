@@ -91,3 +91,8 @@ def test_a_result_is_known_again_though_its_line_moves_and_two_alike_are_told_ap
 def test_what_a_commit_declares_is_a_result_without_a_place() -> None:
     (found,) = results(report(declared_breaks=(sign(SignKind.DECLARED, "a commit declares: “x”"),)))
     assert "locations" not in found
+
+
+def test_a_weak_sign_is_a_note() -> None:
+    strong, weak = sign(), sign(reason="`skip` is gone").model_copy(update={"weak": True})
+    assert [each["level"] for each in results(report(item(breaking_signs=(strong, weak))))] == ["warning", "note"]

@@ -100,7 +100,7 @@ def report(
             rich_help_panel=OUTPUT,
             metavar="TYPE[:P]|SIGN",
             help="Exit with 3 if a file has this type (with probability P or more, if given) or this sign of a "
-            "breaking change; 'any sign' matches every sign; repeatable.",
+            "breaking change; 'any sign' matches every sign but weak ones, 'any weak sign' these; repeatable.",
         ),
     ] = None,
 ) -> None:

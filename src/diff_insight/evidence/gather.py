@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import cache
 
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Status, Versions
 from diff_insight.changes.generated import is_minified
@@ -21,8 +21,10 @@ from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
 from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
+from diff_insight.evidence.reach.documented import Documented
 from diff_insight.evidence.reach.public_names import with_reachable
 from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.sign_strength import with_strength
 from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
 
 _SEVERAL = 3  # with at least this many files, a commit that touches all of them is reported once, for the whole
@@ -84,7 +86,12 @@ def gather(changes: ChangeSet) -> Evidence:
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
     facts = without_moved(changes.files, [found.facts for found in across], trees)
     facts = without_moved_dependencies(changes.files, facts)
-    facts = with_reachable(changes.files, facts, trees)
+
+    @cache
+    def documented() -> Documented | None:
+        return Documented.of(changes.files, trees)
+
+    facts = with_reachable(changes.files, facts, trees, documented)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
     unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)
@@ -93,10 +100,15 @@ def gather(changes: ChangeSet) -> Evidence:
         (file.path, tuple(fact for fact in of_file if not _is_of_whole_file(file, fact)))
         for file, of_file in zip(changes.files, unfolded, strict=True)
     )
+    signs = [
+        (*signs_of(file, of_file, is_exposed=file.path in exposed), *_linked(file, linking))
+        for file, of_file in zip(changes.files, facts, strict=True)
+    ]
+    weighed = with_strength(signs, changes, documented)
     return Evidence(
         files=tuple(
-            _file_evidence(changes, file, of_file, linking, exposed)
-            for file, of_file in zip(changes.files, facts, strict=True)
+            _file_evidence(changes, file, of_file, of_signs)
+            for file, of_file, of_signs in zip(changes.files, facts, weighed, strict=True)
         ),
         recurring=with_exceptions(recurring, read, trees),
         folder_renames=folder_renames(changes.files),
@@ -168,17 +180,12 @@ def _notices(changes: ChangeSet, searched: bool, unproved: int, too_deep: tuple[
 
 
 def _file_evidence(
-    changes: ChangeSet,
-    file: FileChange,
-    facts: tuple[Fact, ...],
-    linking: dict[str, tuple[str, ...]],
-    exposed: frozenset[str],
+    changes: ChangeSet, file: FileChange, facts: tuple[Fact, ...], signs: tuple[Sign, ...]
 ) -> FileEvidence:
     commits = _commits_of(file, changes)
     everywhere = len(changes.files) if len(changes.files) >= _SEVERAL else 0
     own = tuple(commit for commit in commits if not everywhere or len(commit.paths) < everywhere)
-    signs = chain(signs_of(file, facts, is_exposed=file.path in exposed), _linked(file, linking))
-    return FileEvidence(file, facts, tuple(signs), commits, own)
+    return FileEvidence(file, facts, signs, commits, own)
 
 
 def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign, ...]:

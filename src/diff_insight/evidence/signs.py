@@ -13,10 +13,17 @@ from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, SETTINGS, FactKind, Trait
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
-from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
+from diff_insight.evidence.settings.supported_versions import (
+    drops_support,
+    platform_of,
+    raises_least_version,
+    tested_platform,
+)
 from diff_insight.evidence.surface.item import REQUIRED
 
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
+# Groups of packages of which an installation has one version for all software in it; npm has one for each.
+_SHARED = frozenset({("pyproject.toml", "dependencies"), ("package.json", _OF_USERS)})
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
@@ -40,7 +47,11 @@ _DERIVED = frozenset(
         "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
     }
 )  # fmt: skip
+# Hooks that Ruby calls on its own account.
+_HOOKS = frozenset({"inherited", "included", "extended", "prepended", "method_added", "method_missing",
+                    "respond_to_missing?", "const_missing", "initialize_copy", "initialize_dup"})  # fmt: skip
 _CONSTRUCTORS = (".constructor", ".__init__", ".initialize")
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
 _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
@@ -79,6 +90,8 @@ class SignKind(StrEnum):
     FIELD_REQUIRED = "field required"
     SUPPORT_DROPPED = "supported version dropped"
     MAJOR_VERSION = "major version bump"
+    LEAST_VERSION_RAISED = "least version raised"
+    VERSION_UNTESTED = "version untested"
     DECLARED = "declared by its author"
 
 
@@ -91,12 +104,14 @@ class Sign:
         fact: the fact it is based on; None for a declaration in a commit.
         files: for a file that other files link to, those files.
         words: for a declaration in a commit, its author's words.
+        is_weak: whether nothing says that anybody outside relies on it; see `sign_strength`.
     """
 
     kind: SignKind
     fact: Fact | None = None
     files: tuple[str, ...] = ()
     words: str | None = None
+    is_weak: bool = False
 
 
 _OFFERED = {
@@ -195,6 +210,11 @@ def _sign(path: str, fact: Fact) -> Sign | None:
         return _of_field(fact)
     if platform_of(fact):
         return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and _is_of_software(path) else None
+    if role_of(path) is Role.CI:
+        return Sign(SignKind.VERSION_UNTESTED, fact) if tested_platform(fact) else None
+    if raises_least_version(fact) and not (_is_major(fact) and fact.where == _OF_USERS):
+        is_shared = (PurePosixPath(path).name, fact.where) in _SHARED and _is_of_software(path)
+        return Sign(SignKind.LEAST_VERSION_RAISED, fact) if is_shared else None
     language = code_language(path)
     if fact.kind in SETTINGS and language is None:
         return None  # what a document or a sample does not name may still be read
@@ -274,7 +294,9 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     if (fact.before or "").endswith(_CONSTRUCTORS) and fact.kind is not FactKind.NAME_HIDDEN:
         return None  # a class without its own constructor has another one
     match fact.kind:
-        case FactKind.NAME_REMOVED | FactKind.NAME_HIDDEN if (fact.before or "").rpartition(".")[2] in _DERIVED:
+        case FactKind.NAME_REMOVED | FactKind.NAME_HIDDEN if (fact.before or "").rpartition(".")[
+            2
+        ] in _DERIVED | _HOOKS:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&", "*")):
             return None
@@ -329,7 +351,8 @@ def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
         return before.replace("?", "") == after.replace("?", "")
     if language.infers_results and (" -> " in before) != (" -> " in after):
         return before.partition(" -> ")[0] == after.partition(" -> ")[0]
-    old, new = (re.sub(r"\s", "", text) for text in (before.replace("?:", ":"), after.replace("?:", ":")))
+    plain = (_COMMENT.sub("", text).replace("?:", ":") for text in (before, after))
+    old, new = (re.sub(r"\s", "", text).replace(":|", ":") for text in plain)
     has_become_optional = old == new and "?:" in after
     left, right = (text.partition(":") for text in (old, new))
     is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))

@@ -32,7 +32,8 @@ class ChangeType(BaseModel):
         meaning: how the prompt describes it.
         section: where the highlights list it.
         statuses: file statuses that imply this type when no model decides; the last label takes the remaining files.
-        signs: signs of a breaking change that imply this type for an edited file when no model decides.
+        signs: signs of a breaking change, other than weak ones, that imply this type for an edited file when no model
+            decides.
         commits: Conventional Commits types that imply this type for edited source code when no model decides.
     """
 
@@ -95,7 +96,7 @@ def type_of_topic(types: tuple[ChangeType, ...], topic: Topic) -> ChangeType:
     breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
     if breaking and topic.kind is Kind.BREAK:
         return breaking
-    kinds = {sign.kind for sign in topic.signs}
+    kinds = {sign.kind for sign in topic.signs if not sign.is_weak}
     if topic.kind in (Kind.REFACTORING, Kind.FORMATTING, Kind.TEST):
         kinds &= _WHATEVER_IS_SAID  # the rest concerns nobody who uses the software
     if by_sign := next((label for label in types if not kinds.isdisjoint(label.signs)), None):
@@ -125,7 +126,7 @@ def type_by_rule(types: tuple[ChangeType, ...], file: FileEvidence, topic: Topic
         topic: the topic whose main file it is, if any; only the file's status and signs outrank it.
     """
     change = file.change
-    kinds = {sign.kind for sign in file.signs}
+    kinds = {sign.kind for sign in file.signs if not sign.is_weak}
     if change.fold or (change.status in _WHOLE and not (kinds - {SignKind.LINKED_FILE_REMOVED} or _is_met(change))):
         return types[-1]
     said = _said_by_commits(file)

@@ -108,6 +108,7 @@ class UpgradeStep:
         instead: the words of an author about what replaces it, in quotation marks; '' if nobody says.
         files: where it happened, the main file first.
         topic: the position of its topic.
+        weak: whether only weak signs say that it breaks anything.
     """
 
     words: str
@@ -115,6 +116,7 @@ class UpgradeStep:
     instead: str
     files: tuple[str, ...]
     topic: int
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.injection import addresses_model
@@ -33,9 +34,9 @@ _WORD = re.compile(r"\w{4,}")
 
 
 def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[UpgradeStep, ...]:
-    """A step for every change that breaks what others rely on, the most important first.
+    """A step for every change that breaks what others rely on, the most important first; last those of weak signs.
 
-    What several changes say alike is told once.
+    What several changes say alike is told once. Of what its author calls breaking, all signs count.
 
     Args:
         wording: the report's language.
@@ -45,24 +46,38 @@ def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[Upgra
     steps = []
     for number, typed in enumerate(topics):
         topic = typed.topic
-        if not _breaks(typed):
+        signs = [sign for sign in topic.signs if topic.kind is Kind.BREAK or not sign.is_weak]
+        if not _breaks(typed, signs):
             continue
-        signs = [sign for sign in topic.signs if _is_of_others(sign)]
-        reasons = [reason for reason in sign_reasons(wording, signs, _NAMES) if reason not in told]
-        if not reasons and (signs or not topic.title or not is_for_users(topic)):
-            continue
-        told.update(reasons)
-        steps.append(
-            UpgradeStep(
-                words=quotation(wording, topic.title) if topic.title else "",
-                changes=_sentences(wording, reasons),
-                instead=_instead(wording, topic),
-                files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
-                topic=number,
-            )
-        )
+        heeded = [sign for sign in signs if _is_of_others(sign)]
+        reasons = [reason for reason in sign_reasons(wording, heeded, _NAMES) if reason not in told]
+        if reasons or (not heeded and topic.title and is_for_users(topic)):
+            told.update(reasons)
+            steps.append(_step(wording, number, topic, heeded, reasons))
     steps.sort(key=lambda step: topics[step.topic].topic.kind is not Kind.BREAK)
-    return tuple(steps)
+    return (*steps, *_weak_steps(wording, topics, told))
+
+
+def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) -> Iterator[UpgradeStep]:
+    for number, typed in enumerate(topics):
+        topic = typed.topic
+        signs = [sign for sign in topic.signs if sign.is_weak]
+        if topic.kind is Kind.BREAK or topic.kind in _INSIDE:
+            continue
+        reasons = [reason for reason in sign_reasons(wording, signs, _NAMES) if reason not in told]
+        if reasons:
+            told.update(reasons)
+            yield replace(_step(wording, number, topic, signs, reasons), weak=True)
+
+
+def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]) -> UpgradeStep:
+    return UpgradeStep(
+        words=quotation(wording, topic.title) if topic.title else "",
+        changes=_sentences(wording, reasons),
+        instead=_instead(wording, topic),
+        files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
+        topic=number,
+    )
 
 
 def step_line(wording: Wording, step: UpgradeStep) -> str:
@@ -76,11 +91,11 @@ def step_line(wording: Wording, step: UpgradeStep) -> str:
     return wording.sentences(parts)
 
 
-def _breaks(typed: TypedTopic) -> bool:
+def _breaks(typed: TypedTopic, signs: Sequence[Sign]) -> bool:
     topic = typed.topic
     if topic.kind is Kind.BREAK or typed.type.section is Section.BREAKING_CHANGES:
-        return bool(topic.signs or topic.title)
-    return bool(topic.signs) and topic.kind not in _INSIDE
+        return bool(signs or topic.title)
+    return bool(signs) and topic.kind not in _INSIDE
 
 
 def _is_of_others(sign: Sign) -> bool:

@@ -228,6 +228,7 @@ def _sign(wording: Wording, sign: Sign) -> SignItem:
         old_line=sign.fact.old_line if sign.fact else None,
         new_line=sign.fact.new_line if sign.fact else None,
         files=sign.files,
+        weak=sign.is_weak,
     )
 
 

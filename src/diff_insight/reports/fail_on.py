@@ -10,7 +10,10 @@ from diff_insight.insight.change_types import ChangeType
 from diff_insight.reports.report import FileItem, Report, SignItem
 
 ANY_SIGN = "any sign"
-"""The name that matches every sign of a breaking change."""
+"""The name that matches every sign of a breaking change but for weak ones."""
+
+ANY_WEAK_SIGN = "any weak sign"
+"""The name that matches every weak sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class FailOn:
     """A condition under which the command fails.
 
     Attributes:
-        name: a type, a sign of a breaking change, or `ANY_SIGN`.
+        name: a type, a sign of a breaking change, `ANY_SIGN` or `ANY_WEAK_SIGN`.
         is_type: whether the name is a type.
         probability: the lowest at which a type counts; None also counts types chosen by a rule.
     """
@@ -36,19 +39,21 @@ class FailOn:
         return any(self.names(sign) for sign in file.breaking_signs)
 
     def names(self, sign: SignItem) -> bool:
-        """Whether this is a sign that the condition names."""
-        return not self.is_type and self.name in (ANY_SIGN, sign.kind.value)
+        """Whether this is a sign that the condition names; by its own name it is meant though it is weak."""
+        return not self.is_type and self.name in (ANY_WEAK_SIGN if sign.weak else ANY_SIGN, sign.kind.value)
 
 
 def parse_fail_on(words: Sequence[str], types: Sequence[ChangeType], *, with_model: bool) -> tuple[FailOn, ...]:
-    """Parse `TYPE`, `TYPE:PROBABILITY`, the name of a sign, or `any sign`; a type wins over a sign of the same name.
+    """Parse `TYPE`, `TYPE:PROBABILITY`, the name of a sign, `any sign` or `any weak sign`.
+
+    A type wins over a sign of the same name.
 
     Raises:
         UsageError: the type or sign is unknown, the probability is not a number between 0 and 1, or there is no model
             to give probabilities.
     """
     names = [each.name for each in types]
-    signs = [ANY_SIGN, *(kind.value for kind in SignKind)]
+    signs = [ANY_SIGN, ANY_WEAK_SIGN, *(kind.value for kind in SignKind)]
     conditions = []
     for word in words:
         name, colon, number = word.partition(":")

@@ -16,7 +16,7 @@ def folded_sentence(wording: Wording, file: FileItem) -> str:
 
 
 def _signs(wording: Wording, file: FileItem) -> str:
-    reasons = [sign.reason for sign in file.breaking_signs]
+    reasons = [sign.reason for sign in file.breaking_signs if not sign.weak]
     if not reasons:
         return ""
     return wording.say_n(

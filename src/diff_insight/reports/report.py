@@ -22,7 +22,7 @@ from diff_insight.reports.statements import Statement
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.topics.topic import Audience, Kind, Link, Origin, Reason, Words
 
-REPORT_VERSION: Literal["1.5"] = "1.5"
+REPORT_VERSION: Literal["1.6"] = "1.6"
 
 
 if TYPE_CHECKING:
@@ -70,13 +70,18 @@ class Highlights(_Part):
 
 
 class SignItem(_Part):
-    """A sign of a breaking change: its kind, the reason in words, and its location."""
+    """A sign of a breaking change: its kind, the reason in words, and its location.
+
+    `weak` is whether nothing says that anybody outside relies on what it is about; in reports before version 1.6 no
+    sign is weak.
+    """
 
     kind: SignKind
     reason: str
     old_line: int | None = None
     new_line: int | None = None
     files: tuple[str, ...] = ()
+    weak: bool = False
 
 
 class FileItem(_Part):
@@ -169,7 +174,8 @@ class UpgradeItem(_Part):
     """What those who upgrade must mind about one change.
 
     `words` are its author's and `instead` an author's about what replaces it, both in quotation marks or ''; `changes`
-    say what was and what is; `topic` is the position of its topic.
+    say what was and what is; `topic` is the position of its topic. `weak` is whether only weak signs say that it
+    breaks anything.
     """
 
     words: str
@@ -177,6 +183,7 @@ class UpgradeItem(_Part):
     instead: str
     files: tuple[str, ...]
     topic: int
+    weak: bool = False
 
 
 class Told(StrEnum):
@@ -337,7 +344,7 @@ class Report(_Part):
     as CommonMark code spans.
     """
 
-    report_version: Literal["1.1", "1.2", "1.3", "1.4", "1.5"] = REPORT_VERSION
+    report_version: Literal["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"] = REPORT_VERSION
     title: str
     date: datetime.date
     language: LanguageCode

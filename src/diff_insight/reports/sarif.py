@@ -69,7 +69,7 @@ def _results(
         yield Result(
             ruleId=_id(sign.kind),
             ruleIndex=kinds.index(sign.kind),
-            level=Level.WARNING,
+            level=Level.NOTE if sign.weak else Level.WARNING,
             message=Message(text=visible(text)),
             locations=[_location(file, sign)] if file else None,
             partialFingerprints={"diffInsightSign/v1": identity},

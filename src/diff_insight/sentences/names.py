@@ -16,6 +16,7 @@ _NOUNS = {
     "function": marked("the function {name}"),
     "method": marked("the method {name}"),
     "class": marked("the class {name}"),
+    "error type": marked("the error type {name}"),
     "interface": marked("the interface {name}"),
     "type": marked("the type {name}"),
     "enum": marked("the enumeration {name}"),

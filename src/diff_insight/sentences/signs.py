@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.settings.supported_versions import tested_platform
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.facts import (
@@ -90,6 +91,11 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return option_clause(wording, fact)
         case SignKind.SUPPORT_DROPPED:
             return needs_clause(wording, fact)
+        case SignKind.LEAST_VERSION_RAISED:
+            return pair(wording, fact)
+        case SignKind.VERSION_UNTESTED:
+            platform = tested_platform(fact) or ""
+            return wording.say("CI does not test {name} any more", name=quoted(f"{platform} {fact.before}"))
         case SignKind.MAJOR_VERSION:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.DECLARED:
@@ -106,13 +112,24 @@ def sign_reasons(wording: Wording, signs: Sequence[Sign], most: int = _NAMED) ->
 
 
 def signs_sentence(wording: Wording, signs: Sequence[Sign]) -> str:
-    """All signs of a file in one sentence; '' if there are none."""
-    if not signs:
-        return ""
-    reasons = wording.join(sign_reasons(wording, signs), most=_SHOWN)
-    return wording.say_n(
-        "A sign of a breaking change: {reasons}.", "Signs of a breaking change: {reasons}.", len(signs), reasons=reasons
-    )
+    """The signs of a file in one sentence, the weak ones in another; '' if there are none."""
+    weak = [sign for sign in signs if sign.is_weak]
+    strong = [sign for sign in signs if not sign.is_weak]
+    said = []
+    if strong:
+        reasons = wording.join(sign_reasons(wording, strong), most=_SHOWN)
+        said.append(
+            wording.say_n(
+                "A sign of a breaking change: {reasons}.", "Signs of a breaking change: {reasons}.", len(strong),
+                reasons=reasons,
+            )
+        )  # fmt: skip
+    if weak:
+        reasons = wording.join(sign_reasons(wording, weak), most=_SHOWN)
+        said.append(
+            wording.say_n("A weak sign of one: {reasons}.", "Weak signs of one: {reasons}.", len(weak), reasons=reasons)
+        )
+    return wording.sentences(said)
 
 
 def _alike(sign: Sign) -> tuple[object, ...]:

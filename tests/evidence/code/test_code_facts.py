@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from tests.between import facts_between, facts_of_diff, said
 
@@ -529,3 +530,52 @@ def test_what_a_method_is_called_on_is_no_parameter_in_rust() -> None:
 def test_a_default_in_another_layout_is_the_same(after: str, is_other: bool) -> None:
     found = facts_between("a.py", "def read(chunk=2 ** 16): ...\n", f"def read(chunk={after}): ...\n")
     assert (K.DEFAULT_CHANGED in {fact.kind for fact in found}) is is_other
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "names"),
+    [
+        ("a.rs", "mod imp {\n    pub fn read() {}\n}\n", []),
+        ("a.rs", "pub mod imp {\n    pub fn read() {}\n}\n", ["imp", "imp.read"]),
+        (
+            "a.rs",
+            "mod imp {\n    pub fn read() {}\n    pub fn skip() {}\n}\npub use imp::read;\n",
+            ["imp.read", "read"],
+        ),
+        ("a.rs", "mod imp {\n    pub fn read() {}\n}\npub use imp::*;\n", ["imp.read"]),
+        ("a.rs", "pub(crate) struct A;\nimpl A {\n    pub fn read(&self) {}\n}\n", []),
+        ("a.rs", "pub struct A;\nimpl A {\n    pub fn read(&self) {}\n}\n", ["A", "A.read"]),
+        ("a.rs", "#[doc(hidden)]\npub fn read() {}\n", []),
+        ("a.hpp", "inline It::It(int a) : q_(a) {}\nint read(int a);\nint skip_(int a);\n", ["It.It", "read"]),
+    ],
+)
+def test_what_stands_in_what_nobody_outside_can_reach_is_not_public(path: str, source: str, names: list[str]) -> None:
+    language = code_language(path)
+    assert language
+    assert sorted(each.name for each in language.definitions(source) if each.public) == names
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a.py", "class ReadError(Exception):\n    pass\n"),
+        ("A.java", "public class ReadException extends RuntimeException {}\n"),
+        ("a.ts", "export class ReadError extends Error {}\n"),
+        ("a.rb", "class ReadError < StandardError\nend\n"),
+        ("a.go", "package a\n\ntype ReadError struct{}\n"),
+    ],
+)
+def test_a_type_of_errors_is_told_as_such(path: str, source: str) -> None:
+    begun = "package a\n" if path.endswith(".go") else "\n"
+    (fact,) = [fact for fact in facts_between(path, begun, source) if fact.kind is K.NAME_ADDED]
+    assert fact.subject == "error type"
+    (fact,) = [fact for fact in facts_between(path, source, begun) if fact.kind is K.NAME_REMOVED]
+    assert fact.subject == "error type"
+
+
+def test_a_path_from_the_root_of_a_crate_may_be_written_in_two_ways() -> None:
+    source = "pub enum E {\n    Query(%sresult::Error),\n}\n"
+    kinds = [fact.kind for fact in facts_between("a.rs", source % "::", source % "crate::")]
+    assert K.ENUM_VALUE_CHANGED not in kinds
+    kinds = [fact.kind for fact in facts_between("a.rs", source % "::", source.replace("result::", "") % "other::")]
+    assert K.ENUM_VALUE_CHANGED in kinds

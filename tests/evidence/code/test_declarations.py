@@ -164,3 +164,60 @@ def test_a_public_name_that_is_gone_is_a_sign_and_a_private_one_is_none(path: st
     less = source.replace(f"{hidden}\n", "")
     file = change_between(path, source, less)
     assert not signs_of(file, facts_of(sides_of(file, Versions(source, less))))
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "private"),
+    [
+        ("a.kt", "@KoinInternalApi\nfun top() {}\n", "top"),
+        ("a.kt", '@Deprecated("x", level = DeprecationLevel.ERROR)\nfun top() {}\n', "top"),
+        ("a.kt", "@OptIn(KoinInternalApi::class)\nfun top() {}\n", ""),
+    ],
+)
+def test_what_authors_mark_as_internal_is_not_public_in_kotlin(path: str, source: str, private: str) -> None:
+    language = code_language(path)
+    assert language
+    (definition,) = language.definitions(source)
+    assert (definition.name == private and not definition.public) or definition.public
+
+
+def test_a_class_that_the_parser_of_kotlin_misses_is_not_gone() -> None:
+    old = "@OptIn(Inner::class)\n@Dsl\nclass Reader() {\n    val a = 1\n}\n"
+    new = old.replace("class Reader()", "open class Reader protected constructor()")
+    assert [fact for fact in facts_between("a.kt", old, new) if fact.kind is K.NAME_REMOVED and fact.after] == []
+    assert not [fact for fact in facts_between("a.kt", old, new) if fact.before == "Reader"]
+
+
+def test_an_alias_of_swift_has_one_name() -> None:
+    language = code_language("a.swift")
+    assert language
+    source = "public typealias Progress =\n  ((_ a: [Int], _ b: [Int]) -> Void)\n"
+    assert [definition.name for definition in language.definitions(source)] == ["Progress"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("bool a = true, String b = 'x'", "bool a = true, String b = 'y'", [("b", "'x'", "'y'")]),
+        ("bool a = true, String b = 'x'", "bool a = true, Object? c, String b = 'x'", []),
+        ("bool a = true", "bool a = true,", []),
+        ("bool a = true", "bool a = false", [("a", "true", "false")]),
+    ],
+)
+@pytest.mark.parametrize("brackets", ["{}", "[]"])
+def test_parameters_of_dart_in_brackets_have_each_their_own_default(
+    brackets: str, before: str, after: str, found: list[tuple[str, str, str]]
+) -> None:
+    source = "class A {{\n  void load(int path, {0}{2}{1}) {{}}\n}}\n"
+    old, new = (source.format(*brackets, listed) for listed in (before, after))
+    facts = [fact for fact in facts_between("a.dart", old, new) if fact.kind is K.DEFAULT_CHANGED]
+    assert [(fact.where, fact.before, fact.after) for fact in facts] == found
+
+
+def test_a_last_parameter_that_calls_may_leave_out_is_no_other_signature() -> None:
+    source = "trait A {\n  def join(timeout: Long%s): Boolean\n  def join(): Boolean\n}\n"
+    kinds = {fact.kind for fact in facts_between("a.scala", source % "", source % ", grace: Long = 100")}
+    assert K.PARAMETER_ADDED in kinds
+    assert K.SIGNATURE_CHANGED not in kinds
+    kinds = {fact.kind for fact in facts_between("a.scala", source % "", source % ", grace: Long")}
+    assert K.SIGNATURE_CHANGED in kinds

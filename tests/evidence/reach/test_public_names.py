@@ -488,3 +488,106 @@ def test_a_private_module_that_is_gone_had_nothing_that_others_reach(repository:
     repository.commit("change", {"src/a/mod.rs": "pub fn read() {}\n"})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert not [sign for file in evidence.files for sign in file.signs]
+
+
+def test_a_member_may_come_from_far_above_and_from_a_base_outside(repository: Repository) -> None:
+    files = {
+        "base.py": "class Top:\n    def close(self):\n        pass\n\n\nclass Middle(Top):\n    pass\n",
+        "a.py": "from base import Middle\n\n\nclass Reader(Middle):\n    def close(self):\n        pass\n",
+        "b.py": "from lib import Part\n\n\nclass Middle2(Part):\n    pass\n",
+        "c.py": "from b import Middle2\n\n\nclass Writer(Middle2):\n    def close(self):\n        pass\n",
+    }
+    empty = {
+        path: files[path].replace("    def close(self):\n        pass\n", "    pass\n") for path in ("a.py", "c.py")
+    }
+    repository.commit("begin", files)
+    repository.commit("change", empty)
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == []
+
+
+def test_a_call_of_a_member_is_no_definition_above(repository: Repository) -> None:
+    base = "class Base:\n    def use(self):\n        other.close()\n        close(self)\n"
+    own = "from base import Base\n\n\nclass Reader(Base[int], metaclass=Meta):\n    def close(self):\n        pass\n"
+    without = own.replace("    def close(self):\n        pass\n", "    pass\n")
+    assert signs(repository, {"base.py": base, "a.py": own}, "a.py", without) == ["public name removed"]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("module It\n  class Adapter\n  end\nend\n", False),
+        ("module Other\n  class Adapter\n  end\nend\n", True),
+        ("module It\nend\n", True),
+    ],
+)
+def test_a_class_of_ruby_that_another_file_opens_is_not_gone(repository: Repository, other: str, found: bool) -> None:
+    files = {"lib/it/adapter.rb": other, "lib/it/old.rb": "module It\n  class Adapter\n  end\nend\n"}
+    assert bool(signs(repository, files, "lib/it/old.rb", "x = 1\n")) is found
+
+
+def test_what_class_methods_of_ruby_were_a_module_may_have_itself(repository: Repository) -> None:
+    old = "module It\n  module ClassMethods\n    def format(a)\n      a\n    end\n  end\nend\n"
+    new = "module It\n  def format(a)\n    a\n  end\n\n  module ClassMethods\n  end\nend\n"
+    assert signs(repository, {"lib/it.rb": old}, "lib/it.rb", new) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "found"),
+    [
+        ("A.cs", "public void Put(UInt32 a) {}", "public void Put(uint a) {}", False),
+        ("A.cs", "public void Put(UInt32 a) {}", "public void Put(long a) {}", True),
+        ("A.cs", "public TActual Get<TActual>() {}", "public TOther Get<TOther>() {}", False),
+        ("a.swift", "public func put(_ a: Source?) {}", "public func put(_ a: (any Source)?) {}", False),
+        ("a.swift", "public func put(_ a: Source?) {}", "public func put(_ a: (any Sink)?) {}", True),
+        ("a.hpp", "int get(int a);", "IT_NODISCARD int get(int a);", False),
+        ("src/lib.rs", "pub fn get() -> Old {}", "pub fn get() -> New<'_> {}", True),
+    ],
+)
+def test_another_spelling_of_the_same_types_is_no_other_signature(
+    repository: Repository, path: str, before: str, after: str, found: bool
+) -> None:
+    text = "public class A { %s }\n" if path.endswith((".cs", ".swift")) else "%s\n"
+    files = {path: text % before, "Cargo.toml": CRATE}
+    assert bool(signs(repository, files, path, text % after)) is found
+
+
+def test_an_alias_that_the_change_leaves_makes_two_signatures_the_same(repository: Repository) -> None:
+    old = "pub struct Old<'a>(&'a u8);\npub fn get() -> Old {}\n"
+    new = "pub struct New<'a>(&'a u8);\npub type Old<'a> = New<'a>;\npub fn get() -> New {}\n"
+    found = signs(repository, {"Cargo.toml": CRATE, "src/lib.rs": old}, "src/lib.rs", new)
+    assert "signature changed" not in found
+
+
+@pytest.mark.parametrize("folder", ["detail", "impl", "details"])
+def test_headers_with_details_are_for_other_headers(repository: Repository, folder: str) -> None:
+    text = "int read(int a);\nint write(int a);\n"
+    path = f"include/it/{folder}/a.hpp"
+    assert signs(repository, {path: text}, path, "int read(int a);\n") == []
+    assert signs(repository, {"include/it/a.hpp": text}, "include/it/a.hpp", "int read(int a);\n")
+
+
+def test_what_an_outer_package_still_has_users_import_from_there(repository: Repository) -> None:
+    files = {
+        "README.md": "```\nfrom it import Reader\nReader()\n```\n",
+        "it/__init__.py": "from it.new import Reader\n",
+        "it/new.py": "x = 1\n",
+        "it/old.py": "class Reader:\n    pass\n",
+    }
+    repository.commit("begin", {**files, "it/__init__.py": "from it.old import Reader\n"})
+    repository.commit("move", {**files, "it/old.py": "x = 1\n", "it/new.py": files["it/old.py"]})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == []
+    repository.commit("say where", {"README.md": "Import `it.old.Reader`.\n", "it/old.py": files["it/old.py"]})
+    repository.commit("move", {"it/old.py": "x = 1\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == ["public name removed"]
+
+
+def test_a_list_of_a_summary_names_what_it_lists(repository: Repository) -> None:
+    files = {
+        "docs/api.rst": ".. autosummary::\n   :toctree:\n\n   Edges\n\nMany Points and ``it``.\n",
+        "it/__init__.py": "from it.graph import *\n",
+        "it/graph.py": "class Edges:\n    pass\n\n\nclass Points:\n    pass\n\n\nx = 1\n",
+    }
+    assert signs(repository, files, "it/graph.py", "x = 1\n") == ["public name removed"]

@@ -13,6 +13,7 @@ def names(path: str, text: str, kind: K) -> list[str | None]:
     [
         ("a.py", 'x = os.environ.get("APP_MODE")\n'),
         ("a.py", "x = os.environ['APP_MODE']\n"),
+        ("a.py", "if os.environ['APP_MODE'] == '1':\n    pass\n"),
         ("a.py", 'x = os.getenv("APP_MODE", "y")\n'),
         ("a.py", 'if "APP_MODE" in os.environ:\n    pass\n'),
         ("a.py", 'x = self._environ.get("APP_MODE")\n'),
@@ -39,6 +40,9 @@ def test_variables_of_the_environment_are_read_off(path: str, text: str) -> None
         ("a.js", "const x = config.env.APP_MODE;\n"),
         ("a.go", 'package a\n\nvar x = settings.Getenv("APP_MODE")\n'),
         ("a.rb", 'x = OPTIONS["APP_MODE"]\n'),
+        ("a.py", 'os.environ["APP_MODE"] = "x"\n'),  # set for others, not read
+        ("a.js", 'process.env.APP_MODE = "x";\n'),
+        ("a.rb", 'ENV["APP_MODE"] = "x"\n'),
     ],
 )
 def test_what_only_looks_like_a_variable_is_none(path: str, text: str) -> None:

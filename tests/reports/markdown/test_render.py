@@ -270,3 +270,19 @@ def test_no_section_says_none_above_what_is_to_do_to_upgrade() -> None:
     breaking = written.partition("## Breaking changes")[2].partition("## ")[0]
     assert "None" not in breaking
     assert "The option `--a` is gone." in breaking
+
+
+def test_what_only_weak_signs_are_about_is_folded_and_counted() -> None:
+    def step(number: int, weak: bool) -> UpgradeItem:
+        change = f"The constant `A{number}` is gone."
+        return UpgradeItem(words="", changes=(change,), instead="", files=("a.py",), topic=0, weak=weak)
+
+    steps = (step(100, False), *(step(number, True) for number in range(15)))
+    written = render_markdown(report(topics=(topic(),), upgrade=steps))
+    certain, _, folded = written.partition("<details><summary>Less certain")
+    assert "`A100`" in certain
+    assert "`A0`" not in certain
+    folded = folded.partition("</details>")[0]
+    assert "`A11`" in folded
+    assert "`A12`" not in folded
+    assert "3 more changes to mind are in the JSON report." in folded

@@ -23,6 +23,7 @@ _TRANSPARENT = frozenset(
     {"preproc_ifdef", "preproc_if", "preproc_else", "preproc_elif", "preproc_elifdef", "declaration_list", "ERROR"}
 )
 _WRAPPING = frozenset({"pointer_declarator", "reference_declarator", "array_declarator", "init_declarator"})
+_MEMBERS = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.PROPERTY, NameKind.VARIABLE})
 _DECLARED = frozenset({"function_definition", "declaration", "field_declaration"})
 
 
@@ -38,7 +39,11 @@ def definitions(root: Node) -> Iterator[Definition]:
 def header_definitions(root: Node) -> Iterator[Definition]:
     """The same for a header, where a `static` function with a body stays public: every including file gets a copy."""
     for definition in definitions(root):
-        yield replace(definition, public=True, decided_by="") if definition.decided_by == STATIC else definition
+        is_copied = definition.decided_by == STATIC
+        if definition.name.endswith("_") and definition.kind in _MEMBERS:
+            yield replace(definition, public=False)  # by custom a private member, here outside its class
+        else:
+            yield replace(definition, public=True, decided_by="") if is_copied else definition
 
 
 def _in_block(block: Node, container: str, *, public: bool) -> Iterator[Definition]:

@@ -27,6 +27,7 @@ _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
     r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
+_OF_CRATE = re.compile(r"(?:\bcrate|(?<![\w>]))::(?=\w)")  # in Rust two ways to begin a path at the root of the crate
 _EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
 _CONST_REFERENCE = re.compile(r"\bconst\s+([\w:]+(?:<[^<>]*>)?)\s*&(?!&)")  # in C++ callers pass the same by value
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
@@ -39,9 +40,10 @@ _VALUES = frozenset(
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
 _LISTED = re.compile(r"[\"'](\w+)[\"']\s*:\s*[\"'(]")  # a name and where it is, as in `"Reader": ".reader"`
-_MACRO_BLOCK = re.compile(r"\w!\s*\{")
 _TAKEN_APART = ("{", "[")
-_OF_ANY_CASE = frozenset({NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM})
+_OF_ANY_CASE = frozenset(
+    {NameKind.FUNCTION, NameKind.METHOD, NameKind.CLASS, NameKind.INTERFACE, NameKind.ENUM, NameKind.ERROR_TYPE}
+)
 _FLAT = frozenset(  # kinds of names without a body
     {NameKind.ENUM_VALUE, NameKind.PROPERTY, NameKind.EXPORT, NameKind.SETTER, NameKind.BOUND}
 )
@@ -135,15 +137,15 @@ def _without_unread(
         # What a module imports only when it is asked for, its table of names says.
         listed = {name for line in new.lines for name in _LISTED.findall(line)}
         removed = [definition for definition in removed if definition.name not in listed]
-    if language.in_macros and are_whole:
-        unread = _in_macros(new, language.in_macros)
-        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in unread]
+    if language.missed and are_whole:
+        missed = _missed(new, language.missed, language.missed_beside)
+        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in missed]
     return removed
 
 
-def _in_macros(side: _Side, begins: re.Pattern[str]) -> frozenset[str]:
-    """The names that are defined more often than the parser reads, in a file that has calls of macros with a block."""
-    if not any(_MACRO_BLOCK.search(line) for line in side.lines):
+def _missed(side: _Side, begins: re.Pattern[str], beside: re.Pattern[str]) -> frozenset[str]:
+    """The names that are defined more often than the parser reads, in a file in which it may miss some."""
+    if not any(beside.search(line) for line in side.lines):
         return frozenset()
     written = Counter(name for line in side.lines for name in begins.findall(line))
     read = Counter(definition.name.rpartition(".")[2] for definition in side.definitions)
@@ -469,7 +471,9 @@ def _same_types(before: str, after: str) -> bool:
     """
     old, new = (
         _TYPE_OR_SIGN.findall(
-            _CONST_REFERENCE.sub(r"\1", _EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", text))).replace("'", '"')
+            _CONST_REFERENCE.sub(r"\1", _EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", _OF_CRATE.sub("", text)))).replace(
+                "'", '"'
+            )
         )
         for text in (before, after)
     )
@@ -482,11 +486,19 @@ def _is_same_path(first: str, second: str) -> bool:
 
 
 def _signatures(before: Definition, after: Definition) -> Iterator[Fact]:
-    if before.parameters is not None and not _same_types(_by_types(before), _by_types(after)):
-        yield Fact(
-            FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
-            old_line=before.line, new_line=after.line, public=before.public,
-        )  # fmt: skip
+    if before.parameters is None or _same_types(_by_types(before), _by_types(after)):
+        return
+    place = Fact(
+        FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+        old_line=before.line, new_line=after.line, public=before.public,
+    )  # fmt: skip
+    taken, more = (after.parameters or ())[: len(before.parameters)], (after.parameters or ())[len(before.parameters) :]
+    are_optional = more and not any(parameter.required for parameter in more)
+    if are_optional and _same_types(_by_types(before), _by_types(replace(after, parameters=taken))):
+        for parameter in more:
+            yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where="optional")
+    else:
+        yield place
 
 
 def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...], place: Fact) -> Iterator[Fact]:

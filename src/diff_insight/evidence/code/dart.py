@@ -37,6 +37,7 @@ _DECLARATIONS = Declarations(
     parameter=re.compile(r"(\w+)\s*(?:=.*)?[\]}]*$"),
     is_public=_is_public,
     is_optional=lambda text: text[:1] in "[{" or text[-1:] in "]}" or ("=" in text),
+    groups=("{}", "[]"),
     by_position=lambda text: not (text.startswith("{") or text.endswith("}")),
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ class Declarations:
         is_optional: whether a call may leave out a parameter, given its text.
         by_position: whether calls can pass a parameter only by its position, given its text.
         promoted: node types of parameters that declare a property, too.
+        groups: the pairs of brackets, each as one text, in which parameters stand that a call may leave out or name.
         result: matches what follows the parameters in a function's head; its group is the type of the result.
     """
 
@@ -43,6 +44,7 @@ class Declarations:
     by_position: Callable[[str], bool] = lambda _text: False
     result: re.Pattern[str] | None = None
     promoted: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
 
     def read(self, root: Node) -> Iterator[Definition]:
         """Yield the definitions under the root of a syntax tree."""
@@ -111,13 +113,21 @@ class Declarations:
     def _parameters(self, text: str) -> Iterator[Parameter]:
         inner = text.strip()
         inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
-        for part in _split(inner):
+        for part in self._parts(inner):
             match = self.parameter.search(part)
             if match:
-                default = part.partition("=")[2].strip() or None
+                default = part.partition("=")[2].rstrip("".join(self.groups)).strip() or None
                 yield Parameter(
                     match[1], part, default, required=not self.is_optional(part), by_position=self.by_position(part)
                 )
+
+    def _parts(self, inner: str) -> Iterator[str]:
+        """Yield the single parameters of a list; those of a group in brackets each in these brackets."""
+        for part in _split(inner):
+            if self.groups and part[:1] + part[-1:] in self.groups:
+                yield from (f"{part[0]}{each}{part[-1]}" for each in _split(part[1:-1].strip()))
+            else:
+                yield part
 
 
 def name_of(node: Node) -> Node | None:
@@ -139,6 +149,7 @@ def modifiers(node: Node) -> str:
 def _names_in(node: Node) -> Iterator[Node]:
     """Yield the names that one declaration of values declares."""
     named = node.children_by_field_name("name") or node.children_by_field_name("pattern")
+    named = [child for child in named if child.type in _NAMES] or named
     if named:
         yield from named
         return

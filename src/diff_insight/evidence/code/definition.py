@@ -8,12 +8,14 @@ class NameKind(StrEnum):
     """What a name in source code stands for.
 
     `BOUND` is a name that a file binds without a definition of its own, such as an import: it is tracked, but not
-    reported. An `EXPORT` named `*` stands for everything a file exports without naming it.
+    reported. An `ERROR_TYPE` is a class that by its name is thrown, raised or returned. An `EXPORT` named `*` stands
+    for everything a file exports without naming it.
     """
 
     FUNCTION = "function"
     METHOD = "method"
     CLASS = "class"
+    ERROR_TYPE = "error type"
     INTERFACE = "interface"
     TYPE = "type"
     ENUM = "enum"

@@ -8,7 +8,10 @@ from diff_insight.evidence.code.declarations import Declarations, unless
 from diff_insight.evidence.code.definition import NameKind
 from diff_insight.evidence.code.language import CodeLanguage
 
-_HIDDEN = re.compile(r"\b(?:private|internal|protected)\b")
+# What its authors mark as internal, or as an error to use, nobody outside can rely on.
+_HIDDEN = re.compile(
+    r"\b(?:private|internal|protected)\b|@\w*Internal\w*(?!\w|::)|\bDeprecationLevel\.(?:ERROR|HIDDEN)\b"
+)
 
 
 _DECLARATIONS = Declarations(
@@ -37,4 +40,6 @@ KOTLIN = CodeLanguage(
     binds_callers=lambda _signature: True,
     folder_is_package=True,
     infers_results=True,
+    missed=re.compile(r"\b(?:class|interface|object|fun)\s+(?:<[^>]*>\s*)?(?:\w+\.)?(\w+)"),
+    missed_beside=re.compile(r"^\s*@\w+\("),  # after such an annotation some declarations are not parsed
 )

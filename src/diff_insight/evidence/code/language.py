@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from tree_sitter import Language, Node, Parser
 
-from diff_insight.evidence.code.definition import Definition
+from diff_insight.evidence.code.definition import Definition, NameKind
 
+_ERROR = re.compile(r"(?:Error|Exception)$")
 CONTAINER = "container"
 """A value of `decided_by`: only the container shows whether the definition is public."""
 
@@ -56,8 +57,9 @@ class CodeLanguage:
         infers_results: whether a function need not spell out the type of its result.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
         has_macros: whether macros in front of a definition can hide it from the parser.
-        in_macros: matches the beginning of a definition wherever it stands, for languages in which it may stand in the
-            call of a macro, where the parser does not read it; its group is the name.
+        missed: matches the beginning of a definition wherever it stands, for languages whose parser misses some; its
+            group is the name.
+        missed_beside: matches a line of the files in which the parser may do so.
         ignores_case: whether functions and classes can be named in any case.
         inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
@@ -83,7 +85,8 @@ class CodeLanguage:
     infers_results: bool = False
     null_is_advice: bool = False
     has_macros: bool = False
-    in_macros: re.Pattern[str] | None = None
+    missed: re.Pattern[str] | None = None
+    missed_beside: re.Pattern[str] = re.compile("")
     ignores_case: bool = False
     inner_namespaces: re.Pattern[str] | None = None
 
@@ -100,7 +103,12 @@ class CodeLanguage:
 @lru_cache(maxsize=1024)
 def _definitions(language: CodeLanguage, source: str) -> tuple[Definition, ...]:
     root = _tree(language.grammar, source)
-    return tuple(definition for definition in language.read(root) if definition.name.strip("."))
+    return tuple(_as_error_type(definition) for definition in language.read(root) if definition.name.strip("."))
+
+
+def _as_error_type(definition: Definition) -> Definition:
+    is_error = definition.kind is NameKind.CLASS and _ERROR.search(definition.name)
+    return replace(definition, kind=NameKind.ERROR_TYPE) if is_error else definition
 
 
 # Both sides of one file are read at a time.

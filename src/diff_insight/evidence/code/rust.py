@@ -28,14 +28,18 @@ _NAMED = {
 
 _EXPORTS = re.compile(r"pub use (.*);$")
 _NAME = re.compile(r"\b(\w+)\s*(?=[,}]|$)")  # by which an item is exported: its own, or its alias
-_OF_TESTS = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\])")
+_PUBLIC_USE = re.compile(r"\bpub use [^;]*;")
+_WORD = re.compile(r"\w+(?:::\*)?")
+_ASIDE = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\]|doc\s*\(\s*hidden\b)")
 
 
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield functions, types, traits, constants, modules and macros; items with an unrestricted `pub` are public.
 
     Members of a public trait and variants of a public enum are public, too. Trait methods in an `impl` are left out,
-    because the trait already declares them. Items built only for tests are never public.
+    because the trait already declares them. Items built only for tests or with `#[doc(hidden)]` are never
+    public, nor members of a type of the file without `pub`, and of a module without
+    `pub` inside a file only those that `pub use` names beside it.
     """
     yield from _in_block(root, _Place("", _Kept.MODULE))
 
@@ -51,11 +55,19 @@ class _Kept(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where items are: the name and kind of their container, and whether it is built only for tests."""
+    """Where items are.
+
+    Attributes:
+        container: the name of what they are in.
+        kept: its kind.
+        is_aside: whether it is built only for tests, or left out of the documentation.
+        offered: the words of what others can reach in a module without `pub`; None in any other.
+    """
 
     container: str
     kept: _Kept
-    of_tests: bool = False
+    is_aside: bool = False
+    offered: frozenset[str] | None = None
 
     def inside(self, name: str, kept: _Kept) -> "_Place":
         """The place inside a named item of this one."""
@@ -64,6 +76,13 @@ class _Place:
 
 def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
     attributes: list[str] = []
+    uses = " ".join(text_of(node) for node in of_type(block, "use_declaration"))
+    used = frozenset(_WORD.findall(" ".join(_PUBLIC_USE.findall(uses))))
+    closed = {
+        field_text(node, "name")
+        for node in of_type(block, "struct_item", "enum_item", "union_item")
+        if not any(text_of(modifier) == "pub" for modifier in of_type(node, "visibility_modifier"))
+    }
     for node in block.named_children:
         if node.type == "attribute_item":
             attributes.append(text_of(node))
@@ -71,15 +90,16 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
         if node.type == "use_declaration" and (found := _EXPORTS.match(text_of(node))):
             for name in _NAME.findall(found[1]):
                 yield define(NameKind.BOUND, place.container, name, node, public=True)
-        here = replace(place, of_tests=True) if any(map(_OF_TESTS.match, attributes)) else place
+        here = replace(place, is_aside=True) if any(map(_ASIDE.match, attributes)) else place
         kind = _NAMED.get(node.type)
         if kind:
             exported = any("macro_export" in attribute for attribute in attributes)
-            yield from _item(node, kind, here, exported=exported)
+            yield from _item(node, kind, here, exported=exported, used=used)
         elif node.type == "impl_item" and field(node, "trait") is None:
             body, owner = field(node, "body"), field_text(node, "type").partition("<")[0]
             if body:
-                yield from _in_block(body, here.inside(owner, _Kept.TYPE))
+                inside = here.inside(owner, _Kept.TYPE)
+                yield from _in_block(body, replace(inside, is_aside=True) if owner in closed else inside)
         elif node.type in ("ERROR", "foreign_mod_item", "declaration_list"):
             yield from _in_block(node, here)
         attributes = []
@@ -87,10 +107,11 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
 
 def _is_public(node: Node, place: _Place, *, exported: bool) -> bool:
     is_marked = any(text_of(modifier) == "pub" for modifier in of_type(node, "visibility_modifier"))
-    return not place.of_tests and (exported or is_marked or place.kept is _Kept.PUBLIC_TRAIT)
+    is_reached = place.offered is None or not place.offered.isdisjoint((field_text(node, "name"), "*"))
+    return not place.is_aside and (exported or (is_marked and is_reached) or place.kept is _Kept.PUBLIC_TRAIT)
 
 
-def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool) -> Iterator[Definition]:
+def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool, used: frozenset[str]) -> Iterator[Definition]:
     name, container = field_text(node, "name"), place.container
     public = _is_public(node, place, exported=exported)
     is_function = kind is NameKind.FUNCTION
@@ -119,7 +140,9 @@ def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool) -> Itera
     elif kind is NameKind.INTERFACE:
         yield from _in_block(body, place.inside(name, _Kept.PUBLIC_TRAIT if public else _Kept.PRIVATE_TRAIT))
     else:
-        yield from _in_block(body, place.inside(name, _Kept.MODULE))
+        inner = place.inside(name, _Kept.MODULE)
+        is_open = public or (place.offered is None and f"{name}::*" in used)
+        yield from _in_block(body, inner if is_open else replace(inner, offered=used))
 
 
 def _parameters(node: Node | None) -> Iterator[Parameter]:
@@ -140,5 +163,6 @@ RUST = CodeLanguage(
     says_public=True,
     without_word=lambda _text, _indented: "",
     binds_callers=lambda _signature: True,
-    in_macros=re.compile(r"\b(?:fn|macro_rules!)\s+(\w+)"),
+    missed=re.compile(r"\b(?:fn|macro_rules!)\s+(\w+)"),
+    missed_beside=re.compile(r"\w!\s*\{"),  # what stands in the call of a macro is not parsed
 )

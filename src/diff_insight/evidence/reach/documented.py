@@ -28,7 +28,7 @@ _FOR_CONTRIBUTORS = re.compile(
 _LONGEST = 1000  # maximum characters of a line that is read; longer ones are data
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPAN = re.compile(r"`+([^`]+)`+")
-_WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:::[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
+_WHOLE_SPAN = re.compile(r"~?(?P<names>[\w$.]+(?:(?:::|#)[\w$]+)*)(?:\(.*\))?")  # nothing but a name, perhaps called
 _VALUES = frozenset({FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_CHANGED, FactKind.ENUM_VALUE_REMOVED})
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 _CALL = re.compile(r"\b([A-Z]\w*)\(")
@@ -40,6 +40,8 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _DIRECTIVE = re.compile(
     r"\s*(?:\.\. +(?:py:|js:|c:|cpp:)?(?:auto)?(?P<kind>[a-z]+):: *|::: *)(?:[\w.]*\.)?(?P<name>[A-Za-z_]\w*)"
 )
+_LIST = re.compile(r"\s*\.\. autosummary::")
+_ENTRY = re.compile(r"\s+~?([\w.]+)\s*")
 _EXCLUDED = re.compile(r"\s*:exclude-members:\s*(.*)")
 _MODULE = re.compile(r"(?:auto|current|py:)?module::\s*([\w.]+)|^::: ([\w.]+)")
 _PATH = re.compile(r"\b[a-z_]\w*(?:\.[A-Za-z_]\w*)+")
@@ -87,13 +89,13 @@ class Documented:
             trees: the two trees.
         """
         mentions = trees.mentions([""], DOCUMENTS)
-        mentions = tuple(m for m in mentions or () if len(m.text) <= _LONGEST and _is_for_users(m.path))
+        mentions = tuple(m for m in mentions or () if len(m.text) <= _LONGEST and is_for_users(m.path))
         if not any(role_of(mention.path) is Role.DOCUMENTATION for mention in mentions):
             return None
         gone = [
             line.text
             for file in files
-            if _is_for_users(file.path)
+            if is_for_users(file.path)
             for hunk in file.hunks
             for line in hunk.lines
             if line.kind == "-" and len(line.text) <= _LONGEST
@@ -102,8 +104,8 @@ class Documented:
         marked = [text for text in texts if "::" in text]
         directives = [match for text in marked if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
         return cls(
-            names=frozenset(_names((mention.path, mention.text) for mention in mentions))
-            | frozenset(_names(("", text) for text in gone)),
+            names=frozenset(names_as_code((mention.path, mention.text) for mention in mentions))
+            | frozenset(names_as_code(("", text) for text in gone)),
             called=frozenset(name for text in texts if "(" in text for name in _CALL.findall(text)),
             presented=frozenset(match["name"] for match in directives),
             excluded=frozenset(
@@ -141,7 +143,8 @@ class Documented:
         return not member or member in self.names or is_presented or member.startswith("__")
 
 
-def _is_for_users(path: str) -> bool:
+def is_for_users(path: str) -> bool:
+    """Whether a file is documentation or release notes, and not only for those who work on the project."""
     return role_of(path) in _ROLES and not _FOR_CONTRIBUTORS.search(path)
 
 
@@ -149,13 +152,16 @@ def _dotted(path: str, name: str) -> str:
     return f"{path}.{name}"
 
 
-def _names(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+def names_as_code(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the names that lines present as code, given each with its file."""
-    around, is_fenced = "", False
+    around, is_fenced, is_listed = "", False, False
     for path, text in lines:
         if path != around:
-            around, is_fenced = path, False
-        if _FENCE.match(text):
+            around, is_fenced, is_listed = path, False, False
+        is_listed = _LIST.match(text) is not None or (is_listed and text[:1] in ("", " ", "\t"))
+        if is_listed and (entry := _ENTRY.fullmatch(text)):
+            yield from _NAME.findall(entry[1])
+        elif _FENCE.match(text):
             is_fenced = not is_fenced
         elif is_fenced or _CODE_LINE.match(text):
             yield from (_NAME if _IMPORT.match(text) else _IN_CODE).findall(text)

@@ -9,12 +9,12 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
 _SPELLED = {
-    ".go": "type {} =", ".rs": "type {} =", ".ts": "type {} =", ".kt": "typealias {} =", ".cpp": "using {} =",
-    ".h": "using {} =", ".hpp": "using {} =", ".cs": "", ".java": "",
+    ".go": "type {}", ".rs": "type {}", ".ts": "type {}", ".kt": "typealias {} =", ".cpp": "using {} =",
+    ".h": "using {} =", ".hpp": "using {} =", ".cs": "", ".java": "", ".swift": "typealias {} =",
 }  # fmt: skip
 """How each suffix's language gives a type another name that means exactly the same; '' if it has no way."""
 
-_MEANT = re.compile(r"\b(?:type|typealias|using)\s+(\w+)\s*=\s*([^;]+?)\s*;?\s*(?://.*)?$")
+_MEANT = re.compile(r"\b(?:type|typealias|using)\s+(\w+)(<.*?>)?\s*=\s*([^;]+?)\s*;?\s*(?://.*)?$")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULTS_OF_GO = re.compile(r"-> \(([^()]*)\)$")
 _FUNCTION_OF_GO = re.compile(r"\bfunc\(([^()]+)\)")
@@ -22,8 +22,22 @@ _ANNOTATIONS = {
     ".java": re.compile(r"/\*.*?\*/|@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".kt": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
+    ".swift": re.compile(r"\bany\s+|@\w+\s+"),
 }  # what compilers and checkers read, and no caller
 _PARAMETER_OF_TYPE = re.compile(r"\b[A-Z]\d?\b")  # whose name is the library's own choice
+_NAMED_LIKE_ONE = re.compile(r"\bT[A-Z]\w*")  # likewise by the custom of C#
+_KEYWORDS = {
+    "Int16": "short", "Int32": "int", "Int64": "long", "UInt16": "ushort", "UInt32": "uint", "UInt64": "ulong",
+    "Boolean": "bool", "Object": "object", "String": "string", "Double": "double", "Single": "float",
+    "Decimal": "decimal", "Char": "char", "Byte": "byte", "SByte": "sbyte",
+}  # fmt: skip
+"""The keywords of C# for types of .NET."""
+
+_BUILT_IN = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\b")
+_BRACKETED = re.compile(r"(?<!\w)\((\w+)\)(?=[?!])")  # around one type, needed only before what was left out
+_OF_C = (".h", ".hpp", ".cpp")
+_HIDING_MARK = re.compile(r" -> [A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # by which a parser takes it for the result
+_MARK = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # a macro for the compiler, in C++
 _HASHER = re.compile(r", [A-Z](?=>)")  # in Rust the last parameter of a collection, which has a default
 _MOST = 50  # maximum number of names that are searched for
 
@@ -45,16 +59,21 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     sought = {
         _SPELLED[suffix].format(name)
         for _, *sides, suffix in changed
-        for name in _new_names(*sides)
+        for name in {*_new_names(*sides), *_new_names(*sides[::-1])}
         if _SPELLED[suffix]
     }
     found = (trees.mentions(sorted(sought)[:_MOST]) or ()) if sought else ()
-    meanings = {match[1]: match[2] for mention in found if (match := _MEANT.search(mention.text))}
+    matches = [match for mention in found if (match := _MEANT.search(mention.text))]
+    # What a name takes in angle brackets, its meaning takes as well.
+    meanings = {match[1]: match[3].partition("<")[0] if match[2] else match[3] for match in matches}
 
     def mean_the_same(path: str, before: str, after: str) -> bool:
-        spelled_out = _WORD.sub(lambda word: meanings.get(word[0], word[0]), after)
-        shorter = _HASHER.sub("", spelled_out) if path.endswith(".rs") else spelled_out
-        return _meaning(before, path) in (_meaning(spelled_out, path), _meaning(shorter, path))
+        if path.endswith(_OF_C) and any(_HIDING_MARK.search(side) for side in (before, after)):
+            before, after = (side.partition(" -> ")[0] for side in (before, after))
+        old, new = (_WORD.sub(lambda word: meanings.get(word[0], word[0]), side) for side in (before, after))
+        shorter = _HASHER.sub("", new) if path.endswith(".rs") else new
+        old_meanings = {_meaning(before, path), _meaning(old, path)}
+        return not old_meanings.isdisjoint((_meaning(new, path), _meaning(shorter, path)))
 
     return frozenset((path, after) for path, before, after, _ in changed if mean_the_same(path, before, after))
 
@@ -67,12 +86,17 @@ def _new_names(before: str, after: str) -> Iterator[str]:
 def _meaning(signature: str, path: str) -> str:
     """A signature without white space, and without what no caller knows or needs to."""
     suffix = PurePosixPath(path).suffix
+    order: dict[str, str] = {}
     if suffix == ".go":
         signature = _RESULTS_OF_GO.sub(lambda match: f"-> {_unnamed(match[1])}", signature)
         signature = _FUNCTION_OF_GO.sub(lambda match: f"func{_unnamed(match[1], is_list=True)}", signature)
     elif suffix in _ANNOTATIONS:
-        signature = _ANNOTATIONS[suffix].sub("", signature)
-    order: dict[str, str] = {}
+        signature = _BRACKETED.sub(r"\1", _ANNOTATIONS[suffix].sub("", signature))
+    if suffix == ".cs":
+        signature = _BUILT_IN.sub(lambda match: _KEYWORDS[match[0]], signature)
+        signature = _NAMED_LIKE_ONE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
+    elif suffix in _OF_C:
+        signature = _MARK.sub("", signature)
     signature = _PARAMETER_OF_TYPE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
     return re.sub(r"\s", "", signature)
 

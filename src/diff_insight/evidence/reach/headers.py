@@ -9,12 +9,13 @@ from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.documented import Documentation
-from diff_insight.evidence.reach.reaches import LOST, Reaches, is_new, name_of, texts_of
+from diff_insight.evidence.reach.reaches import LOST, Reaches, is_new, name_of, nothing, texts_of
 
 SUFFIXES = (".h", ".hh", ".hpp", ".hxx")
 """The suffixes of headers."""
 
 _INCLUDED = re.compile(r"#\s*include\s*[\"<]([^\">]+)")
+_OF_DETAILS = frozenset({"detail", "details", "impl", "private"})
 _WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
 
 
@@ -54,8 +55,11 @@ class Headers:
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
 
-        Those who include the header still have what is in the headers that it includes.
+        Those who include the header still have what is in the headers that it includes. Headers in a folder for
+        details are for the other headers.
         """
+        if not _OF_DETAILS.isdisjoint(PurePosixPath(path).parts):
+            return nothing
         still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
 
         def reaches(fact: Fact) -> bool:

@@ -1,7 +1,7 @@
 """Finds members that a class no longer defines, but inherits from another class of the tree."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.diff.fact import Fact
@@ -9,17 +9,21 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import texts_of
 
 _HEAD = re.compile(
-    r"\b(?:class|interface|object) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)(?P<bases>[^{]*)"
+    r"\b(?:class|interface|object|trait|protocol) (?P<name>\w+)(?:<[^>]*>)?\s*(?:\(|:|extends\b|implements\b|<)"
+    r"(?P<bases>[^{]*)"
 )
 _SOURCES = tuple(
-    f":(glob)**/*{suffix}" for suffix in (".py", ".cs", ".java", ".kt", ".php", ".ts", ".js", ".rb", ".hpp", ".h")
+    f":(glob)**/*{suffix}"
+    for suffix in (".py", ".cs", ".java", ".kt", ".php", ".ts", ".js", ".rb", ".hpp", ".h", ".scala", ".swift")
 )
-_KEYWORDS = ("class", "interface", "object")
+_KEYWORDS = ("class", "interface", "object", "module", "trait", "protocol")
+_ARGUMENTS = re.compile(r"[\[<][^\[\]<>]*[\]>]|\b\w+\s*=\s*[\w.]+")  # of a base, which are not above the class
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
-_DEFINED = re.compile(r"\b(?:class|interface) (\w+)")
+_DEFINED = re.compile(r"\b(?:class|interface|module|trait|protocol) (?:\w+::)*(\w+)")
 _WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
-_MOST = 50  # maximum number of members that are searched for
+_MOST = 300  # maximum number of members that are searched for
+_STEPS = 4  # maximum number of classes from a member's class to the one that defines it
 
 
 def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) -> frozenset[tuple[str, str]]:
@@ -31,36 +35,79 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         (file.path, fact.before)
         for file, of_file in told
         for fact in of_file
-        if fact.kind in _GONE and fact.public and fact.before and fact.before.count(".") == 1
+        if fact.kind in _GONE and fact.public and fact.before and "." in fact.before
     ][:_MOST]
     if not gone:
         return frozenset()
-    owners = {name.partition(".")[0] for _, name in gone}
-    heads = trees.mentions([f"{word} {owner}" for owner in sorted(owners) for word in _KEYWORDS]) or ()
-    bases: dict[str, set[str]] = {}
-    for mention in heads:
-        match = _HEAD.search(mention.text)
-        if match and match["name"] in owners:
-            bases.setdefault(match["name"], set()).update(_WORD.findall(match["bases"]))
-    wanted = {base for owner in owners for base in bases.get(owner, ())}
-    members = {name.partition(".")[2] for _, name in gone}
-    texts = [*(f"{word} {base}" for base in sorted(wanted) for word in _KEYWORDS), *sorted(members)]
-    found = texts_of(trees.mentions(texts, _SOURCES) or ()) if wanted else {}
+    bases, found = _classes({_owner(name) for _, name in gone}, {_member(name) for _, name in gone}, trees)
+    defined = {name for text in found.values() for name in _DEFINED.findall(text)}
 
     def has(owner: str, member: str) -> bool:
-        defines = re.compile(rf"(?<![\w.]){re.escape(member)}\??\s*[(:={{;]")
+        above = _above(owner, bases)
+        if any(base[:1].isupper() for base in above - _WITHOUT_MEMBERS - defined):
+            return True
         return any(
-            re.search(rf"\b(?:class|interface) {re.escape(base)}\b", text) and defines.search(text)
-            for base in bases.get(owner, ())
-            for text in found.values()
+            re.search(rf"\b(?:class|interface|trait|protocol) {re.escape(base)}\b", text)
+            and _defines(path, text, member)
+            for base in above
+            for path, text in found.items()
         )
 
-    defined = {name for text in found.values() for name in _DEFINED.findall(text)}
-    of_outside = {
-        owner
-        for owner in owners
-        if any(base[:1].isupper() for base in bases.get(owner, set()) - _WITHOUT_MEMBERS - defined)
-    }
-    return frozenset(
-        (path, name) for path, name in gone if name.partition(".")[0] in of_outside or has(*name.split("."))
-    )
+    return frozenset((path, name) for path, name in gone if has(_owner(name), _member(name)))
+
+
+def _classes(
+    owners: Iterable[str], members: Iterable[str], trees: Trees
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, str]]:
+    """What is known of classes and of all above them.
+
+    Returns:
+        The words in the bases of each, and by file the lines that name these or the members.
+    """
+    bases: dict[str, frozenset[str]] = {}
+    found: dict[str, str] = {}
+    asked, wanted = set(), set(owners)
+    for step in range(_STEPS):
+        sought = [f"{word} {name}" for name in sorted(wanted) for word in _KEYWORDS]
+        if not sought:
+            break
+        mentions = trees.mentions([*sought, *(sorted(members) if step else ())], _SOURCES) or ()
+        for mention in mentions:
+            match = _HEAD.search(mention.text)
+            if match and match["name"] in wanted:
+                words = frozenset(_WORD.findall(_ARGUMENTS.sub("", match["bases"])))
+                bases[match["name"]] = bases.get(match["name"], frozenset()) | words
+        if step:
+            for path, text in texts_of(mentions).items():
+                found[path] = f"{found.get(path, '')}\n{text}"
+        asked |= wanted
+        wanted = {base for name in wanted for base in bases.get(name, ())} - asked
+    looked_up = frozenset(asked)
+    return {name: words & looked_up for name, words in bases.items()}, found
+
+
+def _defines(path: str, text: str, member: str) -> bool:
+    """Whether the lines of a file define a member, which a call of it does not where definitions have a keyword."""
+    name = re.escape(member)
+    if path.endswith((".py", ".rb")):
+        return re.search(rf"\bdef (?:self\.)?{name}\b|^\s+{name}\s*[:=]", text, re.MULTILINE) is not None
+    return re.search(rf"(?<![\w.]){name}\??\s*[(:={{;]", text) is not None
+
+
+def _above(owner: str, bases: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The words in the bases of a class and of the classes above it."""
+    found: set[str] = set()
+    waiting = [owner]
+    while waiting:
+        new = bases.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return frozenset(found - {owner})
+
+
+def _owner(name: str) -> str:
+    return name.rpartition(".")[0].rpartition(".")[2]
+
+
+def _member(name: str) -> str:
+    return name.rpartition(".")[2].partition("(")[0]

@@ -6,7 +6,6 @@ reach it, its entry points and its documentation say; and a member that a class 
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
@@ -15,13 +14,14 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.reach import headers, java_modules, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
-from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.java_modules import JavaModules
 from diff_insight.evidence.reach.python_names import PythonNames
 from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
+from diff_insight.evidence.reach.reopened import reopened
 from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
@@ -30,7 +30,7 @@ _OFFERED = having(Trait.OFFERED)
 
 
 def with_reachable(
-    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees
+    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees, documented: Documentation
 ) -> list[tuple[Fact, ...]]:
     """The facts of each file, those about names that others cannot reach marked as not public.
 
@@ -40,16 +40,13 @@ def with_reachable(
         files: the files of the change.
         facts: those of each file.
         trees: the two trees.
+        documented: reads the documentation, if a rule depends on it.
     """
     told = list(zip(files, facts, strict=True))
     asked = [file.path for file, of_file in told if any(_is_of_name(fact) for fact in of_file)]
 
     def has(*suffixes: str) -> bool:
         return any(path.endswith(suffixes) for path in asked)
-
-    @cache
-    def documented() -> Documented | None:
-        return Documented.of(files, trees)
 
     readers = {
         script_packages.SUFFIXES: (
@@ -60,8 +57,7 @@ def with_reachable(
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
-    inherited = inherited_members(told, trees)
-    same = equal_signatures(told, trees)
+    kept = inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees)
     # A layout with a folder of sources has the same modules as one without.
     stays = {(_place(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
     found = []
@@ -71,7 +67,7 @@ def with_reachable(
         # What a stub says, the module beside it says, too.
         is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
-        found.append(tuple(_judged(fact, file.path, reach, inherited | same, stays) for fact in of_file))
+        found.append(tuple(_judged(fact, file.path, reach, kept, stays) for fact in of_file))
     return found
 
 
@@ -91,7 +87,9 @@ def _judged(
     by = fact.after if fact.kind is FactKind.SIGNATURE_CHANGED else fact.before
     is_the_same = fact.kind in _KEPT and (path, by or "") in kept
     is_moved = fact.kind is FactKind.NAME_MOVED and import_path(fact.new_path or path) == import_path(path)
-    is_there = fact.kind is FactKind.NAME_REMOVED and (_place(path), fact.before) in stays
+    # In Ruby what a module's own methods were, in `ClassMethods`, may stand in the module itself.
+    names = {fact.before, (fact.before or "").replace(".ClassMethods.", ".")}
+    is_there = fact.kind is FactKind.NAME_REMOVED and any((_place(path), name) in stays for name in names)
     is_kept = is_the_same or is_there or (is_moved and fact.new_path is not None)
     return replace(fact, public=False) if is_kept or not reach(fact) else fact
 

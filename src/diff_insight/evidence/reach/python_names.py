@@ -13,6 +13,7 @@ from diff_insight.evidence.reach.reaches import (
     LOST,
     Reaches,
     anything,
+    folders_around,
     import_path,
     is_new,
     name_of,
@@ -98,10 +99,18 @@ class PythonNames:
         if name.startswith("_"):
             # What a private module loses, its package may have from another one.
             kept |= self._words_at(import_path(f"{folder}/__init__.py"), path)
+        # So may packages further out, if it is from there that users are told to import.
+        outside = frozenset(
+            word
+            for around in folders_around(path)
+            for word in self._words_at(import_path(f"{around}__init__.py"), path)
+        )
 
         def reaches(fact: Fact) -> bool:
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
+            if fact.kind in LOST and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
+                return False
             if outermost(fact) in self.exported:
                 member = name_of(fact).rpartition(".")[2]
                 is_built = member in ("__init__", "__new__") and outermost(fact) not in self.documented.called
@@ -109,6 +118,11 @@ class PythonNames:
             return is_new(fact) or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches
+
+    def _is_shown_in(self, module: str, name: str) -> bool:
+        """Whether the documentation names something with its module, however much of what it is in it spells out."""
+        parts = module.split(".")
+        return any(".".join((*parts[start:], name)) in self.documented.paths for start in range(len(parts)))
 
     def _is_outside_of_sources(self, path: str) -> bool:
         """Whether a module lies beside the folder in which all packages are, such as a script that is not installed."""

@@ -28,8 +28,17 @@ _PLATFORMS = {
 }
 """What each key is about."""
 
+_TESTED = {
+    "python": "Python", "node": "Node.js", "go": "Go", "ruby": "Ruby", "php": "PHP", "java": "Java", "jdk": "Java",
+    "rust": "Rust", "toolchain": "Rust", "dotnet": ".NET", "scala": "Scala", "kotlin": "Kotlin", "dart": "Dart",
+}  # fmt: skip
+"""What each key of the matrix of a CI job is about, without `-version` or the like."""
+
+_MATRIX = re.compile(r"(?:(?:^|\.)matrix\.|^)(?P<key>[a-z]+)(?:[-_]?versions?)?$")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*")
+
 _KINDS = frozenset({FactKind.VALUE_CHANGED, FactKind.KEY_ADDED, FactKind.DEPENDENCY_CHANGED})
-_LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d+(?:[._]\d+)*)")
+_LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d{1,9}(?:[._]\d{1,9})*)(?!\d)")
 
 
 def platform_of(fact: Fact) -> str | None:
@@ -53,6 +62,21 @@ def least_version(versions: str | None) -> tuple[int, ...] | None:
     """
     found = [tuple(map(int, re.split(r"[._]", number))) for number in _LEAST.findall(versions or "")]
     return min(found, default=None)
+
+
+def tested_platform(fact: Fact) -> str | None:
+    """The platform of which a job of CI no longer tests a version, by a fact of its file; None if it does."""
+    match = _MATRIX.search(fact.subject or "")
+    is_version = fact.kind is FactKind.ITEM_REMOVED and _VERSION.fullmatch(fact.before or "")
+    return _TESTED.get(match["key"]) if match and is_version else None
+
+
+def raises_least_version(fact: Fact) -> bool:
+    """Whether the lowest version of a package that a fact is about becomes higher, or is a condition only now."""
+    if fact.kind is not FactKind.DEPENDENCY_CHANGED or platform_of(fact):
+        return False
+    before, after = least_version(fact.before), least_version(fact.after)
+    return after is not None and (before < after if before else not fact.before)
 
 
 def _is_poetry(fact: Fact) -> bool:

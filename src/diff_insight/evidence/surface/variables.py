@@ -7,18 +7,20 @@ from diff_insight.evidence.surface.line_patterns import LinePatterns
 
 _NAME = r"(?P<name>[A-Za-z_][A-Za-z0-9_]+)"
 _QUOTED = rf"\s*[\"']{_NAME}[\"']"
+_NOT_SET = r"(?!\s*\]?\s*=(?!=))"  # what a program sets for others it does not read
 
 READS = {
     "Python": (
-        rf"(?<![A-Za-z])environ(?:\.get|\.pop|\.setdefault)?[\[(]{_QUOTED}|\bgetenv\({_QUOTED}|\benvvar\s*=\s*\[?{_QUOTED}"
+        rf"(?<![A-Za-z])environ(?:\.get|\.pop|\.setdefault)?\({_QUOTED}|(?<![A-Za-z])environ\[{_QUOTED}{_NOT_SET}"
+        rf"|\bgetenv\({_QUOTED}|\benvvar\s*=\s*\[?{_QUOTED}"
         rf"|{_QUOTED}\s+(?:not\s+)?in\s+(?:os\.)?environ\b"
     ),
-    "JavaScript": rf"\bprocess\.env(?:\.{_NAME}|\[{_QUOTED}\])|\bDeno\.env\.get\({_QUOTED}",
+    "JavaScript": rf"\bprocess\.env(?:\.{_NAME}\b|\[{_QUOTED}){_NOT_SET}|\bDeno\.env\.get\({_QUOTED}",
     "Go": rf"\bos\.(?:Getenv|LookupEnv)\({_QUOTED}",
     "Rust": rf"\benv::var(?:_os)?\({_QUOTED}",
     "Java": rf"\bSystem\.getenv\({_QUOTED}",
     "C#": rf"\bEnvironment\.GetEnvironmentVariable\({_QUOTED}",
-    "Ruby": rf"\bENV(?:\.fetch\(|\[){_QUOTED}",
+    "Ruby": rf"\bENV(?:\.fetch\(|\[){_QUOTED}{_NOT_SET}",
     "C": rf"\b(?:secure_)?getenv\({_QUOTED}",
 }
 """For each language by its display name the expressions that read a variable whose name stands there."""

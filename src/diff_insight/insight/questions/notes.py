@@ -18,8 +18,8 @@ _NAME_KINDS = having(Trait.NOTED)
 
 
 def sign_notes(signs: Sequence[Sign]) -> Iterator[str]:
-    """A line for each of the first signs of a breaking change."""
-    for sign in signs[:_SIGNS]:
+    """A line for each of the first signs of a breaking change, other than weak ones."""
+    for sign in [sign for sign in signs if not sign.is_weak][:_SIGNS]:
         yield f"may break: {sign.kind.value}{_said(sign.fact) if sign.fact else ''}"
 
 

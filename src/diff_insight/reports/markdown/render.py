@@ -66,6 +66,7 @@ def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) ->
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Markdown; `text` and `prose` escape for it
     )
+    upgrade = upgrade_lines(wording, report)
     short = short_names(file.path for file in report.files)
     filters: dict[str, Callable[..., Any]] = {
         "address": address,
@@ -90,7 +91,8 @@ def _render(report: Report, options: RenderOptions, rows: Sequence[FileItem]) ->
             (section.heading, [(line.text, linked(line.links)) for line in section.lines])
             for section in highlight_sections(wording, report)
         ],
-        upgrade=[(line.text, linked(line.links)) for line in upgrade_lines(wording, report)],
+        upgrade=[(line.text, linked(line.links)) for line in upgrade.lines],
+        weak_upgrade=[(line.text, linked(line.links)) for line in upgrade.weak],
         rows=rows,
         brief=options.brief,
         coverage=_coverage(report, wording),
@@ -113,6 +115,7 @@ def _headings(wording: Wording, more_files: int) -> dict[str, str]:
     return {
         "highlights": wording.say("Highlights"),
         "upgrade": wording.say("To upgrade"),
+        "weak_upgrade": wording.say("Less certain, since neither documentation nor authors speak of it"),
         "insights": wording.say("Insights"),
         "none": wording.say("None."),
         "coverage": wording.say("Coverage"),

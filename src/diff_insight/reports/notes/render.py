@@ -35,9 +35,9 @@ _HEADINGS = (
 def render_notes(report: Report, _options: RenderOptions = DEFAULT) -> str:
     """Release notes: every topic that concerns users, in its author's words if there are any.
 
-    What those who upgrade must mind stands below them. Unlike in a report, words are not marked as quoted: release
-    notes are the words of authors. Of notes longer than `RELEASE` the topics that weigh least are left out, which the
-    last line counts.
+    What those who upgrade must mind stands below them, but for what only weak signs are about. Unlike in a report,
+    words are not marked as quoted: release notes are the words of authors. Of notes longer than `RELEASE` the topics
+    that weigh least are left out, which the last line counts.
     """
     told = _told(report)
     while len(rendered := _render(report, told)) > RELEASE and told:
@@ -54,7 +54,7 @@ def _render(report: Report, told: Sequence[tuple[TopicItem, str]]) -> str:
         entries = [line for topic, line in told if topic.kind in kinds]
         if entries:
             lines += [f"### {wording.say(heading)}", "", *entries, ""]
-    if steps := upgrade_lines(wording, report):
+    if steps := upgrade_lines(wording, report).lines:
         lines += [f"### {wording.say('To upgrade')}", ""]
         lines += [*(f"- {prose(step.text)}{linked(step.links)}" for step in steps), ""]
     written = {id(topic) for topic, _ in told}

@@ -1,0 +1,114 @@
+"""Which signs are weak: those about names of which neither documentation nor authors speak."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from diff_insight.changes.changeset import ChangeSet, SourceKind
+from diff_insight.changes.input_file import read_file
+from diff_insight.changes.size_limit import USUAL
+from diff_insight.evidence.gather import gather
+from tests.repository import Repository, change_of
+
+RUBY = "module It\n  class Reader\n    def parse(a)\n    end\n  end\n\n  TOKEN = 1\nend\n"
+LESS = "module It\n  class Reader\n  end\nend\n"
+README = {"README.md": "# It\n\nA reader.\n"}
+
+
+def weak_and_strong(change: ChangeSet, path: str) -> tuple[list[str], list[str]]:
+    """What the weak signs of a file are about, and what the others are."""
+    signs = next(file.signs for file in gather(change).files if file.change.path == path)
+    named = [(sign.is_weak, sign.fact.before or sign.fact.after or "") for sign in signs if sign.fact]
+    return sorted(name for is_weak, name in named if is_weak), sorted(name for is_weak, name in named if not is_weak)
+
+
+def changed(
+    repository: Repository, files: Mapping[str, str], new: Mapping[str, str], message: str = "Tidy up"
+) -> ChangeSet:
+    repository.commit("begin", files)
+    repository.commit(message, new)
+    return change_of(repository.folder, "HEAD~1..HEAD")
+
+
+def test_what_nobody_speaks_of_is_a_weak_sign(repository: Repository) -> None:
+    change = changed(repository, {**README, "lib/it.rb": RUBY}, {"lib/it.rb": LESS})
+    assert weak_and_strong(change, "lib/it.rb") == (["It.Reader.parse", "It.TOKEN"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("Call `Reader.parse`, see `It`.\n", ["It.Reader.parse"]),
+        ("`It::TOKEN` is one.\n", ["It.TOKEN"]),
+        ("Many may parse, and a token helps a reader.\n", []),  # words, not names
+        ("`parse` of something else.\n", []),  # the member of what?
+    ],
+)
+def test_what_documentation_presents_as_code_is_a_strong_one(
+    repository: Repository, text: str, strong: list[str]
+) -> None:
+    change = changed(repository, {"README.md": f"# Guide\n\n{text}", "lib/it.rb": RUBY}, {"lib/it.rb": LESS})
+    assert weak_and_strong(change, "lib/it.rb")[1] == strong
+
+
+@pytest.mark.parametrize(
+    ("message", "notes", "strong"),
+    [
+        ("Drop `It::TOKEN`", "", ["It.TOKEN"]),
+        ("Tidy up\n\n`Reader#parse` is gone; use `Reader.new`.", "", ["It.Reader.parse"]),
+        ("Tidy up", "- Removed `Reader.parse`.\n", ["It.Reader.parse"]),
+        ("Drop the token", "- Nothing to parse.\n", []),
+    ],
+)
+def test_what_its_authors_name_is_a_strong_one(
+    repository: Repository, message: str, notes: str, strong: list[str]
+) -> None:
+    files = {**README, "CHANGELOG.md": "# Changes\n", "lib/it.rb": RUBY}
+    new = {"lib/it.rb": LESS, "CHANGELOG.md": f"# Changes\n{notes}"}
+    assert weak_and_strong(changed(repository, files, new, message), "lib/it.rb")[1] == strong
+
+
+def test_a_capital_letter_of_go_and_an_entry_point_of_a_script_say_enough(repository: Repository) -> None:
+    files = {
+        **README,
+        "it.go": "package it\n\nfunc Read() {}\n\nfunc Write() {}\n",
+        "package.json": '{"name": "it", "exports": "./dist/index.js"}',
+        "src/index.ts": "export function read() {}\nexport function write() {}\n",
+    }
+    new = {"it.go": "package it\n\nfunc Read() {}\n", "src/index.ts": "export function read() {}\n"}
+    change = changed(repository, files, new)
+    assert weak_and_strong(change, "it.go") == ([], ["Write"])
+    assert weak_and_strong(change, "src/index.ts") == ([], ["write"])
+
+
+def test_options_and_supported_versions_need_nobody_to_speak_of_them(repository: Repository) -> None:
+    manifest = '[project]\nname = "it"\nrequires-python = ">=3.{}"\n'
+    parser = 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--quiet")\n'
+    files = {**README, "pyproject.toml": manifest.format(9), "it.py": parser}
+    change = changed(repository, files, {"pyproject.toml": manifest.format(10), "it.py": parser[:-32]})
+    assert weak_and_strong(change, "pyproject.toml") == ([], [">=3.9"])
+    assert weak_and_strong(change, "it.py") == ([], ["--quiet"])
+
+
+def test_a_variable_that_nobody_speaks_of_is_a_weak_sign(repository: Repository) -> None:
+    read = 'import os\n\nlevel = os.environ.get("IT_LEVEL")\n'
+    change = changed(repository, {**README, "it.py": read}, {"it.py": "import os\n\nlevel = 1\n"})
+    assert weak_and_strong(change, "it.py") == (["IT_LEVEL"], [])
+
+
+def test_without_documentation_nothing_tells_signs_apart(repository: Repository) -> None:
+    change = changed(repository, {"lib/it.rb": RUBY}, {"lib/it.rb": LESS})
+    assert weak_and_strong(change, "lib/it.rb") == ([], ["It.Reader.parse", "It.TOKEN"])
+    patch = repository.folder / "x.patch"
+    patch.write_bytes(repository.git("diff", "HEAD~1..HEAD"))
+    assert weak_and_strong(read_file(SourceKind.PATCH, patch, USUAL), "lib/it.rb")[0] == []
+
+
+def test_versions_that_ci_does_not_test_and_least_versions_are_weak_signs(repository: Repository) -> None:
+    manifest = '[project]\nname = "it"\ndependencies = ["attrs>={}"]\n'
+    matrix = "jobs:\n  test:\n    strategy:\n      matrix:\n        python-version: [{}'3.10', '3.11']\n"
+    files = {**README, "pyproject.toml": manifest.format(21), ".github/workflows/ci.yml": matrix.format("'3.9', ")}
+    new = {"pyproject.toml": manifest.format(22), ".github/workflows/ci.yml": matrix.format("")}
+    change = changed(repository, files, new)
+    assert weak_and_strong(change, "pyproject.toml") == ([">=21"], [])
+    assert weak_and_strong(change, ".github/workflows/ci.yml") == (["3.9"], [])
