@@ -591,3 +591,14 @@ def test_a_list_of_a_summary_names_what_it_lists(repository: Repository) -> None
         "it/graph.py": "class Edges:\n    pass\n\n\nclass Points:\n    pass\n\n\nx = 1\n",
     }
     assert signs(repository, files, "it/graph.py", "x = 1\n") == ["public name removed"]
+
+
+@pytest.mark.parametrize(
+    ("redirects", "found"),
+    [("import sys\nimport new_it\nsys.modules[__name__] = new_it\n", False), ("import new_it\n", True)],
+)
+def test_a_package_that_puts_another_in_its_place_may_have_what_it_had(
+    repository: Repository, redirects: str, found: bool
+) -> None:
+    files = {"README.md": "Call `it.Reader`.\n", "it/__init__.py": "class Reader:\n    pass\n"}
+    assert bool(signs(repository, files, "it/__init__.py", redirects)) is found

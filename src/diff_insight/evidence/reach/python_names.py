@@ -26,6 +26,7 @@ SUFFIXES = (".py", ".pyi")
 """The suffixes of its modules."""
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_REDIRECTS = frozenset({"sys", "modules"})
 _DEFINES = re.compile(r"^(?:async )?def \w", re.MULTILINE)
 _OFFERS = re.compile(r"__all__\s*\+?=\s*[\[(][^\])]*|\b(\w+) as \1\b|^(?:async )?(?:def|class) \w+", re.MULTILINE)
 _INITS = (":(glob)**/__init__.py",)
@@ -88,6 +89,12 @@ class PythonNames:
         module = import_path(path)
         # A module that became a package, or moved into a folder of sources, still has what the package names.
         kept = self._words_at(module, path) | self._words_at(f"{module}/__init__", path)
+        if any(
+            words >= _REDIRECTS
+            for around in folders_around(path)
+            for words in self.packages.get(import_path(f"{around}__init__.py"), {}).values()
+        ):
+            return lambda fact: fact.kind not in LOST  # the package puts other modules in the place of its own
         if path.endswith("__init__.py") and _is_offered(path, self.inits, self.documented):
             return lambda fact: not (fact.kind in LOST and outermost(fact) in kept)
         if self._is_outside_of_sources(path):
