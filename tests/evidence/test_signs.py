@@ -51,7 +51,7 @@ def test_what_no_caller_notices_is_none(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["tests/a.py", "pkg/test_a.py", "pkg/_private.py", "pkg/internal/a.py", "examples/a.py"]
+    "path", ["tests/a.py", "pkg/test_a.py", "pkg/_private.py", "pkg/internal/a.py", "pkg/compat.py", "examples/a.py"]
 )
 def test_tests_and_private_modules_have_no_signs(path: str) -> None:
     assert signs(path, PYTHON, "x = 1\n") == []
@@ -383,3 +383,19 @@ def test_what_ruby_calls_on_its_own_account_is_no_sign(hook: str) -> None:
 def test_comments_inside_a_type_are_no_part_of_it(after: str, found: list[S]) -> None:
     text = "export interface Options {\n  kind?: 'a' | 'b';\n}\n"
     assert signs("src/a.ts", text, text.replace("kind?: 'a' | 'b'", after)) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("netstandard2.1", "netstandard2.0", []),  # runs wherever the later one does
+        ("netstandard2.0", "netstandard2.1", [S.SUPPORT_DROPPED]),
+        ("net6.0;net8.0", "net8.0", [S.SUPPORT_DROPPED]),
+        ("net8.0", "net8.0;net9.0", []),
+    ],
+)
+def test_frameworks_of_dotnet_that_are_left_out(before: str, after: str, found: list[S]) -> None:
+    project = (
+        "<Project>\n  <PropertyGroup>\n    <TargetFrameworks>{}</TargetFrameworks>\n  </PropertyGroup>\n</Project>\n"
+    )
+    assert signs("src/It/It.csproj", project.format(before), project.format(after)) == found

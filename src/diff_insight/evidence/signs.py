@@ -50,6 +50,8 @@ _DERIVED = frozenset(
 # Hooks that Ruby calls on its own account.
 _HOOKS = frozenset({"inherited", "included", "extended", "prepended", "method_added", "method_missing",
                     "respond_to_missing?", "const_missing", "initialize_copy", "initialize_dup"})  # fmt: skip
+# Modules of Python in which packages keep apart what its versions call otherwise.
+_OF_VERSIONS = frozenset({"compat", "py3compat", "py3k", "python3"})
 _CONSTRUCTORS = (".constructor", ".__init__", ".initialize")
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
@@ -178,8 +180,10 @@ def is_test(path: str) -> bool:
 
 def is_private(path: str) -> bool:
     """Whether a path marks its file as internal to the software."""
-    parts = PurePosixPath(path).parts
+    pure = PurePosixPath(path)
+    parts = pure.parts
     is_private = any(part.startswith("_") and not part.startswith("__") for part in parts)
+    is_private |= pure.suffix == ".py" and pure.stem in _OF_VERSIONS
     return is_private or any(part.lower() == "internal" for part in parts)
 
 

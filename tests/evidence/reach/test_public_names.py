@@ -602,3 +602,49 @@ def test_a_package_that_puts_another_in_its_place_may_have_what_it_had(
 ) -> None:
     files = {"README.md": "Call `it.Reader`.\n", "it/__init__.py": "class Reader:\n    pass\n"}
     assert bool(signs(repository, files, "it/__init__.py", redirects)) is found
+
+
+def test_headers_of_a_python_package_are_for_itself_unless_they_are_installed(repository: Repository) -> None:
+    text, less = "int read(int a);\nint write(int a);\n", "int read(int a);\n"
+    files = {"pyproject.toml": "[project]\n", "src/imaging/a.h": text, "src/include/b.h": text}
+    assert signs(repository, files, "src/imaging/a.h", less) == []
+    assert signs(repository, files, "src/include/b.h", less) == ["public name removed"]
+
+
+def test_an_extension_of_swift_that_is_gone_takes_no_type_with_it(repository: Repository) -> None:
+    text = "extension Int {\n  public func twice() -> Int { 1 }\n}\npublic class Reader {}\n"
+    found = signs(repository, {"a.swift": text}, "a.swift", "public class Reader {}\n")
+    assert found == ["public name removed"]  # the function alone
+
+
+def test_what_moves_inside_a_package_that_lets_all_be_imported_is_there(repository: Repository) -> None:
+    files = {
+        "README.md": "Use `Reader`.\n",
+        "package.json": json.dumps({"name": "it", "main": "./src/index.js"}),
+        "src/index.js": "\n",
+        "types/it.d.ts": "export interface Reader {\n  read(path: string): string;\n  close(): void;\n}\n",
+    }
+    repository.commit("begin", files)
+    repository.commit("move", {"types/it.d.ts": "export {};\n", "it.d.ts": files["types/it.d.ts"]})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == []
+
+
+@pytest.mark.parametrize(("imports", "found"), [("use log::{Level, Filter};\n", False), ("use other::Level;\n", True)])
+def test_an_imported_type_may_be_written_with_its_path(repository: Repository, imports: str, found: bool) -> None:
+    old, new = f"{imports}pub fn get() -> Level {{}}\n", "pub fn get() -> log::Level {}\n"
+    kinds = signs(repository, {"Cargo.toml": CRATE, "src/lib.rs": old}, "src/lib.rs", new)
+    assert ("signature changed" in kinds) is found
+
+
+@pytest.mark.parametrize(("package", "found"), [("it/io", False), ("it/other", True)])
+def test_a_package_may_lie_in_several_modules_of_a_build(repository: Repository, package: str, found: bool) -> None:
+    reader = "package it.io\n\nclass Reader {\n    fun read() {}\n}\n"
+    path = "core/src/commonMain/kotlin/it/io/A.kt"
+    repository.commit("begin", {path: reader})
+    new = f"more/src/jvmMain/kotlin/{package}/Other.kt"
+    changed = f"package {package.replace('/', '.')}\n\nopen class Reader(val a: Int) {{\n    fun skip() {{}}\n}}\n"
+    repository.commit("move", {path: "package it.io\n\nval x = 1\n", new: changed})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    gone = [sign.fact.before for file in evidence.files for sign in file.signs if sign.fact]
+    assert ("Reader" in gone) is found

@@ -30,6 +30,7 @@ class Declarations:
         by_position: whether calls can pass a parameter only by its position, given its text.
         promoted: node types of parameters that declare a property, too.
         groups: the pairs of brackets, each as one text, in which parameters stand that a call may leave out or name.
+        reopens: whether a container only adds to one that is declared elsewhere.
         result: matches what follows the parameters in a function's head; its group is the type of the result.
     """
 
@@ -45,6 +46,7 @@ class Declarations:
     result: re.Pattern[str] | None = None
     promoted: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
+    reopens: Callable[[Node], bool] = lambda _node: False
 
     def read(self, root: Node) -> Iterator[Definition]:
         """Yield the definitions under the root of a syntax tree."""
@@ -70,10 +72,11 @@ class Declarations:
             yield from self._in(node, container, public=visible)
             return
         listed = next((child for child in node.named_children if child.type in self.parameters), None)
-        yield define(
-            self.containers[node.type], container, name, node, named=named, public=visible,
-            parameters=tuple(self._parameters(text_of(listed))) if listed else None,
-        )  # fmt: skip
+        if not self.reopens(node):
+            yield define(
+                self.containers[node.type], container, name, node, named=named, public=visible,
+                parameters=tuple(self._parameters(text_of(listed))) if listed else None,
+            )  # fmt: skip
         yield from self._in(node, qualified(container, name), public=visible)
 
     def _function(self, node: Node, container: str, visible: bool) -> Iterator[Definition]:

@@ -36,6 +36,7 @@ _DECLARATIONS = Declarations(
     parameters=frozenset(),
     parameter=re.compile(r"^(?:@\w+\s+)*(\w+)"),
     is_public=_is_public,
+    reopens=_is_extension,
     by_position=lambda text: text.startswith("_ "),
     result=re.compile(r"->\s*([^{]+)"),
 )  # fmt: skip

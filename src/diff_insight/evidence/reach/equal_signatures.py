@@ -35,6 +35,7 @@ _KEYWORDS = {
 
 _BUILT_IN = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\b")
 _BRACKETED = re.compile(r"(?<!\w)\((\w+)\)(?=[?!])")  # around one type, needed only before what was left out
+_USE = re.compile(r"\buse (?:\w+::)*(\w+)::(\{[^{}]*\}|\w+)\s*;")
 _OF_C = (".h", ".hpp", ".cpp")
 _HIDING_MARK = re.compile(r" -> [A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # by which a parser takes it for the result
 _MARK = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # a macro for the compiler, in C++
@@ -67,7 +68,12 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     # What a name takes in angle brackets, its meaning takes as well.
     meanings = {match[1]: match[3].partition("<")[0] if match[2] else match[3] for match in matches}
 
+    imported = {file.path: frozenset(_imported(file)) for file, _ in told if file.path.endswith(".rs")}
+
     def mean_the_same(path: str, before: str, after: str) -> bool:
+        for name in imported.get(path, ()):
+            short = name.rpartition("::")[2]
+            after = re.sub(rf"(?<![\w:]){re.escape(name)}\b", short, after)
         if path.endswith(_OF_C) and any(_HIDING_MARK.search(side) for side in (before, after)):
             before, after = (side.partition(" -> ")[0] for side in (before, after))
         old, new = (_WORD.sub(lambda word: meanings.get(word[0], word[0]), side) for side in (before, after))
@@ -76,6 +82,14 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
         return not old_meanings.isdisjoint((_meaning(new, path), _meaning(shorter, path)))
 
     return frozenset((path, after) for path, before, after, _ in changed if mean_the_same(path, before, after))
+
+
+def _imported(file: FileChange) -> Iterator[str]:
+    """Yield what a source of Rust imports by name, as the last two parts of its path: `log::Level`."""
+    for hunk in file.hunks:
+        for line in hunk.lines:
+            for around, names in _USE.findall(line.text):
+                yield from (f"{around}::{name}" for name in _WORD.findall(names))
 
 
 def _new_names(before: str, after: str) -> Iterator[str]:

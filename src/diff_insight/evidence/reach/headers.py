@@ -16,6 +16,8 @@ SUFFIXES = (".h", ".hh", ".hpp", ".hxx")
 
 _INCLUDED = re.compile(r"#\s*include\s*[\"<]([^\">]+)")
 _OF_DETAILS = frozenset({"detail", "details", "impl", "private"})
+_OFFERED = frozenset({"include", "includes"})
+_OF_PYTHON = (":(top,literal)pyproject.toml", ":(top,literal)setup.py")
 _WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
 
 
@@ -27,11 +29,14 @@ class Headers:
         included: the file names of what each header includes, by its path.
         added: the names that are new in headers, by the file name of the header.
         documentation: reads what the documentation names.
+        of_extension: whether the project is a package of Python, whose headers are for its own extension modules
+            unless they lie in a folder of what is installed.
     """
 
     included: Mapping[str, frozenset[str]]
     added: Mapping[str, frozenset[str]]
     documentation: Documentation
+    of_extension: bool = False
 
     @classmethod
     def of(
@@ -50,7 +55,8 @@ class Headers:
             path: frozenset(PurePosixPath(name).name for name in _INCLUDED.findall(text))
             for path, text in texts.items()
         }
-        return cls(included, {name: frozenset(names) for name, names in added.items()}, documentation)
+        named = {name: frozenset(names) for name, names in added.items()}
+        return cls(included, named, documentation, bool(trees.mentions([""], _OF_PYTHON)))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
@@ -58,7 +64,8 @@ class Headers:
         Those who include the header still have what is in the headers that it includes. Headers in a folder for
         details are for the other headers.
         """
-        if not _OF_DETAILS.isdisjoint(PurePosixPath(path).parts):
+        parts = PurePosixPath(path).parts
+        if not _OF_DETAILS.isdisjoint(parts) or (self.of_extension and not _OFFERED.intersection(parts)):
             return nothing
         still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
 

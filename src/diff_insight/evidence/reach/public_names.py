@@ -4,6 +4,7 @@ A file alone shows only whether a name is exported from it, or not marked as pri
 reach it, its entry points and its documentation say; and a member that a class no longer defines may be inherited.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
 _KEPT = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.SIGNATURE_CHANGED)
+_ROOTS = re.compile(r"^(?:.*/)?src/\w+/(?:java|kotlin|scala)/")
 _OFFERED = having(Trait.OFFERED)
 
 
@@ -102,4 +104,7 @@ def _place(path: str) -> str:
     language = code_language(path)
     if language and (language.declares_namespace or language.name == "Ruby"):
         return language.name
-    return str(PurePosixPath(path).parent) if language and language.folder_is_package else import_path(path)
+    if language and language.folder_is_package:
+        # The same package of several modules of a build, or of the sources for several platforms.
+        return _ROOTS.sub("", str(PurePosixPath(path).parent))
+    return import_path(path)

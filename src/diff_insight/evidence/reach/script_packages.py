@@ -102,7 +102,7 @@ class ScriptPackages:
         if _CODE.fullmatch(outermost(fact)):
             return False
         documented = self.documentation()
-        has_moved = fact.kind in LOST and outermost(fact) in self.added
+        has_moved = fact.kind is FactKind.NAME_MOVED or (fact.kind in LOST and outermost(fact) in self.added)
         return documented is None or (documented.tells_of(fact) and not has_moved)
 
     def _mains(self, folder: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Recognises the settings that say on what the software runs, such as `requires-python`."""
 
 import re
+from collections.abc import Sequence
 
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
@@ -37,6 +38,9 @@ _TESTED = {
 _MATRIX = re.compile(r"(?:(?:^|\.)matrix\.|^)(?P<key>[a-z]+)(?:[-_]?versions?)?$")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 
+_STANDARD = "netstandard"
+_FRAMEWORK = re.compile(r"([a-z]+)(\d{1,9}(?:\.\d{1,9})*)$")
+
 _KINDS = frozenset({FactKind.VALUE_CHANGED, FactKind.KEY_ADDED, FactKind.DEPENDENCY_CHANGED})
 _LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d{1,9}(?:[._]\d{1,9})*)(?!\d)")
 
@@ -50,9 +54,22 @@ def platform_of(fact: Fact) -> str | None:
 def drops_support(fact: Fact) -> bool:
     """Whether the lowest supported version becomes higher; of .NET, whether a framework is left out."""
     if platform_of(fact) == ".NET":
-        return not set((fact.before or "").split(";")) <= set((fact.after or "").split(";"))
+        left = [_framework(name) for name in (fact.after or "").split(";")]
+        return any(not _runs_on(_framework(name), left) for name in (fact.before or "").split(";"))
     before, after = least_version(fact.before), least_version(fact.after)
     return platform_of(fact) is not None and before is not None and after is not None and before < after
+
+
+def _framework(name: str) -> tuple[str, tuple[int, ...]]:
+    """The family of a framework such as `netstandard2.1`, and its version."""
+    match = _FRAMEWORK.match(name.strip())
+    return (match[1], tuple(map(int, match[2].split(".")))) if match else (name.strip(), ())
+
+
+def _runs_on(framework: tuple[str, tuple[int, ...]], left: Sequence[tuple[str, tuple[int, ...]]]) -> bool:
+    """Whether what is built for the frameworks that are left runs on another one; .NET Standard runs on later ones."""
+    family, version = framework
+    return framework in left or (family == _STANDARD and any(of == family and at <= version for of, at in left))
 
 
 def least_version(versions: str | None) -> tuple[int, ...] | None:
