@@ -26,7 +26,12 @@ _ABOUT_NAMES = frozenset(
     }
 )  # fmt: skip
 # What manifests and schemas say, and what users type, they meet without being told.
-_MET_ANYWAY = frozenset({FactKind.KEY_REMOVED, FactKind.VALUE_CHANGED, FactKind.ITEM_REMOVED, FactKind.OPTION_CHANGED})
+_MET_ANYWAY = frozenset(
+    {
+        FactKind.KEY_REMOVED, FactKind.VALUE_CHANGED, FactKind.ITEM_REMOVED, FactKind.OPTION_CHANGED,
+        FactKind.SETTING_CHANGED,
+    }
+)  # fmt: skip
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
 # In Go a capital letter, in JavaScript an entry point, makes public what somebody meant to.
 _DELIBERATE = (".go", *script_packages.SUFFIXES)

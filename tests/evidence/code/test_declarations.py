@@ -202,6 +202,7 @@ def test_an_alias_of_swift_has_one_name() -> None:
         ("bool a = true, String b = 'x'", "bool a = true, Object? c, String b = 'x'", []),
         ("bool a = true", "bool a = true,", []),
         ("bool a = true", "bool a = false", [("a", "true", "false")]),
+        ("List a = const []", "List a = const [1]", [("a", "const []", "const [1]")]),
     ],
 )
 @pytest.mark.parametrize("brackets", ["{}", "[]"])

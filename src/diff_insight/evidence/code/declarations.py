@@ -119,7 +119,8 @@ class Declarations:
         for part in self._parts(inner):
             match = self.parameter.search(part)
             if match:
-                default = part.partition("=")[2].rstrip("".join(self.groups)).strip() or None
+                is_grouped = part[:1] + part[-1:] in self.groups
+                default = (part[1:-1] if is_grouped else part).partition("=")[2].strip() or None
                 yield Parameter(
                     match[1], part, default, required=not self.is_optional(part), by_position=self.by_position(part)
                 )
@@ -127,7 +128,7 @@ class Declarations:
     def _parts(self, inner: str) -> Iterator[str]:
         """Yield the single parameters of a list; those of a group in brackets each in these brackets."""
         for part in _split(inner):
-            if self.groups and part[:1] + part[-1:] in self.groups:
+            if part[:1] + part[-1:] in self.groups:
                 yield from (f"{part[0]}{each}{part[-1]}" for each in _split(part[1:-1].strip()))
             else:
                 yield part

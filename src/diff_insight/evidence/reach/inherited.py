@@ -40,18 +40,17 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
     if not gone:
         return frozenset()
     bases, found = _classes({_owner(name) for _, name in gone}, {_member(name) for _, name in gone}, trees)
-    defined = {name for text in found.values() for name in _DEFINED.findall(text)}
+    defined: dict[str, list[str]] = {}
+    for path, text in found.items():
+        for name in _DEFINED.findall(text):
+            defined.setdefault(name, []).append(path)
 
     def has(owner: str, member: str) -> bool:
         above = _above(owner, bases)
-        if any(base[:1].isupper() for base in above - _WITHOUT_MEMBERS - defined):
+        if any(base[:1].isupper() for base in above - _WITHOUT_MEMBERS - defined.keys()):
             return True
-        return any(
-            re.search(rf"\b(?:class|interface|trait|protocol) {re.escape(base)}\b", text)
-            and _defines(path, text, member)
-            for base in above
-            for path, text in found.items()
-        )
+        places = {path for base in above for path in defined.get(base, ())}
+        return any(_defines(path, found[path], member) for path in places)
 
     return frozenset((path, name) for path, name in gone if has(_owner(name), _member(name)))
 
