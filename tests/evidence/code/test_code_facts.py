@@ -579,3 +579,23 @@ def test_a_path_from_the_root_of_a_crate_may_be_written_in_two_ways() -> None:
     assert K.ENUM_VALUE_CHANGED not in kinds
     kinds = [fact.kind for fact in facts_between("a.rs", source % "::", source.replace("result::", "") % "other::")]
     assert K.ENUM_VALUE_CHANGED in kinds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "alias escape quote",
+        "alias_method :escape, :quote",
+        "define_method(:escape, CGI.method(:escapeHTML))",
+        "define_method :escape do |text|\n    text\n  end",
+        "def_delegators :@html, :quote, :escape",
+        "def_delegator :@html, :quote, :escape",
+        "delegate :escape, to: :html",
+    ],
+)
+def test_a_method_of_ruby_that_is_defined_in_another_way_is_not_gone(line: str) -> None:
+    old = "module It\n  def escape(text)\n    text\n  end\nend\n"
+    facts = facts_between("a.rb", old, f"module It\n  {line}\nend\n")
+    assert not [fact for fact in facts if fact.kind in (K.NAME_REMOVED, K.NAME_RENAMED, K.PARAMETER_REMOVED)]
+    facts = facts_between("a.rb", old, "module It\n  alias_method :other, :escape\nend\n")
+    assert [fact.before for fact in facts if fact.kind is K.NAME_REMOVED] == ["It.escape"]

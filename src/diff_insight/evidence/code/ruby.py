@@ -23,10 +23,15 @@ from diff_insight.evidence.code.nodes import (
 _ACCESS = frozenset({"private", "protected", "public"})
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
+# What defines methods without `def`, and which of its symbols are their names.
+_FORWARDED = {
+    "define_method": slice(0, 1), "alias_method": slice(0, 1), "def_delegator": slice(-1, None),
+    "def_delegators": slice(1, None), "delegate": slice(0, None),
+}  # fmt: skip
 
 
 def definitions(root: Node) -> Iterator[Definition]:
-    """Yield modules, classes, methods, accessors and constants.
+    """Yield modules, classes, methods, accessors and constants; methods also by aliases and what forwards them.
 
     They are public unless `private` or `protected` applies, or a comment says `@private` or `@api private`.
     """
@@ -81,6 +86,9 @@ def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definiti
                     yield define(NameKind.CONSTANT, container, text_of(left), node, public=public, value=value)
             case "call":
                 yield from _called(node, container, public=public, visible=visible)
+            case "alias":
+                name = field_text(node, "name").removeprefix(":")
+                yield define(_method_kind(container), container, name, node, public=visible)
             case "ERROR" | "body_statement" | "begin" | "if" | "unless" | "then" | "else" | "elsif":
                 yield from _in_block(node, container, public=public)
 
@@ -98,12 +106,22 @@ def _called(node: Node, container: str, *, public: bool, visible: bool) -> Itera
             if argument.type == "simple_symbol":
                 name = text_of(argument).lstrip(":")
                 yield define(NameKind.PROPERTY, container, name, node, named=argument, public=visible)
+    elif method in _FORWARDED:
+        named = _FORWARDED[method]
+        symbols = [argument for argument in arguments if argument.type == "simple_symbol"]
+        for argument in symbols[named]:
+            name = text_of(argument).removeprefix(":")
+            yield define(_method_kind(container), container, name, node, named=argument, public=visible)
+
+
+def _method_kind(container: str) -> NameKind:
+    return NameKind.METHOD if container else NameKind.FUNCTION
 
 
 def _method(node: Node, container: str, *, public: bool) -> Definition:
     name = field_text(node, "name")
     return define(
-        NameKind.METHOD if container else NameKind.FUNCTION,
+        _method_kind(container),
         container, name, node, named=field(node, "name"), public=public,
         parameters=tuple(_parameters(field(node, "parameters"))),
     )  # fmt: skip
