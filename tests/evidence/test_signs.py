@@ -301,6 +301,7 @@ PRIVATE = "class A {\n  /**\n   * Stops.\n   * @private\n   */\n\n  stop() {\n  
         ("package.json", EXPORTS, EXPORTS.replace('"./lib/a": "./lib/a.js", ', "")),
         ("a.js", PRIVATE + "exports.A = A;\n", "export " + PRIVATE),
         ("a.php", "<?php\nfunction f($a, $b = []) {\n}\n", "<?php\nfunction f($a, $c = [], $d = null) {\n}\n"),
+        ("a.php", "<?php\nclass A {\n  /** @access private */\n  public $b;\n}\n", "<?php\nclass A {\n}\n"),
         ("a.rb", "module A\n  # Runs it.\n  #\n  # @api private\n  def self.run; end\nend\n", "module A\nend\n"),
         ("a.kt", "object A {\n  @JvmField\n  val VERSION = OTHER\n}\n", "object A {\n  val VERSION: String\n}\n"),
         ("a.ts", "export interface A {\n  b?: X | Y<X>\n}\n", "export interface A {\n  b?: Query\n}\n"),

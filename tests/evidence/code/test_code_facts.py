@@ -599,3 +599,9 @@ def test_a_method_of_ruby_that_is_defined_in_another_way_is_not_gone(line: str) 
     assert not [fact for fact in facts if fact.kind in (K.NAME_REMOVED, K.NAME_RENAMED, K.PARAMETER_REMOVED)]
     facts = facts_between("a.rb", old, "module It\n  alias_method :other, :escape\nend\n")
     assert [fact.before for fact in facts if fact.kind is K.NAME_REMOVED] == ["It.escape"]
+
+
+def test_what_becomes_left_out_of_the_documentation_of_a_crate_can_still_be_used() -> None:
+    old = "pub fn read() {}\n"
+    assert not [f for f in facts_between("a.rs", old, f"#[doc(hidden)]\n{old}") if f.kind is K.NAME_HIDDEN]
+    assert [f for f in facts_between("a.rs", old, "fn read() {}\n") if f.kind is K.NAME_HIDDEN]

@@ -222,3 +222,12 @@ def test_a_last_parameter_that_calls_may_leave_out_is_no_other_signature() -> No
     assert K.SIGNATURE_CHANGED not in kinds
     kinds = {fact.kind for fact in facts_between("a.scala", source % "", source % ", grace: Long")}
     assert K.SIGNATURE_CHANGED in kinds
+
+
+def test_what_an_attribute_takes_is_no_parameter_in_swift() -> None:
+    language = code_language("a.swift")
+    assert language
+    source = '@available(*, deprecated, message: "x")\npublic func read(_ path: String) -> Int { 1 }\n'
+    (definition,) = language.definitions(source)
+    assert [parameter.text for parameter in definition.parameters or ()] == ["_ path: String"]
+    assert definition.result == "Int"

@@ -648,3 +648,17 @@ def test_a_package_may_lie_in_several_modules_of_a_build(repository: Repository,
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     gone = [sign.fact.before for file in evidence.files for sign in file.signs if sign.fact]
     assert ("Reader" in gone) is found
+
+
+@pytest.mark.parametrize(("name", "found"), [("read", True), ("check", False)])
+def test_of_a_private_module_only_what_its_package_imports_is_public(
+    repository: Repository, name: str, found: bool
+) -> None:
+    text = "def read(path, a):\n    pass\n\n\ndef check(path, a):\n    pass\n"
+    files = {
+        "README.md": "Call `read()` and `check()`.\n",
+        "it/__init__.py": "from ._functions import read as read\n",
+        "it/_functions.py": text,
+    }
+    new = text.replace(f"def {name}(path, a)", f"def {name}(path)")
+    assert bool(signs(repository, files, "it/_functions.py", new)) is found

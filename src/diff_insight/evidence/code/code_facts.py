@@ -12,7 +12,7 @@ from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
 from diff_insight.evidence.code.javascript import DEFAULT
-from diff_insight.evidence.code.language import CodeLanguage
+from diff_insight.evidence.code.language import UNDOCUMENTED, CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
@@ -346,6 +346,8 @@ def _hidden(
     has_default = any(d.decided_by == DEFAULT for d in new.definitions)
     for before, after in lost:
         if any(parent in names for parent in _parents(before.name)) or same(before) in closed or same(after) in opened:
+            continue
+        if after.decided_by == UNDOCUMENTED:
             continue
         by_list = after.decided_by == LIST
         if by_list and before.decided_by != LIST:

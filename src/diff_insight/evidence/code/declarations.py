@@ -88,8 +88,8 @@ class Declarations:
         inner, _, last = name.rpartition(".")
         place = qualified(container, inner) if inner else container
         yield from self._promoted(node, container)
-        listed = self._list_of(node)
-        result = self.result.search(_head(node)) if self.result else None
+        listed = self._list_of(node, named)
+        result = self.result.search(_head(node, named)) if self.result else None
         yield define(
             NameKind.METHOD if place else NameKind.FUNCTION, place, last, node, named=named, public=visible,
             parameters=tuple(self._parameters(listed)), result=result[1] if result else "",
@@ -106,11 +106,11 @@ class Declarations:
                     public=self.is_public(child, True),
                 )  # fmt: skip
 
-    def _list_of(self, node: Node) -> str:
+    def _list_of(self, node: Node, named: Node) -> str:
         listed = next((child for child in node.named_children if child.type in self.parameters), None)
         if listed is not None:
             return text_of(listed)
-        found = re.search(r"\((.*)\)", _head(node))
+        found = re.search(r"\((.*)\)", _head(node, named))
         return f"({found[1]})" if found else ""
 
     def _parameters(self, text: str) -> Iterator[Parameter]:
@@ -172,12 +172,11 @@ def _spelled(node: Node) -> str:
     return text_of(node).lstrip("$").replace(":", ".").strip("`")
 
 
-def _head(node: Node) -> str:
-    """A function's text up to its body."""
+def _head(node: Node, named: Node) -> str:
+    """A function's text from its name up to its body."""
     body = field(node, "body") or next((child for child in node.named_children if child.type.endswith("body")), None)
-    whole = (node.text or b"").decode("utf-8", "replace")
-    length = body.start_byte - node.start_byte if body else len(whole.encode())
-    return " ".join((node.text or b"")[:length].decode("utf-8", "replace").split())
+    start, end = named.end_byte - node.start_byte, (body.start_byte if body else node.end_byte) - node.start_byte
+    return " ".join((node.text or b"")[start:end].decode("utf-8", "replace").split())
 
 
 def _split(text: str) -> Iterator[str]:

@@ -13,6 +13,9 @@ _ERROR = re.compile(r"(?:Error|Exception)$")
 CONTAINER = "container"
 """A value of `decided_by`: only the container shows whether the definition is public."""
 
+UNDOCUMENTED = "undocumented"
+"""A value of `decided_by`: a mark leaves the definition out of the documentation, but code elsewhere can use it."""
+
 
 def nowhere(_text: str, _indented: bool) -> bool:
     """No fragment of a file shows that a definition in it is public."""

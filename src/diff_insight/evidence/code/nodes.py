@@ -8,7 +8,7 @@ from tree_sitter import Node
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
-_INTERNAL = re.compile(r"@(?:internal|private|api\s+private)\b")
+_INTERNAL = re.compile(r"@(?:internal|private|(?:api|access)\s+private)\b")
 _VALUE = 120  # maximum length of a value in bytes; longer ones are not quoted
 
 

@@ -9,7 +9,7 @@ import tree_sitter_rust
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
-from diff_insight.evidence.code.language import CodeLanguage, anywhere
+from diff_insight.evidence.code.language import UNDOCUMENTED, CodeLanguage, anywhere
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 
 _NAMED = {
@@ -30,16 +30,17 @@ _EXPORTS = re.compile(r"pub use (.*);$")
 _NAME = re.compile(r"\b(\w+)\s*(?=[,}]|$)")  # by which an item is exported: its own, or its alias
 _PUBLIC_USE = re.compile(r"\bpub use [^;]*;")
 _WORD = re.compile(r"\w+(?:::\*)?")
-_ASIDE = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\]|doc\s*\(\s*hidden\b)")
+_OF_TESTS = re.compile(r"#\s*\[\s*(?:cfg\s*\(\s*test\b|test\s*\])")
+_UNDOCUMENTED = re.compile(r"#\s*\[\s*doc\s*\(\s*hidden\b")
 
 
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield functions, types, traits, constants, modules and macros; items with an unrestricted `pub` are public.
 
     Members of a public trait and variants of a public enum are public, too. Trait methods in an `impl` are left out,
-    because the trait already declares them. Items built only for tests or with `#[doc(hidden)]` are never
-    public, nor members of a type of the file without `pub`, and of a module without
-    `pub` inside a file only those that `pub use` names beside it.
+    because the trait already declares them. Items built only for tests or with `#[doc(hidden)]` are never public, nor
+    members of a type of the file without `pub`, and of a module without `pub` inside a file only those that `pub use`
+    names beside it.
     """
     yield from _in_block(root, _Place("", _Kept.MODULE))
 
@@ -60,13 +61,15 @@ class _Place:
     Attributes:
         container: the name of what they are in.
         kept: its kind.
-        is_aside: whether it is built only for tests, or left out of the documentation.
-        offered: the words of what others can reach in a module without `pub`; None in any other.
+        of_tests: whether it is built only for tests.
+        is_undocumented: whether it is left out of the documentation.
+        offered: the words of what others can reach in a module or type without `pub`; None in any other.
     """
 
     container: str
     kept: _Kept
-    is_aside: bool = False
+    of_tests: bool = False
+    is_undocumented: bool = False
     offered: frozenset[str] | None = None
 
     def inside(self, name: str, kept: _Kept) -> "_Place":
@@ -90,7 +93,11 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
         if node.type == "use_declaration" and (found := _EXPORTS.match(text_of(node))):
             for name in _NAME.findall(found[1]):
                 yield define(NameKind.BOUND, place.container, name, node, public=True)
-        here = replace(place, is_aside=True) if any(map(_ASIDE.match, attributes)) else place
+        here = replace(
+            place,
+            of_tests=place.of_tests or any(map(_OF_TESTS.match, attributes)),
+            is_undocumented=place.is_undocumented or any(map(_UNDOCUMENTED.match, attributes)),
+        )
         kind = _NAMED.get(node.type)
         if kind:
             exported = any("macro_export" in attribute for attribute in attributes)
@@ -99,7 +106,7 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
             body, owner = field(node, "body"), field_text(node, "type").partition("<")[0]
             if body:
                 inside = here.inside(owner, _Kept.TYPE)
-                yield from _in_block(body, replace(inside, is_aside=True) if owner in closed else inside)
+                yield from _in_block(body, replace(inside, offered=frozenset()) if owner in closed else inside)
         elif node.type in ("ERROR", "foreign_mod_item", "declaration_list"):
             yield from _in_block(node, here)
         attributes = []
@@ -108,7 +115,8 @@ def _in_block(block: Node, place: _Place) -> Iterator[Definition]:
 def _is_public(node: Node, place: _Place, *, exported: bool) -> bool:
     is_marked = any(text_of(modifier) == "pub" for modifier in of_type(node, "visibility_modifier"))
     is_reached = place.offered is None or not place.offered.isdisjoint((field_text(node, "name"), "*"))
-    return not place.is_aside and (exported or (is_marked and is_reached) or place.kept is _Kept.PUBLIC_TRAIT)
+    is_aside = place.of_tests or place.is_undocumented
+    return not is_aside and (exported or (is_marked and is_reached) or place.kept is _Kept.PUBLIC_TRAIT)
 
 
 def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool, used: frozenset[str]) -> Iterator[Definition]:
@@ -122,6 +130,7 @@ def _item(node: Node, kind: NameKind, place: _Place, *, exported: bool, used: fr
         parameters=tuple(_parameters(field(node, "parameters"))) if is_function else None,
         result=field_text(node, "return_type"),
         value=value_of(field(node, "value")) if kind is NameKind.CONSTANT else None,
+        decided_by=UNDOCUMENTED if place.is_undocumented else "",
     )  # fmt: skip
     body, inside = field(node, "body"), qualified(container, name)
     if body is None or is_function:

@@ -113,7 +113,11 @@ class PythonNames:
             for word in self._words_at(import_path(f"{around}__init__.py"), path)
         )
 
+        is_private = any(part.startswith("_") and not part.startswith("__") for part in PurePosixPath(path).parts)
+
         def reaches(fact: Fact) -> bool:
+            if is_private and outermost(fact) not in self.exported:
+                return False  # its package imports other names from there
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
             if fact.kind in LOST and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
