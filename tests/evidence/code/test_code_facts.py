@@ -605,3 +605,19 @@ def test_what_becomes_left_out_of_the_documentation_of_a_crate_can_still_be_used
     old = "pub fn read() {}\n"
     assert not [f for f in facts_between("a.rs", old, f"#[doc(hidden)]\n{old}") if f.kind is K.NAME_HIDDEN]
     assert [f for f in facts_between("a.rs", old, "fn read() {}\n") if f.kind is K.NAME_HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("IT_INLINE bool App::parse(int a) { return a; }\n", "App.parse"),
+        ("IT_INLINE std::string *App::parse(int a) { return 0; }\n", "App.parse"),
+        ("IT_INLINE\nbool\nApp::parse(int a) { return true; }\n", "App.parse"),
+    ],
+)
+def test_the_name_of_a_function_behind_a_macro_is_its_own(source: str, name: str) -> None:
+    language = code_language("a.hpp")
+    assert language
+    (definition,) = language.definitions(source)
+    assert definition.name == name
+    assert "parse" in source.split("\n")[definition.line - 1]

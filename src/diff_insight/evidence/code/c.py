@@ -145,12 +145,17 @@ def _function_or_type(node: Node, whole: Node, container: str, *, public: bool) 
     named = field(declarator, "declarator") if declarator.type == "function_declarator" else None
     if named is None or named.type == "parenthesized_declarator":
         return
-    name = text_of(named).replace("::", ".")
+    written = text_of(named)
+    # What a macro in front of the result makes the parser take for a part of the name.
+    behind = "" if "operator" in written else written.rpartition(" ")[0]
+    name = written.removeprefix(behind).lstrip(" *&").replace("::", ".")
+    while behind and named.named_children:
+        named = named.named_children[-1]
     own = qualified(container, name)
     # `static` hides a file-level function, but not a class member.
     hidden = is_static and not _is_member(node)
     # A result type with a body is a parse error: a macro before it kept the parser from seeing where it ends.
-    is_misread = "{" in text_of(declared)
+    is_misread = "{" in text_of(declared) or bool(behind)
     yield define(
         NameKind.METHOD if "." in own and node.type != "declaration" else NameKind.FUNCTION,
         container, name, whole, named=named,
