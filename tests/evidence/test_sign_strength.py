@@ -112,3 +112,11 @@ def test_versions_that_ci_does_not_test_and_least_versions_are_weak_signs(reposi
     change = changed(repository, files, new)
     assert weak_and_strong(change, "pyproject.toml") == ([">=21"], [])
     assert weak_and_strong(change, ".github/workflows/ci.yml") == (["3.9"], [])
+
+
+def test_what_lies_in_a_folder_of_implementations_is_a_weak_sign(repository: Repository) -> None:
+    text = "package it.impl;\n\npublic class Reader {\n  public void read() {}\n  public void skip() {}\n}\n"
+    less = text.replace("  public void skip() {}\n", "")
+    path = "src/main/java/it/impl/Reader.java"
+    change = changed(repository, {"README.md": "Call `Reader.skip`.\n", path: text}, {path: less})
+    assert weak_and_strong(change, path) == (["Reader.skip"], [])

@@ -400,3 +400,9 @@ def test_frameworks_of_dotnet_that_are_left_out(before: str, after: str, found: 
         "<Project>\n  <PropertyGroup>\n    <TargetFrameworks>{}</TargetFrameworks>\n  </PropertyGroup>\n</Project>\n"
     )
     assert signs("src/It/It.csproj", project.format(before), project.format(after)) == found
+
+
+def test_what_an_export_gives_by_default_is_no_default() -> None:
+    old = '{"name": "it", "exports": {".": {"import": "./index.mjs", "default": "./index.js"}}}\n'
+    new = old.replace('"./index.js"', '{"types": "./index.d.ts", "default": "./index.js"}')
+    assert signs("package.json", old, new) == []

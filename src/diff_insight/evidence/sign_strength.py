@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet
 from diff_insight.evidence.diff.fact import Fact
@@ -35,6 +36,7 @@ _MET_ANYWAY = frozenset(
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
 # In Go a capital letter, in JavaScript an entry point, makes public what somebody meant to.
 _DELIBERATE = (".go", *script_packages.SUFFIXES)
+_OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _PART = re.compile(r"[^.:#]+")
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "constructor", "initialize"})
 _NEEDED = 2  # parts of a name, the innermost, that documentation must present
@@ -64,6 +66,8 @@ def with_strength(
             return False
         if path.endswith(_DELIBERATE):
             return False
+        if not _OF_IMPLEMENTATION.isdisjoint(PurePosixPath(path).parts):
+            return True
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:
             return False

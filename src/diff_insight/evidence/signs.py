@@ -393,7 +393,9 @@ def _of_settings(fact: Fact) -> SignKind | None:
             return SignKind.COMMAND_REMOVED
         case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where == _OF_USERS:
             return SignKind.MAJOR_VERSION
-        case FactKind.VALUE_CHANGED if last == "default":
+        case FactKind.VALUE_CHANGED if last == "default" and not (fact.subject or "").startswith(
+            ("exports.", "exports[")
+        ):
             return SignKind.DEFAULT_CHANGED
         case FactKind.ITEM_REMOVED if last == "enum":
             return SignKind.ENUM_VALUE_CHANGED

@@ -662,3 +662,21 @@ def test_of_a_private_module_only_what_its_package_imports_is_public(
     }
     new = text.replace(f"def {name}(path, a)", f"def {name}(path)")
     assert bool(signs(repository, files, "it/_functions.py", new)) is found
+
+
+def test_a_class_of_ruby_that_is_opened_elsewhere_has_not_moved(repository: Repository) -> None:
+    opened = (
+        "class It\n  class Chain\n    def run(a)\n      a\n    end\n\n    def stop(a)\n      a\n    end\n  end\nend\n"
+    )
+    files = {"lib/it.rb": "class It\nend\n", "lib/it/chain.rb": opened}
+    repository.commit("begin", files)
+    repository.commit("move", {"lib/it/chain.rb": "x = 1\n", "lib/it/agent.rb": opened})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == []
+
+
+@pytest.mark.parametrize(("words", "found"), [("get post", False), ("get", True)])
+def test_methods_of_ruby_that_are_defined_from_texts_are_there(repository: Repository, words: str, found: bool) -> None:
+    old = "class It\n  def get(a)\n    a\n  end\n\n  def post(a)\n    b(a)\n  end\nend\n"
+    new = f'class It\n  %w[{words}].each do |verb|\n    class_eval "def #{{verb}}(a); end"\n  end\nend\n'
+    assert bool(signs(repository, {"lib/it.rb": old}, "lib/it.rb", new)) is found

@@ -142,4 +142,7 @@ RUBY = CodeLanguage(
     definitions,
     begins=re.compile(r"^\s*(?:def|class|module)\s+([\w.:?!]+)"),
     is_proved=nowhere,
+    # Methods may be defined from texts, in which their names stand apart.
+    missed=re.compile(r"(?<![\w.])(\w+[?!]?)"),
+    missed_beside=re.compile(r"\b(?:class|module|instance)_eval\b"),
 )

@@ -13,6 +13,7 @@ _WITHIN = (":(glob)**/*.rb",)
 _OPENS = re.compile(r"^\s*(?:class|module)\s+(\w+(?:::\w+)*)")
 _WORD = re.compile(r"\w+")
 _KINDS = frozenset({NameKind.CLASS, NameKind.MODULE, NameKind.ERROR_TYPE})
+_GONE = (FactKind.NAME_REMOVED, FactKind.NAME_MOVED)
 _MOST = 200  # maximum number of names that are searched for
 
 
@@ -27,7 +28,7 @@ def reopened(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees: Trees) 
         (file.path, fact.before)
         for file, of_file in told
         for fact in of_file
-        if file.path.endswith(".rb") and fact.kind is FactKind.NAME_REMOVED and fact.before and fact.subject in _KINDS
+        if file.path.endswith(".rb") and fact.kind in _GONE and fact.before and fact.subject in _KINDS
     ][:_MOST]
     if not gone:
         return frozenset()
