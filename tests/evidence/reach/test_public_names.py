@@ -506,6 +506,16 @@ def test_a_member_may_come_from_far_above_and_from_a_base_outside(repository: Re
     assert [sign.kind for file in evidence.files for sign in file.signs] == []
 
 
+@pytest.mark.parametrize(("base", "found"), [("io.IOBase", True), ("Exception", True), ("lib.Part", False)])
+def test_of_what_everybody_has_it_is_known_what_is_inherited(repository: Repository, base: str, found: bool) -> None:
+    files = {
+        "base.py": f"class Middle({base}):\n    pass\n",
+        "a.py": "from base import Middle\n\n\nclass Reader(Middle):\n    def from_lib(self):\n        pass\n",
+    }
+    without = files["a.py"].replace("    def from_lib(self):\n        pass\n", "    pass\n")
+    assert bool(signs(repository, files, "a.py", without)) is found
+
+
 def test_a_call_of_a_member_is_no_definition_above(repository: Repository) -> None:
     base = "class Base:\n    def use(self):\n        other.close()\n        close(self)\n"
     own = "from base import Base\n\n\nclass Reader(Base[int], metaclass=Meta):\n    def close(self):\n        pass\n"
@@ -582,6 +592,15 @@ def test_what_an_outer_package_still_has_users_import_from_there(repository: Rep
     repository.commit("move", {"it/old.py": "x = 1\n"})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert [sign.kind for file in evidence.files for sign in file.signs] == ["public name removed"]
+
+
+def test_a_member_of_what_an_outer_package_has_can_still_be_lost(repository: Repository) -> None:
+    files = {
+        "README.md": "Call `it.Reader.close`.\n",
+        "it/__init__.py": "from it.new import Reader\n",
+        "it/new.py": "class Reader:\n    def close(self):\n        pass\n",
+    }
+    assert signs(repository, files, "it/new.py", "class Reader:\n    pass\n") == ["public name removed"]
 
 
 def test_a_list_of_a_summary_names_what_it_lists(repository: Repository) -> None:

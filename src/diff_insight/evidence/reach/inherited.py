@@ -20,7 +20,15 @@ _KEYWORDS = ("class", "interface", "object", "module", "trait", "protocol")
 _ARGUMENTS = re.compile(r"[\[<][^\[\]<>]*[\]>]|\b\w+\s*=\s*[\w.]+")  # of a base, which are not above the class
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEFINED = re.compile(r"\b(?:class|interface|module|trait|protocol) (?:\w+::)*(\w+)")
-_WITHOUT_MEMBERS = frozenset({"ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object"})
+# Bases that only say what a class is, or whose few members everybody knows.
+_WITHOUT_MEMBERS = frozenset(
+    {
+        "ABC", "ABCMeta", "Protocol", "Generic", "NamedTuple", "TypedDict", "Any", "Object", "IOBase", "RawIOBase",
+        "BufferedIOBase", "Exception", "BaseException", "RuntimeError", "ValueError", "TypeError", "KeyError",
+        "LookupError", "OSError", "AttributeError", "ImportError", "Warning", "UserWarning", "DeprecationWarning",
+        "StandardError", "Error", "Throwable", "RuntimeException", "Thread", "Enum", "IntEnum", "StrEnum", "Flag",
+    }
+)  # fmt: skip
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
 _MOST = 300  # maximum number of members that are searched for
 _STEPS = 4  # maximum number of classes from a member's class to the one that defines it

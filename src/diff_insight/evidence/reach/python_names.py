@@ -120,7 +120,8 @@ class PythonNames:
                 return False  # its package imports other names from there
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
-            if fact.kind in LOST and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
+            is_whole = fact.kind in LOST and "." not in name_of(fact)
+            if is_whole and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
                 return False
             if outermost(fact) in self.exported:
                 member = name_of(fact).rpartition(".")[2]
