@@ -37,11 +37,15 @@ def definitions(root: Node) -> Iterator[Definition]:
 
 
 def header_definitions(root: Node) -> Iterator[Definition]:
-    """The same for a header, where a `static` function with a body stays public: every including file gets a copy."""
+    """The same for a header.
+
+    There a `static` function with a body stays public, since every including file gets a copy, and a name with an
+    underscore at its end is a private member.
+    """
     for definition in definitions(root):
         is_copied = definition.decided_by == STATIC
         if definition.name.endswith("_") and definition.kind in _MEMBERS:
-            yield replace(definition, public=False)  # by custom a private member, here outside its class
+            yield replace(definition, public=False)
         else:
             yield replace(definition, public=True, decided_by="") if is_copied else definition
 

@@ -60,7 +60,7 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     sought = {
         _SPELLED[suffix].format(name)
         for _, *sides, suffix in changed
-        for name in {*_new_names(*sides), *_new_names(*sides[::-1])}
+        for name in _names_of_one(*sides)
         if _SPELLED[suffix]
     }
     found = (trees.mentions(sorted(sought)[:_MOST]) or ()) if sought else ()
@@ -92,9 +92,9 @@ def _imported(file: FileChange) -> Iterator[str]:
                 yield from (f"{around}::{name}" for name in _WORD.findall(names))
 
 
-def _new_names(before: str, after: str) -> Iterator[str]:
-    """Yield the names that only the new signature has."""
-    yield from sorted(set(_WORD.findall(after)) - set(_WORD.findall(before)))
+def _names_of_one(before: str, after: str) -> set[str]:
+    """The names that only one of two signatures has."""
+    return set(_WORD.findall(before)) ^ set(_WORD.findall(after))
 
 
 def _meaning(signature: str, path: str) -> str:

@@ -21,6 +21,7 @@ from diff_insight.evidence.reach.reaches import (
     outermost,
     texts_of,
 )
+from diff_insight.evidence.signs import is_private
 
 SUFFIXES = (".py", ".pyi")
 """The suffixes of its modules."""
@@ -113,10 +114,10 @@ class PythonNames:
             for word in self._words_at(import_path(f"{around}__init__.py"), path)
         )
 
-        is_private = any(part.startswith("_") and not part.startswith("__") for part in PurePosixPath(path).parts)
+        is_in_private = is_private(path)
 
         def reaches(fact: Fact) -> bool:
-            if is_private and outermost(fact) not in self.exported:
+            if is_in_private and outermost(fact) not in self.exported:
                 return False  # its package imports other names from there
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
