@@ -1,4 +1,4 @@
-"""Which signs are weak: those about names of which neither documentation nor authors speak."""
+"""Which signs are weak: those about names for which nothing else speaks."""
 
 from collections.abc import Mapping
 
@@ -38,17 +38,71 @@ def test_what_nobody_speaks_of_is_a_weak_sign(repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("text", "strong"),
     [
-        ("Call `Reader.parse`, see `It`.\n", ["It.Reader.parse"]),
-        ("`It::TOKEN` is one.\n", ["It.TOKEN"]),
+        ("Call `Reader.parse`, see `It`.\n", ["Reader.parse"]),
         ("Many may parse, and a token helps a reader.\n", []),  # words, not names
         ("`parse` of something else.\n", []),  # the member of what?
     ],
 )
-def test_what_documentation_presents_as_code_is_a_strong_one(
+def test_what_documentation_presents_as_code_is_a_strong_one_where_public_is_written(
     repository: Repository, text: str, strong: list[str]
 ) -> None:
-    change = changed(repository, {"README.md": f"# Guide\n\n{text}", "lib/it.rb": RUBY}, {"lib/it.rb": LESS})
+    java = "package it;\n\npublic class Reader {\n  public void read() {}\n  public void parse() {}\n}\n"
+    less = java.replace("  public void parse() {}\n", "")
+    files = {"README.md": f"# Guide\n\n{text}", "lib/it.rb": RUBY, "it/Reader.java": java}
+    change = changed(repository, files, {"lib/it.rb": LESS, "it/Reader.java": less})
+    assert weak_and_strong(change, "it/Reader.java")[1] == strong
+    assert weak_and_strong(change, "lib/it.rb") == (["It.Reader.parse", "It.TOKEN"], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "strong"),
+    [
+        ("test/it_test.rb", "assert Reader.new.parse(1)\n", "assert Reader.new\n", ["It.Reader.parse"]),
+        ("examples/it.rb", "puts It::TOKEN\nputs 1\n", "puts 1\n", ["It.TOKEN"]),
+        ("README.md", "# It\n\nA `TOKEN`.\n", "# It\n", ["It.TOKEN"]),
+        ("test/it_test.rb", "assert Reader.new.parse(1)\n", "assert reader.parse(1)\n", []),  # still called
+        ("test/it_test.rb", "assert parsed(1)\nputs 1\n", "puts 1\n", []),  # another word
+        ("lib/other.rb", "puts It::TOKEN\nputs 1\n", "puts 1\n", []),  # its own source says nothing of others
+    ],
+)
+def test_what_tests_examples_or_documents_lose_is_a_strong_one(
+    repository: Repository, path: str, old: str, new: str, strong: list[str]
+) -> None:
+    change = changed(repository, {**README, path: old, "lib/it.rb": RUBY}, {path: new, "lib/it.rb": LESS})
     assert weak_and_strong(change, "lib/it.rb")[1] == strong
+
+
+PYTHON = "def read(path, mode=1):\n    return path, mode\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "message", "strong"),
+    [
+        ("def read(path):\n    return path\n", "Tidy up", ["mode=1"]),
+        ("def read(path, mode=2):\n    return path, mode\n", "Tidy up", []),
+        ("def read(path, mode=2):\n    return path, mode\n", "Change the default of `read`", ["1"]),
+        ("def read(path, mode=1, *, size):\n    return path, mode, size\n", "Tidy up", []),
+        ("def read(path, mode=1, *, size):\n    return path, mode, size\n", "Give `read` a size", ["size"]),
+    ],
+)
+def test_documentation_suffices_for_a_lost_parameter_but_not_for_other_changes_of_a_signature(
+    repository: Repository, after: str, message: str, strong: list[str]
+) -> None:
+    files = {"README.md": "Call `read`.\n", "it/__init__.py": PYTHON}
+    change = changed(repository, files, {"it/__init__.py": after}, message)
+    assert weak_and_strong(change, "it/__init__.py")[1] == strong
+
+
+def test_another_type_is_a_weak_sign_but_in_go(repository: Repository) -> None:
+    java = "package it;\n\npublic class Reader {{\n  public {} read() {{ return null; }}\n}}\n"
+    go = "package it\n\nfunc Read() {} {{ return 0 }}\n"
+    files = {"README.md": "`Reader.read`\n", "it/Reader.java": java.format("String"), "it.go": go.format("int")}
+    new = {"it/Reader.java": java.format("Object"), "it.go": go.format("int64")}
+    change = changed(repository, files, new, "Let `Reader.read` return anything")
+    weak, strong = weak_and_strong(change, "it/Reader.java")
+    assert (len(weak), strong) == (1, [])
+    assert weak_and_strong(change, "it.go")[0] == []
+    assert len(weak_and_strong(change, "it.go")[1]) == 1
 
 
 @pytest.mark.parametrize(
@@ -68,7 +122,7 @@ def test_what_its_authors_name_is_a_strong_one(
     assert weak_and_strong(changed(repository, files, new, message), "lib/it.rb")[1] == strong
 
 
-def test_a_capital_letter_of_go_and_an_entry_point_of_a_script_say_enough(repository: Repository) -> None:
+def test_a_capital_letter_of_go_says_enough_and_an_entry_point_of_a_script_does_not(repository: Repository) -> None:
     files = {
         **README,
         "it.go": "package it\n\nfunc Read() {}\n\nfunc Write() {}\n",
@@ -78,7 +132,7 @@ def test_a_capital_letter_of_go_and_an_entry_point_of_a_script_say_enough(reposi
     new = {"it.go": "package it\n\nfunc Read() {}\n", "src/index.ts": "export function read() {}\n"}
     change = changed(repository, files, new)
     assert weak_and_strong(change, "it.go") == ([], ["Write"])
-    assert weak_and_strong(change, "src/index.ts") == ([], ["write"])
+    assert weak_and_strong(change, "src/index.ts") == (["write"], [])
 
 
 def test_options_and_supported_versions_need_nobody_to_speak_of_them(repository: Repository) -> None:

@@ -1,31 +1,50 @@
 """Tells weak signs of a breaking change from strong ones.
 
-A name can be public by all rules of its language although nobody outside was ever told of it. A sign about a name is
-strong if documentation presents the name as code, or if the authors of the change do: in messages, in release notes,
-in documentation that they edit. How many of either kind are breaks: `docs/measurements.md`, "What breaks".
+A name can be public by all rules of its language although nobody outside was ever told of it, and syntax alone cannot
+see every way in which a name may still be there. So a sign about a name is strong only if something else speaks for it:
+documentation, the words of the authors, or callers in the project that had to change. What suffices depends on the
+kind of sign; the table was made from 645 signs that readers judged: `docs/measurements.md`, "What breaks".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from functools import cache
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import ChangeSet
+from diff_insight.changes.changeset import ChangeSet, FileChange
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.reach import script_packages
 from diff_insight.evidence.reach.documented import Documentation, is_for_users, names_as_code
 from diff_insight.evidence.reach.reaches import name_of
+from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.signs import Sign, SignKind
 
-_ABOUT_NAMES = frozenset(
-    {
-        SignKind.PUBLIC_NAME_REMOVED, SignKind.PUBLIC_NAME_RENAMED, SignKind.PUBLIC_NAME_MOVED,
-        SignKind.PARAMETER_REMOVED, SignKind.PARAMETER_RENAMED, SignKind.PARAMETER_REQUIRED,
-        SignKind.SIGNATURE_CHANGED, SignKind.DEFAULT_CHANGED, SignKind.ENUM_VALUE_CHANGED, SignKind.VARIABLE_REMOVED,
-    }
-)  # fmt: skip
+
+class _Support(Enum):
+    """What speaks for a sign about a name."""
+
+    DOCUMENTED = auto()  # documentation presents the name as code
+    WRITTEN_PUBLIC = auto()  # so it does, and the language has a word for what is public
+    SAID = auto()  # the authors name it in messages, release notes or documentation that they edit
+    DROPPED = auto()  # tests, examples or documentation lose the name in the same change
+
+
+_LOST = frozenset({_Support.WRITTEN_PUBLIC, _Support.SAID, _Support.DROPPED})
+_NAMED = frozenset({_Support.DOCUMENTED, _Support.SAID})
+_SUFFICES: Mapping[SignKind, frozenset[_Support]] = {
+    SignKind.PUBLIC_NAME_REMOVED: _LOST,
+    SignKind.PUBLIC_NAME_RENAMED: _LOST,
+    SignKind.PUBLIC_NAME_MOVED: _LOST,
+    SignKind.PARAMETER_REMOVED: _NAMED,
+    SignKind.PARAMETER_RENAMED: _NAMED,
+    SignKind.VARIABLE_REMOVED: _NAMED,
+    SignKind.PARAMETER_REQUIRED: frozenset({_Support.SAID}),
+    SignKind.DEFAULT_CHANGED: frozenset({_Support.SAID}),
+    SignKind.ENUM_VALUE_CHANGED: frozenset({_Support.SAID}),
+    SignKind.SIGNATURE_CHANGED: frozenset(),  # most callers compile as before, whatever the documents say
+}
 # What manifests and schemas say, and what users type, they meet without being told.
 _MET_ANYWAY = frozenset(
     {
@@ -34,10 +53,12 @@ _MET_ANYWAY = frozenset(
     }
 )  # fmt: skip
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
-# In Go a capital letter, in JavaScript an entry point, makes public what somebody meant to.
-_DELIBERATE = (".go", *script_packages.SUFFIXES)
+_DELIBERATE = ".go"  # a capital letter says what is meant, and there are neither overloads nor defaults
+_WRITES_PUBLIC = (".java", ".cs", ".php", ".rs", ".ts", ".tsx", ".mts", ".cts")
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
+_OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
 _PART = re.compile(r"[^.:#]+")
+_WORD = re.compile(r"[\w$]+")
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "constructor", "initialize"})
 _NEEDED = 2  # parts of a name, the innermost, that documentation must present
 
@@ -59,10 +80,25 @@ def with_strength(
     def said() -> frozenset[str]:
         return frozenset(names_as_code(_words_of_authors(changes)))
 
+    @cache
+    def dropped() -> frozenset[str]:
+        return _dropped_words(changes.files)
+
+    def supports(path: str, parts: Sequence[str], documented: frozenset[str]) -> Iterator[_Support]:
+        name = parts[-_NEEDED:]
+        if documented.issuperset(name):
+            yield _Support.DOCUMENTED
+            if path.endswith(_WRITES_PUBLIC):
+                yield _Support.WRITTEN_PUBLIC
+        if name[-1] in said() and (said() | documented).issuperset(name):
+            yield _Support.SAID
+        if name[-1] in dropped():
+            yield _Support.DROPPED
+
     def is_weak(path: str, sign: Sign) -> bool:
         if sign.kind in _ALWAYS_WEAK:
             return True
-        if sign.kind not in _ABOUT_NAMES or sign.fact is None or sign.fact.kind in _MET_ANYWAY:
+        if sign.kind not in _SUFFICES or sign.fact is None or sign.fact.kind in _MET_ANYWAY:
             return False
         if path.endswith(_DELIBERATE):
             return False
@@ -71,10 +107,7 @@ def with_strength(
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:
             return False
-        if documented.names.issuperset(parts[-_NEEDED:]):
-            return False
-        is_said = parts[-1] in said() and (said() | documented.names).issuperset(parts[-_NEEDED:])
-        return not is_said
+        return _SUFFICES[sign.kind].isdisjoint(supports(path, parts, documented.names))
 
     return [
         tuple(replace(sign, is_weak=is_weak(file.path, sign)) for sign in of_file)
@@ -95,3 +128,15 @@ def _words_of_authors(changes: ChangeSet) -> Iterator[tuple[str, str]]:
     for file in changes.files:
         if is_for_users(file.path):
             yield from ((file.path, line.text) for hunk in file.hunks for line in hunk.lines if line.kind != " ")
+
+
+def _dropped_words(files: Sequence[FileChange]) -> frozenset[str]:
+    """The words that files of callers lose, and no such file gets or moves."""
+    words: dict[str, set[str]] = {"-": set(), "+": set()}
+    for file in files:
+        if role_of(file.path) in _OF_CALLERS:
+            for hunk in file.hunks:
+                for line in hunk.lines:
+                    if line.kind in words:
+                        words[line.kind].update(_WORD.findall(line.text))
+    return frozenset(words["-"] - words["+"])
