@@ -41,12 +41,14 @@ class PythonNames:
         documented: what its documentation names.
         exported: the words of the `__init__.py` files of its outermost packages and of those that the documentation
             names, before and after the change, and the names of which a warning said that they were deprecated.
+        newly_exported: those of them that were not there before the change.
         packages: the words of each `__init__.py` after the change, by how it is imported and then by path.
         inits: the paths of all `__init__.py` files before and after the change that are not empty.
     """
 
     documented: Documented
     exported: frozenset[str]
+    newly_exported: frozenset[str]
     packages: Mapping[str, Mapping[str, frozenset[str]]]
     inits: frozenset[str]
 
@@ -68,22 +70,16 @@ class PythonNames:
             if fact.kind is FactKind.DEPRECATION_ENDED
         }
         inits = texts_of(mentions)
-        gone = {
-            file.path: "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
-            for file, _ in told
-            if file.path.endswith("__init__.py")
-        }
+        changed = [file for file, _ in told if file.path.endswith("__init__.py")]
+        old = {file.path: versions.old or "" for file, versions in zip(changed, trees.versions(changed), strict=True)}
         packages: dict[str, dict[str, frozenset[str]]] = {}
         for path, text in inits.items():
             packages.setdefault(import_path(path), {})[path] = frozenset(_WORD.findall(text))
-        known = {*inits, *gone}
-        exported = frozenset(
-            word
-            for path in known
-            if _is_offered(path, known, documented)
-            for word in _offered_words(f"{inits.get(path, '')}\n{gone.get(path, '')}")
-        )
-        return cls(documented, exported | deprecated, packages, frozenset(known))
+        known = {*inits, *old}
+        offered = [path for path in known if _is_offered(path, known, documented)]
+        before = frozenset(word for path in offered for word in _offered_words(old.get(path, inits.get(path, ""))))
+        after = frozenset(word for path in offered for word in _offered_words(inits.get(path, "")))
+        return cls(documented, before | after | deprecated, after - before - deprecated, packages, frozenset(known))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a module others can reach: all of a module that is documented as a whole."""
@@ -117,14 +113,17 @@ class PythonNames:
         is_in_private = is_private(path)
 
         def reaches(fact: Fact) -> bool:
-            if is_in_private and outermost(fact) not in self.exported:
+            is_exported = outermost(fact) in self.exported
+            if is_in_private and not is_exported:
                 return False  # its package imports other names from there
+            if is_in_private and outermost(fact) in self.newly_exported and not is_new(fact):
+                return False  # nobody could call what it was
             is_member = "." in name_of(fact) and not name_of(fact).rpartition(".")[2].startswith("__")
             is_told = self.documented.tells_of(fact)
             is_whole = fact.kind in LOST and "." not in name_of(fact)
             if is_whole and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
                 return False
-            if outermost(fact) in self.exported:
+            if is_exported:
                 member = name_of(fact).rpartition(".")[2]
                 is_built = member in ("__init__", "__new__") and outermost(fact) not in self.documented.called
                 is_told |= not is_built and (not is_member or member in self.documented.names)
