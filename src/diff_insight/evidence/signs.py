@@ -242,8 +242,12 @@ def _is_still_exported(file: FileChange, fact: Fact) -> bool:
 
 
 def _may_offer(path: str, fact: Fact) -> bool:
-    """Whether users can meet what a file offers: schemas may stand beside the source, options and the like may not."""
-    return role_of(path) in _OF_SCHEMAS if fact.kind in _FIELDS else role_of(path) is Role.SOURCE
+    """Whether users can meet what a file offers: schemas may stand beside the source, options and the like may not.
+
+    SQL is no schema to read but a program that runs.
+    """
+    may_be_document = fact.kind in _FIELDS and not path.endswith(".sql")
+    return role_of(path) in _OF_SCHEMAS if may_be_document else role_of(path) is Role.SOURCE
 
 
 def _is_of_software(path: str) -> bool:

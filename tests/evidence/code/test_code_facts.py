@@ -621,3 +621,15 @@ def test_the_name_of_a_function_behind_a_macro_is_its_own(source: str, name: str
     (definition,) = language.definitions(source)
     assert definition.name == name
     assert "parse" in source.split("\n")[definition.line - 1]
+
+
+def test_a_constant_that_a_module_imports_and_exports_now_is_not_gone() -> None:
+    old = "export const Arc: Type;\nexport const Line: Type;\n"
+    new = "import Arc from './arc';\nimport Line from './line';\nexport { default as Arc } from './arc';\n"
+    facts = facts_between("index.d.ts", old, new)
+    assert [fact.before for fact in facts if fact.kind is K.NAME_REMOVED and fact.public] == ["Line"]
+
+
+def test_a_whole_module_may_be_exported_as_the_default() -> None:
+    found = said(facts_between("a.js", "let a = 1;\n", "let a = 1;\nexport * as default from 'a';\n"))
+    assert found == [(K.NAME_ADDED, None, "default", "export")]

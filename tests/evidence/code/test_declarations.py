@@ -231,3 +231,18 @@ def test_what_an_attribute_takes_is_no_parameter_in_swift() -> None:
     (definition,) = language.definitions(source)
     assert [parameter.text for parameter in definition.parameters or ()] == ["_ path: String"]
     assert definition.result == "Int"
+
+
+def test_parameters_without_a_label_in_swift_are_told_apart_by_place() -> None:
+    source = "public func at(_ time: Int, {}: Int = 1) {{}}\n"
+    facts = facts_between("a.swift", source.format("_ kind"), source.format("_"))
+    assert [fact.kind for fact in facts] == [K.PARAMETER_RENAMED]
+    (fact,) = facts_between("a.swift", source.format("_ kind"), "public func at(_ time: Int, _ kind: Int) {}\n")
+    assert (fact.kind, fact.where) == (K.PARAMETER_REQUIRED, "_ kind")
+
+
+def test_a_type_of_swift_that_keeps_its_definition_in_another_branch_is_not_gone() -> None:
+    of_type = "    public struct Builder {\n        public func build() {}\n    }\n"
+    both = f"public class Bag {{\n#if swift(>=5.4)\n{of_type}#else\n{of_type}#endif\n}}\n"
+    facts = facts_between("a.swift", both, f"public class Bag {{\n{of_type}}}\n")
+    assert [fact for fact in facts if fact.kind is K.NAME_REMOVED] == []

@@ -238,6 +238,27 @@ def test_a_name_that_moves_into_a_header_that_the_old_one_includes_is_still_ther
         assert [sign.kind for file in evidence.files for sign in file.signs] == found
 
 
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [("#define OTHER 1\n", ["public name removed"]), ("#if DEBUG\n#define THROW(x) fail(x)\n#endif\n", [])],
+)
+def test_a_name_that_a_header_still_has_may_be_defined_there(
+    repository: Repository, left: str, found: list[str]
+) -> None:
+    other = "#if NDEBUG\n#define THROW(x) abort(x)\n#endif\n"
+    assert signs(repository, {"core.h": f"{other}{left}"}, "core.h", left) == found
+
+
+@pytest.mark.parametrize(("used", "found"), [("    use Moves;\n", []), ("", ["public name removed"])])
+def test_a_method_of_php_may_come_from_a_trait_of_its_class(
+    repository: Repository, used: str, found: list[str]
+) -> None:
+    method = "    public function moveTo($place) {\n        return $this->at($place);\n    }\n"
+    reader = "<?php\nnamespace It;\n\nclass Reader {{\n{}    public $a = 1;\n{}}}\n"
+    files = {"src/Reader.php": reader.format("", method), "src/Moves.php": f"<?php\ntrait Moves {{\n{method}}}\n"}
+    assert signs(repository, files, "src/Reader.php", reader.format(used, "")) == found
+
+
 def test_a_stub_says_no_more_than_the_module_beside_it(repository: Repository) -> None:
     old, stub = "def f(a):\n    return a\n", "def f(a: int) -> int: ...\n"
     repository.commit("begin", {"a.py": old, "a.pyi": stub})
@@ -656,12 +677,21 @@ def test_an_imported_type_may_be_written_with_its_path(repository: Repository, i
     assert ("signature changed" in kinds) is found
 
 
+@pytest.mark.parametrize(
+    ("old", "folder"),
+    [
+        ("core/src/commonMain/kotlin", "more/src/jvmMain/kotlin"),
+        ("core/commonMain/src", "more/commonMain/src"),
+    ],
+)
 @pytest.mark.parametrize(("package", "found"), [("it/io", False), ("it/other", True)])
-def test_a_package_may_lie_in_several_modules_of_a_build(repository: Repository, package: str, found: bool) -> None:
+def test_a_package_may_lie_in_several_modules_of_a_build(
+    repository: Repository, old: str, folder: str, package: str, found: bool
+) -> None:
     reader = "package it.io\n\nclass Reader {\n    fun read() {}\n}\n"
-    path = "core/src/commonMain/kotlin/it/io/A.kt"
+    path = f"{old}/it/io/A.kt"
     repository.commit("begin", {path: reader})
-    new = f"more/src/jvmMain/kotlin/{package}/Other.kt"
+    new = f"{folder}/{package}/Other.kt"
     changed = f"package {package.replace('/', '.')}\n\nopen class Reader(val a: Int) {{\n    fun skip() {{}}\n}}\n"
     repository.commit("move", {path: "package it.io\n\nval x = 1\n", new: changed})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
@@ -681,6 +711,20 @@ def test_of_a_private_module_only_what_its_package_imports_is_public(
     }
     new = text.replace(f"def {name}(path, a)", f"def {name}(path)")
     assert bool(signs(repository, files, "it/_functions.py", new)) is found
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_a_package_imports_from_a_private_module_only_now_could_not_be_called_before(
+    repository: Repository, is_new: bool
+) -> None:
+    exported = "from ._functions import read as read\n"
+    init, path = "it/__init__.py", "it/_functions.py"
+    files = {"README.md": "Call `read()`.\n", init: "\n" if is_new else exported}
+    repository.commit("begin", {**files, path: "def read(path, a):\n    pass\n"})
+    repository.commit("export", {init: f"{exported}\n", path: "def read(path):\n    pass\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    signs = [sign for file in evidence.files if file.change.path == path for sign in file.signs]
+    assert bool(signs) is not is_new
 
 
 def test_a_class_of_ruby_that_is_opened_elsewhere_has_not_moved(repository: Repository) -> None:

@@ -118,6 +118,14 @@ def test_what_programs_rely_on_is_compared(
     assert {each.kind.value for each in signs} == ({sign} if sign else set())
 
 
+@pytest.mark.parametrize(("path", "found"), [("docs/a.sql", []), ("docs/a.proto", ["field removed"])])
+def test_a_schema_may_be_a_document_but_sql_is_run(path: str, found: list[str]) -> None:
+    source, gone = (PROTO, "  string name = 1;\n") if path.endswith(".proto") else (SQL, "    mail TEXT\n")
+    new = source.replace(gone, "")
+    signs = signs_of(change_between(path, source, new), facts_between(path, source, new))
+    assert [each.kind.value for each in signs] == found
+
+
 def test_a_new_type_may_demand_what_it_likes() -> None:
     new = GRAPHQL + "\ninput Page {\n  size: Int!\n}\n"
     assert not signs_of(change_between("a.graphql", GRAPHQL, new), facts_between("a.graphql", GRAPHQL, new))

@@ -100,10 +100,9 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if new.may_have_more:
         found = [replace(fact, public=fact.public and "." in (fact.before or "")) for fact in found]
     kept = {before.name for before, _ in matched}
-    if not language.overloads:
-        # A name that keeps another definition, such as one in another branch, is neither removed nor added.
-        removed = [definition for definition in removed if definition.name not in kept]
-        added = [definition for definition in added if definition.name not in kept]
+    # A name that keeps another definition, such as one in another branch, is neither removed nor added; overloads are.
+    removed = [d for d in removed if d.name not in kept or (language.overloads and d.parameters is not None)]
+    added = [d for d in added if d.name not in kept or (language.overloads and d.parameters is not None)]
     fact_of = _removed_fact if sides.are_whole else _removed_fact_here
     found += [fact_of(definition, kept) for definition in removed]
     found += [_added_fact(definition, kept) for definition in added]
@@ -298,8 +297,9 @@ def _apart(
 ) -> list[tuple[Definition, Definition]]:
     """Keep pairs where both sides are definitions; append the definition of any other pair to `removed` or `added`."""
     kept = []
+    exported = {definition.name for definition in added if definition.public}
     for before, after in matched:
-        loses = before.public and not after.public
+        loses = before.public and not after.public and before.name not in exported
         if before.kind is NameKind.BOUND and after.kind is NameKind.CONSTANT:
             kept.append((before, after))  # such as an alias of a type that is annotated now
         elif before.kind is NameKind.BOUND and after.kind is not NameKind.BOUND:

@@ -241,7 +241,7 @@ def _exported(root: Node) -> Iterator[tuple[str, Node]]:
                 for item in of_type(clause, "export_specifier"):
                     yield field_text(item, "alias") or field_text(item, "name"), item
             for whole in of_type(node, "namespace_export"):
-                yield text_of(whole.named_children[-1]), whole
+                yield text_of(whole.children[-1]), whole
             if any(True for _ in of_type(node, "*")):
                 yield f"* from {field_text(node, 'source')}", node
         elif node.type == "expression_statement" and node.named_children:

@@ -34,10 +34,10 @@ _DECLARATIONS = Declarations(
     },
     around=frozenset({"class_body", "enum_class_body", "protocol_body"}),
     parameters=frozenset(),
-    parameter=re.compile(r"^(?:@\w+\s+)*(\w+)"),
+    parameter=re.compile(r"^(?:@\w+\s+)*(_\s+\w+|\w+)"),  # what has no label is known by its name
     is_public=_is_public,
     reopens=_is_extension,
-    by_position=lambda text: text.startswith("_ "),
+    by_position=lambda text: text.startswith(("_ ", "_:")),
     result=re.compile(r"->\s*([^{]+)"),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from diff_insight.evidence.reach.reaches import LOST, Reaches, is_new, name_of, 
 SUFFIXES = (".h", ".hh", ".hpp", ".hxx")
 """The suffixes of headers."""
 
+_WORD = re.compile(r"\w+")
 _INCLUDED = re.compile(r"#\s*include\s*[\"<]([^\">]+)")
 _OF_DETAILS = frozenset({"detail", "details", "impl", "private"})
 _OFFERED = frozenset({"include", "includes"})
@@ -28,6 +29,7 @@ class Headers:
     Attributes:
         included: the file names of what each header includes, by its path.
         added: the names that are new in headers, by the file name of the header.
+        words: the words of the new text of each header that changes.
         documentation: reads what the documentation names.
         of_extension: whether the project is a package of Python, whose headers are for its own extension modules
             unless they lie in a folder of what is installed.
@@ -35,6 +37,7 @@ class Headers:
 
     included: Mapping[str, frozenset[str]]
     added: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
     documentation: Documentation
     of_extension: bool = False
 
@@ -56,23 +59,35 @@ class Headers:
             for path, text in texts.items()
         }
         named = {name: frozenset(names) for name, names in added.items()}
-        return cls(included, named, documentation, bool(trees.mentions([""], _OF_PYTHON)))
+        changed = [file for file, _ in told if file.path.endswith(SUFFIXES)]
+        words = {
+            file.path: frozenset(_WORD.findall(versions.new or ""))
+            for file, versions in zip(changed, trees.versions(changed), strict=True)
+        }
+        return cls(included, named, words, documentation, bool(trees.mentions([""], _OF_PYTHON)))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
 
-        Those who include the header still have what is in the headers that it includes. Headers in a folder for
+        Those who include the header still have what is in the headers that it includes, and perhaps each name that it
+        still has as a word: another branch of the preprocessor or a macro may define it. Headers in a folder for
         details are for the other headers.
         """
         parts = PurePosixPath(path).parts
         if not _OF_DETAILS.isdisjoint(parts) or (self.of_extension and not _OFFERED.intersection(parts)):
             return nothing
+        words = self.words.get(path, frozenset())
         still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
 
         def reaches(fact: Fact) -> bool:
-            if fact.kind in LOST and name_of(fact) in still:
+            if fact.kind in LOST and (name_of(fact) in still or _last_word(fact) in words):
                 return False
             documented = None if is_new(fact) else self.documentation()
             return documented is None or PurePosixPath(path).name not in documented.headers or documented.tells_of(fact)
 
         return reaches
+
+
+def _last_word(fact: Fact) -> str | None:
+    words = _WORD.findall(name_of(fact).rpartition(".")[2])
+    return words[0] if words else None

@@ -1,9 +1,9 @@
 """Finds members that a class no longer defines, but inherits from another class of the tree."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.changes.changeset import FileChange, Mention, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import texts_of
@@ -20,6 +20,7 @@ _KEYWORDS = ("class", "interface", "object", "module", "trait", "protocol")
 _ARGUMENTS = re.compile(r"[\[<][^\[\]<>]*[\]>]|\b\w+\s*=\s*[\w.]+")  # of a base, which are not above the class
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEFINED = re.compile(r"\b(?:class|interface|module|trait|protocol) (?:\w+::)*(\w+)")
+_USED = re.compile(r"^\s+use ([\w\\]+(?:\s*,\s*[\w\\]+)*)\s*[;{]")  # traits of PHP; at the margin it imports
 # Bases that only say what a class is, or whose few members everybody knows.
 _WITHOUT_MEMBERS = frozenset(
     {
@@ -84,6 +85,8 @@ def _classes(
             if match and match["name"] in wanted:
                 words = frozenset(_WORD.findall(_ARGUMENTS.sub("", match["bases"])))
                 bases[match["name"]] = bases.get(match["name"], frozenset()) | words
+        for name, words in _traits(mentions, wanted, trees):
+            bases[name] = bases.get(name, frozenset()) | words
         if step:
             for path, text in texts_of(mentions).items():
                 found[path] = f"{found.get(path, '')}\n{text}"
@@ -91,6 +94,19 @@ def _classes(
         wanted = {base for name in wanted for base in bases.get(name, ())} - asked
     looked_up = frozenset(asked)
     return {name: words & looked_up for name, words in bases.items()}, found
+
+
+def _traits(mentions: Sequence[Mention], wanted: Collection[str], trees: Trees) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the traits that the wanted classes of PHP use, by the convention that a file has one class."""
+    classes = {
+        mention.path: match[1]
+        for mention in mentions
+        if mention.path.endswith(".php") and (match := _DEFINED.search(mention.text)) and match[1] in wanted
+    }
+    within = [f":(literal){path}" for path in sorted(classes)]
+    for mention in (trees.mentions(["use "], within) or ()) if within else ():
+        if used := _USED.match(mention.text):
+            yield classes[mention.path], frozenset(_WORD.findall(used[1]))
 
 
 def _defines(path: str, text: str, member: str) -> bool:

@@ -27,7 +27,7 @@ from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
 _KEPT = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_MOVED, FactKind.SIGNATURE_CHANGED)
-_ROOTS = re.compile(r"^(?:.*/)?src/\w+/(?:java|kotlin|scala)/")
+_ROOTS = re.compile(r"^(?:.*/)?(?:src/\w+/(?:java|kotlin|scala)|\w+Main/src)/")
 _OFFERED = having(Trait.OFFERED)
 
 
