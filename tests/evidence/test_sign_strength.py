@@ -93,6 +93,12 @@ def test_documentation_suffices_for_a_lost_parameter_but_not_for_other_changes_o
     assert weak_and_strong(change, "it/__init__.py")[1] == strong
 
 
+def test_a_function_of_javascript_may_be_passed_more_than_it_takes(repository: Repository) -> None:
+    files = {"README.md": "Call `read(path, mode)`.\n", "it.js": "export function read(path, mode) {}\n"}
+    change = changed(repository, files, {"it.js": "export function read(path) {}\n"}, "Remove the mode of `read`")
+    assert weak_and_strong(change, "it.js") == (["mode"], [])
+
+
 def test_another_type_is_a_weak_sign_but_in_go(repository: Repository) -> None:
     java = "package it;\n\npublic class Reader {{\n  public {} read() {{ return null; }}\n}}\n"
     go = "package it\n\nfunc Read() {} {{ return 0 }}\n"
@@ -110,7 +116,11 @@ def test_another_type_is_a_weak_sign_but_in_go(repository: Repository) -> None:
     [
         ("Drop `It::TOKEN`", "", ["It.TOKEN"]),
         ("Tidy up\n\n`Reader#parse` is gone; use `Reader.new`.", "", ["It.Reader.parse"]),
+        ("移除 `It::TOKEN`", "", ["It.TOKEN"]),
         ("Tidy up", "- Removed `Reader.parse`.\n", ["It.Reader.parse"]),
+        ("Tidy up", "### Removed\n\n- `Reader.parse`\n", ["It.Reader.parse"]),
+        ("Tidy up", "### Removed\n\n- Dust\n\n### Fixed\n\n- `Reader.parse`\n", []),
+        ("Speed up `It::TOKEN`", "", []),  # speaks of no loss
         ("Drop the token", "- Nothing to parse.\n", []),
     ],
 )

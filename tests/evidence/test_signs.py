@@ -50,6 +50,11 @@ def test_what_no_caller_notices_is_none(before: str, after: str) -> None:
     assert signs("pkg/a.py", PYTHON, PYTHON.replace(before, after)) == []
 
 
+@pytest.mark.parametrize("bound", ["len=len", "ERROR=states.ERROR"])
+def test_what_a_function_binds_to_look_it_up_faster_is_not_passed(bound: str) -> None:
+    assert signs("pkg/a.py", f"def read(a, {bound}):\n    return a\n", "def read(a):\n    return a\n") == []
+
+
 @pytest.mark.parametrize(
     "path", ["tests/a.py", "pkg/test_a.py", "pkg/_private.py", "pkg/internal/a.py", "pkg/compat.py", "examples/a.py"]
 )

@@ -128,12 +128,12 @@ def test_what_only_a_weak_sign_is_about_comes_last_but_not_where_its_author_call
     begun = {"README.md": "Call `It.parse`.\n", "a.rb": RUBY, "b.rb": RUBY.replace("TOKEN", "OTHER")}
     repository.commit("begin", begun)
     repository.commit("Store tokens in another file", {"a.rb": RUBY.replace("  TOKEN = 1\n", "")})
-    repository.commit("Let another library parse", {"a.rb": "module It\nend\n"})
+    repository.commit("Remove `It.parse`", {"a.rb": "module It\nend\n"})
     repository.commit("feat!: Store the rest in another file", {"b.rb": RUBY.replace("  TOKEN = 1\n", "")})
     analysis = analysed(change_of(repository.folder, "HEAD~3..HEAD"))
     found = upgrade_steps(Wording("en"), analysis.topics)
     assert [(step.words, step.weak) for step in found] == [
-        ("“Store the rest in another file”", False), ("“Let another library parse”", False),
+        ("“Store the rest in another file”", False), ("“Remove `It.parse`”", False),
         ("“Store tokens in another file”", True),
     ]  # fmt: skip
     assert "`It.OTHER`" in found[0].changes[0]

@@ -3,11 +3,11 @@
 A name can be public by all rules of its language although nobody outside was ever told of it, and syntax alone cannot
 see every way in which a name may still be there. So a sign about a name is strong only if something else speaks for it:
 documentation, the words of the authors, or callers in the project that had to change. What suffices depends on the
-kind of sign; the table was made from 645 signs that readers judged: `docs/measurements.md`, "What breaks".
+kind of sign; the table was made from signs that readers judged: `docs/measurements.md`, "What breaks".
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import cache
@@ -28,10 +28,11 @@ class _Support(Enum):
     DOCUMENTED = auto()  # documentation presents the name as code
     WRITTEN_PUBLIC = auto()  # so it does, and the language has a word for what is public
     SAID = auto()  # the authors name it in messages, release notes or documentation that they edit
+    SAID_LOST = auto()  # they do in a line, or under a heading, that speaks of what is lost
     DROPPED = auto()  # tests, examples or documentation lose the name in the same change
 
 
-_LOST = frozenset({_Support.WRITTEN_PUBLIC, _Support.SAID, _Support.DROPPED})
+_LOST = frozenset({_Support.WRITTEN_PUBLIC, _Support.SAID_LOST, _Support.DROPPED})
 _NAMED = frozenset({_Support.DOCUMENTED, _Support.SAID})
 _SUFFICES: Mapping[SignKind, frozenset[_Support]] = {
     SignKind.PUBLIC_NAME_REMOVED: _LOST,
@@ -55,8 +56,15 @@ _MET_ANYWAY = frozenset(
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
 _DELIBERATE = ".go"  # a capital letter says what is meant, and there are neither overloads nor defaults
 _WRITES_PUBLIC = (".java", ".cs", ".php", ".rs", ".ts", ".tsx", ".mts", ".cts")
+_TAKES_MORE = (".js", ".mjs", ".cjs", ".jsx")  # whose functions may be passed more than they take
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
+_LOSS = re.compile(
+    r"\b(?:remov|drop|renam|no longer|no more|delet|gone\b|replac|mov(?:e|ing)|deprecat|privat|instead|hid)"
+    "|移除|删除|重命名|改名|弃用|废弃|不再|削除|廃止|非推奨",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)|.*:\s*$")
 _PART = re.compile(r"[^.:#]+")
 _WORD = re.compile(r"[\w$]+")
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "constructor", "initialize"})
@@ -81,6 +89,10 @@ def with_strength(
         return frozenset(names_as_code(_words_of_authors(changes)))
 
     @cache
+    def said_lost() -> frozenset[str]:
+        return frozenset(names_as_code(_of_losses(_words_of_authors(changes))))
+
+    @cache
     def dropped() -> frozenset[str]:
         return _dropped_words(changes.files)
 
@@ -92,6 +104,8 @@ def with_strength(
                 yield _Support.WRITTEN_PUBLIC
         if name[-1] in said() and (said() | documented).issuperset(name):
             yield _Support.SAID
+            if name[-1] in said_lost():
+                yield _Support.SAID_LOST
         if name[-1] in dropped():
             yield _Support.DROPPED
 
@@ -102,6 +116,8 @@ def with_strength(
             return False
         if path.endswith(_DELIBERATE):
             return False
+        if sign.kind is SignKind.PARAMETER_REMOVED and path.endswith(_TAKES_MORE):
+            return True
         if not _OF_IMPLEMENTATION.isdisjoint(PurePosixPath(path).parts):
             return True
         documented, parts = documentation(), _parts(sign.fact)
@@ -128,6 +144,16 @@ def _words_of_authors(changes: ChangeSet) -> Iterator[tuple[str, str]]:
     for file in changes.files:
         if is_for_users(file.path):
             yield from ((file.path, line.text) for hunk in file.hunks for line in hunk.lines if line.kind != " ")
+
+
+def _of_losses(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The lines that speak of what is lost, or stand under a heading that does, each with its place."""
+    around, is_under = "", False
+    for place, text in lines:
+        if _HEADING.match(text) or place != around:
+            around, is_under = place, _HEADING.match(text) is not None and _LOSS.search(text) is not None
+        if is_under or _LOSS.search(text):
+            yield place, text
 
 
 def _dropped_words(files: Sequence[FileChange]) -> frozenset[str]:

@@ -35,6 +35,7 @@ _OF_SYSTEM = re.compile(
     r"|(?:LOCAL)?APPDATA|PROGRAMDATA|XDG_\w+|GITHUB_\w+|ACTIONS_\w+|NODE_ENV|PYTHON\w*|CARGO_\w+|OUT_DIR|DISPLAY|COLUMNS|LINES"
     r"|(?:\w+_)?TEST(?:S|ING)?(?:_\w+)?|(?i:(?:https?|ftp|all|no)_proxy)"
 )
+_BOUND_HERE = re.compile(r"(\w+)=(?:\w+\.)*\1$", re.IGNORECASE)  # `len=len`: to look it up faster, not to be passed
 _FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
 # Methods of Python that it derives from others, never calls in Python 3, or calls on its own account.
 _DERIVED = frozenset(
@@ -307,6 +308,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         ] in _DERIVED | _HOOKS:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&", "*")):
+            return None
+        case FactKind.PARAMETER_REMOVED if _BOUND_HERE.match(fact.before or ""):
             return None
         case FactKind.NAME_REMOVED if language and language.overloads_are_advice and "(" in (fact.before or ""):
             return None  # another definition of the name stays

@@ -37,6 +37,7 @@ def test_variables_of_the_environment_are_read_off(path: str, text: str) -> None
         ("a.py", '# os.environ.get("APP_MODE")\n'),
         ("a.py", 'x = jinja.environment.get("APP_MODE")\n'),
         ("a.py", "x = os.environ[name]\n"),
+        ("a.py", 'x = environ.get("HTTP_ACCEPT")\ny = environ["PATH_INFO"]\n'),  # of a request
         ("a.js", "const x = config.env.APP_MODE;\n"),
         ("a.go", 'package a\n\nvar x = settings.Getenv("APP_MODE")\n'),
         ("a.rb", 'x = OPTIONS["APP_MODE"]\n'),

@@ -1,5 +1,6 @@
 """Environment variables that a program reads, in all languages of the readers."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from diff_insight.evidence.surface.item import Item, ItemKind
@@ -25,6 +26,10 @@ READS = {
 }
 """For each language by its display name the expressions that read a variable whose name stands there."""
 
+# What a web server tells a program of a request (RFC 3875 and PEP 3333), often kept in a mapping called `environ`.
+_OF_REQUEST = re.compile(
+    r"HTTP_(?!PROXY$)\w+|(?:REQUEST|SERVER|REMOTE|SCRIPT)_[A-Z]+|CONTENT_(?:TYPE|LENGTH)|QUERY_STRING|PATH_(?:INFO|TRANSLATED)"
+)
 # Numbered groups, since the name stands in several places.
 _PATTERNS = LinePatterns({language: text.replace("?P<name>", "") for language, text in READS.items()}, "env")
 
@@ -42,4 +47,5 @@ def variables(text: str, language: str) -> Iterator[Item]:
         language: display name of its language.
     """
     for name, line in _PATTERNS.first_lines(text, language):
-        yield Item(ItemKind.VARIABLE, name, line, line)
+        if not _OF_REQUEST.fullmatch(name):
+            yield Item(ItemKind.VARIABLE, name, line, line)
