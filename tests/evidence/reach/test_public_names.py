@@ -259,6 +259,27 @@ def test_a_method_of_php_may_come_from_a_trait_of_its_class(
     assert signs(repository, files, "src/Reader.php", reader.format(used, "")) == found
 
 
+@pytest.mark.parametrize(("alias", "found"), [('log "it.org/logrus"', False), ('"it.org/log"', True)])
+def test_another_name_for_an_imported_package_of_go_is_no_other_type(
+    repository: Repository, alias: str, found: bool
+) -> None:
+    source = "package it\n\nimport (\n\t{}\n)\n\nfunc Fire(entry *{}.Entry) {{}}\n"
+    new = source.format('"it.org/logrus"', "logrus")
+    kinds = signs(repository, {"it.go": source.format(alias, "log")}, "it.go", new)
+    assert ("signature changed" in kinds) is found
+
+
+@pytest.mark.parametrize(("other", "found"), [("export ", False), ("", True)])
+def test_what_another_module_exports_has_moved_inside_a_package_that_lets_all_be_imported(
+    repository: Repository, other: str, found: bool
+) -> None:
+    files = {
+        "package.json": UNBUILT, "README.md": "Call `write()`.\n", "src/index.js": "\n", "src/old/a.js": MODULE,
+        "src/a.js": f"{other}function write() {{ return 3; }}\n",
+    }  # fmt: skip
+    assert bool(signs(repository, files, "src/old/a.js", LESS)) is found
+
+
 def test_a_stub_says_no_more_than_the_module_beside_it(repository: Repository) -> None:
     old, stub = "def f(a):\n    return a\n", "def f(a: int) -> int: ...\n"
     repository.commit("begin", {"a.py": old, "a.pyi": stub})
@@ -682,6 +703,7 @@ def test_an_imported_type_may_be_written_with_its_path(repository: Repository, i
     [
         ("core/src/commonMain/kotlin", "more/src/jvmMain/kotlin"),
         ("core/commonMain/src", "more/commonMain/src"),
+        ("core/native/src", "core/concurrent/src"),
     ],
 )
 @pytest.mark.parametrize(("package", "found"), [("it/io", False), ("it/other", True)])

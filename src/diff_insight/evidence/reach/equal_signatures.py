@@ -17,6 +17,7 @@ _SPELLED = {
 _MEANT = re.compile(r"\b(?:type|typealias|using)\s+(\w+)(<.*?>)?\s*=\s*([^;]+?)\s*;?\s*(?://.*)?$")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULTS_OF_GO = re.compile(r"-> \(([^()]*)\)$")
+_ALIAS_OF_GO = re.compile(r"\s*(?:import\s+)?(\w+)\s+\"(?:[^\"]*/)?(\w+)\"\s*$")
 _FUNCTION_OF_GO = re.compile(r"\bfunc\(([^()]+)\)")
 _ANNOTATIONS = {
     ".java": re.compile(r"/\*.*?\*/|@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
@@ -68,12 +69,15 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     # What a name takes in angle brackets, its meaning takes as well.
     meanings = {match[1]: match[3].partition("<")[0] if match[2] else match[3] for match in matches}
 
+    aliases = {file.path: dict(_aliases(file)) for file, _ in told if file.path.endswith(".go")}
     imported = {file.path: frozenset(_imported(file)) for file, _ in told if file.path.endswith(".rs")}
 
     def mean_the_same(path: str, before: str, after: str) -> bool:
         for name in imported.get(path, ()):
             short = name.rpartition("::")[2]
             after = re.sub(rf"(?<![\w:]){re.escape(name)}\b", short, after)
+        for alias, package in aliases.get(path, {}).items():
+            before, after = (re.sub(rf"\b{re.escape(alias)}\.", f"{package}.", side) for side in (before, after))
         if path.endswith(_OF_C) and any(_HIDING_MARK.search(side) for side in (before, after)):
             before, after = (side.partition(" -> ")[0] for side in (before, after))
         old, new = (_WORD.sub(lambda word: meanings.get(word[0], word[0]), side) for side in (before, after))
@@ -90,6 +94,14 @@ def _imported(file: FileChange) -> Iterator[str]:
         for line in hunk.lines:
             for around, names in _USE.findall(line.text):
                 yield from (f"{around}::{name}" for name in _WORD.findall(names))
+
+
+def _aliases(file: FileChange) -> Iterator[tuple[str, str]]:
+    """Yield other names under which a source of Go imports a package, and the last part of the package's path."""
+    for hunk in file.hunks:
+        for line in hunk.lines:
+            if found := _ALIAS_OF_GO.match(line.text):
+                yield found[1], found[2]
 
 
 def _names_of_one(before: str, after: str) -> set[str]:

@@ -27,7 +27,7 @@ from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
 _KEPT = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_MOVED, FactKind.SIGNATURE_CHANGED)
-_ROOTS = re.compile(r"^(?:.*/)?(?:src/\w+/(?:java|kotlin|scala)|\w+Main/src)/")
+_ROOTS = re.compile(r"^(?:.*/)?(?:src/\w+/(?:java|kotlin|scala)|\w+/src)/")
 _OFFERED = having(Trait.OFFERED)
 
 
@@ -106,5 +106,5 @@ def _place(path: str) -> str:
         return language.name
     if language and language.folder_is_package:
         # The same package of several modules of a build, or of the sources for several platforms.
-        return _ROOTS.sub("", str(PurePosixPath(path).parent))
+        return _ROOTS.sub("", f"{PurePosixPath(path).parent}/")
     return import_path(path)

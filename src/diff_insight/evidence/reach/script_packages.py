@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -34,6 +34,11 @@ _EXPORTS = re.compile(
     r"|\bexports(?:\.[\w$]+)*\s*=\s*(?:\{[^}]*\}|[^;\n]*)|\bexports\.[\w$]+"
     r"|\bexport\s+(?:declare\s+)?(?:type|interface|class|function|const)\s[^;{]*"
 )
+_KEYWORDS = ("function", "const", "let", "var", "class", "interface", "type", "enum")
+_DEFINED = re.compile(
+    rf"export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:{'|'.join(_KEYWORDS)})\*? ([A-Za-z_$][\w$]*)"
+)
+_WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
 _CODE = re.compile(r"[A-Z][A-Z_]+\d{2,}")  # of a warning or an error, which is documented but not imported
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
@@ -49,7 +54,7 @@ class ScriptPackages:
         manifests: the `package.json` files by path.
         trees: the tree.
         unstarred: modules of which all was exported before the change, and is not any more.
-        added: names that are new in any module.
+        elsewhere: names that are new in any module, or lost in one and exported by another.
         documentation: reads what the documentation names.
         known: what is known of each folder with a manifest.
     """
@@ -57,7 +62,7 @@ class ScriptPackages:
     manifests: Mapping[str, str]
     trees: Trees
     unstarred: frozenset[str]
-    added: frozenset[str]
+    elsewhere: frozenset[str]
     documentation: Documentation
     known: dict[str, "_Entries | None"]
 
@@ -69,13 +74,11 @@ class ScriptPackages:
         mentions = trees.mentions([""], (":(glob)**/package.json",))
         if mentions is None:
             return None
-        added = frozenset(
-            outermost(fact)
-            for file, of_file in told
-            for fact in of_file
-            if file.path.endswith(SUFFIXES) and fact.kind is FactKind.NAME_ADDED
-        )
-        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), added, documentation, {})
+        facts = [fact for file, of_file in told if file.path.endswith(SUFFIXES) for fact in of_file]
+        added = frozenset(outermost(fact) for fact in facts if fact.kind is FactKind.NAME_ADDED)
+        lost = {name_of(fact) for fact in facts if fact.kind in LOST and fact.public and "." not in name_of(fact)}
+        elsewhere = added | _exported(lost, trees)
+        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), elsewhere, documentation, {})
 
     def of_module(self, path: str) -> Reaches:
         """How the names of a module can be reached."""
@@ -95,14 +98,14 @@ class ScriptPackages:
     def _is_known(self, fact: Fact) -> bool:
         """Whether users know of a name in a package of which every module can be imported: by its documentation.
 
-        What another module defines now has moved inside the package.
+        What another module defines has moved inside the package.
         """
         if is_new(fact):
             return True
         if _CODE.fullmatch(outermost(fact)):
             return False
         documented = self.documentation()
-        has_moved = fact.kind is FactKind.NAME_MOVED or (fact.kind in LOST and outermost(fact) in self.added)
+        has_moved = fact.kind is FactKind.NAME_MOVED or (fact.kind in LOST and outermost(fact) in self.elsewhere)
         return documented is None or (documented.tells_of(fact) and not has_moved)
 
     def _mains(self, folder: str) -> frozenset[str]:
@@ -144,6 +147,13 @@ def _once_exported(words: frozenset[str]) -> Reaches:
         return (outermost(fact) in words) != is_lost
 
     return reaches
+
+
+def _exported(names: Collection[str], trees: Trees) -> frozenset[str]:
+    """Those names that some module of the new tree exports where it defines them."""
+    sought = [f"{keyword} {name}" for name in sorted(names)[:_FILES] for keyword in _KEYWORDS]
+    mentions = (trees.mentions(sought, _WITHIN) or ()) if sought else ()
+    return frozenset(match[1] for mention in mentions if (match := _DEFINED.match(mention.text)) and match[1] in names)
 
 
 def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
