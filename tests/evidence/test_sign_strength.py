@@ -12,7 +12,10 @@ from tests.repository import Repository, change_of
 
 RUBY = "module It\n  class Reader\n    def parse(a)\n    end\n  end\n\n  TOKEN = 1\nend\n"
 LESS = "module It\n  class Reader\n  end\nend\n"
+PYTHON = "class Reader:\n    def parse(self, a):\n        return a\n\n\nTOKEN = 1\n"
+LESS_PYTHON = "class Reader:\n    pass\n"
 README = {"README.md": "# It\n\nA reader.\n"}
+PRESENTED = {"README.md": "Call `Reader.parse` with `TOKEN`.\n"}
 
 
 def weak_and_strong(change: ChangeSet, path: str) -> tuple[list[str], list[str]]:
@@ -36,43 +39,74 @@ def test_what_nobody_speaks_of_is_a_weak_sign(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "strong"),
+    ("path", "old", "new"),
     [
-        ("Call `Reader.parse`, see `It`.\n", ["Reader.parse"]),
-        ("Many may parse, and a token helps a reader.\n", []),  # words, not names
-        ("`parse` of something else.\n", []),  # the member of what?
+        ("it/Reader.java", "package it;\n\npublic class Reader {\n  public void parse() {}\n}\n", "parse"),
+        ("src/lib.rs", "pub struct Reader;\n\nimpl Reader {\n    pub fn parse(&self) {}\n}\n", "parse"),
+        ("it.go", "package it\n\nfunc Read() {}\n\nfunc Parse() {}\n", "Parse"),
+        ("Reader.php", "<?php\nclass Reader {\n    public $a = 1;\n    public function parse() {}\n}\n", "parse"),
     ],
 )
-def test_what_documentation_presents_as_code_is_a_strong_one_where_public_is_written(
-    repository: Repository, text: str, strong: list[str]
+def test_where_each_name_is_defined_once_nobody_must_speak_of_it(
+    repository: Repository, path: str, old: str, new: str
 ) -> None:
-    java = "package it;\n\npublic class Reader {\n  public void read() {}\n  public void parse() {}\n}\n"
-    less = java.replace("  public void parse() {}\n", "")
-    files = {"README.md": f"# Guide\n\n{text}", "lib/it.rb": RUBY, "it/Reader.java": java}
-    change = changed(repository, files, {"lib/it.rb": LESS, "it/Reader.java": less})
-    assert weak_and_strong(change, "it/Reader.java")[1] == strong
-    assert weak_and_strong(change, "lib/it.rb") == (["It.Reader.parse", "It.TOKEN"], [])
+    files = {**README, "Cargo.toml": '[package]\nname = "it"\n', path: old}
+    less = "".join(line for line in old.splitlines(keepends=True) if new not in line)
+    weak, strong = weak_and_strong(changed(repository, files, {path: less}), path)
+    assert (weak, len(strong)) == ([], 1)
 
 
-@pytest.mark.parametrize(
-    ("path", "old", "new", "strong"),
-    [
-        ("test/it_test.rb", "assert Reader.new.parse(1)\n", "assert Reader.new\n", ["It.Reader.parse"]),
-        ("examples/it.rb", "puts It::TOKEN\nputs 1\n", "puts 1\n", ["It.TOKEN"]),
-        ("README.md", "# It\n\nA `TOKEN`.\n", "# It\n", ["It.TOKEN"]),
-        ("test/it_test.rb", "assert Reader.new.parse(1)\n", "assert reader.parse(1)\n", []),  # still called
-        ("test/it_test.rb", "assert parsed(1)\nputs 1\n", "puts 1\n", []),  # another word
-        ("lib/other.rb", "puts It::TOKEN\nputs 1\n", "puts 1\n", []),  # its own source says nothing of others
-    ],
-)
+DROPS = [
+    ("test/it_test.py", "assert Reader().parse(1)\n", "assert Reader()\n", ["Reader.parse"]),
+    ("examples/a.py", "print(TOKEN)\nprint(1)\n", "print(1)\n", ["TOKEN"]),
+    ("docs/a.md", "# It\n\nA `TOKEN`.\n", "# It\n", ["TOKEN"]),
+    ("test/it_test.py", "assert Reader().parse(1)\n", "assert reader.parse(1)\n", []),  # still called
+    ("test/it_test.py", "assert parsed(1)\nprint(1)\n", "print(1)\n", []),  # another word
+    ("it/other.py", "print(TOKEN)\nprint(1)\n", "print(1)\n", []),  # its own source says nothing of others
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "strong"), DROPS)
 def test_what_tests_examples_or_documents_lose_is_a_strong_one(
     repository: Repository, path: str, old: str, new: str, strong: list[str]
 ) -> None:
-    change = changed(repository, {**README, path: old, "lib/it.rb": RUBY}, {path: new, "lib/it.rb": LESS})
-    assert weak_and_strong(change, "lib/it.rb")[1] == strong
+    files = {**PRESENTED, path: old, "it/__init__.py": PYTHON}
+    change = changed(repository, files, {path: new, "it/__init__.py": LESS_PYTHON})
+    assert weak_and_strong(change, "it/__init__.py")[1] == strong
 
 
-PYTHON = "def read(path, mode=1):\n    return path, mode\n"
+SAYS = [
+    ("Drop `TOKEN`", "", ["TOKEN"]),
+    ("Tidy up\n\n`Reader.parse` is gone; use `Reader.new`.", "", ["Reader.parse"]),
+    ("移除 `TOKEN`", "", ["TOKEN"]),
+    ("Tidy up", "- Removed `Reader.parse`.\n", ["Reader.parse"]),
+    ("Tidy up", "### Removed\n\n- `Reader.parse`\n", ["Reader.parse"]),
+    ("Tidy up", "### Removed\n\n- Dust\n\n### Fixed\n\n- `Reader.parse`\n", []),
+    ("Drop the token", "- Nothing to parse.\n", []),  # words, not names
+    ("Speed up `TOKEN`", "", []),  # speaks of no loss
+]
+
+
+@pytest.mark.parametrize(("message", "notes", "strong"), SAYS)
+def test_what_its_authors_call_lost_is_a_strong_one(
+    repository: Repository, message: str, notes: str, strong: list[str]
+) -> None:
+    files = {**PRESENTED, "CHANGELOG.md": "# Changes\n", "it/__init__.py": PYTHON}
+    new = {"it/__init__.py": LESS_PYTHON, "CHANGELOG.md": f"# Changes\n{notes}"}
+    assert weak_and_strong(changed(repository, files, new, message), "it/__init__.py")[1] == strong
+
+
+@pytest.mark.parametrize("says", [True, False])
+@pytest.mark.parametrize("drops", [True, False])
+def test_where_syntax_shows_little_both_are_needed(repository: Repository, says: bool, drops: bool) -> None:
+    test = "test/it_test.rb"
+    files = {"README.md": "`It::TOKEN`\n", test: "puts It::TOKEN\nputs 1\n", "lib/it.rb": RUBY}
+    new = {"lib/it.rb": LESS, test: "puts 1\n"} if drops else {"lib/it.rb": LESS}
+    change = changed(repository, files, new, "Drop `It::TOKEN`" if says else "Tidy up")
+    assert weak_and_strong(change, "lib/it.rb")[1] == (["It.TOKEN"] if says and drops else [])
+
+
+FUNCTION = "def read(path, mode=1):\n    return path, mode\n"
 
 
 @pytest.mark.parametrize(
@@ -85,10 +119,10 @@ PYTHON = "def read(path, mode=1):\n    return path, mode\n"
         ("def read(path, mode=1, *, size):\n    return path, mode, size\n", "Give `read` a size", ["size"]),
     ],
 )
-def test_documentation_suffices_for_a_lost_parameter_but_not_for_other_changes_of_a_signature(
+def test_documentation_suffices_for_a_lost_parameter_of_python_but_not_for_other_changes_of_a_signature(
     repository: Repository, after: str, message: str, strong: list[str]
 ) -> None:
-    files = {"README.md": "Call `read`.\n", "it/__init__.py": PYTHON}
+    files = {"README.md": "Call `read`.\n", "it/__init__.py": FUNCTION}
     change = changed(repository, files, {"it/__init__.py": after}, message)
     assert weak_and_strong(change, "it/__init__.py")[1] == strong
 
@@ -111,28 +145,7 @@ def test_another_type_is_a_weak_sign_but_in_go(repository: Repository) -> None:
     assert len(weak_and_strong(change, "it.go")[1]) == 1
 
 
-@pytest.mark.parametrize(
-    ("message", "notes", "strong"),
-    [
-        ("Drop `It::TOKEN`", "", ["It.TOKEN"]),
-        ("Tidy up\n\n`Reader#parse` is gone; use `Reader.new`.", "", ["It.Reader.parse"]),
-        ("移除 `It::TOKEN`", "", ["It.TOKEN"]),
-        ("Tidy up", "- Removed `Reader.parse`.\n", ["It.Reader.parse"]),
-        ("Tidy up", "### Removed\n\n- `Reader.parse`\n", ["It.Reader.parse"]),
-        ("Tidy up", "### Removed\n\n- Dust\n\n### Fixed\n\n- `Reader.parse`\n", []),
-        ("Speed up `It::TOKEN`", "", []),  # speaks of no loss
-        ("Drop the token", "- Nothing to parse.\n", []),
-    ],
-)
-def test_what_its_authors_name_is_a_strong_one(
-    repository: Repository, message: str, notes: str, strong: list[str]
-) -> None:
-    files = {**README, "CHANGELOG.md": "# Changes\n", "lib/it.rb": RUBY}
-    new = {"lib/it.rb": LESS, "CHANGELOG.md": f"# Changes\n{notes}"}
-    assert weak_and_strong(changed(repository, files, new, message), "lib/it.rb")[1] == strong
-
-
-def test_a_capital_letter_of_go_says_enough_and_an_entry_point_of_a_script_does_not(repository: Repository) -> None:
+def test_that_an_entry_point_of_a_script_exports_a_name_does_not_suffice(repository: Repository) -> None:
     files = {
         **README,
         "it.go": "package it\n\nfunc Read() {}\n\nfunc Write() {}\n",

@@ -1,9 +1,9 @@
 """Tells weak signs of a breaking change from strong ones.
 
 A name can be public by all rules of its language although nobody outside was ever told of it, and syntax alone cannot
-see every way in which a name may still be there. So a sign about a name is strong only if something else speaks for it:
-documentation, the words of the authors, or callers in the project that had to change. What suffices depends on the
-kind of sign; the table was made from signs that readers judged: `docs/measurements.md`, "What breaks".
+see every way in which a name may still be there: overloads, branches of a preprocessor, classes in several parts,
+definitions at run time. How much more must speak for a sign about a name depends on its kind and on the language; the
+table follows the judgement of readers on some 1,400 signs: `docs/measurements.md`, "What breaks".
 """
 
 import re
@@ -26,26 +26,40 @@ class _Support(Enum):
     """What speaks for a sign about a name."""
 
     DOCUMENTED = auto()  # documentation presents the name as code
-    WRITTEN_PUBLIC = auto()  # so it does, and the language has a word for what is public
     SAID = auto()  # the authors name it in messages, release notes or documentation that they edit
     SAID_LOST = auto()  # they do in a line, or under a heading, that speaks of what is lost
     DROPPED = auto()  # tests, examples or documentation lose the name in the same change
 
 
-_LOST = frozenset({_Support.WRITTEN_PUBLIC, _Support.SAID_LOST, _Support.DROPPED})
-_NAMED = frozenset({_Support.DOCUMENTED, _Support.SAID})
-_SUFFICES: Mapping[SignKind, frozenset[_Support]] = {
-    SignKind.PUBLIC_NAME_REMOVED: _LOST,
-    SignKind.PUBLIC_NAME_RENAMED: _LOST,
-    SignKind.PUBLIC_NAME_MOVED: _LOST,
-    SignKind.PARAMETER_REMOVED: _NAMED,
-    SignKind.PARAMETER_RENAMED: _NAMED,
-    SignKind.VARIABLE_REMOVED: _NAMED,
-    SignKind.PARAMETER_REQUIRED: frozenset({_Support.SAID}),
-    SignKind.DEFAULT_CHANGED: frozenset({_Support.SAID}),
-    SignKind.ENUM_VALUE_CHANGED: frozenset({_Support.SAID}),
-    SignKind.SIGNATURE_CHANGED: frozenset(),  # most callers compile as before, whatever the documents say
+_Enough = tuple[frozenset[_Support], ...]
+"""Sets of what suffices together; a sign that has none of the sets is weak."""
+
+_NOTHING_NEEDED: _Enough = (frozenset(),)
+_NEVER: _Enough = ()
+_NAMED: _Enough = (frozenset({_Support.DOCUMENTED}), frozenset({_Support.SAID}))
+_SAID: _Enough = (frozenset({_Support.SAID}),)
+_SAID_LOST: _Enough = (frozenset({_Support.SAID_LOST}),)
+_LOST: _Enough = (frozenset({_Support.SAID_LOST}), frozenset({_Support.DROPPED}))
+_LOST_TWICE: _Enough = (frozenset({_Support.SAID_LOST, _Support.DROPPED}),)
+
+# By how well syntax tells what callers lose: where each name is defined once and public by a word or a capital letter;
+# where modules can pass names on; and everywhere else.
+_PLAIN = (".go", ".java", ".rs", ".php", ".scala")
+_PASSED_ON = (".py", ".pyi", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
+_SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough]] = {
+    SignKind.PUBLIC_NAME_REMOVED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
+    SignKind.PUBLIC_NAME_RENAMED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
+    SignKind.PUBLIC_NAME_MOVED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
+    SignKind.PARAMETER_REMOVED: (_NOTHING_NEEDED, _NAMED, _LOST_TWICE),
+    SignKind.PARAMETER_RENAMED: (_NOTHING_NEEDED, _SAID_LOST, _LOST_TWICE),
+    SignKind.PARAMETER_REQUIRED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
+    SignKind.DEFAULT_CHANGED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
+    SignKind.ENUM_VALUE_CHANGED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
+    SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED),
+    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER),  # most callers compile as before
 }
+"""What makes each kind of sign strong in languages of the three sorts."""
+
 # What manifests and schemas say, and what users type, they meet without being told.
 _MET_ANYWAY = frozenset(
     {
@@ -54,8 +68,7 @@ _MET_ANYWAY = frozenset(
     }
 )  # fmt: skip
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
-_DELIBERATE = ".go"  # a capital letter says what is meant, and there are neither overloads nor defaults
-_WRITES_PUBLIC = (".java", ".cs", ".php", ".rs", ".ts", ".tsx", ".mts", ".cts")
+_WITHOUT_OVERLOADS = ".go"  # nor defaults or conversions: callers must follow
 _TAKES_MORE = (".js", ".mjs", ".cjs", ".jsx")  # whose functions may be passed more than they take
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
@@ -96,12 +109,10 @@ def with_strength(
     def dropped() -> frozenset[str]:
         return _dropped_words(changes.files)
 
-    def supports(path: str, parts: Sequence[str], documented: frozenset[str]) -> Iterator[_Support]:
+    def supports(parts: Sequence[str], documented: frozenset[str]) -> Iterator[_Support]:
         name = parts[-_NEEDED:]
         if documented.issuperset(name):
             yield _Support.DOCUMENTED
-            if path.endswith(_WRITES_PUBLIC):
-                yield _Support.WRITTEN_PUBLIC
         if name[-1] in said() and (said() | documented).issuperset(name):
             yield _Support.SAID
             if name[-1] in said_lost():
@@ -114,7 +125,7 @@ def with_strength(
             return True
         if sign.kind not in _SUFFICES or sign.fact is None or sign.fact.kind in _MET_ANYWAY:
             return False
-        if path.endswith(_DELIBERATE):
+        if sign.kind is SignKind.SIGNATURE_CHANGED and path.endswith(_WITHOUT_OVERLOADS):
             return False
         if sign.kind is SignKind.PARAMETER_REMOVED and path.endswith(_TAKES_MORE):
             return True
@@ -123,12 +134,18 @@ def with_strength(
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:
             return False
-        return _SUFFICES[sign.kind].isdisjoint(supports(path, parts, documented.names))
+        found = frozenset(supports(parts, documented.names))
+        return not any(found >= enough for enough in _SUFFICES[sign.kind][_sort_of(path)])
 
     return [
         tuple(replace(sign, is_weak=is_weak(file.path, sign)) for sign in of_file)
         for file, of_file in zip(changes.files, signs, strict=True)
     ]
+
+
+def _sort_of(path: str) -> int:
+    """The place of a source's language in the rows of `_SUFFICES`."""
+    return 0 if path.endswith(_PLAIN) else 1 if path.endswith(_PASSED_ON) else 2
 
 
 def _parts(fact: Fact) -> list[str]:
