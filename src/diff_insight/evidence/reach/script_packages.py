@@ -42,6 +42,7 @@ _WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
 _CODE = re.compile(r"[A-Z][A-Z_]+\d{2,}")  # of a warning or an error, which is documented but not imported
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _DEEPEST = 4  # maximum number of `export *` from an entry point to a module
+_SOUGHT = 60  # maximum number of lost names that are looked for in other modules: each costs eight searches
 _FILES = 2000  # maximum number of files that are looked for at once
 _LONGEST = 500  # maximum characters of a path
 
@@ -151,7 +152,7 @@ def _once_exported(words: frozenset[str]) -> Reaches:
 
 def _exported(names: Collection[str], trees: Trees) -> frozenset[str]:
     """Those names that some module of the new tree exports where it defines them."""
-    sought = [f"{keyword} {name}" for name in sorted(names)[:_FILES] for keyword in _KEYWORDS]
+    sought = [f"{keyword} {name}" for name in sorted(names)[:_SOUGHT] for keyword in _KEYWORDS]
     mentions = (trees.mentions(sought, _WITHIN) or ()) if sought else ()
     return frozenset(match[1] for mention in mentions if (match := _DEFINED.match(mention.text)) and match[1] in names)
 
