@@ -109,3 +109,14 @@ def test_a_text_that_looks_like_an_option_is_a_text(repository: Repository, tmp_
     assert changes.trees
     assert changes.trees.holders("--open-files-in-pager=touch x", whole_words=False) == ("a.md",)
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("text", ["a.b", "[x", "f(y)*", "a|b", "^", "$1", "\\d", "{2}", "+?"])
+def test_texts_that_are_searched_for_are_no_expressions(repository: Repository, text: str) -> None:
+    lines = b"\xe4 plain\n" + f"so {text}!\n".encode() + b"a-b x fyyy d 2 1\n"
+    repository.commit("one", {"a.txt": lines})
+    repository.commit("two", {"b.txt": "b\n"})
+    trees = change_of(repository.folder, "HEAD~1..HEAD").trees
+    assert trees
+    for texts in ([text], [text, "nowhere"], ["nowhere", text]):
+        assert [(m.path, m.line) for m in trees.mentions(texts) or ()] == [("a.txt", 2)]

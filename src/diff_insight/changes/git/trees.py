@@ -1,6 +1,7 @@
 """Reads whole files of a git repository's trees, and searches the new one."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 
 from diff_insight.changes.changeset import FileChange, Mention, Status, Versions
@@ -12,6 +13,7 @@ from diff_insight.changes.trees import patched, shown_whole
 from diff_insight.errors import MissingHistoryError
 
 _AT_ONCE = 16 * 1024 * 1024  # bytes that are requested from git at once
+_SPECIAL = re.compile(r"[][\\.^$*+?(){}|]")  # in a POSIX extended regular expression
 _MENTIONS = 500  # maximum number of files whose lines are read for mentions
 
 
@@ -46,16 +48,16 @@ class GitTrees:
 
     def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
         """As in `Trees`; if very many files contain a text, lines are read only from the first of them."""
-        named = self._grep("--files-with-matches", *(part for text in texts for part in ("-e", text)), within=within)
+        wanted = _any_of(texts)
+        named = self._grep("--files-with-matches", *wanted, within=within)
         if named is None:
             return None
         paths = [path for path in named.split(b"\0") if path][:_MENTIONS]
         if not paths:
             return ()
         shown = self._grep(
-            "--line-number", *(part for text in texts for part in ("-e", text)),
-            paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths],
-        )  # fmt: skip
+            "--line-number", *wanted, paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths]
+        )
         found = []
         for row in (shown or b"").split(b"\n"):
             fields = row.split(b"\0", 2)
@@ -66,14 +68,15 @@ class GitTrees:
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
         """As in `Trees`."""
-        named = self._grep("--files-with-matches", *(("--word-regexp",) if whole_words else ()), "-e", text)
+        words = ("--word-regexp",) if whole_words else ()
+        named = self._grep("--files-with-matches", *words, "--fixed-strings", "-e", text)
         if named is None:
             return None
         return tuple(readable_path(path.removeprefix(self._prefix)) for path in named.split(b"\0") if path)
 
     def _grep(self, *wanted: str, paths: Sequence[str] = (), within: Sequence[str] = ()) -> bytes | None:
         """What `git grep` prints of the files with the given paths, or of those that match the given pathspecs."""
-        flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I", "--fixed-strings")
+        flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I")
         try:
             view = self._attributes.view.with_pathspecs() if within else self._attributes.view
             found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, *within, view=view)
@@ -91,6 +94,16 @@ class GitTrees:
             else:
                 old = _text(content, file.encoding)
                 yield Versions(old, patched(old, file))
+
+
+def _any_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """The arguments of `git grep` for lines with any of the texts.
+
+    As one expression, since of several patterns git searches the rest of a file for each again after each line found.
+    """
+    if len(texts) == 1 or "" in texts:
+        return ("--fixed-strings", *(part for text in texts for part in ("-e", text)))
+    return ("--extended-regexp", "-e", "|".join(_SPECIAL.sub(r"\\\g<0>", text) for text in texts))
 
 
 def _text(content: bytes, encoding: str) -> str:

@@ -44,7 +44,7 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         (file.path, fact.before)
         for file, of_file in told
         for fact in of_file
-        if fact.kind in _GONE and fact.public and fact.before and "." in fact.before
+        if fact.kind in _GONE and fact.public and fact.before and _owner(fact.before)
     ][:_MOST]
     if not gone:
         return frozenset()
@@ -129,8 +129,8 @@ def _above(owner: str, bases: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _owner(name: str) -> str:
-    return name.rpartition(".")[0].rpartition(".")[2]
+    return name.partition("(")[0].rpartition(".")[0].rpartition(".")[2]
 
 
 def _member(name: str) -> str:
-    return name.rpartition(".")[2].partition("(")[0]
+    return name.partition("(")[0].rpartition(".")[2]
