@@ -68,7 +68,6 @@ _MET_ANYWAY = frozenset(
     }
 )  # fmt: skip
 _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
-_WITHOUT_OVERLOADS = ".go"  # nor defaults or conversions: callers must follow
 _TAKES_MORE = (".js", ".mjs", ".cjs", ".jsx")  # whose functions may be passed more than they take
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
@@ -124,8 +123,6 @@ def with_strength(
         if sign.kind in _ALWAYS_WEAK:
             return True
         if sign.kind not in _SUFFICES or sign.fact is None or sign.fact.kind in _MET_ANYWAY:
-            return False
-        if sign.kind is SignKind.SIGNATURE_CHANGED and path.endswith(_WITHOUT_OVERLOADS):
             return False
         if sign.kind is SignKind.PARAMETER_REMOVED and path.endswith(_TAKES_MORE):
             return True
