@@ -18,7 +18,16 @@ from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of
         (Role.TEST, ["requirements-dev.txt", "requirements/tests.in"]),
         (Role.TEST, ["runtime_tests/node/a.ts", "it/runtests/settings.py", "crates/it_test/a.rs"]),
         (Role.SOURCE, ["it/contests/a.py", "src/latest/a.go"]),
-        (Role.BUILD, ["release.py", "build.sc", "CakeScripts/build.cs", "project/Settings.scala"]),
+        (
+            Role.BUILD,
+            [
+                "release.py",
+                "packages/it/scripts/build.ts",
+                "build.sc",
+                "CakeScripts/build.cs",
+                "project/Settings.scala",
+            ],
+        ),
         (Role.FIXTURE, ["tests/fixtures/a.json", "src/__snapshots__/a.snap", "internal/testdata/x"]),
         (Role.DOCUMENTATION, ["docs/api.rst", "README.md", "LICENSE", "guide/intro.mdx", "man/tool.1"]),
         (Role.RELEASE_NOTES, ["CHANGES.rst", "CHANGELOG.md", "newsfragments/12.feature.rst", ".changeset/odd-cats.md"]),

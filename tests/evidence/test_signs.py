@@ -397,6 +397,7 @@ def test_comments_inside_a_type_are_no_part_of_it(after: str, found: list[S]) ->
         ("netstandard2.1", "netstandard2.0", []),  # runs wherever the later one does
         ("netstandard2.0", "netstandard2.1", [S.SUPPORT_DROPPED]),
         ("net6.0;net8.0", "net8.0", [S.SUPPORT_DROPPED]),
+        ("netstandard2.0;net6.0;", "netstandard2.0;net6.0;net8.0", []),
         ("net8.0", "net8.0;net9.0", []),
     ],
 )

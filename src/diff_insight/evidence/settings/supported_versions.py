@@ -54,10 +54,15 @@ def platform_of(fact: Fact) -> str | None:
 def drops_support(fact: Fact) -> bool:
     """Whether the lowest supported version becomes higher; of .NET, whether a framework is left out."""
     if platform_of(fact) == ".NET":
-        left = [_framework(name) for name in (fact.after or "").split(";")]
-        return any(not _runs_on(_framework(name), left) for name in (fact.before or "").split(";"))
+        left = [_framework(name) for name in _listed(fact.after)]
+        return any(not _runs_on(_framework(name), left) for name in _listed(fact.before))
     before, after = least_version(fact.before), least_version(fact.after)
     return platform_of(fact) is not None and before is not None and after is not None and before < after
+
+
+def _listed(frameworks: str | None) -> list[str]:
+    """The single frameworks of a list, which may end in a semicolon."""
+    return [name for part in (frameworks or "").split(";") if (name := part.strip())]
 
 
 def _framework(name: str) -> tuple[str, tuple[int, ...]]:
