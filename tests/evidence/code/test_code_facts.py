@@ -633,3 +633,18 @@ def test_a_constant_that_a_module_imports_and_exports_now_is_not_gone() -> None:
 def test_a_whole_module_may_be_exported_as_the_default() -> None:
     found = said(facts_between("a.js", "let a = 1;\n", "let a = 1;\nexport * as default from 'a';\n"))
     assert found == [(K.NAME_ADDED, None, "default", "export")]
+
+
+IN_INIT = "class Reader:\n    def __init__(self, log):\n        self.log: Log = log\n        self.size = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "found"),
+    [("log: Log", []), ("size = 1", []), ("other = 1", ["Reader.other"]), ("siz = 1", ["Reader.siz"])],
+)
+def test_an_attribute_that_objects_are_given_may_stand_in_the_body_of_the_class(
+    attribute: str, found: list[str]
+) -> None:
+    in_body = IN_INIT.replace("class Reader:\n", f"class Reader:\n    {attribute}\n\n")
+    assert [f.after for f in facts_between("a.py", IN_INIT, in_body) if f.kind is K.NAME_ADDED] == found
+    assert [f.before for f in facts_between("a.py", in_body, IN_INIT) if f.kind is K.NAME_REMOVED] == found
