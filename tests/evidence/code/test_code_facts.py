@@ -635,12 +635,23 @@ def test_a_whole_module_may_be_exported_as_the_default() -> None:
     assert found == [(K.NAME_ADDED, None, "default", "export")]
 
 
-IN_INIT = "class Reader:\n    def __init__(self, log):\n        self.log: Log = log\n        self.size = 1\n"
+IN_INIT = """class Reader:
+    def __init__(self, log):
+        self.log: Log = log
+        self.size = 1
+        print(self.kind)
+"""
 
 
 @pytest.mark.parametrize(
     ("attribute", "found"),
-    [("log: Log", []), ("size = 1", []), ("other = 1", ["Reader.other"]), ("siz = 1", ["Reader.siz"])],
+    [
+        ("log: Log", []),
+        ("size = 1", []),
+        ("kind: int", []),
+        ("other = 1", ["Reader.other"]),
+        ("siz = 1", ["Reader.siz"]),
+    ],
 )
 def test_an_attribute_that_objects_are_given_may_stand_in_the_body_of_the_class(
     attribute: str, found: list[str]

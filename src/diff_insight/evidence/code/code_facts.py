@@ -86,8 +86,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     added = [definition for definition in _told(added, old) if definition.line in new.changed]
     if not sides.are_whole:
         removed, added = _without_kept(removed, added, sides, language)
-    elif language.sets:
-        removed, added = _without_set(removed, new, language.sets), _without_set(added, old, language.sets)
+    elif language.own:
+        removed, added = _without_own(removed, new, language.own), _without_own(added, old, language.own)
     renamed = list(_renamed(old, new, removed, added)) if sides.are_whole else []
     removed, added = _beyond_renamed(removed, added, renamed)
     removed = _outermost([d for d in removed if all(d is not pair[0] for pair in renamed)])
@@ -144,10 +144,10 @@ def _without_unread(
     return removed
 
 
-def _without_set(definitions: list[Definition], other: _Side, sets: re.Pattern[str]) -> list[Definition]:
-    """Drop the attributes of a class's body that the other side gives its objects, such as in `__init__`."""
-    given = {name for line in other.lines for name in sets.findall(line)}
-    return [d for d in definitions if not (d.kind in _FLAT and d.container and d.name.rpartition(".")[2] in given)]
+def _without_own(definitions: list[Definition], other: _Side, own: re.Pattern[str]) -> list[Definition]:
+    """Drop the attributes of a class's body that its objects have on the other side, too, given or inherited."""
+    there = {name for line in other.lines for name in own.findall(line)}
+    return [d for d in definitions if not (d.kind in _FLAT and d.container and d.name.rpartition(".")[2] in there)]
 
 
 def _missed(side: _Side, begins: re.Pattern[str], beside: re.Pattern[str]) -> frozenset[str]:

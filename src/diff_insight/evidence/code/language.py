@@ -63,7 +63,7 @@ class CodeLanguage:
         missed: matches the beginning of a definition wherever it stands, for languages whose parser misses some; its
             group is the name.
         missed_beside: matches a line of the files in which the parser may do so.
-        sets: matches what gives an object an attribute without defining it in its class; its group is the name.
+        own: matches an attribute of an object where its own methods set or read it; its group is the name.
         ignores_case: whether functions and classes can be named in any case.
         inner_namespaces: matches qualified names in namespaces that by custom are for the library itself.
     """
@@ -91,7 +91,7 @@ class CodeLanguage:
     has_macros: bool = False
     missed: re.Pattern[str] | None = None
     missed_beside: re.Pattern[str] = re.compile("")
-    sets: re.Pattern[str] | None = None
+    own: re.Pattern[str] | None = None
     ignores_case: bool = False
     inner_namespaces: re.Pattern[str] | None = None
 

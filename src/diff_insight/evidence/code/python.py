@@ -196,5 +196,5 @@ PYTHON = CodeLanguage(
     declares=re.compile(r"\b(?:import|def|class)\s([^(:\n]*)"),
     lists_exports=True,
     passes_by_name=True,
-    sets=re.compile(r"\bself\.(\w+)\s*(?::[^=]*)?=(?!=)"),
+    own=re.compile(r"\bself\.(\w+)"),
 )
