@@ -58,6 +58,8 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
         for suffix in _SPELLED
         if fact.kind is FactKind.SIGNATURE_CHANGED and fact.public and file.path.endswith(suffix)
     ]
+    if not changed:
+        return frozenset()
     sought = {
         _SPELLED[suffix].format(name)
         for _, *sides, suffix in changed

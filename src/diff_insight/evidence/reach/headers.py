@@ -29,7 +29,7 @@ class Headers:
     Attributes:
         included: the file names of what each header includes, by its path.
         added: the names that are new in headers, by the file name of the header.
-        words: the words of the new text of each header that changes.
+        words: the words of the new text of each header that loses names.
         documentation: reads what the documentation names.
         of_extension: whether the project is a package of Python, whose headers are for its own extension modules
             unless they lie in a folder of what is installed.
@@ -59,7 +59,9 @@ class Headers:
             for path, text in texts.items()
         }
         named = {name: frozenset(names) for name, names in added.items()}
-        changed = [file for file, _ in told if file.path.endswith(SUFFIXES)]
+        changed = [
+            file for file, facts in told if file.path.endswith(SUFFIXES) and any(fact.kind in LOST for fact in facts)
+        ]
         words = {
             file.path: frozenset(_WORD.findall(versions.new or ""))
             for file, versions in zip(changed, trees.versions(changed), strict=True)
