@@ -1,10 +1,22 @@
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from diff_insight.changes.changeset import FileChange, Fold, Status
 from diff_insight.errors import SettingsFileError
 from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of, roles_of
+from diff_insight.system.package_data import package_data
+
+_RULES = read_role_rules(package_data("evidence/roles.yaml"))
+_SPECS = [(rule.role, GitIgnoreSpec.from_lines(rule.patterns)) for rule in _RULES]
+# Parts of paths that the rules are about: what the patterns say, with something where they say anything.
+_WORDS = sorted(
+    {re.sub(r"\[.*?\]|\*+", "a", part) for rule in _RULES for p in rule.patterns for part in p.split("/")} - {""}
+)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +29,8 @@ from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of
         ),
         (Role.TEST, ["requirements-dev.txt", "requirements/tests.in"]),
         (Role.TEST, ["runtime_tests/node/a.ts", "it/runtests/settings.py", "crates/it_test/a.rs"]),
-        (Role.SOURCE, ["it/contests/a.py", "src/latest/a.go"]),
+        (Role.TEST, ["queue/src/jmh/java/it/QueueBenchmarks.java", "queue/src/jmh/java/it/Load.java"]),
+        (Role.SOURCE, ["it/contests/a.py", "src/latest/a.go", "src/jmh.go"]),
         (
             Role.BUILD,
             [
@@ -26,6 +39,7 @@ from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of
                 "build.sc",
                 "CakeScripts/build.cs",
                 "project/Settings.scala",
+                "cache/src/javaPoet/java/it/NodeRule.java",
             ],
         ),
         (Role.FIXTURE, ["tests/fixtures/a.json", "src/__snapshots__/a.snap", "internal/testdata/x"]),
@@ -44,6 +58,13 @@ from diff_insight.evidence.roles import Role, RoleRule, read_role_rules, role_of
 )
 def test_a_path_tells_its_role(role: Role, paths: list[str]) -> None:
     assert {path: role_of(path) for path in paths} == dict.fromkeys(paths, role)
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4), st.sampled_from(["", "/", "-"]))
+def test_the_role_is_that_of_the_first_rule_that_matches(words: list[str], joint: str) -> None:
+    path = (joint or "/").join(words)
+    matching = (role for role, spec in _SPECS if spec.match_file(path))
+    assert role_of(path) is next(matching, Role.SOURCE)
 
 
 def test_what_is_folded_has_the_role_of_its_fold() -> None:

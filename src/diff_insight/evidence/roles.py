@@ -1,5 +1,6 @@
 """Tells from its path what a file is for: source, tests, documentation, and so on."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Role(StrEnum):
 OF_CODE_NOBODY_CALLS = frozenset({Role.TEST, Role.FIXTURE, Role.EXAMPLE})
 """The roles of files that no user of the software depends on."""
 
+_NOT_FIXED = re.compile(r"\[[^]]*\]|[*?/!]")  # parts of a pattern that can match several texts, or none
 _FOLDED = {Fold.LOCK_FILE: Role.LOCK, Fold.GENERATED: Role.GENERATED, Fold.VENDORED: Role.VENDORED}
 
 
@@ -57,7 +59,7 @@ def read_role_rules(path: Path) -> tuple[RoleRule, ...]:
         SettingsFileError: the file cannot be read, or is not such a mapping.
     """
     try:
-        entries = _RoleFile.model_validate(yaml.safe_load(path.read_text("utf-8"))).root
+        entries = _RoleFile.model_validate(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)).root
     except OSError as error:
         raise SettingsFileError(f"the roles file {path} cannot be read: {error.strerror}; check its path") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
@@ -72,8 +74,17 @@ def read_role_rules(path: Path) -> tuple[RoleRule, ...]:
 
 
 @cache
-def _built_in() -> tuple[tuple[Role, GitIgnoreSpec], ...]:
-    return _compiled(read_role_rules(package_data("evidence/roles.yaml")))
+def _built_in() -> tuple[tuple[Role, tuple[tuple[str, str], ...]], ...]:
+    """The roles with their patterns, each with the longest text that a path must hold to match it."""
+    rules = read_role_rules(package_data("evidence/roles.yaml"))
+    return tuple((rule.role, tuple((pattern, _fixed(pattern)) for pattern in rule.patterns)) for rule in rules)
+
+
+def _fixed(pattern: str) -> str:
+    return max(_NOT_FIXED.split(pattern), key=len)
+
+
+_spec = cache(GitIgnoreSpec.from_lines)
 
 
 def _compiled(rules: Sequence[RoleRule]) -> tuple[tuple[Role, GitIgnoreSpec], ...]:
@@ -83,7 +94,12 @@ def _compiled(rules: Sequence[RoleRule]) -> tuple[tuple[Role, GitIgnoreSpec], ..
 @lru_cache(maxsize=100_000)
 def role_of(path: str) -> Role:
     """The role of a path according to the rules in `roles.yaml`; a path that none matches is source."""
-    return next((role for role, spec in _built_in() if spec.match_file(path)), Role.SOURCE)
+    for role, patterns in _built_in():
+        # Only what can match is compiled: all patterns take longer to compile than a small report to make.
+        possible = tuple(pattern for pattern, fixed in patterns if fixed in path)
+        if possible and _spec(possible).match_file(path):
+            return role
+    return Role.SOURCE
 
 
 def roles_of(files: Iterable[FileChange], rules: Sequence[RoleRule] = ()) -> dict[str, Role]:

@@ -513,6 +513,13 @@ def test_what_moves_into_the_call_of_a_macro_is_not_gone() -> None:
     assert gone == ["A.size"]
 
 
+def test_a_type_that_moves_into_the_call_of_a_macro_is_not_gone() -> None:
+    old = "pub struct Reply {\n    inner: u8,\n}\n\npub struct Call;\n"
+    new = "pin_project! {\n    pub struct Reply {\n        #[pin]\n        inner: u8,\n    }\n}\n"
+    gone = [fact.before for fact in facts_between("a.rs", old, new) if fact.kind is K.NAME_REMOVED]
+    assert gone == ["Call"]
+
+
 def test_a_name_that_a_module_imports_only_when_asked_for_is_not_gone() -> None:
     old = "class Reader:\n    pass\n\n\nclass Writer:\n    pass\n"
     new = 'from .lazy import lazy_import\n\nlazy_import(globals(), aliases={\n    "Reader": ".reader",\n})\n'

@@ -140,7 +140,7 @@ def _without_unread(
         removed = [definition for definition in removed if definition.name not in listed]
     if language.missed and are_whole:
         missed = _missed(new, language.missed, language.missed_beside)
-        removed = [definition for definition in removed if definition.name.rpartition(".")[2] not in missed]
+        removed = [definition for definition in removed if missed.isdisjoint(definition.name.split(".")[-2:])]
     return removed
 
 

@@ -172,6 +172,6 @@ RUST = CodeLanguage(
     says_public=True,
     without_word=lambda _text, _indented: "",
     binds_callers=lambda _signature: True,
-    missed=re.compile(r"\b(?:fn|macro_rules!)\s+(\w+)"),
+    missed=re.compile(r"\b(?:fn|struct|enum|union|trait|type|const|static|macro_rules!)\s+(\w+)"),
     missed_beside=re.compile(r"\w!\s*\{"),  # what stands in the call of a macro is not parsed
 )
