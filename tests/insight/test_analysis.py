@@ -145,7 +145,7 @@ def written(writer: ModelSession, count: int) -> tuple[Analysis, list[tuple[int,
 
 def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(writer: ModelSession) -> None:
     analysis, steps = written(writer, 22)
-    assert analysis.overview.author is Author.MODEL
+    assert analysis.overview.author is Author.FACTS  # so small a model says nothing that the change shows
     assert analysis.overview.introduction
     instructions = writer.prompts.overview_messages("en")[0].content
     assert analysis.overview.introduction not in instructions  # which so small a model repeats
@@ -157,7 +157,7 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession
     answer = answering(
         writer,
         modification_type="minor update",
-        modification_title="Raise the limit to 11",
+        modification_title="Change the limit to 11",
         explanation=["The limit goes from 10 to 11. It now calls `send_mail` of Zebra."],
     )
     files = change(file("docs/a.md", "limit 10", "limit 11"))
@@ -168,7 +168,7 @@ def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession
         (Part.EXPLANATION, RejectionReason.UNKNOWN_NAME)
     ]  # fmt: skip
     assert not insight.asked_again  # what is left explains the file
-    assert insight.title == "Raise the limit to 11"
+    assert insight.title == "Change the limit to 11"
 
 
 @pytest.mark.parametrize("explanation", ["It calls `send_mail`.", "The link to `x` breaks off at"])

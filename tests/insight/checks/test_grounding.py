@@ -242,5 +242,5 @@ def test_every_mark_that_ends_a_sentence_ends_one() -> None:
 def test_the_reasons_have_the_names_that_reports_publish() -> None:
     assert [reason.value for reason in RejectionReason] == [
         "empty", "wrong language", "repetition", "unknown name", "unfamiliar words", "contradiction",
-        "order to a model", "copied from an example", "unfinished",
+        "not shown by the change", "order to a model", "copied from an example", "unfinished",
     ]  # fmt: skip

@@ -52,6 +52,7 @@ class RejectionReason(StrEnum):
     UNKNOWN_NAME = "unknown name"
     UNFAMILIAR = "unfamiliar words"
     CONTRADICTION = "contradiction"
+    NOT_SHOWN = "not shown by the change"
     ORDER = "order to a model"
     COPIED = "copied from an example"
     UNFINISHED = "unfinished"
@@ -82,7 +83,7 @@ class AllowedNames:
                 for line in hunk.lines:
                     if not addresses_model(line.text):
                         (context if line.kind == " " else changed).append(line.text)
-        self._words = {_stem(word) for text in changed for word in _WORD.findall(text.casefold())}
+        self._words = {stem_of(word) for text in changed for word in _WORD.findall(text.casefold())}
         said = (f"{commit.subject}\n{commit.body}" for commit in commits)
         context += (text for text in (*said, *proved) if not addresses_model(text))
         text = " ".join("\n".join([*changed, *context]).split())
@@ -96,9 +97,7 @@ class AllowedNames:
         without its v. An abbreviation may also be part of a longer name, as URL is of `baseURL`, and may take a plural
         s.
         """
-        named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
-        named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
-        return [name for name in named if name.strip() and not self._contains(" ".join(name.split()))]
+        return [name for name in names_in(sentence) if not self._contains(name)]
 
     def _contains(self, name: str) -> bool:
         if self._holds(name.casefold()):
@@ -110,13 +109,7 @@ class AllowedNames:
         return singular in self._words_inside or self._holds(singular)
 
     def _holds(self, name: str) -> bool:
-        position = self._text.find(name)
-        while position >= 0:
-            end = position + len(name)
-            if not (_joins(self._text, position) or _joins(self._text, end)):
-                return True
-            position = self._text.find(name, position + 1)
-        return False
+        return count_whole(name, self._text) > 0
 
     def mentions(self, beginning: str) -> bool:
         """Whether a word that begins so occurs in the change, in commit messages or in what is proved."""
@@ -128,7 +121,23 @@ class AllowedNames:
         For models too small to be trusted to paraphrase.
         """
         words = {word for word in _WORD.findall(sentence.casefold()) if word not in _COMMON_WORDS}
-        return len(words) >= _TELLING and all(_stem(word) in self._words for word in words)
+        return len(words) >= _TELLING and all(stem_of(word) in self._words for word in words)
+
+
+def names_in(sentence: str) -> list[str]:
+    """The names, paths, links, numbers, versions and quoted words of a sentence, in order."""
+    named = [next(group for group in match.groups() if group) for match in _QUOTED.finditer(sentence)]
+    named += [name.rstrip(".,:-") for name in _NAME.findall(_QUOTED.sub(" ", sentence))]
+    return [" ".join(name.split()) for name in named if name.strip()]
+
+
+def count_whole(name: str, text: str) -> int:
+    """How often a text holds a name as a whole: `5` is not in `15`, nor `read` in `thread`."""
+    count, position = 0, text.find(name)
+    while position >= 0:
+        count += not (_joins(text, position) or _joins(text, position + len(name)))
+        position = text.find(name, position + 1)
+    return count
 
 
 def _joins(text: str, position: int) -> bool:
@@ -172,9 +181,9 @@ def rejection(sentence: str, allowed_names: AllowedNames, language: str) -> Reje
     return Rejection(RejectionReason.UNKNOWN_NAME, tuple(names)) if names else None
 
 
-def _stem(word: str) -> str:
-    """A word without its inflection: `filtering` is about `filter`."""
-    return re.sub(r"(?:ing|ed|es|s)$", "", word)
+def stem_of(word: str) -> str:
+    """A Latin word without its inflection: `filtering` is about `filter`."""
+    return re.sub(r"(?:ing|ed|es|s|e)$", "", re.sub(r"(?:y|ies)$", "i", word))
 
 
 def contradicts(sentence: str, file: FileChange) -> bool:

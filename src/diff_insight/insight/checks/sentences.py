@@ -36,6 +36,11 @@ class Checked:
     count: int
     dropped: tuple[Dropped, ...]
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The paragraphs, if at least half of the sentences passed: a remnant tells less than sentences from facts."""
+        return self.paragraphs if 2 * len(self.dropped) <= self.count else ()
+
 
 def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: Check) -> Checked:
     """Keep the sentences that pass the check, each once; a paragraph is left out if none of its sentences passes."""

@@ -11,7 +11,7 @@ _AS_SUBJECT = rf"(?:^|[,;]\s|\band\s)the (?:whole |entire )?{_THING} (?:is|are|w
 _CREATED = re.compile(
     rf"\b(?:a|an|the|\d+) new {_THING}\b|\bnew {_THING} (?:is|are|was|were|has|have)\b"
     rf"|{_AS_SUBJECT} (?:added|created)\b"
-    r"|新しい(?:ページ|ファイル|文書|記事|ドキュメント)(?:が|を)(?:新しく)?(?:作成|追加|加わ)"
+    r"|(?:ページ|ファイル|文書|記事|ドキュメント)(?:が|を)(?:新しく)?(?:作成|追加|加わ)"
     r"|(?:新增|新建|创建|添加)了?(?:一个)?(?:新的?)?(?:页面|文件|文档)|新的?(?:页面|文件|文档)(?:已|被)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
-from diff_insight.insight.checks.grounding import Rejection, rejection
+from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.prose import ProseCheck
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
 from diff_insight.insight.checks.title_check import allowed_names_of, title_rejection
@@ -54,9 +54,15 @@ class _Judged:
     dropped: tuple[Dropped, ...]
 
     @property
-    def lacks_part(self) -> bool:
-        """Whether nothing of the title, or nothing of the explanation, passed."""
-        return self.title is None or not self.text.paragraphs
+    def is_worth_asking_again(self) -> bool:
+        """Whether nothing of the title, or of the explanation, passed, and for a fault that a model can mend.
+
+        What the change does not show was said because the model did not see what it shows.
+        """
+        lacking = {
+            part for part, text in ((Part.TITLE, self.title), (Part.EXPLANATION, self.text.paragraphs)) if not text
+        }
+        return any(drop.part in lacking and drop.reason is not RejectionReason.NOT_SHOWN for drop in self.dropped)
 
     @property
     def checked(self) -> int:
@@ -69,10 +75,11 @@ def ask_about_files(
 ) -> Iterator[tuple[int, FileInsight]]:
     """Yield each file's description with its key, as the model's answers arrive.
 
-    If nothing is left of a title or an explanation, a model that writes is asked once more, with the failure named;
-    the title and text that pass are taken from either answer, the type from the first, or from evidence if the model
-    does not choose types. A model that only labels and titles is not asked again: see docs/measurements.md. Files
-    without an answer, because the model failed or the run was stopped first, are described from facts.
+    If nothing is left of a title or an explanation, a model that writes is asked once more, with the failure named,
+    unless it only said what the change does not show; the title and text that pass are taken from either answer, the
+    type from the first, or from evidence if the model does not choose types. A model that only labels and titles is
+    not asked again: see docs/measurements.md. Files without an answer, because the model failed or the run was stopped
+    first, are described from facts.
 
     Raises:
         ModelError: the model cannot answer, or `--context` leaves too little room for a question.
@@ -116,7 +123,7 @@ def _ask(
                 yield key, replace(file_from_facts(wording, types, files[key]), unanswered=Unanswered.FAILED)
                 continue
             judged = _judged(prompts, wording, mode, files[key], schema.model_validate_json(answer.text), answer)
-            if judged.lacks_part and mode is PromptMode.EXPLAINED:
+            if judged.is_worth_asking_again and mode is PromptMode.EXPLAINED:
                 failed[key] = judged
             else:
                 yield key, _insight(wording, types, files[key], judged, None, chooses=chooses)
@@ -185,7 +192,9 @@ def _judged(
         written = said.modification_title.strip().rstrip(".。")
         against = title_rejection(mode, language, file, allowed_names, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
-    text = check_text(wording, Part.EXPLANATION, proposed, ProseCheck([file.change], allowed_names, language))
+    text = check_text(
+        wording, Part.EXPLANATION, proposed, ProseCheck([file.change], file.commits, allowed_names, language)
+    )
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)
 
@@ -214,8 +223,8 @@ def _insight(
         probability=None if by_facts else probability_of(said, first.answer),
         title=written or title(wording, file),
         title_by=Author.MODEL if written else Author.FACTS,
-        explanation=text.paragraphs or tuple(explanation(wording, file)),
-        explanation_by=Author.MODEL if text.paragraphs else Author.FACTS,
+        explanation=text.shown or tuple(explanation(wording, file)),
+        explanation_by=Author.MODEL if text.shown else Author.FACTS,
         checked=first.checked,
         dropped=without_title + text.dropped,
         was_cut=first.answer.was_cut,

@@ -40,7 +40,8 @@ def ask_for_overview(
 
     Insights across files and topics become lines, or files where nobody put a topic into words. Lines are summarised in
     steps that fit the context, and each step's summary is a line of the next round, until one step covers everything.
-    If a sentence of that step's answer does not pass, the question is asked once more with the failure named.
+    If a sentence of that step's answer does not pass, the question is asked once more with the failure named, unless
+    the change only does not show what it says.
 
     Args:
         model: a model that writes.
@@ -74,7 +75,7 @@ def ask_for_overview(
     allowed_names = _vocabulary(changes, files, composed)
     instructions = " ".join(message.content for message in prompts.overview_messages(wording.language))
     first = _checked(wording, allowed_names, changes, instructions, answers[0])
-    if not first.dropped:
+    if all(drop.reason is RejectionReason.NOT_SHOWN for drop in first.dropped):
         return _overview(composed, first, None, cost)
     names, kinds = reasons(first.dropped)
     complaint = prompts.again(names[:_NAMES_SAID], kinds, wording.language, status="changed")
@@ -183,7 +184,7 @@ def _checked(
     wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, instructions: str, answer: Answer
 ) -> _CheckedOverview:
     said = _said(answer)
-    of_prose = ProseCheck(changes.files, allowed_names, wording.language)
+    of_prose = ProseCheck(changes.files, changes.commits, allowed_names, wording.language)
     told: set[str] = set()
 
     def check(sentence: str) -> Rejection | None:
@@ -211,16 +212,16 @@ def _overview(composed: Overview, first: _CheckedOverview, second: _CheckedOverv
     parts = first.parts
     if second:
         parts = {name: better(first.parts[name], second.parts[name]) for name in first.parts}
-    introduction, summary = parts["introduction"].paragraphs, parts["summary"].paragraphs
+    introduction, summary = parts["introduction"].shown, parts["summary"].shown
     return Overview(
         introduction=introduction[0] if introduction else composed.introduction,
         new_features=composed.new_features,
         breaking_changes=composed.breaking_changes,
         other_updates=composed.other_updates,
         left_out=composed.left_out,
-        insights=parts["insights"].paragraphs or composed.insights,
+        insights=parts["insights"].shown or composed.insights,
         summary=summary[0] if summary else composed.summary,
-        author=Author.MODEL,
+        author=Author.MODEL if any(part.shown for part in parts.values()) else Author.FACTS,
         checked=sum(part.count for part in (*first.parts.values(), *(second.parts.values() if second else ()))),
         asked_again=second is not None,
         dropped=tuple(drop for part in parts.values() for drop in part.dropped),

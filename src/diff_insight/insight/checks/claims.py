@@ -1,0 +1,197 @@
+"""Checks that a sentence claims only what changed lines show: a general model says much that they do not.
+
+Each clause must be the author's words about the file, or name what stands in changed lines on the side that its verbs
+speak of, and say the rest in words that claim nothing or that the file has, too.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise, permutations
+
+from diff_insight.changes.changeset import Commit, FileChange, Status
+from diff_insight.evidence.injection import addresses_model
+from diff_insight.insight.checks.claim_words import (
+    BEYOND_LINES,
+    CHANGES,
+    CLAIMS,
+    COMES,
+    GOES,
+    PLAIN,
+    PLAIN_EASTERN,
+    REPLACES,
+    THINGS,
+    VALUE_OF,
+)
+from diff_insight.insight.checks.grounding import count_whole, names_in, stem_of
+
+_PAIR = 2
+_OF_AUTHORS = 3  # words of a clause that one message must have, so that it can be said to repeat its author
+_WORD = re.compile(r"[a-z]{4,}")
+_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CLAUSE_ENDS = re.compile(r"[,;](?=\s)|[，；、]|\s(?:and|but|while)\s(?=\w+(?:s|ed)\b|the\b)|并(?!且)|以及")
+_EASTERN_CLAUSES = re.compile(r"[，；]|[しりれて]、")  # without enumerations
+_FROM = re.compile(r"\bfrom\b|から|从", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Adjacent lines that replace each other, in lower case."""
+
+    removed: str
+    added: str
+
+
+class FileClaims:
+    """What sentences may claim of one file.
+
+    Args:
+        file: the file.
+        commits: those that touch it, whose words may be repeated.
+    """
+
+    def __init__(self, file: FileChange, commits: Iterable[Commit] = ()) -> None:
+        self._blocks = list(_blocks(file))
+        self._added = "\n".join(block.added for block in self._blocks)
+        self._removed = "\n".join(block.removed for block in self._blocks)
+        self._lines = f"{self._removed}\n{self._added}"
+        self._paths = f"{file.path}\n{file.old_path or ''}".casefold()
+        self._status = file.status
+        messages = (f"{commit.subject}\n{commit.body}" for commit in commits)
+        self._said = [words for text in messages if not addresses_model(text) and (words := _words(text))]
+        around = "\n".join(f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines)
+        self._known = _words(f"{self._lines}\n{self._paths}\n{around}").union(PLAIN, *self._said)
+
+    def bear_out_title(self, title: str) -> bool:
+        """Whether the change shows what a title says, which need name nothing."""
+        own = _QUOTED.sub(" ", title)
+        if self._is_said(title, least=1):
+            return True
+        if not _own_words(own) <= self._known or self._status is Status.REMOVED:
+            return False  # only its path says for sure what is gone with a file
+        if self._status is Status.ADDED and not COMES.search(own):
+            return False
+        if _EASTERN.search(own) and (BEYOND_LINES.search(own) or _EASTERN_CLAUSES.search(own)):
+            return False
+        return self._shows(title)
+
+    def bear_out(self, clause: str) -> bool:
+        """Whether the change shows what a clause of prose says, or its authors say so; it must name something."""
+        own = _QUOTED.sub(" ", clause)
+        if self._is_said(clause, least=_OF_AUTHORS):
+            return True
+        if BEYOND_LINES.search(own) or not _own_words(own) <= self._known:
+            return False
+        if _EASTERN.search(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
+            return False
+        return self._holds_names(clause) and self._shows(clause)
+
+    def _is_said(self, text: str, *, least: int) -> bool:
+        """Whether one message has all of an English text's words that claim something, and at least so many."""
+        words = _own_words(text)
+        return len(words) >= least and not _EASTERN.search(text) and any(words <= said for said in self._said)
+
+    def _holds_names(self, clause: str) -> bool:
+        """Whether a clause names something of the changed lines, and nothing that stands only elsewhere."""
+        names = [name.casefold() for name in names_in(clause)]
+        in_lines = {name for name in names if self._count(name) != (0, 0)}
+        in_paths = {name for name in names if name in self._paths}
+        is_whole = self._status is not Status.MODIFIED
+        return bool(in_lines or (is_whole and in_paths)) and in_lines | in_paths >= set(names)
+
+    def _shows(self, text: str) -> bool:
+        """Whether what a text speaks of is in changed lines, on the side that its verbs speak of."""
+        own = _QUOTED.sub(" ", text)
+        if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
+            return False
+        if len(_FROM.findall(own)) > 1:
+            return False
+        if self._status in (Status.ADDED, Status.COPIED):
+            return not (GOES.search(own) or CHANGES.search(own))
+        if self._status is Status.REMOVED:
+            return GOES.search(own) is not None and not CHANGES.search(own)
+        names = list(dict.fromkeys(name.casefold() for name in names_in(text)))
+        counts = {name: count for name in names if (count := self._count(name)) != (0, 0)}
+        if not counts:
+            return True
+        holder = VALUE_OF.search(text)
+        if holder and 0 in counts.get(holder[1].casefold(), (1, 1)):
+            return False  # what has another value is there before and after
+        comes, goes = any(old < new for old, new in counts.values()), any(old > new for old, new in counts.values())
+        if REPLACES.search(own) and len(counts) >= _PAIR:
+            return self._replaces(names)
+        return (comes or not COMES.search(own)) and (goes or not GOES.search(own))
+
+    def _replaces(self, names: Sequence[str]) -> bool:
+        """Whether two of the names stand in lines that replace each other, one in the old and one in the new."""
+        return any(
+            count_whole(old, block.removed) > count_whole(old, block.added)
+            and count_whole(new, block.added) > count_whole(new, block.removed)
+            for old, new in permutations(names, _PAIR)
+            for block in self._blocks
+        )
+
+    def _count(self, name: str) -> tuple[int, int]:
+        """How often removed and added lines hold a name."""
+        return count_whole(name, self._removed), count_whole(name, self._added)
+
+
+def claims_of(files: Iterable[FileChange], commits: Sequence[Commit]) -> list[FileClaims]:
+    """What sentences may claim of each file of a change.
+
+    Args:
+        files: the files.
+        commits: those of the change.
+    """
+    touching: dict[str, list[Commit]] = defaultdict(list)
+    for commit in commits:
+        for path in commit.paths:
+            touching[path].append(commit)
+    return [FileClaims(file, touching[file.path]) for file in files]
+
+
+def are_borne_out(sentence: str, files: Sequence[FileClaims]) -> bool:
+    """Whether each clause of a sentence is borne out by one of the files.
+
+    A clause that names nothing belongs to the next one; after the last that names something it must claim nothing.
+    """
+    whole: list[str] = []
+    waiting = ""
+    for clause in _clauses(sentence):
+        waiting += clause
+        if names_in(waiting) or any(file.bear_out(waiting) for file in files):
+            whole.append(waiting)
+            waiting = ""
+    if not whole or CLAIMS.search(waiting):
+        return False
+    whole[-1] += waiting
+    return all(any(file.bear_out(clause) for file in files) for clause in whole)
+
+
+def _blocks(file: FileChange) -> Iterator[_Block]:
+    for hunk in file.hunks:
+        for is_context, lines in groupby(hunk.lines, key=lambda line: line.kind == " "):
+            if not is_context:
+                texts = {"-": "", "+": ""}
+                for line in lines:
+                    if line.kind in texts and not addresses_model(line.text):
+                        texts[line.kind] += " ".join(line.text.casefold().split()) + "\n"
+                yield _Block(texts["-"], texts["+"])
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The parts of a sentence that can be told apart; what is quoted stays whole."""
+    masked = _QUOTED.sub(lambda quoted: "`" * len(quoted[0]), sentence)
+    ends = [0, *(match.end() for match in _CLAUSE_ENDS.finditer(masked)), len(sentence)]
+    return [sentence[start:end] for start, end in pairwise(ends) if sentence[start:end].strip()]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(stem_of, _WORD.findall(text.casefold())))
+
+
+def _own_words(text: str) -> frozenset[str]:
+    """The words of a text that claim something."""
+    return _words(text) - PLAIN
