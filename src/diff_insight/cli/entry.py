@@ -1,5 +1,6 @@
 """Entry points: from the first import on, every failure ends in one sentence and an exit code."""
 
+import gc
 import os
 import signal
 import sys
@@ -93,12 +94,16 @@ def _loaded() -> Callable[[list[str]], int]:
     """Import the program; meanwhile Ctrl-C must end it as quietly as later.
 
     Nothing is open yet, so the handler exits at once; some libraries swallow an exception raised during their import.
+    What is imported stays, so the collector need not look for garbage in it, now or later.
     """
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
+    gc.disable()
     from diff_insight.cli.app import run
 
+    gc.freeze()
+    gc.enable()
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, handler)
     return run

@@ -1,6 +1,7 @@
 """Runs git so that nothing a repository configures is executed and no settings affect the result."""
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
@@ -221,18 +222,16 @@ class GitCommand:
 
     def settings_of_the_user(self, *names: str) -> list[tuple[str, str]]:
         """Names and values of settings, read outside any repository, so that no repository can inject them."""
-        kept = []
-        for name in names:
-            _, stdout, _ = self._git.execute(
-                ["git", "config", "--null", "--get-all", name],
-                env={"GIT_DIR": os.devnull},
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
-            kept += [(name, value) for value in stdout.decode("utf-8", "replace").split("\0") if value]
-        return kept
+        _, stdout, _ = self._git.execute(
+            ["git", "config", "--null", "--get-regexp", f"^({'|'.join(map(re.escape, map(str.lower, names)))})$"],
+            env={"GIT_DIR": os.devnull},
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+        entries = (entry.partition("\n") for entry in stdout.decode("utf-8", "replace").split("\0"))
+        return [(name, value) for name, _, value in entries if value]
 
     def _neutral_drivers(self) -> list[tuple[str, str]]:
         """Settings that make every filter and diff driver of the repository do nothing."""
