@@ -72,6 +72,7 @@ def open_model(
             sha256=sha256,
             cache=cache,
             self_test_results=paths.self_test_results(),
+            prefixes=paths.prefixes() if options.cache_limit else None,
             testing=lambda: tell(TESTING),
             stopped=stopped,
         )

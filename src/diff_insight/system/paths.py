@@ -17,6 +17,11 @@ def self_test_results() -> Path:
     return platformdirs.user_cache_path(_NAME) / "self_test_results"
 
 
+def prefixes() -> Path:
+    """The folder of computed prefixes of prompts."""
+    return platformdirs.user_cache_path(_NAME) / "prefixes"
+
+
 def results() -> Path:
     """The file of cached answers."""
     return platformdirs.user_cache_path(_NAME) / "results.sqlite"

@@ -4,6 +4,7 @@ import json
 import random
 from collections import deque
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,12 @@ from diff_insight.insight.questions.answers import TitleAnswer, answer_type, jso
 from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.insight.questions.question_kinds import PromptMode
 from diff_insight.llm.client.model import Model
+from diff_insight.llm.gguf.prefix_store import PrefixStore
 from diff_insight.llm.gguf.row_rules import PAIRS
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings
+from diff_insight.llm.worker import engine as engine_module
 from diff_insight.llm.worker.engine import Engine, Task
 from diff_insight.llm.worker.grammar import Constraint
 from diff_insight.llm.worker.weights import Weights
@@ -79,6 +82,34 @@ def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_
         Engine(weights, task_of(weights, around, questions), slots=slots, rule=PAIRS) as engine,
     ):
         assert answered(engine, questions, order) == alone  # texts and probabilities, to the last bit
+
+
+def test_nor_on_whether_an_earlier_run_computed_the_prefix(
+    weights: Weights,
+    around: Frame,
+    questions: list[Question],
+    alone: dict[int, Answer],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine_module, "WORTH_KEEPING", 0.0)
+    task, order = task_of(weights, around, questions), [5, 23, 1]
+    computing = []
+    for _ in range(2):
+        store = PrefixStore(tmp_path, ("model",))
+        with Engine(weights, task, slots=3, rule=PAIRS, prefixes=store) as engine:
+            computing.append(engine.context.seconds > 0)
+            assert answered(engine, questions, order) == {number: alone[number] for number in order}
+    assert computing == [True, False]
+
+
+def test_a_kept_prefix_that_llama_cpp_refuses_is_computed_again(
+    weights: Weights, around: Frame, questions: list[Question], alone: dict[int, Answer], tmp_path: Path
+) -> None:
+    store = PrefixStore(tmp_path, ("model",))
+    store.put(around.before, b"a state of another kind")
+    with Engine(weights, task_of(weights, around, questions), slots=2, rule=PAIRS, prefixes=store) as engine:
+        assert answered(engine, questions, [1]) == {1: alone[1]}
 
 
 def test_nor_on_what_the_cache_held_before(

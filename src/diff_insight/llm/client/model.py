@@ -53,6 +53,7 @@ class Model:
         sha256: SHA-256 of the file, if already known.
         cache: the answer cache; None to disable. It is not used with `fast`, where an answer depends on its neighbours.
         self_test_results: the folder that stores self-test results; None to store none.
+        prefixes: the folder that stores computed prefixes of prompts; None to store none.
         testing: called when a self-test begins, which takes a while.
         stopped: once it returns true, no more questions are asked.
 
@@ -67,6 +68,7 @@ class Model:
         sha256: str | None = None,
         cache: AnswerCache | None = None,
         self_test_results: Path | None = None,
+        prefixes: Path | None = None,
         testing: Callable[[], None] = lambda: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -75,7 +77,10 @@ class Model:
         self._testing = testing
         self._stopped = stopped
         self._load = Load(
-            settings=settings, sha256=sha256 or sha256_of(settings.path), self_test_results=self_test_results
+            settings=settings,
+            sha256=sha256 or sha256_of(settings.path),
+            self_test_results=self_test_results,
+            prefixes=prefixes,
         )
         self._origin = key_of(self._load.sha256, asdict(this_build()), settings.gpu_layers, KERNELS).hex()
         self._cache = None if settings.fast else cache

@@ -25,14 +25,15 @@ class _Message(BaseModel):
 class Load(_Message):
     """Load a model; answered by `Loaded`. Sent once, as the first request.
 
-    `sha256` is that of its file; `self_test_results` is the folder that stores the model's self-test result, None to
-    store none.
+    `sha256` is that of its file; `self_test_results` is the folder that stores the model's self-test result, `prefixes`
+    that of computed prefixes of prompts, None to store none.
     """
 
     kind: Literal["load"] = "load"
     settings: ModelSettings
     sha256: str
     self_test_results: Path | None
+    prefixes: Path | None = None
 
 
 class Compile(_Message):

@@ -1,12 +1,13 @@
 """Answers many questions side by side in the sequences of one context, with the same bytes as one at a time.
 
-How a question's tokens are split into blocks depends on that question alone: the shared prefix, prefilled once and
-copied; the question with the forced tokens that begin every answer, in blocks of `BLOCK`; each run of fast-forward
-tokens as one block; and single tokens. A decode call takes only blocks of equal length, from neighbouring sequences,
-since llama.cpp computes only those as one batch. As each sequence has its own KV cache, attention computes the same
-sums for a sequence whatever its neighbours are. Products of matrices need a permitted number of rows for that
-(`RowRule`): blocks of several tokens are padded at their end, and the padding is removed from the cache after the
-call; single tokens get companions, dummy tokens in free sequences. Logits are asked for after as many rows.
+How a question's tokens are split into blocks depends on that question alone: the shared prefix, prefilled once, or read
+back from an earlier run, and copied; the question with the forced tokens that begin every answer, in blocks of `BLOCK`;
+each run of fast-forward tokens as one block; and single tokens. A decode call takes only blocks of equal length, from
+neighbouring sequences, since llama.cpp computes only those as one batch. As each sequence has its own KV cache,
+attention computes the same sums for a sequence whatever its neighbours are. Products of matrices need a permitted
+number of rows for that (`RowRule`): blocks of several tokens are padded at their end, and the padding is removed from
+the cache after the call; single tokens get companions, dummy tokens in free sequences. Logits are asked for after as
+many rows.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.prefix_store import WORTH_KEEPING, PrefixStore
 from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.llm.protocol.question import Answer, Choice, Cost, Question, Scaling
 from diff_insight.llm.worker.context import BLOCK, Block, Context
@@ -100,12 +102,15 @@ class Engine:
         task: the properties that the questions share.
         slots: number of questions answered side by side.
         rule: the permitted numbers of rows in a decode call.
+        prefixes: keeps prefixes of earlier runs; None to compute them anew.
 
     Raises:
         ModelError: the context does not fit into memory.
     """
 
-    def __init__(self, weights: Weights, task: Task, *, slots: int, rule: RowRule) -> None:
+    def __init__(
+        self, weights: Weights, task: Task, *, slots: int, rule: RowRule, prefixes: PrefixStore | None = None
+    ) -> None:
         self.slots = slots
         """Number of questions answered side by side."""
         self._task = task
@@ -117,8 +122,7 @@ class Engine:
         sequences = self._home + 1
         outputs = max(sequences, slots * rule.least)  # llama.cpp wants one for each sequence
         self.context = Context(weights, sequences=sequences, cells=task.cells + rule.least, outputs=outputs)
-        for start in range(0, len(task.prefix), BLOCK):
-            self._compute([Block(self._home, start, task.prefix[start : start + BLOCK])])
+        self._prefill(prefixes)
 
     def __enter__(self) -> Self:
         return self
@@ -202,6 +206,18 @@ class Engine:
         is_last = len(slot.pending) <= BLOCK
         outputs = min(len(tokens), self._rule.least) if is_last else 0
         return Block(slot.sequence, slot.position, tokens, outputs)
+
+    def _prefill(self, prefixes: PrefixStore | None) -> None:
+        """Make the home sequence hold the prefix, as an earlier run computed it or as computed now."""
+        prefix = self._task.prefix
+        state = prefixes.get(prefix) if prefixes else None
+        if state and self.context.restore(self._home, state):
+            return
+        before = self.context.seconds
+        for start in range(0, len(prefix), BLOCK):
+            self._compute([Block(self._home, start, prefix[start : start + BLOCK])])
+        if prefixes and self.context.seconds - before >= WORTH_KEEPING:
+            prefixes.put(prefix, self.context.state(self._home))
 
     def _compute(self, blocks: list[Block]) -> Logits:
         """Decode blocks of neighbouring sequences, single tokens with companions.

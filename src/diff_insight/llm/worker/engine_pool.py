@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from diff_insight.llm.gguf.prefix_store import PrefixStore
 from diff_insight.llm.protocol.messages import Open
 from diff_insight.llm.worker.batching_plan import BatchingPlan
 from diff_insight.llm.worker.engine import Engine, Task
@@ -40,10 +41,12 @@ class EnginePool:
     Args:
         weights: the model.
         plan: how its questions share decode calls; asked for when the first engine is made, as it may take a self-test.
+        prefixes: keeps computed prefixes for later runs; None to keep none.
     """
 
-    def __init__(self, weights: Weights, plan: Callable[[], BatchingPlan]) -> None:
+    def __init__(self, weights: Weights, plan: Callable[[], BatchingPlan], prefixes: PrefixStore | None = None) -> None:
         self._weights = weights
+        self._prefixes = prefixes
         self._plan = plan
         self._pooled: dict[str, _Pooled] = {}
 
@@ -94,7 +97,8 @@ class EnginePool:
             self._free()  # the pooled engines hold the memory that these questions need
             slots = slots_for(self._weights, task.cells, plan.rule, useful)
         check_cache_fits(self._weights, task.cells, plan.rule)
-        return _Pooled(Engine(self._weights, task, slots=slots, rule=plan.rule), is_limited=slots < useful)
+        engine = Engine(self._weights, task, slots=slots, rule=plan.rule, prefixes=self._prefixes)
+        return _Pooled(engine, is_limited=slots < useful)
 
     def _free(self) -> None:
         while self._pooled:

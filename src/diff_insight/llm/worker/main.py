@@ -15,7 +15,8 @@ from threading import Thread
 from typing import BinaryIO
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf.row_rules import RowRule
+from diff_insight.llm.gguf.prefix_store import PrefixStore
+from diff_insight.llm.gguf.row_rules import KERNELS, RowRule
 from diff_insight.llm.gguf.self_test_results import cached_self_test, self_test_key
 from diff_insight.llm.protocol.messages import (
     Answered,
@@ -89,7 +90,9 @@ class _Served:
     def __init__(self, load: Load, weights: Weights, requests: Requests, replies: BinaryIO) -> None:
         self._load = load
         self._weights = weights
-        self._engines = EnginePool(weights, lambda: self._plan)
+        self._key = self_test_key(load.sha256, load.settings.gpu_layers)
+        prefixes = PrefixStore(load.prefixes, (*self._key, str(KERNELS))) if load.prefixes else None
+        self._engines = EnginePool(weights, lambda: self._plan, prefixes)
         self._requests = requests
         self._replies = replies
 
@@ -142,8 +145,7 @@ class _Served:
             self.send(Testing())
             return exact_rule(self._weights)
 
-        key = self_test_key(self._load.sha256, self._load.settings.gpu_layers)
-        return plan_for(cached_self_test(self._load.self_test_results, key, find_out))
+        return plan_for(cached_self_test(self._load.self_test_results, self._key, find_out))
 
 
 if __name__ == "__main__":
