@@ -38,22 +38,35 @@ def test_what_nobody_speaks_of_is_a_weak_sign(repository: Repository) -> None:
     assert weak_and_strong(change, "lib/it.rb") == (["It.Reader.parse", "It.TOKEN"], [])
 
 
+def test_of_a_name_that_go_offers_nobody_must_speak(repository: Repository) -> None:
+    files = {**README, "it.go": "package it\n\nfunc Read() {}\n\nfunc Parse() {}\n"}
+    change = changed(repository, files, {"it.go": "package it\n\nfunc Read() {}\n"})
+    assert weak_and_strong(change, "it.go") == ([], ["Parse"])
+
+
 @pytest.mark.parametrize(
-    ("path", "old", "new"),
+    ("path", "old"),
     [
-        ("it/Reader.java", "package it;\n\npublic class Reader {\n  public void parse() {}\n}\n", "parse"),
-        ("src/lib.rs", "pub struct Reader;\n\nimpl Reader {\n    pub fn parse(&self) {}\n}\n", "parse"),
-        ("it.go", "package it\n\nfunc Read() {}\n\nfunc Parse() {}\n", "Parse"),
-        ("Reader.php", "<?php\nclass Reader {\n    public $a = 1;\n    public function parse() {}\n}\n", "parse"),
+        ("it/Reader.java", "package it;\n\npublic class Reader {\n  public void parse() {}\n}\n"),
+        ("src/lib.rs", "pub struct Reader;\n\nimpl Reader {\n    pub fn parse(&self) {}\n}\n"),
+        ("Reader.php", "<?php\nclass Reader {\n    public $a = 1;\n    public function parse() {}\n}\n"),
     ],
 )
-def test_where_each_name_is_defined_once_nobody_must_speak_of_it(
-    repository: Repository, path: str, old: str, new: str
+@pytest.mark.parametrize(
+    ("speaks", "message"),
+    [("", "Tidy up"), ("Call `Reader.parse`.\n", "Tidy up"), ("", "Speed up `Reader.parse`"), ("dropped", "Tidy up")],
+)
+def test_where_a_word_makes_names_public_anything_that_speaks_for_one_is_enough(
+    repository: Repository, path: str, old: str, speaks: str, message: str
 ) -> None:
-    files = {**README, "Cargo.toml": '[package]\nname = "it"\n', path: old}
-    less = "".join(line for line in old.splitlines(keepends=True) if new not in line)
-    weak, strong = weak_and_strong(changed(repository, files, {path: less}), path)
-    assert (weak, len(strong)) == ([], 1)
+    test = "tests/it.txt"
+    readme = {"README.md": f"# It\n\n{speaks}"} if speaks != "dropped" else README
+    files = {**readme, "Cargo.toml": '[package]\nname = "it"\n', path: old, test: "parse\nread\n"}
+    less = "".join(line for line in old.splitlines(keepends=True) if "parse" not in line)
+    new = {path: less, test: "read\n"} if speaks == "dropped" else {path: less}
+    weak, strong = weak_and_strong(changed(repository, files, new, message), path)
+    is_silent = not speaks and message == "Tidy up"
+    assert (len(weak), len(strong)) == ((1, 0) if is_silent else (0, 1))
 
 
 DROPS = [

@@ -36,29 +36,31 @@ _Enough = tuple[frozenset[_Support], ...]
 
 _NOTHING_NEEDED: _Enough = (frozenset(),)
 _NEVER: _Enough = ()
+_ANYTHING: _Enough = tuple(frozenset({each}) for each in (_Support.DOCUMENTED, _Support.SAID, _Support.DROPPED))
 _NAMED: _Enough = (frozenset({_Support.DOCUMENTED}), frozenset({_Support.SAID}))
 _SAID: _Enough = (frozenset({_Support.SAID}),)
 _SAID_LOST: _Enough = (frozenset({_Support.SAID_LOST}),)
 _LOST: _Enough = (frozenset({_Support.SAID_LOST}), frozenset({_Support.DROPPED}))
 _LOST_TWICE: _Enough = (frozenset({_Support.SAID_LOST, _Support.DROPPED}),)
 
-# By how well syntax tells what callers lose: where each name is defined once and public by a word or a capital letter;
-# where modules can pass names on; and everywhere else.
-_PLAIN = (".go", ".java", ".rs", ".php", ".scala")
+# By how well syntax tells what callers lose: where every name with a capital letter is offered; where a word makes
+# names public, in what is published as in tools beside it; where modules can pass names on; and everywhere else.
+_OFFERED = (".go",)
+_MARKED = (".java", ".rs", ".php", ".scala")
 _PASSED_ON = (".py", ".pyi", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
-_SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough]] = {
-    SignKind.PUBLIC_NAME_REMOVED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
-    SignKind.PUBLIC_NAME_RENAMED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
-    SignKind.PUBLIC_NAME_MOVED: (_NOTHING_NEEDED, _LOST, _LOST_TWICE),
-    SignKind.PARAMETER_REMOVED: (_NOTHING_NEEDED, _NAMED, _LOST_TWICE),
-    SignKind.PARAMETER_RENAMED: (_NOTHING_NEEDED, _SAID_LOST, _LOST_TWICE),
-    SignKind.PARAMETER_REQUIRED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
-    SignKind.DEFAULT_CHANGED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
-    SignKind.ENUM_VALUE_CHANGED: (_NOTHING_NEEDED, _SAID, _LOST_TWICE),
-    SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED),
-    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER),  # most callers compile as before
+_SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
+    SignKind.PUBLIC_NAME_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
+    SignKind.PUBLIC_NAME_RENAMED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
+    SignKind.PUBLIC_NAME_MOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
+    SignKind.PARAMETER_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _NAMED, _LOST_TWICE),
+    SignKind.PARAMETER_RENAMED: (_NOTHING_NEEDED, _ANYTHING, _SAID_LOST, _LOST_TWICE),
+    SignKind.PARAMETER_REQUIRED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
+    SignKind.DEFAULT_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
+    SignKind.ENUM_VALUE_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
+    SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED, _NAMED),
+    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # most callers compile as before
 }
-"""What makes each kind of sign strong in languages of the three sorts."""
+"""What makes each kind of sign strong in languages of the four sorts."""
 
 # What manifests and schemas say, and what users type, they meet without being told.
 _MET_ANYWAY = frozenset(
@@ -142,7 +144,8 @@ def with_strength(
 
 def _sort_of(path: str) -> int:
     """The place of a source's language in the rows of `_SUFFICES`."""
-    return 0 if path.endswith(_PLAIN) else 1 if path.endswith(_PASSED_ON) else 2
+    sorts = (_OFFERED, _MARKED, _PASSED_ON)
+    return next((number for number, suffixes in enumerate(sorts) if path.endswith(suffixes)), len(sorts))
 
 
 def _parts(fact: Fact) -> list[str]:
