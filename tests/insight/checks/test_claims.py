@@ -83,6 +83,7 @@ def test_a_title_need_name_nothing(title: str) -> None:
         "Explain archives to beginners",
         "Add a table",
         "Rename the parameter names",
+        "Rename `read_table` to `read_some`",
         "`read_all` を追加",
         "説明を改善",
         "更新链接，增加图片",

@@ -7,7 +7,7 @@ from diff_insight.insight.checks.grounding import stem_of
 
 COMES = re.compile(
     r"\b(?:add(?:s|ed|ing)?|introduc\w+|creat\w+|new|now|includ\w+|insert\w*|append\w*|gain\w*|support\w*|allow\w*)\b"
-    r"|新|追加|導入|加わ|作成|含ま|添加|增加|加入|引入|创建|包含|包括|支持|対応",
+    r"|(?<!更)新|追加|導入|加わ|作成|含ま|添加|增加|加入|引入|创建|包含|包括|支持|対応",
     re.IGNORECASE,
 )
 """Words of what a change brings."""
@@ -27,7 +27,8 @@ REPLACES = re.compile(
 """Words of what takes the place of something else."""
 
 CHANGES = re.compile(
-    r"\b(?:updat|chang|modif|edit|replac|renam)\w*|更新|変更|変わ|置き換え|更改|修改|改为|替换", re.IGNORECASE
+    r"\b(?:updat|chang|modif|edit|replac|renam|bump|rais|lower|mov|becom)\w*|\b(?:goes|went)\b|更新|変更|変わ|置き換え|更改|修改|改为|替换",
+    re.IGNORECASE,
 )
 """Words of what is there before and after."""
 
@@ -101,7 +102,7 @@ _JAPANESE = """
 パラメータ パラメーター 関数 クラス メソッド モジュール 変数 環境変数 定数 型 テスト 依存関係 パッケージ
 ライブラリ バージョン 番号 日付 インポート 文 コマンド 説明 記述 部分 箇所 内容 文言 テキスト デフォルト 既定
 最小 最低 項目 リスト 一覧 フォルダ ワークフロー 属性 プロパティ フィールド エラー メッセージ 例外 警告
-コメント ポータル 変更履歴 リリースノート テンプレート スクリプト ステップ 条件 ジョブ
+コメント ポータル 変更履歴 リリースノート テンプレート スクリプト リビジョン ステップ 条件 ジョブ
 """
 _CHINESE = """
 的 了 在 中 里 从 由 到 为 把 将 被 已 已经 和 与 或 及 以及 并 也 还 新 一个 该 此 其 个 条 处 改为 改成 变为 变成 替换

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise, permutations
 
 from diff_insight.changes.changeset import Commit, FileChange, Status
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
 from diff_insight.insight.checks.claim_words import (
     BEYOND_LINES,
     CHANGES,
@@ -59,15 +60,22 @@ class FileClaims:
         self._lines = f"{self._removed}\n{self._added}"
         self._paths = f"{file.path}\n{file.old_path or ''}".casefold()
         self._status = file.status
-        messages = (f"{commit.subject}\n{commit.body}" for commit in commits)
-        self._said = [words for text in messages if not addresses_model(text) and (words := _words(text))]
-        around = "\n".join(f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines)
-        self._known = _words(f"{self._lines}\n{self._paths}\n{around}").union(PLAIN, *self._said)
+        self._is_of_callers = role_of(file.path) in OF_CODE_NOBODY_CALLS
+        messages = [
+            (each.subject, each.body) for each in commits if not addresses_model(f"{each.subject}\n{each.body}")
+        ]
+        self._subjects = [_words(subject) for subject, _ in messages]
+        self._messages = [_words(f"{subject}\n{body}") for subject, body in messages]
+        shown = (f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines)
+        self._around = "\n".join((self._lines, self._paths, *shown)).casefold()
+        self._known = _words(self._around) | PLAIN
 
     def bear_out_title(self, title: str) -> bool:
         """Whether the change shows what a title says, which need name nothing."""
         own = _QUOTED.sub(" ", title)
-        if self._is_said(title, least=1):
+        if self._is_of_callers and BEYOND_LINES.search(own):
+            return False  # a test mends nothing, it shows what is mended elsewhere
+        if self._is_said(title, self._subjects, least=1):
             return True
         if not _own_words(own) <= self._known or self._status is Status.REMOVED:
             return False  # only its path says for sure what is gone with a file
@@ -75,23 +83,24 @@ class FileClaims:
             return False
         if _EASTERN.search(own) and (BEYOND_LINES.search(own) or _EASTERN_CLAUSES.search(own)):
             return False
-        return self._shows(title)
+        return all(name.casefold() in self._around for name in names_in(title)) and self._shows(title)
 
     def bear_out(self, clause: str) -> bool:
         """Whether the change shows what a clause of prose says, or its authors say so; it must name something."""
         own = _QUOTED.sub(" ", clause)
-        if self._is_said(clause, least=_OF_AUTHORS):
+        if self._is_said(clause, self._messages, least=_OF_AUTHORS):
             return True
         if BEYOND_LINES.search(own) or not _own_words(own) <= self._known:
             return False
         if _EASTERN.search(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
             return False
-        return self._holds_names(clause) and self._shows(clause)
+        # What only describes may be what unchanged lines do, or a document that a line comes from.
+        return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause)
 
-    def _is_said(self, text: str, *, least: int) -> bool:
-        """Whether one message has all of an English text's words that claim something, and at least so many."""
+    def _is_said(self, text: str, sayings: Sequence[frozenset[str]], *, least: int) -> bool:
+        """Whether authors once said all of an English text's words that claim something, and at least so many."""
         words = _own_words(text)
-        return len(words) >= least and not _EASTERN.search(text) and any(words <= said for said in self._said)
+        return len(words) >= least and not _EASTERN.search(text) and any(words <= said for said in sayings)
 
     def _holds_names(self, clause: str) -> bool:
         """Whether a clause names something of the changed lines, and nothing that stands only elsewhere."""
@@ -106,13 +115,17 @@ class FileClaims:
         own = _QUOTED.sub(" ", text)
         if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
             return False
-        if len(_FROM.findall(own)) > 1:
+        origins = len(_FROM.findall(own))
+        if origins > 1 or (origins and not (CHANGES.search(own) or GOES.search(own) or COMES.search(own))):
             return False
         if self._status in (Status.ADDED, Status.COPIED):
             return not (GOES.search(own) or CHANGES.search(own))
         if self._status is Status.REMOVED:
             return GOES.search(own) is not None and not CHANGES.search(own)
         names = list(dict.fromkeys(name.casefold() for name in names_in(text)))
+        things = [name for name in names if name not in self._paths]
+        if REPLACES.search(own) and len(things) >= _PAIR:
+            return self._replaces(things)
         counts = {name: count for name in names if (count := self._count(name)) != (0, 0)}
         if not counts:
             return True
@@ -120,8 +133,6 @@ class FileClaims:
         if holder and 0 in counts.get(holder[1].casefold(), (1, 1)):
             return False  # what has another value is there before and after
         comes, goes = any(old < new for old, new in counts.values()), any(old > new for old, new in counts.values())
-        if REPLACES.search(own) and len(counts) >= _PAIR:
-            return self._replaces(names)
         return (comes or not COMES.search(own)) and (goes or not GOES.search(own))
 
     def _replaces(self, names: Sequence[str]) -> bool:
