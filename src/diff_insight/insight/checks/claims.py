@@ -34,6 +34,10 @@ _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CLAUSE_ENDS = re.compile(r"[,;](?=\s)|[，；、]|\s(?:and|but|while)\s(?=\w+(?:s|ed)\b|the\b)|并(?!且)|以及")
 _EASTERN_CLAUSES = re.compile(r"[，；]|[しりれて]、")  # without enumerations
+_SUBORDINATE = re.compile(
+    r",? (?:which|so that|because|to (?!`)[a-z]+|and with it|(?:with|including|explaining|allowing|describing) )"
+    r"|, (?:and|but|where|as) "
+)
 _FROM = re.compile(r"\bfrom\b|から|从", re.IGNORECASE)
 
 
@@ -181,6 +185,13 @@ def are_borne_out(sentence: str, files: Sequence[FileClaims]) -> bool:
     return all(any(file.bear_out(clause) for file in files) for clause in whole)
 
 
+def main_clauses(sentence: str) -> Iterator[str]:
+    """Yield an English sentence without what is subordinate at its end, the longest first: each stands by itself."""
+    masked = _masked(sentence)
+    for match in reversed(list(_SUBORDINATE.finditer(masked))):
+        yield f"{sentence[: match.start()].rstrip(' ,;')}."
+
+
 def _blocks(file: FileChange) -> Iterator[_Block]:
     for hunk in file.hunks:
         for is_context, lines in groupby(hunk.lines, key=lambda line: line.kind == " "):
@@ -194,9 +205,14 @@ def _blocks(file: FileChange) -> Iterator[_Block]:
 
 def _clauses(sentence: str) -> list[str]:
     """The parts of a sentence that can be told apart; what is quoted stays whole."""
-    masked = _QUOTED.sub(lambda quoted: "`" * len(quoted[0]), sentence)
+    masked = _masked(sentence)
     ends = [0, *(match.end() for match in _CLAUSE_ENDS.finditer(masked)), len(sentence)]
     return [sentence[start:end] for start, end in pairwise(ends) if sentence[start:end].strip()]
+
+
+def _masked(sentence: str) -> str:
+    """A sentence with what is quoted in it made unreadable, at its length."""
+    return _QUOTED.sub(lambda quoted: "`" * len(quoted[0]), sentence)
 
 
 def _words(text: str) -> frozenset[str]:

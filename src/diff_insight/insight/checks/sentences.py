@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from diff_insight.insight.checks.claims import main_clauses
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason, sentences_of
 from diff_insight.insight.insight import Dropped, Part
 from diff_insight.sentences.translation import Wording
@@ -43,7 +44,10 @@ class Checked:
 
 
 def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: Check) -> Checked:
-    """Keep the sentences that pass the check, each once; a paragraph is left out if none of its sentences passes."""
+    """Keep the sentences that pass the check, each once; a paragraph is left out if none of its sentences passes.
+
+    Of one that says what the change does not show, the main clause is kept if that passes.
+    """
     kept: list[str] = []
     dropped: list[Dropped] = []
     told: set[str] = set()
@@ -53,6 +57,10 @@ def check_text(wording: Wording, part: Part, paragraphs: Iterable[str], check: C
         for sentence in sentences_of(paragraph.lstrip(_OPENING)) or [""]:
             count += 1
             rejection = check(sentence)
+            if rejection and rejection.reason is RejectionReason.NOT_SHOWN:
+                shorter = next((each for each in main_clauses(sentence) if check(each) is None), None)
+                if shorter:
+                    sentence, rejection = shorter, None
             if rejection is None and not _is_finished(sentence):
                 rejection = Rejection(RejectionReason.UNFINISHED)
             content = _ALSO.sub("", sentence).casefold()
