@@ -533,6 +533,12 @@ def test_what_a_method_is_called_on_is_no_parameter_in_rust() -> None:
     assert {f.kind for f in facts_between("a.rs", old, new)} == {K.PARAMETER_RENAMED}
 
 
+def test_an_octal_number_in_another_notation_is_the_same() -> None:
+    old = "<?php\nfunction make($dir, $mode = 0777) {}\n"
+    assert K.DEFAULT_CHANGED not in {fact.kind for fact in facts_between("a.php", old, old.replace("0777", "0o777"))}
+    assert K.DEFAULT_CHANGED in {fact.kind for fact in facts_between("a.php", old, old.replace("0777", "0o755"))}
+
+
 @pytest.mark.parametrize(("after", "is_other"), [("2**16", False), ("2 ** 17", True), ('"a b"', True)])
 def test_a_default_in_another_layout_is_the_same(after: str, is_other: bool) -> None:
     found = facts_between("a.py", "def read(chunk=2 ** 16): ...\n", f"def read(chunk={after}): ...\n")

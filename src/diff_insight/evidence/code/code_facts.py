@@ -39,6 +39,7 @@ _VALUES = frozenset(
 )  # kinds of names that have a value
 _BEHIND_MACRO = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^;()]*?\b(\w+)\s*\(")
 _FORWARDING = frozenset({NameKind.EXPORT, NameKind.TYPE})
+_OCTAL = re.compile(r"\b0[oO](?=[0-7])")  # `0o777`, which was `0777`
 _LISTED = re.compile(r"[\"'](\w+)[\"']\s*:\s*[\"'(]")  # a name and where it is, as in `"Reader": ".reader"`
 _TAKEN_APART = ("{", "[")
 _OF_ANY_CASE = frozenset(
@@ -468,8 +469,8 @@ def _without_self(definition: Definition, types: str) -> str:
 
 
 def _equal(before: str | None, after: str | None) -> bool:
-    """Whether two pieces of code are the same apart from their style of quotation marks and their spaces."""
-    old, new = ((text or "").replace("'", '"') for text in (before, after))
+    """Whether two pieces of code are the same apart from their quotation marks, spaces and marks of octal numbers."""
+    old, new = (_OCTAL.sub("0", (text or "").replace("'", '"')) for text in (before, after))
     return old == new or ('"' not in old + new and "".join(old.split()) == "".join(new.split()))
 
 
