@@ -40,12 +40,12 @@ VALUE_OF = re.compile(r"\b(?:value|version|default|content)s? (?:of|for) (?:the 
 
 BEYOND_LINES = re.compile(
     r"\b(?:so that|in order to|because|due to|in case|allowing|making|helping|preventing|users? can|you can|thus"
-    r"|thereby|fix(?:es|ed)?|prevent\w*|correctly|properly|faster|easier|possible|necessary)\b"
+    r"|thereby|fix(?:es|ed)?|prevent\w*|correctly|properly|faster|easier|possible|necessary|respectively)\b"
     r"|ため|ことで|ように|により|によって|でき|可能|防|修正|正し|改善|強化|整理|改修|名前|規約"
     r"|以便|从而|使得|用于|可以|因为|由于|避免|防止|修复|修正|正确|如何|方便|优化|改进|名称|调整",
     re.IGNORECASE,
 )
-"""Words of purposes, causes and effects, which no line of a change shows."""
+"""Words of purposes, causes and effects, and of what belongs to what, which no line of a change shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ description directory docstring document documentation does drop each edit entry
 format from function get go guide have heading import include insert instead instruction into introduce lead library
 line link list longer made make method migrate modify module more most move name names note now number only option
 other page parameter part path point program project put read refer reference release remove rename replace require
-requirement respective respectively return same say section sentence separate set setting several show some source
+requirement respective return same say section sentence separate set setting several show some source
 specify statement such switch table test text than that their them then there these they this those time title type
 under update upgrade usage used using value variable version were where which while with within word wording
 """
 _JAPANESE = """
 の を に が は と も や から へ で より まで および また さらに など です でした ます ました され
 されています した して し する します なり なりました なくなりました あり あります この その 新しい 新しく
-新たに 古い 代わりに それぞれ なった 追加 削除 更新 変更 変わり 変わる 変わっ た 置き換え られ 移動 使用
+新たに 古い 代わりに なった 追加 削除 更新 変更 変わり 変わる 変わっ た 置き換え られ 移動 使用
 使う 使い 使わ れ れる ている ています 指定 設定 記載 指し 指す 定義 リンク リンク先 行 ファイル ページ
 記事 文書 ドキュメント ガイド セクション 節 見出し 表 画像 コード コードブロック 例 値 キー オプション 引数
 パラメータ パラメーター 関数 クラス メソッド モジュール 変数 環境変数 定数 型 テスト 依存関係 パッケージ

@@ -35,8 +35,8 @@ _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CLAUSE_ENDS = re.compile(r"[,;](?=\s)|[，；、]|\s(?:and|but|while)\s(?=\w+(?:s|ed)\b|the\b)|并(?!且)|以及")
 _EASTERN_CLAUSES = re.compile(r"[，；]|[しりれて]、")  # without enumerations
 _SUBORDINATE = re.compile(
-    r",? (?:which|so that|because|to (?!`)[a-z]+|and with it|(?:with|including|explaining|allowing|describing) )"
-    r"|, (?:and|but|where|as) "
+    r",? (?:which|so that|because|to (?!the |an? )[a-z]+|and with it|with|including|explaining|allowing|describing)\b"
+    r"|, (?:and|but|where|as)\b"
 )
 _FROM = re.compile(r"\bfrom\b|から|从", re.IGNORECASE)
 
@@ -186,10 +186,14 @@ def are_borne_out(sentence: str, files: Sequence[FileClaims]) -> bool:
 
 
 def main_clauses(sentence: str) -> Iterator[str]:
-    """Yield an English sentence without what is subordinate at its end, the longest first: each stands by itself."""
-    masked = _masked(sentence)
-    for match in reversed(list(_SUBORDINATE.finditer(masked))):
-        yield f"{sentence[: match.start()].rstrip(' ,;')}."
+    """Yield an English sentence without what is subordinate at its end, the longest first.
+
+    Each stands by itself, and quotes something: without that it says no more than that something changed.
+    """
+    for match in reversed(list(_SUBORDINATE.finditer(_masked(sentence)))):
+        main = sentence[: match.start()].rstrip(" ,;")
+        if _QUOTED.search(main):
+            yield f"{main}."
 
 
 def _blocks(file: FileChange) -> Iterator[_Block]:
