@@ -75,7 +75,15 @@ def test_what_they_do_not_show_may_not_be_said(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Change the limit to 11", "Count empty rows", "Remove the link", "`--fast` を追加", "更新限制的说明"]
+    "title",
+    [
+        "Add a note to `read_table`",
+        "Change the limit to 11",
+        "Count empty rows",
+        "Remove the link",
+        "`--fast` を追加",
+        "更新限制的说明",
+    ],
 )
 def test_a_title_need_name_nothing(title: str) -> None:
     assert claims().bear_out_title(title)

@@ -27,7 +27,7 @@ REPLACES = re.compile(
 """Words of what takes the place of something else."""
 
 CHANGES = re.compile(
-    r"\b(?:updat|chang|modif|edit|replac|renam|bump|rais|lower|mov|becom)\w*|\b(?:goes|went)\b|更新|変更|変わ|置き換え|更改|修改|改为|替换",
+    r"\b(?:updat|chang|modif|edit|replac|renam|bump|rais|lower|becom)\w*|\b(?:goes|went)\b|更新|変更|変わ|置き換え|更改|修改|改为|替换",
     re.IGNORECASE,
 )
 """Words of what is there before and after."""
@@ -35,14 +35,20 @@ CHANGES = re.compile(
 CLAIMS = re.compile("|".join(words.pattern for words in (COMES, GOES, REPLACES, CHANGES)), re.IGNORECASE)
 """Any of them."""
 
+INTO = re.compile(
+    r"\b(?:to|in|into|for|of) (?:the )?`([^`]+)`|[到在]\s*`([^`]+)`|`([^`]+)`\s*(?:に|の|内|中)", re.IGNORECASE
+)
+"""What something is added to, or belongs to."""
+
 VALUE_OF = re.compile(r"\b(?:value|version|default|content)s? (?:of|for) (?:the )?`([^`]+)`", re.IGNORECASE)
 """What has a value that a sentence is about."""
 
 BEYOND_LINES = re.compile(
     r"\b(?:so that|in order to|because|due to|in case|allowing|making|helping|preventing|users? can|you can|thus"
-    r"|thereby|fix(?:es|ed)?|prevent\w*|correctly|properly|faster|easier|possible|necessary|respectively)\b"
+    r"|thereby|fix(?:es|ed)?|prevent\w*|correctly|properly|faster|easier|possible|necessary"
+    r"|respectively|only|not|never|always|all|every|any|moved?|moves)\b"
     r"|ため|ことで|ように|により|によって|でき|可能|防|修正|正し|改善|強化|整理|改修|名前|規約"
-    r"|以便|从而|使得|用于|可以|因为|由于|避免|防止|修复|修正|正确|如何|方便|优化|改进|名称|调整",
+    r"|以便|从而|使得|用于|可以|因为|由于|避免|防止|修复|修正|正确|如何|方便|只|所有|优化|改进|名称|调整",
     re.IGNORECASE,
 )
 """Words of purposes, causes and effects, and of what belongs to what, which no line of a change shows."""

@@ -19,6 +19,7 @@ from diff_insight.insight.checks.claim_words import (
     CLAIMS,
     COMES,
     GOES,
+    INTO,
     PLAIN,
     PLAIN_EASTERN,
     REPLACES,
@@ -87,7 +88,13 @@ class FileClaims:
             return False
         if _EASTERN.search(own) and (BEYOND_LINES.search(own) or _EASTERN_CLAUSES.search(own)):
             return False
-        return all(name.casefold() in self._around for name in names_in(title)) and self._shows(title)
+        names = [name.casefold() for name in names_in(title)]
+        holders = set()
+        if not REPLACES.search(own):
+            holders = {name.casefold() for found in INTO.findall(title) for name in found}
+        return all(name in self._around for name in names) and self._shows(
+            title, [n for n in names if n not in holders]
+        )
 
     def bear_out(self, clause: str) -> bool:
         """Whether the change shows what a clause of prose says, or its authors say so; it must name something."""
@@ -99,7 +106,7 @@ class FileClaims:
         if _EASTERN.search(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
             return False
         # What only describes may be what unchanged lines do, or a document that a line comes from.
-        return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause)
+        return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause, names_in(clause))
 
     def _is_said(self, text: str, sayings: Sequence[frozenset[str]], *, least: int) -> bool:
         """Whether authors once said all of an English text's words that claim something, and at least so many."""
@@ -114,8 +121,8 @@ class FileClaims:
         is_whole = self._status is not Status.MODIFIED
         return bool(in_lines or (is_whole and in_paths)) and in_lines | in_paths >= set(names)
 
-    def _shows(self, text: str) -> bool:
-        """Whether what a text speaks of is in changed lines, on the side that its verbs speak of."""
+    def _shows(self, text: str, changed: Sequence[str]) -> bool:
+        """Whether changed lines are about what a text speaks of, and hold what it calls changed where its verbs say."""
         own = _QUOTED.sub(" ", text)
         if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
             return False
@@ -126,7 +133,7 @@ class FileClaims:
             return not (GOES.search(own) or CHANGES.search(own))
         if self._status is Status.REMOVED:
             return GOES.search(own) is not None and not CHANGES.search(own)
-        names = list(dict.fromkeys(name.casefold() for name in names_in(text)))
+        names = list(dict.fromkeys(map(str.casefold, changed)))
         things = [name for name in names if name not in self._paths]
         if REPLACES.search(own) and len(things) >= _PAIR:
             return self._replaces(things)
