@@ -39,6 +39,7 @@ _SUBORDINATE = re.compile(
     r",? (?:which|so that|because|to (?!the |an? )[a-z]+|and with it|with|including|explaining|allowing|describing)\b"
     r"|, (?:and|but|where|as)\b"
 )
+_ABBREVIATION = re.compile(r"[A-Z]{2,}s?")
 _FROM = re.compile(r"\bfrom\b|から|从", re.IGNORECASE)
 
 
@@ -106,7 +107,7 @@ class FileClaims:
         if _EASTERN.search(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
             return False
         # What only describes may be what unchanged lines do, or a document that a line comes from.
-        return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause, names_in(clause))
+        return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause, _telling(clause))
 
     def _is_said(self, text: str, sayings: Sequence[frozenset[str]], *, least: int) -> bool:
         """Whether authors once said all of an English text's words that claim something, and at least so many."""
@@ -115,7 +116,7 @@ class FileClaims:
 
     def _holds_names(self, clause: str) -> bool:
         """Whether a clause names something of the changed lines, and nothing that stands only elsewhere."""
-        names = [name.casefold() for name in names_in(clause)]
+        names = [name.casefold() for name in _telling(clause)]
         in_lines = {name for name in names if self._count(name) != (0, 0)}
         in_paths = {name for name in names if name in self._paths}
         is_whole = self._status is not Status.MODIFIED
@@ -183,7 +184,7 @@ def are_borne_out(sentence: str, files: Sequence[FileClaims]) -> bool:
     waiting = ""
     for clause in _clauses(sentence):
         waiting += clause
-        if names_in(waiting) or any(file.bear_out(waiting) for file in files):
+        if _telling(waiting) or any(file.bear_out(waiting) for file in files):
             whole.append(waiting)
             waiting = ""
     if not whole or CLAIMS.search(waiting):
@@ -219,6 +220,11 @@ def _clauses(sentence: str) -> list[str]:
     masked = _masked(sentence)
     ends = [0, *(match.end() for match in _CLAUSE_ENDS.finditer(masked)), len(sentence)]
     return [sentence[start:end] for start, end in pairwise(ends) if sentence[start:end].strip()]
+
+
+def _telling(text: str) -> list[str]:
+    """The names in a text that are about its own lines, as `read_all` and 2.0 are; API and the like are in many."""
+    return [name for name in names_in(text) if not _ABBREVIATION.fullmatch(name)]
 
 
 def _masked(sentence: str) -> str:
