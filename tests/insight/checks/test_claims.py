@@ -57,6 +57,8 @@ def test_what_changed_lines_or_authors_say_may_be_said(sentence: str) -> None:
         "The option `--fast` is removed.",
         "The page uses `read_table`.",  # which stands beside the change
         "The page is updated.",
+        "The limit `10` was changed to `nothing`.",
+        "`10` が `10` に変更されました。",
         "It now names `--fast`, and the links to other pages are removed.",
         "It names `--fast`, so that large tables are read faster.",
         "It names `--fast` for impatient readers.",

@@ -3,7 +3,13 @@ import pytest
 from diff_insight.changes.changeset import Status
 from diff_insight.insight.checks.status_claims import misstates_status
 
-NEW = ["A new page explains filters.", "新しいページが作成されました。", "新增了一个新的页面。", "新页面已添加。", "新增关于引擎的页面"]
+NEW = [
+    "A new page explains filters.",
+    "新しいページが作成されました。",
+    "新增了一个新的页面。",
+    "新页面已添加。",
+    "新增关于引擎的页面",
+]
 GONE = ["The page is removed.", "It deletes the file.", "v1 のページが削除されました。", "该页面已删除。"]
 
 

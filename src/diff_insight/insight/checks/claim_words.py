@@ -35,6 +35,13 @@ CHANGES = re.compile(
 CLAIMS = re.compile("|".join(words.pattern for words in (COMES, GOES, REPLACES, CHANGES)), re.IGNORECASE)
 """Any of them."""
 
+BECOMES = re.compile(
+    r"\b(?:chang|updat|rais|lower|renam|switch)\w* to `([^`]+)`|`([^`]+)`\s*に(?:変|更新|置き換え)"
+    r"|(?:[改变换換]为|更[改新]为|修改为|改成|变成)\s*`([^`]+)`",
+    re.IGNORECASE,
+)
+"""What something else becomes."""
+
 INTO = re.compile(
     r"\b(?:to|in|into|for|of) (?:the )?`([^`]+)`|[到在]\s*`([^`]+)`|`([^`]+)`\s*(?:に|の|内|中)", re.IGNORECASE
 )

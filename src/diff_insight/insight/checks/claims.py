@@ -14,6 +14,7 @@ from diff_insight.changes.changeset import Commit, FileChange, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, role_of
 from diff_insight.insight.checks.claim_words import (
+    BECOMES,
     BEYOND_LINES,
     CHANGES,
     CLAIMS,
@@ -144,6 +145,9 @@ class FileClaims:
         holder = VALUE_OF.search(text)
         if holder and 0 in counts.get(holder[1].casefold(), (1, 1)):
             return False  # what has another value is there before and after
+        became = [name.casefold() for found in BECOMES.findall(text) for name in found if name]
+        if any(old >= new for name in became for old, new in [self._count(name)]):
+            return False
         comes, goes = any(old < new for old, new in counts.values()), any(old > new for old, new in counts.values())
         return (comes or not COMES.search(own)) and (goes or not GOES.search(own))
 
