@@ -765,3 +765,13 @@ def test_methods_of_ruby_that_are_defined_from_texts_are_there(repository: Repos
     old = "class It\n  def get(a)\n    a\n  end\n\n  def post(a)\n    b(a)\n  end\nend\n"
     new = f'class It\n  %w[{words}].each do |verb|\n    class_eval "def #{{verb}}(a); end"\n  end\nend\n'
     assert bool(signs(repository, {"lib/it.rb": old}, "lib/it.rb", new)) is found
+
+
+def test_what_a_module_of_javascript_loses_to_the_one_of_typescript_beside_it_is_there(repository: Repository) -> None:
+    typed = "export declare function read(): number;\nexport declare function write(): number;\n"
+    repository.commit("begin", {"src/a.js": MODULE, "src/a.d.ts": typed})
+    now = "export function read(): number { return 1; }\n"
+    repository.commit("change", {"src/a.js": None, "src/a.d.ts": None, "src/a.ts": now})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    lost = {sign.fact.before for file in evidence.files for sign in file.signs if sign.fact}
+    assert lost == {"write"}

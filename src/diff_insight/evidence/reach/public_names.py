@@ -23,6 +23,7 @@ from diff_insight.evidence.reach.java_modules import JavaModules
 from diff_insight.evidence.reach.python_names import PythonNames
 from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
 from diff_insight.evidence.reach.reopened import reopened
+from diff_insight.evidence.reach.rewritten import rewritten
 from diff_insight.evidence.reach.script_packages import ScriptPackages
 
 _ADDED = frozenset({FactKind.NAME_ADDED, FactKind.ENUM_VALUE_ADDED})
@@ -59,7 +60,9 @@ def with_reachable(
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
-    kept = inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees)
+    kept = (
+        inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees) | rewritten(told, trees)
+    )
     # A layout with a folder of sources has the same modules as one without.
     stays = {(_place(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
     found = []
