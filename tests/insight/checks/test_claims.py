@@ -129,6 +129,20 @@ def test_what_is_true_of_two_files_apart_is_not_said_of_them_together() -> None:
     )
 
 
+def test_what_a_link_leads_to_is_named_where_it_stands() -> None:
+    hunks = read_hunks(
+        "@@ -1 +1 @@\n-See [our guide](https://a.example/x).\n+See [our guide](https://a.example/overview).\n", "x"
+    )
+    page = FileClaims(FileChange("docs/studio.md", Status.MODIFIED, hunks=hunks, additions=1, deletions=1))
+    titles = [
+        "Update the link to our guide",
+        "Update the link to the overview",
+        "Studio のリンクを更新",
+        "更新 Studio 的链接",
+    ]
+    assert [page.bear_out_title(title) for title in titles] == [True, False, False, False]
+
+
 def test_an_abbreviation_names_nothing_that_could_be_checked() -> None:
     hunks = read_hunks(
         "@@ -1 +1 @@\n-See https://old.example/start.\n+See https://new.example/start of the API.\n", "x"

@@ -47,6 +47,14 @@ INTO = re.compile(
 )
 """What something is added to, or belongs to."""
 
+LINK_TO = re.compile(
+    r"\blinks? to (?:the |an? )?([^`,.;]+?)(?=\s(?:was|were|is|are|has|have|in|from|leads?|led|now)\b|[,.;`]|$)"
+    r"|([A-Za-z][\w .-]*?)\s*(?:ポータル|ページ|サービス)?(?:への|の)リンク"
+    r"|([A-Za-z][\w .-]*?)\s*(?:门户|文章|服务|文档)?中?的链接",
+    re.IGNORECASE,
+)
+"""What a link is said to lead to."""
+
 VALUE_OF = re.compile(r"\b(?:value|version|default|content)s? (?:of|for) (?:the )?`([^`]+)`", re.IGNORECASE)
 """What has a value that a sentence is about."""
 

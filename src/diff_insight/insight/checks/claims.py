@@ -21,6 +21,7 @@ from diff_insight.insight.checks.claim_words import (
     COMES,
     GOES,
     INTO,
+    LINK_TO,
     PLAIN,
     PLAIN_EASTERN,
     REPLACES,
@@ -41,6 +42,7 @@ _SUBORDINATE = re.compile(
     r"|, (?:and|but|where|as)\b"
 )
 _ABBREVIATION = re.compile(r"[A-Z]{2,}s?")
+_ADDRESS = re.compile(r"\w+://\S+|\([\w./#-]+\)")
 _FROM = re.compile(r"\bfrom\b|から|从", re.IGNORECASE)
 
 
@@ -75,6 +77,7 @@ class FileClaims:
         self._messages = [_words(f"{subject}\n{body}") for subject, body in messages]
         shown = (f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines)
         self._around = "\n".join((self._lines, self._paths, *shown)).casefold()
+        self._prose = _words(_ADDRESS.sub(" ", "\n".join(line.text for hunk in file.hunks for line in hunk.lines)))
         self._known = _words(self._around) | PLAIN
 
     def bear_out_title(self, title: str) -> bool:
@@ -128,6 +131,8 @@ class FileClaims:
         own = _QUOTED.sub(" ", text)
         if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
             return False
+        if not _words(" ".join(name for found in LINK_TO.findall(own) for name in found)) <= self._prose | PLAIN:
+            return False  # what a link leads to is named where it stands, not in its address or the name of the file
         origins = len(_FROM.findall(own))
         if origins > 1 or (origins and not (CHANGES.search(own) or GOES.search(own) or COMES.search(own))):
             return False
