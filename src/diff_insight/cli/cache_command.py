@@ -9,7 +9,7 @@ from diff_insight.llm.client.answer_cache import clear, state_of
 from diff_insight.llm.gguf.prefix_store import clear_prefixes, kept_prefixes
 from diff_insight.system import paths
 
-cache = typer.Typer(help="Show or clear the model answers and prompts kept from earlier runs.", no_args_is_help=True)
+cache = typer.Typer(help="Show or clear answers and prompts kept from earlier runs.", no_args_is_help=True)
 
 
 @cache.command("info")

@@ -46,7 +46,7 @@ COMMANDS = {
 GROUPS = {
     "site": Place("diff_insight.cli.site_command:site", "Build and serve a static site of many reports."),
     "models": Place("diff_insight.cli.models_command:models", "Add, inspect, verify and pin models."),
-    "cache": Place("diff_insight.cli.cache_command:cache", "Show or clear the model answers kept from earlier runs."),
+    "cache": Place("diff_insight.cli.cache_command:cache", "Show or clear answers and prompts kept from earlier runs."),
     "config": Place("diff_insight.cli.config_command:config", "Show the settings in effect and where they come from."),
 }
 """Commands that have subcommands."""

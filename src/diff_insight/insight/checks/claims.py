@@ -129,21 +129,30 @@ class FileClaims:
     def _shows(self, text: str, changed: Sequence[str]) -> bool:
         """Whether changed lines are about what a text speaks of, and hold what it calls changed where its verbs say."""
         own = _QUOTED.sub(" ", text)
-        if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
-            return False
-        if not _words(" ".join(name for found in LINK_TO.findall(own) for name in found)) <= self._prose | PLAIN:
-            return False  # what a link leads to is named where it stands, not in its address or the name of the file
-        origins = len(_FROM.findall(own))
-        if origins > 1 or (origins and not (CHANGES.search(own) or GOES.search(own) or COMES.search(own))):
+        if not self._are_about(own):
             return False
         if self._status in (Status.ADDED, Status.COPIED):
             return not (GOES.search(own) or CHANGES.search(own))
         if self._status is Status.REMOVED:
             return GOES.search(own) is not None and not CHANGES.search(own)
         names = list(dict.fromkeys(map(str.casefold, changed)))
-        things = [name for name in names if name not in self._paths]
-        if REPLACES.search(own) and len(things) >= _PAIR:
-            return self._replaces(things)
+        apart = [name for name in names if name not in self._paths]
+        if REPLACES.search(own) and len(apart) >= _PAIR:
+            return self._replaces(apart)
+        return self._are_on_their_side(text, own, names)
+
+    def _are_about(self, own: str) -> bool:
+        """Whether changed lines are about the things that a text speaks of in its own words."""
+        if any(thing.words.search(own) and not thing.shown_by.search(self._lines) for thing in THINGS):
+            return False
+        if not _words(" ".join(name for found in LINK_TO.findall(own) for name in found)) <= self._prose | PLAIN:
+            return False  # what a link leads to is named where it stands, not in its address or the name of the file
+        origins = len(_FROM.findall(own))
+        has_verb = any(verbs.search(own) for verbs in (CHANGES, GOES, COMES))
+        return origins == 0 or (origins == 1 and has_verb)
+
+    def _are_on_their_side(self, text: str, own: str, names: Sequence[str]) -> bool:
+        """Whether names of a text stand among added or removed lines, as its verbs say."""
         counts = {name: count for name in names if (count := self._count(name)) != (0, 0)}
         if not counts:
             return True

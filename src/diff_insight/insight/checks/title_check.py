@@ -2,6 +2,7 @@
 
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.checks.claims import FileClaims
+from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, contradicts, rejection
 from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
@@ -41,7 +42,7 @@ def title_rejection(
     if mode is PromptMode.BY_EXAMPLE and not allowed_names.is_familiar(written):
         return Rejection(RejectionReason.UNFAMILIAR)
     if mode is PromptMode.EXPLAINED:
-        if misstates_status(written, [file.change.status]):
+        if misstates_status(written, [file.change.status]) or Directions([file.change]).are_turned(written):
             return Rejection(RejectionReason.CONTRADICTION)
         if not FileClaims(file.change, file.commits).bear_out_title(written):
             return Rejection(RejectionReason.NOT_SHOWN)
