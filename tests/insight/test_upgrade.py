@@ -138,3 +138,12 @@ def test_what_only_a_weak_sign_is_about_comes_last_but_not_where_its_author_call
     ]  # fmt: skip
     assert "`It.OTHER`" in found[0].changes[0]
     assert "`It.TOKEN`" in found[2].changes[0]
+
+
+def test_of_several_entries_the_one_that_speaks_of_a_loss_is_told(repository: Repository) -> None:
+    project = '[project]\nname = "it"\nversion = "1.0"\nrequires-python = ">=3.8"\n'
+    begun = {"pyproject.toml": project, "CHANGELOG.md": "# Changes\n"}
+    notes = "# Changes\n\n## 1.1\n\n- Add support for Python 3.13 (#7)\n- Drop support for Python 3.8 (#7)\n"
+    new = {"pyproject.toml": project.replace("3.8", "3.9"), "CHANGELOG.md": notes}
+    (line,) = steps(repository, ("begin", begun), ("Update the versions of Python (#7)", new))
+    assert line.startswith("“Drop support for Python 3.8”. It needs Python `>=3.9` instead of `>=3.8`.")

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from diff_insight.changes.changeset import ChangeSet, FileChange
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.reach.documented import Documentation, is_for_users, names_as_code
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
@@ -73,11 +74,6 @@ _ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTEST
 _TAKES_MORE = (".js", ".mjs", ".cjs", ".jsx")  # whose functions may be passed more than they take
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
-_LOSS = re.compile(
-    r"\b(?:remov|drop|renam|no longer|no more|delet|gone\b|replac|mov(?:e|ing)|deprecat|privat|instead|hid)"
-    "|移除|删除|重命名|改名|弃用|废弃|不再|削除|廃止|非推奨",
-    re.IGNORECASE,
-)
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)|.*:\s*$")
 _PART = re.compile(r"[^.:#]+")
 _WORD = re.compile(r"[\w$]+")
@@ -168,8 +164,8 @@ def _of_losses(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     around, is_under = "", False
     for place, text in lines:
         if _HEADING.match(text) or place != around:
-            around, is_under = place, _HEADING.match(text) is not None and _LOSS.search(text) is not None
-        if is_under or _LOSS.search(text):
+            around, is_under = place, _HEADING.match(text) is not None and speaks_of_loss(text)
+        if is_under or speaks_of_loss(text):
             yield place, text
 
 

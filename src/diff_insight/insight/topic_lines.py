@@ -26,7 +26,7 @@ def topic_line(wording: Wording, topic: Topic) -> str:
 
     '' if there are no words, and nothing on the surface proves it.
     """
-    entries = _entries(topic)
+    entries = entries_of(topic)
     facts = [
         placed.fact
         for placed in topic.surface
@@ -48,7 +48,7 @@ def topic_line(wording: Wording, topic: Topic) -> str:
     return wording.sentences([*(wording.say("{what}.", what=each) for each in told), *proofs])
 
 
-def _entries(topic: Topic) -> list[str]:
+def entries_of(topic: Topic) -> list[str]:
     """What release notes say of a topic, each said once."""
     found: dict[str, str] = {}
     for words in topic.candidates:

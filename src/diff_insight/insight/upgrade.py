@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.signs import Sign, SignKind
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import is_for_users
 from diff_insight.insight.insight import UpgradeStep
-from diff_insight.insight.topic_lines import quotation
+from diff_insight.insight.topic_lines import entries_of, quotation
 from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
@@ -72,12 +73,18 @@ def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) 
 
 def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]) -> UpgradeStep:
     return UpgradeStep(
-        words=quotation(wording, topic.title) if topic.title else "",
+        words=quotation(wording, words) if (words := _words(topic)) else "",
         changes=_sentences(wording, reasons),
         instead=_instead(wording, topic),
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
         topic=number,
     )
+
+
+def _words(topic: Topic) -> str:
+    """What its author says of a change; of several entries of release notes the first that speaks of a loss."""
+    entries = entries_of(topic)
+    return next(filter(speaks_of_loss, entries), topic.title) if len(entries) > 1 else topic.title
 
 
 def step_line(wording: Wording, step: UpgradeStep) -> str:
