@@ -29,12 +29,12 @@ from diff_insight.insight.checks.claim_words import (
     VALUE_OF,
 )
 from diff_insight.insight.checks.grounding import count_whole, names_in, stem_of
+from diff_insight.sentences.languages import HAN, KANA
 
 _PAIR = 2
 _OF_AUTHORS = 3  # words of a clause that one message must have, so that it can be said to repeat its author
 _WORD = re.compile(r"[a-z]{4,}")
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|「[^」]*」")
-_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CLAUSE_ENDS = re.compile(r"[,;](?=\s)|[，；、]|\s(?:and|but|while)\s(?=\w+(?:s|ed)\b|the\b)|并(?!且)|以及")
 _EASTERN_CLAUSES = re.compile(r"[，；]|[しりれて]、")  # without enumerations
 _SUBORDINATE = re.compile(
@@ -91,7 +91,7 @@ class FileClaims:
             return False  # only its path says for sure what is gone with a file
         if self._status is Status.ADDED and not COMES.search(own):
             return False
-        if _EASTERN.search(own) and (BEYOND_LINES.search(own) or _EASTERN_CLAUSES.search(own)):
+        if _is_eastern(own) and (BEYOND_LINES.search(own) or _EASTERN_CLAUSES.search(own)):
             return False
         names = [name.casefold() for name in names_in(title)]
         holders = set()
@@ -108,7 +108,7 @@ class FileClaims:
             return True
         if BEYOND_LINES.search(own) or not _own_words(own) <= self._known:
             return False
-        if _EASTERN.search(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
+        if _is_eastern(own) and not any(words.fullmatch(own) for words in PLAIN_EASTERN):
             return False
         # What only describes may be what unchanged lines do, or a document that a line comes from.
         return CLAIMS.search(own) is not None and self._holds_names(clause) and self._shows(clause, _telling(clause))
@@ -116,7 +116,7 @@ class FileClaims:
     def _is_said(self, text: str, sayings: Sequence[frozenset[str]], *, least: int) -> bool:
         """Whether authors once said all of an English text's words that claim something, and at least so many."""
         words = _own_words(text)
-        return len(words) >= least and not _EASTERN.search(text) and any(words <= said for said in sayings)
+        return len(words) >= least and not _is_eastern(text) and any(words <= said for said in sayings)
 
     def _holds_names(self, clause: str) -> bool:
         """Whether a clause names something of the changed lines, and nothing that stands only elsewhere."""
@@ -243,6 +243,11 @@ def _clauses(sentence: str) -> list[str]:
 def _telling(text: str) -> list[str]:
     """The names in a text that are about its own lines, as `read_all` and 2.0 are; API and the like are in many."""
     return [name for name in names_in(text) if not _ABBREVIATION.fullmatch(name)]
+
+
+def _is_eastern(text: str) -> bool:
+    """Whether a text is Japanese or Chinese."""
+    return HAN.search(text) is not None or KANA.search(text) is not None
 
 
 def _masked(sentence: str) -> str:

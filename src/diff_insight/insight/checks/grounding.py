@@ -1,7 +1,7 @@
 """Checks that a model's text names only what the change contains."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,7 +109,7 @@ class AllowedNames:
         return singular in self._words_inside or self._holds(singular)
 
     def _holds(self, name: str) -> bool:
-        return count_whole(name, self._text) > 0
+        return stands_whole(name, self._text)
 
     def mentions(self, beginning: str) -> bool:
         """Whether a word that begins so occurs in the change, in commit messages or in what is proved."""
@@ -133,11 +133,20 @@ def names_in(sentence: str) -> list[str]:
 
 def count_whole(name: str, text: str) -> int:
     """How often a text holds a name as a whole: `5` is not in `15`, nor `read` in `thread`."""
-    count, position = 0, text.find(name)
+    return sum(1 for _ in _positions(name, text))
+
+
+def stands_whole(name: str, text: str) -> bool:
+    """Whether a text holds a name as a whole."""
+    return next(_positions(name, text), None) is not None
+
+
+def _positions(name: str, text: str) -> Iterator[int]:
+    position = text.find(name)
     while position >= 0:
-        count += not (_joins(text, position) or _joins(text, position + len(name)))
+        if not (_joins(text, position) or _joins(text, position + len(name))):
+            yield position
         position = text.find(name, position + 1)
-    return count
 
 
 def _joins(text: str, position: int) -> bool:
@@ -211,10 +220,7 @@ def _misstates_addition(sentence: str, file: FileChange) -> bool:
         return False
     name = (match["quoted"] or match["name"]).rstrip(".,:-")
     removed = "\n".join(line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
-    was_there = any(
-        not (_joins(removed, found.start()) or _joins(removed, found.end()))
-        for found in re.finditer(re.escape(name), removed, re.IGNORECASE)
-    )
+    was_there = stands_whole(name.casefold(), removed.casefold())
     return was_there if match["comes"] else not was_there
 
 

@@ -74,7 +74,8 @@ def ask_for_overview(
         lines = [_said(answer).summary for answer in answers]
     allowed_names = _vocabulary(changes, files, composed)
     instructions = " ".join(message.content for message in prompts.overview_messages(wording.language))
-    first = _checked(wording, allowed_names, changes, instructions, answers[0])
+    of_prose = ProseCheck(changes.files, changes.commits, allowed_names, wording.language)
+    first = _checked(wording, of_prose, instructions, answers[0])
     if all(drop.reason is RejectionReason.NOT_SHOWN for drop in first.dropped):
         return _overview(composed, first, None, cost)
     names, kinds = reasons(first.dropped)
@@ -82,9 +83,7 @@ def ask_for_overview(
     answers, missing = _ask(model, prompts, around, parts, complaint)
     if missing:
         return _overview(composed, first, None, cost)
-    return _overview(
-        composed, first, _checked(wording, allowed_names, changes, instructions, answers[0]), cost + answers[0].cost
-    )
+    return _overview(composed, first, _checked(wording, of_prose, instructions, answers[0]), cost + answers[0].cost)
 
 
 def _ask(
@@ -180,11 +179,8 @@ def _vocabulary(changes: ChangeSet, files: Sequence[FileInsight], composed: Over
     return AllowedNames(changes.files, changes.commits, [*proved, *said])
 
 
-def _checked(
-    wording: Wording, allowed_names: AllowedNames, changes: ChangeSet, instructions: str, answer: Answer
-) -> _CheckedOverview:
+def _checked(wording: Wording, of_prose: ProseCheck, instructions: str, answer: Answer) -> _CheckedOverview:
     said = _said(answer)
-    of_prose = ProseCheck(changes.files, changes.commits, allowed_names, wording.language)
     told: set[str] = set()
 
     def check(sentence: str) -> Rejection | None:
