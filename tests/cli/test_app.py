@@ -91,15 +91,40 @@ def test_an_interrupt_at_any_moment_is_said_in_one_sentence(tmp_path: Path, dela
     assert stderr == b"diff-insight: interrupted; no report was left half-written\n"
 
 
-def test_an_interrupt_that_a_library_turns_into_an_error_is_said_in_the_same_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("origin", ["error", "None"], ids=["with its cause", "without it"])
+def test_an_interrupt_that_a_library_turns_into_an_error_is_said_in_the_same_sentence(
+    tmp_path: Path, number: signal.Signals, status: int, origin: str
+) -> None:
     code = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import diff_insight.cli.app as app\n"
         "from diff_insight.cli.entry import main\n"
         "def run(arguments):\n"
         "    try:\n"
-        "        raise KeyboardInterrupt\n"
+        f"        signal.raise_signal({number.value})\n"
         "    except KeyboardInterrupt as error:\n"
-        "        raise RuntimeError('error calling __set_name__') from error\n"
+        f"        raise RuntimeError('error calling __set_name__') from {origin}\n"
+        "app.run = run\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == status
+    assert done.stderr == b"diff-insight: interrupted; no report was left half-written\n"
+
+
+def test_a_run_that_fails_after_an_interrupt_was_lost_ends_as_an_interrupted_one(tmp_path: Path) -> None:
+    code = (
+        "import signal\n"
+        "from contextlib import suppress\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import diff_insight.cli.app as app\n"
+        "from diff_insight.cli.entry import main\n"
+        "def run(arguments):\n"
+        "    with suppress(KeyboardInterrupt):\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "    return 8\n"
         "app.run = run\n"
         "main()\n"
     )

@@ -22,6 +22,9 @@ BROKEN_PIPE = 141
 
 _OPTIONS = ("--version", "-h", "--help")
 
+_USUAL = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+"""The signals that interrupt a run, unless whoever started it chose another handler than Python's."""
+
 _SAID = "diff-insight: interrupted; no report was left half-written"
 
 
@@ -44,41 +47,28 @@ def _end(arguments: list[str]) -> None:
         print(f"diff-insight {__version__}")
         return
     run = _loaded()
-    terminated = False
+    heard: list[int] = []
 
-    def terminate(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal terminated
-        terminated = True
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, terminate)
+    for number, usual in _USUAL.items():
+        if signal.getsignal(number) is usual:
+            signal.signal(number, interrupt)
     try:
         code = run(arguments)
-    except KeyboardInterrupt:
-        code = INTERRUPTED
     except BrokenPipeError:
         code = BROKEN_PIPE
-    except Exception as error:
-        # Some libraries turn an interruption during their import into an error of theirs.
-        if not _was_interrupted(error):
+    except (Exception, KeyboardInterrupt):
+        if not heard:
             raise
         code = INTERRUPTED
-    if code == INTERRUPTED:
+    # During an import an interruption may be lost, or may be raised as a library's own error.
+    if heard and code:
         print(_SAID, file=sys.stderr)
-        code = TERMINATED if terminated else INTERRUPTED
+        code = TERMINATED if signal.SIGTERM in heard else INTERRUPTED
     sys.exit(code)
-
-
-def _was_interrupted(error: BaseException | None) -> bool:
-    """Whether an error goes back to an interruption."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def _exemption(arguments: list[str]) -> Exemption:
