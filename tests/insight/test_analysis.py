@@ -8,7 +8,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, 
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.patch.unified import read_hunks
 from diff_insight.evidence.gather import gather
-from diff_insight.insight.analysis import Analysis, analyse
+from diff_insight.insight.analysis import analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.insight import Author, Part
@@ -57,9 +57,9 @@ def session(model: Model) -> ModelSession:
 
 @pytest.fixture(scope="module")
 def writer(untrained_settings: ModelSettings, cache: Path) -> Iterator[ModelSession]:
-    """The embedded model as it comes, taken for one that writes, in so small a context that an overview needs steps."""
+    """The embedded model as it comes, taken for one that writes."""
     with Model(
-        replace(untrained_settings, writes=True, context=2048),
+        replace(untrained_settings, writes=True),
         self_test_results=cache / "diff-insight" / "self_test_results",
     ) as writing:
         yield ModelSession("embedded", writing, load_prompts(None))
@@ -88,7 +88,6 @@ def test_the_model_gives_a_type_with_its_probability_and_a_title(session: ModelS
 def test_a_model_that_does_not_write_is_not_asked_for_prose(session: ModelSession) -> None:
     analysis = analyse(change(*LINKS), EN, DEFAULT_TYPES, session, nothing)
     assert {insight.explanation_by for insight in analysis.files} == {Author.FACTS}
-    assert analysis.overview.author is Author.FACTS
 
 
 def test_files_with_nothing_to_read_are_not_asked_about(session: ModelSession) -> None:
@@ -136,21 +135,15 @@ def test_titles_in_japanese_are_japanese_whatever_the_model_writes(session: Mode
     assert all("リンク" in insight.title for insight in analysis.files)
 
 
-def written(writer: ModelSession, count: int) -> tuple[Analysis, list[tuple[int, int]]]:
+def test_a_model_that_writes_is_asked_about_files_only(writer: ModelSession) -> None:
     steps: list[tuple[int, int]] = []
-    files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(count)]
+    files = [file(f"docs/page-{n}.md", f"limit {n}0", f"limit {n}1") for n in range(6)]
     analysis = analyse(change(*files), EN, DEFAULT_TYPES, writer, lambda done, known: steps.append((done, known)))
-    return analysis, steps
-
-
-def test_a_model_that_writes_is_asked_for_an_overview_in_as_many_steps_as_fit(writer: ModelSession) -> None:
-    analysis, steps = written(writer, 22)
-    assert analysis.overview.author is Author.FACTS  # so small a model says nothing that the change shows
-    assert analysis.overview.introduction
-    instructions = writer.prompts.overview_messages("en")[0].content
-    assert analysis.overview.introduction not in instructions  # which so small a model repeats
-    assert steps[-1][0] == steps[-1][1] > 22 + 1
-    assert analysis.overview.checked
+    assert steps[0] == (0, 6)
+    assert steps[-1] == (6, 6)
+    assert analysis.cost.questions == sum(each.cost.questions for each in analysis.files)
+    told, proved = analysis.overview, analyse(change(*files), EN, DEFAULT_TYPES, None, nothing).overview
+    assert (told.introduction, told.insights, told.summary) == (proved.introduction, proved.insights, proved.summary)
 
 
 def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession) -> None:

@@ -120,7 +120,7 @@ def report_options(
         typer.Option(
             "--writes/--no-writes",
             rich_help_panel=MODEL,
-            help="Whether the model writes explanations and the overview; by default only one given with --model does.",
+            help="Whether the model writes explanations; by default only one given with --model does.",
             show_default=False,
         ),
     ] = None,

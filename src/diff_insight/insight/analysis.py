@@ -65,7 +65,7 @@ class Analysis:
     @property
     def cost(self) -> Cost:
         """The total cost of the model's answers."""
-        return sum((file.cost for file in self.files), start=self.overview.cost + self.topic_cost)
+        return sum((file.cost for file in self.files), start=self.topic_cost)
 
 
 def analyse(
@@ -139,21 +139,8 @@ def analyse(
     summary = overview(
         wording, changes, files, evidence, roles, topics, contributors or (), upgrade, most=most_highlights
     )
-    if session and session.model.writes:
-        from diff_insight.insight.questions.overview_questions import ask_for_overview
-
-        summary = ask_for_overview(
-            session.model,
-            session.prompts,
-            wording,
-            changes,
-            files,
-            topics,
-            summary,
-            lambda done, known: progress(len(groups) + done, len(groups) + known),
-        )
     chooses = session is None or session.chooses_types(types)
-    own = _notices(files, summary, chosen, found.unread, chooses=chooses)
+    own = _notices(files, chosen, found.unread, chooses=chooses)
     notices = changes.notices + evidence.notices + tuple(own)
     return Analysis(
         changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
@@ -205,24 +192,19 @@ def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
 
 
-def _notices(
-    files: tuple[FileInsight, ...], summary: Overview, choices: TopicChoices, unread: int, *, chooses: bool
-) -> list[Notice]:
+def _notices(files: tuple[FileInsight, ...], choices: TopicChoices, unread: int, *, chooses: bool) -> list[Notice]:
     by_facts = sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files)
     counts = {
         NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
         NoticeKind.ANSWERS_CUT: sum(file.was_cut for file in files),
-        NoticeKind.OVERVIEW_CUT: int(summary.was_cut),
         NoticeKind.ANSWERS_FAILED: sum(file.unanswered is Unanswered.FAILED for file in files),
         NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
         NoticeKind.TOPICS_FAILED: choices.failed,
         NoticeKind.TOPICS_NOT_ASKED: choices.not_asked,
-        NoticeKind.OVERVIEW_UNANSWERED: int(summary.unanswered is not None),
         NoticeKind.TYPES_BY_EVIDENCE: 0 if chooses else by_facts,
         NoticeKind.TYPES_REPLACED: by_facts if chooses else 0,
         NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),
-        NoticeKind.SENTENCES_DROPPED: len(summary.dropped)
-        + sum(drop.part is not Part.TITLE for file in files for drop in file.dropped),
+        NoticeKind.SENTENCES_DROPPED: sum(drop.part is Part.EXPLANATION for file in files for drop in file.dropped),
     }
     return [Notice(kind, count) for kind, count in counts.items() if count]

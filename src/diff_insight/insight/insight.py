@@ -22,7 +22,6 @@ class Part(StrEnum):
 
     TITLE = "title"
     EXPLANATION = "explanation"
-    OVERVIEW = "overview"
 
 
 class Unanswered(StrEnum):
@@ -123,8 +122,7 @@ class UpgradeStep:
 class Overview:
     """The description of the whole change; every text in the form of `prose`.
 
-    `left_out` counts what the highlights do not tell; `author` is who wrote it; `checked`, `asked_again`, `dropped` and
-    `unanswered` are as in `FileInsight`; `cost` is the cost of the model's answers.
+    `left_out` counts what the highlights do not tell.
     """
 
     introduction: str
@@ -134,10 +132,3 @@ class Overview:
     insights: tuple[str, ...]
     summary: str
     left_out: str = ""
-    author: Author = Author.FACTS
-    checked: int = 0
-    asked_again: bool = False
-    dropped: tuple[Dropped, ...] = ()
-    was_cut: bool = False
-    unanswered: Unanswered | None = None
-    cost: Cost = field(default_factory=Cost)

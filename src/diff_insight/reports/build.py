@@ -12,7 +12,7 @@ from diff_insight.evidence.signs import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
-from diff_insight.insight.insight import Author, FileInsight, Overview
+from diff_insight.insight.insight import Author, FileInsight
 from diff_insight.reports.anchors import anchors
 from diff_insight.reports.coverage import coverage_of
 from diff_insight.reports.report import (
@@ -90,7 +90,7 @@ def build_report(
                 other_updates=tuple(line.topic for line in overview.other_updates),
             ),
             left_out=overview.left_out,
-            written_by=overview.author,
+            written_by=Author.FACTS,
         ),
         insights=overview.insights,
         topics=tuple(_topics(wording, analysis, told)),
@@ -248,11 +248,10 @@ def _commit(commit: Commit) -> CommitItem:
 
 
 def _grounding(analysis: Analysis) -> Grounding:
-    parts: list[FileInsight | Overview] = [*analysis.files, analysis.overview]
-    dropped = [drop.reason for part in parts for drop in part.dropped]
+    dropped = [drop.reason for file in analysis.files for drop in file.dropped]
     return Grounding(
-        checked=sum(part.checked for part in parts),
-        asked_again=sum(part.asked_again for part in parts),
+        checked=sum(file.checked for file in analysis.files),
+        asked_again=sum(file.asked_again for file in analysis.files),
         dropped=len(dropped),
         faults={reason: dropped.count(reason) for reason in RejectionReason if reason in dropped},
     )

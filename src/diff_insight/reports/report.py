@@ -57,7 +57,7 @@ class Highlights(_Part):
     """The most important changes, by kind; sentences with names between backticks.
 
     Words of authors are in quotation marks; everything else is proved. `left_out` counts the topics that have no line.
-    Reports before version 1.4 have neither it nor `topics`.
+    Reports before version 1.4 have neither it nor `topics`; only before version 1.6 may a model have written them.
     """
 
     introduction: str
@@ -244,9 +244,12 @@ class CommitItem(_Part):
 
 
 class NoticeItem(_Part):
-    """Something that was left out, cut or degraded, and a sentence that says so."""
+    """Something that was left out, cut or degraded, and a sentence that says so.
 
-    kind: NoticeKind
+    The kinds about an overview stand in reports before version 1.6 only.
+    """
+
+    kind: NoticeKind | Literal["overview cut", "overview unanswered"]
     text: str
 
 

@@ -123,10 +123,6 @@ _MESSAGES = {
         "The model's answer about {count} file ran out of room and was ended early.",
         "The model's answers about {count} files ran out of room and were ended early.",
     ),
-    NoticeKind.OVERVIEW_CUT: marked_n(
-        "The model's overview ran out of room and was ended early.",
-        "The model's overviews ran out of room and were ended early.",
-    ),
     NoticeKind.ANSWERS_FAILED: marked_n(
         "llama.cpp failed over {count} file, which is described from facts.",
         "llama.cpp failed over {count} files, which are described from facts.",
@@ -142,10 +138,6 @@ _MESSAGES = {
     NoticeKind.TOPICS_NOT_ASKED: marked_n(
         "The run was stopped before the model answered {count} question about topics, which rules decided instead.",
         "The run was stopped before the model answered {count} questions about topics, which rules decided instead.",
-    ),
-    NoticeKind.OVERVIEW_UNANSWERED: marked_n(
-        "The model did not finish the overview, which was made from facts instead.",
-        "The model did not finish the overviews, which were made from facts instead.",
     ),
     NoticeKind.TYPES_BY_EVIDENCE: marked_n(
         "The type of {count} file was decided by evidence: this model was not trained to choose it.",

@@ -26,7 +26,7 @@ LINK = file("docs/setup.md", "see https://old.example/start now", "see https://n
     ],
 )
 def test_a_change_that_is_turned_around_is_found(sentence: str) -> None:
-    assert Directions([LINK]).are_turned(sentence)
+    assert Directions(LINK).are_turned(sentence)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_change_that_is_turned_around_is_found(sentence: str) -> None:
     ],
 )
 def test_what_is_told_as_it_is_passes(sentence: str) -> None:
-    assert not Directions([LINK]).are_turned(sentence)
+    assert not Directions(LINK).are_turned(sentence)
 
 
 def test_a_name_that_stands_on_both_sides_has_no_direction() -> None:
     both = file("a.md", "`x` was here", "`x` is here")
-    assert not Directions([both]).are_turned("The page changed to `x`.")
+    assert not Directions(both).are_turned("The page changed to `x`.")

@@ -63,7 +63,7 @@ def test_a_folder_replaces_the_templates_it_holds_and_the_hash_tells(tmp_path: P
     (tmp_path / "file.system.j2").write_text("Answer for {{ labels[0].name }}.")
     prompts = load_prompts(tmp_path)
     assert prompts.file_messages(PromptMode.BY_EXAMPLE, DEFAULT_TYPES, "en")[0].content == "Answer for new feature."
-    assert prompts.texts["overview.system.j2"] == load_prompts(None).texts["overview.system.j2"]
+    assert prompts.texts["again.j2"] == load_prompts(None).texts["again.j2"]
     assert prompts.sha256 != load_prompts(None).sha256
 
 

@@ -5,7 +5,6 @@ speak of, and say the rest in words that claim nothing or that the file has, too
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, permutations
@@ -101,8 +100,24 @@ class FileClaims:
             title, [n for n in names if n not in holders]
         )
 
-    def bear_out(self, clause: str) -> bool:
-        """Whether the change shows what a clause of prose says, or its authors say so; it must name something."""
+    def bear_out(self, sentence: str) -> bool:
+        """Whether the change shows what each clause of a sentence of prose says, or its authors say so.
+
+        A clause that names nothing belongs to the next one; after the last that names something it must claim nothing.
+        """
+        whole: list[str] = []
+        waiting = ""
+        for clause in _clauses(sentence):
+            waiting += clause
+            if _telling(waiting) or self._bear_out_clause(waiting):
+                whole.append(waiting)
+                waiting = ""
+        if not whole or CLAIMS.search(waiting):
+            return False
+        whole[-1] += waiting
+        return all(map(self._bear_out_clause, whole))
+
+    def _bear_out_clause(self, clause: str) -> bool:
         own = _QUOTED.sub(" ", clause)
         if self._is_said(clause, self._messages, least=_OF_AUTHORS):
             return True
@@ -177,38 +192,6 @@ class FileClaims:
     def _count(self, name: str) -> tuple[int, int]:
         """How often removed and added lines hold a name."""
         return count_whole(name, self._removed), count_whole(name, self._added)
-
-
-def claims_of(files: Iterable[FileChange], commits: Sequence[Commit]) -> list[FileClaims]:
-    """What sentences may claim of each file of a change.
-
-    Args:
-        files: the files.
-        commits: those of the change.
-    """
-    touching: dict[str, list[Commit]] = defaultdict(list)
-    for commit in commits:
-        for path in commit.paths:
-            touching[path].append(commit)
-    return [FileClaims(file, touching[file.path]) for file in files]
-
-
-def are_borne_out(sentence: str, files: Sequence[FileClaims]) -> bool:
-    """Whether each clause of a sentence is borne out by one of the files.
-
-    A clause that names nothing belongs to the next one; after the last that names something it must claim nothing.
-    """
-    whole: list[str] = []
-    waiting = ""
-    for clause in _clauses(sentence):
-        waiting += clause
-        if _telling(waiting) or any(file.bear_out(waiting) for file in files):
-            whole.append(waiting)
-            waiting = ""
-    if not whole or CLAIMS.search(waiting):
-        return False
-    whole[-1] += waiting
-    return all(any(file.bear_out(clause) for file in files) for clause in whole)
 
 
 def main_clauses(sentence: str) -> Iterator[str]:

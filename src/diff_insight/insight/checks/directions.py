@@ -1,7 +1,6 @@
 """Checks that a sentence does not turn a change around: what something becomes is not what was removed."""
 
 import re
-from collections.abc import Iterable
 
 from diff_insight.changes.changeset import FileChange
 
@@ -25,19 +24,16 @@ _OLD = (
 
 
 class Directions:
-    """Which words of files stand only before the change, and which only after it."""
+    """Which words of a file stand only before the change, and which only after it."""
 
-    def __init__(self, files: Iterable[FileChange]) -> None:
-        before: list[str] = []
-        after: list[str] = []
-        for file in files:
-            before.append(file.old_path or file.path)
-            after.append(file.path)
-            for line in (line for hunk in file.hunks for line in hunk.lines):
-                if line.kind != "+":
-                    before.append(line.text)
-                if line.kind != "-":
-                    after.append(line.text)
+    def __init__(self, file: FileChange) -> None:
+        before = [file.old_path or file.path]
+        after = [file.path]
+        for line in (line for hunk in file.hunks for line in hunk.lines):
+            if line.kind != "+":
+                before.append(line.text)
+            if line.kind != "-":
+                after.append(line.text)
         self._before = "\n".join(before).casefold()
         self._after = "\n".join(after).casefold()
 

@@ -1,7 +1,6 @@
-"""Checks that a sentence does not say of whole files that they are new or gone where none is."""
+"""Checks that a sentence does not call a file new or gone that is neither."""
 
 import re
-from collections.abc import Collection
 
 from diff_insight.changes.changeset import Status
 
@@ -24,13 +23,13 @@ _REMOVED = re.compile(
 )
 
 
-def misstates_status(sentence: str, statuses: Collection[Status]) -> bool:
-    """Whether a sentence tells of a new or a removed file although no file is new or removed.
+def misstates_status(sentence: str, status: Status) -> bool:
+    """Whether a sentence tells of a new or a removed file although the file is not.
 
     Args:
         sentence: in any of the languages of reports.
-        statuses: what happened to the files that it can be about.
+        status: what happened to the file.
     """
-    if _CREATED.search(sentence) and not {Status.ADDED, Status.COPIED}.intersection(statuses):
+    if _CREATED.search(sentence) and status not in (Status.ADDED, Status.COPIED):
         return True
-    return bool(_REMOVED.search(sentence)) and Status.REMOVED not in statuses
+    return bool(_REMOVED.search(sentence)) and status is not Status.REMOVED

@@ -42,7 +42,7 @@ def title_rejection(
     if mode is PromptMode.BY_EXAMPLE and not allowed_names.is_familiar(written):
         return Rejection(RejectionReason.UNFAMILIAR)
     if mode is PromptMode.EXPLAINED:
-        if misstates_status(written, [file.change.status]) or Directions([file.change]).are_turned(written):
+        if misstates_status(written, file.change.status) or Directions(file.change).are_turned(written):
             return Rejection(RejectionReason.CONTRADICTION)
         if not FileClaims(file.change, file.commits).bear_out_title(written):
             return Rejection(RejectionReason.NOT_SHOWN)

@@ -14,7 +14,6 @@ _PRINTABLE = (
 )
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_PRINTABLE)]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=_PRINTABLE)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900, pattern=_PRINTABLE)]
 
 
@@ -36,16 +35,6 @@ class ExplainedAnswer(TitleAnswer):
     """The answer about a file from a model that writes."""
 
     explanation: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
-
-
-class OverviewAnswer(BaseModel):
-    """The answer from a model that writes about the whole change, or about part of a long one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    highlights: Sentence
-    insights: Annotated[list[Paragraph], Field(min_length=1, max_length=3)]
-    summary: Paragraph
 
 
 @cache

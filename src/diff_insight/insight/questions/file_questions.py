@@ -193,7 +193,7 @@ def _judged(
         against = title_rejection(mode, language, file, allowed_names, written, prompts.example_titles)
     proposed = said.explanation if isinstance(said, ExplainedAnswer) else []
     text = check_text(
-        wording, Part.EXPLANATION, proposed, ProseCheck([file.change], file.commits, allowed_names, language)
+        wording, Part.EXPLANATION, proposed, ProseCheck(file.change, file.commits, allowed_names, language)
     )
     dropped = (Dropped(Part.TITLE, against.reason, against.names),) if against else ()
     return _Judged(answer, said, None if against else written, text, dropped + text.dropped)

@@ -90,14 +90,6 @@ class Prompts:
         )
         return " ".join(said.split())
 
-    def overview_messages(self, language: str) -> tuple[Message, ...]:
-        """The fixed messages before the lines that an overview summarises."""
-        return (Message("system", self._render("overview.system.j2", language=LANGUAGES[language].english_name)),)
-
-    def overview_question(self, lines: list[str], *, final: bool) -> str:
-        """The question for an overview: one line per file, or per part already summarised."""
-        return self._render("overview.question.j2", lines=lines, final=final)
-
     def _examples(self, language: str) -> list[_Example]:
         name = "file.examples.yaml" if language == SOURCE else f"file.examples.{language}.yaml"
         try:

@@ -1,4 +1,4 @@
-"""The table of the questions about files and about the whole change: how each is answered, and its token budgets."""
+"""The table of the questions about files: how each is answered, and its token budgets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from diff_insight.insight.change_types import DEFAULT_TYPES
-from diff_insight.insight.questions.answers import ExplainedAnswer, OverviewAnswer, TitleAnswer, TypeAnswer
+from diff_insight.insight.questions.answers import ExplainedAnswer, TitleAnswer, TypeAnswer
 from diff_insight.insight.questions.content_kinds import Kind
 
 if TYPE_CHECKING:  # llama.cpp is loaded only if a model is used
@@ -56,9 +56,6 @@ QUESTIONS: dict[PromptMode, QuestionKind] = {
     PromptMode.EXPLAINED: QuestionKind(ExplainedAnswer, input_tokens=1200, answer_tokens=420),
 }
 """The questions about a file."""
-
-OVERVIEW = QuestionKind(OverviewAnswer, input_tokens=2400, answer_tokens=900)
-"""The question about the whole change, whose input is a list of its files; see `overview_questions`."""
 
 
 def prompt_mode_for(model: Model, types: Sequence[str], language: str, kind: Kind) -> PromptMode:
