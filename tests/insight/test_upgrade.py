@@ -147,3 +147,30 @@ def test_of_several_entries_the_one_that_speaks_of_a_loss_is_told(repository: Re
     new = {"pyproject.toml": project.replace("3.8", "3.9"), "CHANGELOG.md": notes}
     (line,) = steps(repository, ("begin", begun), ("Update the versions of Python (#7)", new))
     assert line.startswith("“Drop support for Python 3.8”. It needs Python `>=3.9` instead of `>=3.8`.")
+
+
+GUIDE = """# Upgrading to 2.0
+
+## The function `write` was removed
+
+Please write files yourself.
+
+Related: #7
+
+## Python 3.8 is no longer supported
+
+**To address:** Install a newer one.
+"""
+
+
+def test_what_a_guide_tells_stands_with_the_change_it_names_and_else_by_itself(repository: Repository) -> None:
+    without = CODE[: CODE.index("\n\ndef write")]
+    begun = ("begin", {"a.py": CODE})
+    lines = steps(
+        repository, begun, ("Drop the writer (#7)", {"a.py": without}), ("Add a guide", {"docs/upgrading.md": GUIDE})
+    )
+    assert lines == [
+        "“The function `write` was removed”. The function `write`, which is public, is gone. "
+        "On what to do: “Please write files yourself”. In `a.py`.",
+        "“Python 3.8 is no longer supported”. On what to do: “Install a newer one”. In `docs/upgrading.md`.",
+    ]

@@ -320,3 +320,17 @@ def test_an_entry_that_a_release_wrote_goes_to_the_commit_whose_title_it_holds(
     found = titled(topics(repository, "HEAD~2..HEAD"), entry.removesuffix(" (#7)"))
     assert [commit.subject for commit in found.commits] == [subject]
     assert [link.label for link in found.links if link.kind is LinkKind.ISSUE] == ["#7"]
+
+
+def test_a_sentence_of_a_guide_goes_to_the_one_commit_whose_title_says_most_of_it(repository: Repository) -> None:
+    guide = "# Upgrading to 2.0\n\n## Results\n\nThe Riak result backend has been removed, as nobody maintains it.\n"
+    repository.commit("begin", {"a.py": "x = 1\n", "b.py": "x = 1\n", "c.py": "x = 1\n"})
+    repository.commit("Remove the Riak result backend", {"a.py": "x = 2\n"})
+    repository.commit("Mend the Redis result backend", {"b.py": "x = 2\n"})
+    repository.commit("Write a guide", {"docs/upgrading.md": guide})
+    found = titled(
+        topics(repository, "HEAD~3..HEAD"),
+        "Results: The Riak result backend has been removed, as nobody maintains it.",
+    )
+    assert [commit.subject for commit in found.commits] == ["Remove the Riak result backend"]
+    assert (found.kind, found.origin) == (Kind.BREAK, Origin.GUIDE)

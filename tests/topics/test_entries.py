@@ -217,3 +217,20 @@ def test_the_word_before_a_number_at_the_end_goes_with_it() -> None:
 def test_a_number_before_an_entry_is_its_number() -> None:
     (found,) = entries("CHANGES.rst", "", "1.1\n===\n\n- `#12 <https://a.org/issues/12>`_: Add it\n")
     assert (found.text, found.numbers) == ("Add it", (12,))
+
+
+def test_what_a_program_writes_around_an_entry_goes() -> None:
+    new = "v8.0.0\n\n* [`86bb63b`](https://a.org/commit/86bb63b) Breaking: Drop `table` (#14316) (Ada Lovelace)\n"
+    (found,) = entries("CHANGELOG.md", "", new)
+    assert (found.text, found.heading, found.numbers) == ("Drop `table`", "Breaking", (14316,))
+
+
+def test_a_word_of_hexadecimal_letters_is_no_commit() -> None:
+    assert [e.text for e in entries("CHANGES.md", "", "- defaced pages are found (in full)\n")] == [
+        "defaced pages are found (in full)"
+    ]
+
+
+def test_what_the_notes_bring_and_take_back_is_not_told() -> None:
+    new = '# 1.1\n\n- Revert "Read zones" (#14)\n- Read zones (#12)\n- Revert "Read all" (#13)\n'
+    assert [e.text for e in entries("CHANGES.md", "", new)] == ['Revert "Read all"']

@@ -49,10 +49,11 @@ def topic_line(wording: Wording, topic: Topic) -> str:
 
 
 def entries_of(topic: Topic) -> list[str]:
-    """What release notes say of a topic, each said once."""
+    """What release notes say of a topic, or a guide to the upgrade if one does, each said once."""
+    origins = {Origin.GUIDE} if any(words.origin is Origin.GUIDE for words in topic.candidates) else WRITTEN
     found: dict[str, str] = {}
     for words in topic.candidates:
-        if words.origin in WRITTEN:
+        if words.origin in origins:
             found.setdefault(letters_of(words.text), words.text)
     return list(found.values())
 

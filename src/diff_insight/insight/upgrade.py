@@ -20,6 +20,7 @@ from diff_insight.topics.topic import Kind, Origin, Topic, Words
 
 _REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
 _NAMES = 12  # maximum names in a reason
+_ENTRIES = 6  # maximum entries of a guide that are quoted for one change
 _FILES = 3  # maximum files named with one change
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
@@ -73,7 +74,7 @@ def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) 
 
 def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]) -> UpgradeStep:
     return UpgradeStep(
-        words=quotation(wording, words) if (words := _words(topic)) else "",
+        words=wording.join([quotation(wording, words) for words in _words(topic)], most=_ENTRIES),
         changes=_sentences(wording, reasons),
         instead=_instead(wording, topic),
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
@@ -81,10 +82,13 @@ def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], re
     )
 
 
-def _words(topic: Topic) -> str:
-    """What its author says of a change; of several entries of release notes the first that speaks of a loss."""
+def _words(topic: Topic) -> list[str]:
+    """What its author says of a change: all of a guide; of several entries of notes the first that speaks of a loss."""
     entries = entries_of(topic)
-    return next(filter(speaks_of_loss, entries), topic.title) if len(entries) > 1 else topic.title
+    if topic.origin is Origin.GUIDE:
+        return entries
+    title = next(filter(speaks_of_loss, entries), topic.title) if len(entries) > 1 else topic.title
+    return [title] if title else []
 
 
 def step_line(wording: Wording, step: UpgradeStep) -> str:
@@ -125,7 +129,10 @@ def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
 
 
 def _instead(wording: Wording, topic: Topic) -> str:
-    """The first sentence of an author that says what replaces something; '' if there is none."""
+    """The first sentence of an author that says what replaces something, a guide's before others; '' if none does."""
+    advice = next((words.text for words in topic.notes if words.origin is Origin.GUIDE), "")
+    if advice:
+        return quotation(wording, advice)
     for text in _said(topic):
         for sentence in _SENTENCE.split(text):
             plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")

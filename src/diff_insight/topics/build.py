@@ -18,6 +18,7 @@ from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
+from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
@@ -75,7 +76,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     commits = changes.commits[::-1] if changes.source.kind is SourceKind.RANGE else changes.commits
     found = grouped(commits, brought_by(changes.history))
     attribution = attributed(changes, evidence, commits, roles)
-    added = entries_of(changes.files, roles)
+    added = (*entries_of(changes.files, roles), *guide_entries(changes.files, roles))
     entries = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
@@ -117,10 +118,14 @@ def _drafts(
             facts=facts,
             surface=met,
             documented=tuple(dict.fromkeys(name for number in members for name in attribution.documented[number])),
-            notes=(*(words for number in members for words in attribution.words[number]), *docstrings(met, by_path)),
+            notes=(
+                *_advice(mine),
+                *(words for number in members for words in attribution.words[number]),
+                *docstrings(met, by_path),
+            ),
             files=files,
             roles=frozenset(roles[path] for path in files),
-            entries=tuple(mine),
+            entries=tuple(sorted(mine, key=lambda entry: entry.origin is not Origin.GUIDE)),
             signs=(*declared, *(signs[id(placed.fact)] for placed in facts if id(placed.fact) in signs)),
         )
 
@@ -237,6 +242,11 @@ def _links(group: Group, entries: Sequence[Entry], pages: Pages | None) -> Itera
             yield Link(LinkKind.COMMIT, commit.id[:7], pages.commit.format(commit.id) if pages else None)
 
 
+def _advice(entries: Sequence[Entry]) -> Iterator[Words]:
+    """Yield what entries say on what to do."""
+    return (Words(entry.advice, Origin.GUIDE) for entry in entries if entry.advice)
+
+
 def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
     """The topic of an entry in release notes that belongs to no commit."""
     kind = kind_of(read_subject(entry.text), entry.text, entry.heading or "notes", {Role.SOURCE}, (), ())
@@ -255,7 +265,7 @@ def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
         files=(entry.path,),
         facts=(),
         surface=(),
-        notes=(),
+        notes=tuple(_advice([entry])),
         documented=(),
         signs=(),
         links=tuple(

@@ -20,6 +20,9 @@ _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[#!]\d+(?:,\s*)?)+:\s+(?=\S)")  # as in "#12: Add it"
+_OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
+_REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
+_AUTHOR = re.compile(r"\s*\([^()`\d]{2,60}\)$")
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
@@ -27,7 +30,7 @@ _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
-# One reference at the end; `_without_references` takes them off one by one, as a repeated group would take time
+# One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
 _GONE = re.compile(r"removed|deprecated", re.IGNORECASE)
 _FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
@@ -69,6 +72,7 @@ class Entry:
         numbers: the pull requests and issues it names.
         path: the file it stands in.
         first_line: its first line as it stands there, by which the commit that wrote it is found.
+        advice: a sentence on what to do about it; '' if none is known.
     """
 
     text: str
@@ -77,13 +81,14 @@ class Entry:
     numbers: tuple[int, ...]
     path: str
     first_line: str
+    advice: str = ""
 
 
 def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
     """The entries that the change adds, in the order of its files; at most 2,000.
 
     Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
-    name them, and the notes of reno.
+    name them, and the notes of reno. Of what the notes of one version bring and take back, nothing is read.
     """
     notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
     removed = {file.path: _removed_words(file) for file in notes if file.deletions}
@@ -94,8 +99,18 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
             read = (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
             found += (entry for entry in read if not _is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
-            return tuple(found[:_MOST])
-    return tuple(found)
+            break
+    return tuple(_without_reverted(found[:_MOST]))
+
+
+def _without_reverted(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the entries but for those that another one takes back, and these."""
+    known = {letters_of(entry.text) for entry in entries}
+    reverts = {entry: letters_of(match[1]) for entry in entries if (match := _REVERT.fullmatch(entry.text))}
+    taken_back = known.intersection(reverts.values())
+    for entry in entries:
+        if letters_of(entry.text) not in taken_back and reverts.get(entry) not in taken_back:
+            yield entry
 
 
 def _removed_words(file: FileChange) -> tuple[str, ...]:
@@ -181,11 +196,11 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
     """The entry of the lines of its first paragraph; the others can name the number."""
     written = "\n".join(lines)
     numbers = numbers_in(written) or numbers_in("\n".join(more))
-    text = _NUMBERED.sub("", _without_references(plain_text(written, path)))
+    text = _NUMBERED.sub("", without_references(_without_commit(plain_text(written, path))))
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = tag["kind"] if tag else read.type or heading
-    return Entry(_with_verb(_without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
+    return Entry(_with_verb(without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
 
 
 def _with_verb(text: str, heading: str) -> str:
@@ -200,8 +215,14 @@ def _with_verb(text: str, heading: str) -> str:
     return text if is_said or not text else f"{word}: {text}"
 
 
-def _without_references(text: str) -> str:
-    """The text without the numbers, names, addresses and thanks at its end."""
+def _without_commit(text: str) -> str:
+    """The text without the commit at its beginning, and the name of its author at the end, as programs write them."""
+    match = _OF_COMMIT.match(text)
+    return _AUTHOR.sub("", text[match.end() :]) if match else text
+
+
+def without_references(text: str) -> str:
+    """A text of release notes without the numbers, names, addresses and thanks at its end."""
     while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;")):
         text = rest
     return text
@@ -231,7 +252,7 @@ def _of_fragment(content: str, kind: str, path: str, numbers: tuple[int, ...]) -
     paragraph = content.strip().split("\n\n")[0]
     paragraph = _MARK.sub("", paragraph)
     numbers += numbers_in(content)
-    text = _without_references(plain_text(paragraph, path))
+    text = without_references(plain_text(paragraph, path))
     return Entry(text, Origin.FRAGMENT, kind, tuple(dict.fromkeys(numbers)), path, paragraph.split("\n")[0])
 
 

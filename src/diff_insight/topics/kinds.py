@@ -43,7 +43,10 @@ _BY_HEADING = (
 )
 # Above fixes and features alike: it tells the kind only where the first word of the subject does not.
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
-_SAYS_BREAK = re.compile(r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b\W*[:!—–-]", re.IGNORECASE | re.M)
+_SAYS_BREAK = re.compile(
+    r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))",
+    re.IGNORECASE | re.MULTILINE,
+)
 # In release notes: what was left out of a call now means something else.
 _NEW_DEFAULT = re.compile(r"^chang\w*\s+(?:the\s+)?(?:\S+\s+)?default\b", re.IGNORECASE)
 _MENDED = re.compile(r"\bworks? again\b|\bno longer (?:crash|fail|hang|leak|deadlock)", re.IGNORECASE)

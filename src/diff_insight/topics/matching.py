@@ -16,11 +16,13 @@ from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, title_of
 from diff_insight.topics.sets import Sets
 from diff_insight.topics.subjects import advisories_in, makes_release
+from diff_insight.topics.topic import Origin
 
 _REWORDED = 80  # similarity in percent from which a line is another one in other words
 _RELEASING = 3  # a commit that adds more entries than this writes notes about the work of others
 _LEAST = 3  # minimum words that an entry and a title share if both tell the same
 _SHARE = 0.5  # and their share of the longer one
+_OF_TITLE = 0.6  # the share of a title that a sentence of a guide about the same has
 _WHOLE = 4  # a title of that many words or more, all of which an entry has, says the same
 _TOGETHER = 4  # an entry that matches more groups than this does not make one of them
 _COMMON = 200  # a word of more titles than this tells nothing
@@ -36,7 +38,8 @@ def with_entries(
     An entry belongs to the group whose commit wrote it, unless that commit wrote it for another: it changed nothing
     but release notes, made a release, or wrote several entries and another group's title says more of this one. Entries
     of others, and those that were written with many for a release, belong to the groups that they name by number, or
-    else to those whose title says the same. The entries of a group stand in the order in which they say what its title
+    else to those whose title says the same; those of a guide, which tells of the whole, to the one of these that says
+    most of it. The entries of a group stand in the order in which they say what its title
     says.
 
     Args:
@@ -75,6 +78,8 @@ def with_entries(
                 found[author].append(entry)
                 continue
             matching = [position for position in matching if position != author] or [author]
+        if entry.origin is Origin.GUIDE and matching and not by_number:
+            matching = [max(matching, key=lambda position: len(_words(entry.text) & titles[position]))]
         if matching:
             found[matching[0]].append(entry)
         if len(matching) <= _TOGETHER:
@@ -160,6 +165,8 @@ def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, S
     shared = Counter(
         position for word in mine if len(words.get(word, ())) <= _COMMON for position in words.get(word, ())
     )
+    # A sentence of a guide says more than a title does.
+    is_long = entry.origin is Origin.GUIDE
     return [
         position
         for position, count in shared.items()
@@ -167,5 +174,5 @@ def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, S
             count >= _SHARE * max(len(mine), len(titles[position]))
             and (count >= _LEAST or (count > 1 and mine == titles[position]))
         )
-        or (count >= _WHOLE and count == len(titles[position]))
+        or (count >= _WHOLE and count >= (_OF_TITLE if is_long else 1) * len(titles[position]))
     ]

@@ -13,6 +13,7 @@ class Origin(StrEnum):
 
     CHANGELOG = "changelog entry"
     FRAGMENT = "news fragment"
+    GUIDE = "upgrade guide"
     PULL_REQUEST = "pull request"
     COMMIT = "commit subject"
     NOTE = "note in the code"  # such as `versionadded`
@@ -22,8 +23,8 @@ class Origin(StrEnum):
     FACTS = "facts"
 
 
-WRITTEN = frozenset({Origin.CHANGELOG, Origin.FRAGMENT})
-"""Origins of words that somebody wrote for the release notes."""
+WRITTEN = frozenset({Origin.CHANGELOG, Origin.FRAGMENT, Origin.GUIDE})
+"""Origins of words that somebody wrote for the release notes, or for those who upgrade."""
 
 
 class Kind(StrEnum):

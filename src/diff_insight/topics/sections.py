@@ -1,0 +1,149 @@
+"""Reads a document as sections: headings with the paragraphs and the list items below them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_RST = frozenset({".rst", ".rest", ".txt"})
+_UNDERLINE = re.compile(r"([=\-~^\"'+#*.:`_])\1{2,}\s*$")
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d+[.)]|#\.)\s+(?P<text>\S.*)")
+_DIRECTIVE = re.compile(r"\.\.(?:\s|$)|:\w[\w -]*:(?:\s|$)|__\s")
+# Blocks and no inline marks, as `plain_text` reads those.
+_MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+
+
+_Heading = tuple[str, int, int]
+"""The marked-up title, the level and the line of a heading."""
+
+
+class BlockKind(Enum):
+    """The kind of a block of prose."""
+
+    PARAGRAPH = auto()
+    ITEM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or the first paragraph of an item of a list; its marked-up text, and its first line from 0 on."""
+
+    kind: BlockKind
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the prose directly below it.
+
+    Attributes:
+        title: the marked-up heading; '' for what stands above the first one.
+        above: the headings of the sections around it, outermost first.
+        level: from 1 for the outermost headings on; 0 above the first one.
+        line: the line of the heading, from 0 on.
+        blocks: paragraphs and list items, without code, tables and what is nested in items.
+        is_leaf: whether no section lies inside it.
+    """
+
+    title: str
+    above: tuple[str, ...]
+    level: int
+    line: int
+    blocks: tuple[Block, ...]
+    is_leaf: bool
+
+
+def sections(lines: Sequence[str], path: str) -> list[Section]:
+    """The sections of a document, or of a part of one, in their order.
+
+    Args:
+        lines: its lines.
+        path: its path, whose suffix tells the markup; all but reStructuredText is read as Markdown.
+    """
+    is_rst = PurePosixPath(path).suffix.lower() in _RST
+    parts: list[tuple[_Heading, list[Block]]] = [(("", 0, 0), [])]
+    for part in _of_rst(lines) if is_rst else _of_markdown(lines):
+        if isinstance(part, Block):
+            parts[-1][1].append(part)
+        else:
+            parts.append((part, []))
+    found = []
+    around: list[tuple[int, str]] = []
+    for position, ((title, level, line), blocks) in enumerate(parts):
+        around = [each for each in around if each[0] < level]
+        is_leaf = position + 1 == len(parts) or parts[position + 1][0][1] <= level
+        found.append(Section(title, tuple(each for _, each in around), level, line, tuple(blocks), is_leaf))
+        around.append((level, title))
+    return found
+
+
+def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
+    items = 0
+    is_first = False  # whether the next paragraph is the first one of its item
+    tokens = _MARKDOWN.parse("\n".join(lines))
+    for opening, content in pairwise(tokens):
+        match opening.type:
+            case "heading_open":
+                yield content.content, int(opening.tag[1:]), _line_of(opening)
+            case "list_item_open":
+                items, is_first = items + 1, True
+            case "list_item_close":
+                items -= 1
+            case "paragraph_open" if items == 0:
+                yield Block(BlockKind.PARAGRAPH, content.content, _line_of(opening))
+            case "paragraph_open" if items == 1 and is_first:
+                is_first = False
+                yield Block(BlockKind.ITEM, content.content, _line_of(opening))
+
+
+def _line_of(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def _of_rst(lines: Sequence[str]) -> Iterator[Block | _Heading]:
+    """Yield headings by their underlines, in the order in which these occur, and blocks that are not indented."""
+    levels: list[str] = []
+    number = 0
+    while number < len(lines):
+        text = lines[number].rstrip()
+        below = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
+        if not text or text[0].isspace():
+            number += 1
+        elif _UNDERLINE.match(text):
+            number += 1  # a line above a heading, or between parts
+        elif _UNDERLINE.match(below) and len(below) >= len(text.strip()) - 2:
+            if below[0] not in levels:
+                levels.append(below[0])
+            yield text.strip(), levels.index(below[0]) + 1, number
+            number += 2
+        elif _DIRECTIVE.match(text):
+            number = _end_of_block(lines, number + 1)
+        else:
+            item = _ITEM.match(text)
+            end = _end_of_paragraph(lines, number + 1, is_item=item is not None)
+            first = item["text"] if item else text
+            written = "\n".join([first, *(line.strip() for line in lines[number + 1 : end])])
+            yield Block(BlockKind.ITEM if item else BlockKind.PARAGRAPH, written, number)
+            number = _end_of_block(lines, end) if item else end
+
+
+def _end_of_paragraph(lines: Sequence[str], start: int, *, is_item: bool) -> int:
+    """The line after the last one of a paragraph; one of an item goes on in lines that are indented."""
+    end = start
+    while end < len(lines) and lines[end].strip() and not (_ITEM.match(lines[end]) if is_item else False):
+        end += 1
+    return end
+
+
+def _end_of_block(lines: Sequence[str], start: int) -> int:
+    """The line after the last one that is indented."""
+    end = start
+    while end < len(lines) and (not lines[end].strip() or lines[end][0].isspace()):
+        end += 1
+    return end

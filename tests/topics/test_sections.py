@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diff_insight.topics.sections import BlockKind, Section, sections
+
+MARKDOWN = """Before.
+
+# Guide
+
+## Removed `read`
+
+Use `load`.
+It is faster.
+
+```sh
+# no heading
+- no item
+```
+
+- One
+  goes on
+
+  and on
+  - nested
+- Two
+
+## Empty
+### Inside
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+RST = """=====
+Guide
+=====
+:Author: Ada
+
+Removed ``read``
+----------------
+
+Use ``load``.
+It is faster::
+
+    # no heading
+    - no item
+
+.. note::
+
+    Nothing.
+
+- One
+  goes on
+- Two
+
+Empty
+-----
+Inside
+~~~~~~
+"""
+
+
+def told(found: list[Section]) -> list[tuple[str, tuple[str, ...], bool, list[str]]]:
+    return [(each.title, each.above, each.is_leaf, [block.text for block in each.blocks]) for each in found]
+
+
+def test_a_markdown_document_is_read_as_headings_with_the_prose_below_them() -> None:
+    found = sections(MARKDOWN.split("\n"), "guide.md")
+    assert told(found) == [
+        ("", (), False, ["Before."]),
+        ("Guide", ("",), False, []),
+        ("Removed `read`", ("", "Guide"), True, ["Use `load`.\nIt is faster.", "One\ngoes on", "Two"]),
+        ("Empty", ("", "Guide"), False, []),
+        ("Inside", ("", "Guide", "Empty"), True, []),
+    ]
+
+
+def test_so_is_one_of_restructuredtext() -> None:
+    found = sections(RST.split("\n"), "guide.rst")
+    assert told(found) == [
+        ("", (), False, []),
+        ("Guide", ("",), False, []),
+        ("Removed ``read``", ("", "Guide"), True, ["Use ``load``.\nIt is faster::", "One\ngoes on", "Two"]),
+        ("Empty", ("", "Guide"), False, []),
+        ("Inside", ("", "Guide", "Empty"), True, []),
+    ]
+
+
+@pytest.mark.parametrize(("text", "path"), [(MARKDOWN, "guide.md"), (RST, "guide.rst")])
+def test_headings_and_blocks_begin_at_their_lines(text: str, path: str) -> None:
+    lines = text.split("\n")
+    for section in sections(lines, path):
+        assert section.title in lines[section.line]
+        for block in section.blocks:
+            assert block.text.split("\n")[0] in lines[block.line]
+            assert (block.kind is BlockKind.ITEM) == lines[block.line].startswith("- ")
+
+
+@given(st.lists(st.text(st.sampled_from("ab# -*=`:.\t|>")), max_size=12), st.sampled_from(["a.md", "a.rst"]))
+def test_any_lines_can_be_read(lines: list[str], path: str) -> None:
+    found = sections(lines, path)
+    assert all(block.text for section in found for block in section.blocks)
+    assert all(0 <= block.line < len(lines) for section in found for block in section.blocks)
+    assert [section.line for section in found] == sorted(section.line for section in found)
