@@ -97,6 +97,36 @@ def test_a_heading_over_several_changes_leaves_them_to_its_list(heading: str) ->
     ]
 
 
+def test_an_item_below_the_name_of_something_is_told_with_it() -> None:
+    handler = "## AmqpHandler\n\n- A closure is required\n\n"
+    new = f"# Upgrading to 3.0\n\n{handler}## In general\n\n- `AmqpHandler` was moved\n"
+    assert [each.text for each in entries("UPGRADE.md", "", new)] == [
+        "AmqpHandler: A closure is required",
+        "`AmqpHandler` was moved",
+    ]
+
+
+def test_what_release_notes_say_too_is_not_told_again() -> None:
+    file = change_between(
+        "UPGRADE.md", "# Upgrading\n", "# Upgrading\n\n- Dropped the SwiftMailer handler\n- `x` is required\n"
+    )
+    note = Entry("Dropped the SwiftMailerHandler", Origin.CHANGELOG, "", (), "CHANGELOG.md", "")
+    found = guide_entries([file], {file.path: Role.DOCUMENTATION}, [note])
+    assert [each.text for each in found] == ["`x` is required"]
+
+
+def test_of_the_guides_in_a_folder_only_that_to_the_newest_version_is_told() -> None:
+    paths = ["docs/migrating-to-6.md", "docs/migrating-to-8.md", "docs/other/migrating-to-2.md", "docs/upgrading.md"]
+    files = [change_between(path, "", f"# Upgrading\n\n- `{path}` was removed\n") for path in paths]
+    found = guide_entries(files, dict.fromkeys(paths, Role.DOCUMENTATION))
+    assert [each.path for each in found] == paths[1:]
+
+
+@pytest.mark.parametrize("item", ["`MOVE`", "[Removed](#removed)", "Removed it"])
+def test_an_item_that_says_too_little_is_not_told(item: str) -> None:
+    assert entries("UPGRADING.md", "", f"# Upgrading\n\n- {item}\n") == []
+
+
 def test_only_what_is_added_is_told() -> None:
     old = "# Upgrading\n\n## 1.0\n\n### Removed `read`\n\nUse `load`.\n"
     new = old.replace("## 1.0", "## 2.0\n\n### Renamed `load`\n\nUse `fetch`.\n\n## 1.0")

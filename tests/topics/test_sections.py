@@ -87,6 +87,11 @@ def test_so_is_one_of_restructuredtext() -> None:
     ]
 
 
+def test_front_matter_is_no_heading() -> None:
+    (found,) = sections(["---", "title: Guide", "hide: true", "---", "Text.", ""], "guide.md")
+    assert (found.title, [block.text for block in found.blocks], found.blocks[0].line) == ("", ["Text."], 4)
+
+
 @pytest.mark.parametrize(("text", "path"), [(MARKDOWN, "guide.md"), (RST, "guide.rst")])
 def test_headings_and_blocks_begin_at_their_lines(text: str, path: str) -> None:
     lines = text.split("\n")

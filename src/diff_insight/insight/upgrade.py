@@ -29,7 +29,9 @@ _REPLACES = re.compile(
     r"|\b(?:use|call|pass|set) `",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"\bmigration guide\b|\bchangelog\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\bmigration guide\b|\bchangelog\b|\btests?\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
 _LEAST = 3  # minimum words of such a sentence
 _WORD = re.compile(r"\w{4,}")

@@ -76,7 +76,8 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     commits = changes.commits[::-1] if changes.source.kind is SourceKind.RANGE else changes.commits
     found = grouped(commits, brought_by(changes.history))
     attribution = attributed(changes, evidence, commits, roles)
-    added = (*entries_of(changes.files, roles), *guide_entries(changes.files, roles))
+    notes = entries_of(changes.files, roles)
+    added = (*notes, *guide_entries(changes.files, roles, notes))
     entries = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}

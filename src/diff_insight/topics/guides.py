@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
@@ -32,10 +35,11 @@ _NEWS = re.compile(r"\bfeatures\b|^news\b|\bimprovements?\b|\bhighlights\b|^(?:b
 _AROUND = re.compile(
     r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b|how to\b"
-    r"|support policy|.*\bchecklist\b",
+    r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
+_DIGITS = re.compile(r"\d{1,6}")
 _OF_VERSION = re.compile(r"[\W\d]*(?:[^\W\d]\w*\W+){0,5}v?\d+(?:\.[\dx]+)*\W*$")
 _TURNS = re.compile(  # what says that something is other than it was
     r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
@@ -52,7 +56,7 @@ _VERB = re.compile(
 _ALL = re.compile(r"\bbreaking changes\b", re.IGNORECASE)  # what speaks of the whole upgrade
 _ADVICE = re.compile(
     r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s|\binstead\b|\bin favou?r of\b"
-    r"|\byou(?:'ll| will| may| might)? (?:need|have) to\b|\byou (?:should|must|can (?!now\b))"
+    r"|\byou(?:'ll| will| may| might)? (?:need|have) to\b|\byou (?:should|must|can (?!now\b|no longer\b))"
     r"|^please\b|^(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass|ensure|refer to)\b",
     re.IGNORECASE,
 )
@@ -63,13 +67,17 @@ _SEVERAL = re.compile(
     r"\?$|\b(?:features|apis|methods|functions|options|settings|changes|classes|names|removals|deprecations)$",
     re.IGNORECASE,
 )
-_WORDS = 3  # minimum words of a heading that says by itself what happened
+_NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
+_WORDS = 3  # minimum words of an item, and of a heading that says by itself what happened
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LONGEST = 300  # maximum characters of a sentence that is quoted
+_REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _MOST = 400  # maximum number of entries read from one change
 
 
-def guide_entries(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
+def guide_entries(
+    files: Sequence[FileChange], roles: Mapping[str, Role], notes: Sequence[Entry] = ()
+) -> tuple[Entry, ...]:
     """What the change adds to guides to an upgrade, in the order of its files; at most 400 entries.
 
     A section is an entry, or each item of its list if it is no more than that list. It is told by its heading, with a
@@ -80,7 +88,9 @@ def guide_entries(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tup
     Args:
         files: the files of the change.
         roles: the role of each of them.
+        notes: the entries of release notes; what they say in nearly the same words is not told again.
     """
+    told = [letters_of(entry.text) for entry in notes]
     gone = frozenset(
         letters
         for file in files
@@ -89,13 +99,13 @@ def guide_entries(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tup
         if line.kind == "-" and len(letters := letters_of(line.text)) >= _LEAST
     )
     found: list[Entry] = []
-    for file in files:
-        if not _is_read(file, roles.get(file.path)):
-            continue
+    for file in _of_newest_version([file for file in files if _is_read(file, roles.get(file.path))]):
         found += (
             entry
             for entry in _of_file(file, with_items=roles[file.path] is not Role.RELEASE_NOTES)
-            if letters_of(entry.first_line) not in gone and not addresses_model(f"{entry.text}\n{entry.advice}")
+            if letters_of(entry.first_line) not in gone
+            and not addresses_model(f"{entry.text}\n{entry.advice}")
+            and not extractOne(letters_of(entry.text), told, scorer=ratio, score_cutoff=_REWORDED)
         )
     return tuple(found[:_MOST])
 
@@ -105,6 +115,20 @@ def _is_read(file: FileChange, role: Role | None) -> bool:
     is_prose = path.suffix.lower() in _PROSE and not file.binary and file.status is not Status.REMOVED
     is_named = _GUIDE.match(path.stem) is not None or _NOTES.match(path.stem) is not None
     return is_prose and role in _ROLES and (role is Role.RELEASE_NOTES or is_named)
+
+
+def _of_newest_version(guides: Sequence[FileChange]) -> Iterator[FileChange]:
+    """Yield the guides but for those whose names are of an earlier version than that of another one in their folder."""
+    numbers = {
+        guide.path: max(map(int, _DIGITS.findall(PurePosixPath(guide.path).stem)), default=0) for guide in guides
+    }
+    newest: dict[str, int] = {}
+    for path, number in numbers.items():
+        folder = path.rpartition("/")[0]
+        newest[folder] = max(newest.get(folder, 0), number)
+    for guide in guides:
+        if numbers[guide.path] in (0, newest[guide.path.rpartition("/")[0]]):
+            yield guide
 
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
@@ -167,8 +191,9 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
     if is_list and not _is_telling(title):
         for item in items if with_items else ():
             text = _sentences([item], path)[0]
-            if not _LINK_ALONE.match(item.text) and _says_change(text):
-                yield item.line, _entry(section, text, [item], path)
+            if len(text.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and _says_change(text):
+                said = f"{title}: {text}" if _NAME.fullmatch(title) and title not in text else text
+                yield item.line, _entry(section, said, [item], path)
         return
     if not title or title.endswith("?") or _OF_VERSION.match(title):
         return

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 _RST = frozenset({".rst", ".rest", ".txt"})
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*.:`_])\1{2,}\s*$")
+_FENCE = re.compile(r"---|\+\+\+")  # around front matter
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d+[.)]|#\.)\s+(?P<text>\S.*)")
 _DIRECTIVE = re.compile(r"\.\.(?:\s|$)|:\w[\w -]*:(?:\s|$)|__\s")
 # Blocks and no inline marks, as `plain_text` reads those.
@@ -86,7 +87,7 @@ def sections(lines: Sequence[str], path: str) -> list[Section]:
 def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
     items = 0
     is_first = False  # whether the next paragraph is the first one of its item
-    tokens = _MARKDOWN.parse("\n".join(lines))
+    tokens = _MARKDOWN.parse("\n".join(_without_front_matter(lines)))
     for opening, content in pairwise(tokens):
         match opening.type:
             case "heading_open":
@@ -100,6 +101,13 @@ def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
             case "paragraph_open" if items == 1 and is_first:
                 is_first = False
                 yield Block(BlockKind.ITEM, content.content, _line_of(opening))
+
+
+def _without_front_matter(lines: Sequence[str]) -> list[str]:
+    """The lines, those of the front matter empty, so that all keep their numbers."""
+    ends = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line.rstrip())]
+    last = ends[1] + 1 if len(ends) > 1 and ends[0] == 0 else 0
+    return [*([""] * last), *lines[last:]]
 
 
 def _line_of(token: Token) -> int:
