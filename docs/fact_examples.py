@@ -10,7 +10,8 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.gather import gather
-from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
+from diff_insight.evidence.sign import Sign, SignKind
+from diff_insight.evidence.signs import declared_signs, signs_of
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.facts import fact_sentences
 from diff_insight.sentences.files import status_sentence
@@ -200,6 +201,13 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
         "pyproject.toml", '[project]\ndependencies = ["attrs>=21"]\n', '[project]\ndependencies = ["attrs>=22"]\n',
     ),
     SignKind.VERSION_UNTESTED: (".github/workflows/ci.yml", _MATRIX.format('"3.9", '), _MATRIX.format("")),
+    SignKind.MODULES_CLOSED: (
+        "package.json", '{\n  "name": "a"\n}\n', '{\n  "name": "a",\n  "exports": {".": "./index.js"}\n}\n',
+    ),
+    SignKind.ENTRY_POINT_REMOVED: (
+        "pyproject.toml", '[project]\nname = "a"\n\n[project.entry-points.pytest11]\na = "a.plugin"\n',
+        '[project]\nname = "a"\n',
+    ),
     SignKind.SUPPORT_DROPPED: (
         "pyproject.toml", '[project]\nrequires-python = ">=3.8"\n', '[project]\nrequires-python = ">=3.10"\n',
     ),

@@ -6,7 +6,7 @@ from diff_insight.changes.git.ranges import read_staged, read_worktree
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.gather import Evidence, gather
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from tests.repository import Repository, change_of
 
 PAGE = "# Start\n\nRead [the guide](guide.md) and open the studio.\n"

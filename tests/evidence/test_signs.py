@@ -7,7 +7,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
-from diff_insight.evidence.signs import SignKind as S
+from diff_insight.evidence.sign import SignKind as S
 from diff_insight.evidence.signs import declared_signs, is_test, signs_of
 from tests.between import change_between, facts_between
 
@@ -412,3 +412,38 @@ def test_what_an_export_gives_by_default_is_no_default() -> None:
     old = '{"name": "it", "exports": {".": {"import": "./index.mjs", "default": "./index.js"}}}\n'
     new = old.replace('"./index.js"', '{"types": "./index.d.ts", "default": "./index.js"}')
     assert signs("package.json", old, new) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('[project.entry-points.pytest11]\na = "a.plugin"\n', ""),
+        (
+            '[project.entry-points."a.readers"]\nb = "b:B"\nc = "c:C"\n',
+            '[project.entry-points."a.readers"]\nb = "b:B"\n',
+        ),
+        ('[tool.poetry]\nname = "it"\n[tool.poetry.plugins."a.readers"]\nb = "b:B"\n', '[tool.poetry]\nname = "it"\n'),
+    ],
+)
+def test_an_entry_point_that_goes_is_a_sign(old: str, new: str) -> None:
+    head = '[project]\nname = "it"\n\n'
+    assert signs("pyproject.toml", head + old, head + new) == [S.ENTRY_POINT_REMOVED]
+    assert signs("pyproject.toml", head + new, head + old) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (">=20.0.0", "^20.9.0 || >=21.1.0", True),
+        (">=18", "^18 || ^20 || >=22", True),
+        ("18 || 20", ">=18", False),
+        (">= 14.0.0", ">= 12.0.0", False),
+        (">=18.0.0", ">=18", False),
+        ("^18.18.0 || >=20", "^18.18.0 || >=20.0.0", False),
+        (">=1", ">=1 || ^100000", False),
+        ("any node", "18 or so", False),
+    ],
+)
+def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str, found: bool) -> None:
+    manifest = '{{"name": "it", "engines": {{"node": "{}"}}}}\n'
+    assert signs("package.json", manifest.format(old), manifest.format(new)) == ([S.SUPPORT_DROPPED] if found else [])

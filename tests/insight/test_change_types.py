@@ -6,7 +6,7 @@ import pytest
 from diff_insight.changes.changeset import Commit, FileChange, Fold, Status
 from diff_insight.errors import SettingsFileError
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import (
     DEFAULT_TYPES,
     Section,

@@ -174,3 +174,14 @@ def test_what_a_guide_tells_stands_with_the_change_it_names_and_else_by_itself(r
         "On what to do: “Please write files yourself”. In `a.py`.",
         "“Python 3.8 is no longer supported”. On what to do: “Install a newer one”. In `docs/upgrading.md`.",
     ]
+
+
+def test_what_another_entry_says_to_do_is_not_said_of_the_one_that_is_told(repository: Repository) -> None:
+    notes = "# Changes\n\n## 2.0\n\n- Removed `write` (#7)\n- Use `limit` instead of `size` (#7)\n"
+    without = CODE[: CODE.index("\n\ndef write")]
+    lines = steps(
+        repository,
+        ("begin", {"a.py": CODE, "CHANGES.md": "# Changes\n"}),
+        ("Work (#7)", {"a.py": without, "CHANGES.md": notes}),
+    )
+    assert lines == ["“Removed `write`”. The function `write`, which is public, is gone. In `a.py`."]

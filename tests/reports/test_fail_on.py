@@ -2,7 +2,7 @@
 
 import pytest
 
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.reports.fail_on import failing, parse_fail_on
 from diff_insight.reports.report import SignItem

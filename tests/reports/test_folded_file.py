@@ -1,5 +1,5 @@
 from diff_insight.changes.changeset import Fold, Status
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.reports.folded_file import folded_sentence
 from diff_insight.reports.report import SignItem
 from diff_insight.sentences.translation import Wording

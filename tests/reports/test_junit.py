@@ -2,7 +2,7 @@ import pytest
 from junitparser import JUnitXml
 
 from diff_insight.errors import UsageError
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.reports.fail_on import FailOn
 from diff_insight.reports.junit import render_junit
 from diff_insight.reports.render_options import RenderOptions

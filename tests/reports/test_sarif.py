@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.reports.report import Report, SignItem
 from diff_insight.reports.sarif import render_sarif
 from tests.made_reports import item, report

@@ -3,7 +3,7 @@ import pytest
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.sentences.facts import fact_sentences
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.signs import sign_reason, sign_reasons

@@ -171,3 +171,39 @@ def test_a_section_that_addresses_a_model_is_not_told() -> None:
 
 def test_a_section_that_speaks_of_no_change_is_not_told() -> None:
     assert entries("UPGRADING.md", "", "# Upgrading\n\n## The tool is good\n\nReaders like it.\n") == []
+
+
+def test_a_list_of_bare_values_is_told_with_the_words_before_it() -> None:
+    new = "# Migrating to 8\n\n## Targets\n\nThe minimum supported versions are:\n\n- iOS 13\n- macOS 10\n"
+    assert [each.text for each in entries("docs/Migration-To-8.md", "", new)] == [
+        "Targets: The minimum supported versions are: iOS 13, macOS 10"
+    ]
+
+
+def test_a_list_above_other_sections_is_told_too() -> None:
+    new = "# Migrating\n\n## Changes in v5\n\n- Drop default exports\n\n### The reader was removed\n\nUse it not.\n"
+    assert [each.text for each in entries("docs/migrating-to-v5.md", "", new)] == [
+        "Drop default exports",
+        "The reader was removed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        ("website/blog/2024-07-31-announcing-it-v8.md", True),
+        ("website/blog/2024-07-31-meeting.md", False),
+        ("website/pages/announcing-it-v8.md", False),
+    ],
+)
+def test_a_post_about_a_release_is_read_below_its_heading_about_what_breaks(path: str, is_read: bool) -> None:
+    new = "# Announcing v8\n\n## Faster\n\n- It now is faster\n\n## Breaking changes\n\n- Node 18 is now required\n"
+    assert [each.text for each in entries(path, "", new)] == (["Node 18 is now required"] if is_read else [])
+
+
+def test_numbers_of_other_projects_are_none_of_this_one() -> None:
+    new = (
+        "Upgrading\n=========\n\nEventlet\n--------\n\nDue to `a/b#526 <https://github.com/a/b/issues/526>`_ and\n"
+        "https://github.com/x/y/issues/7 the minimum is 0.26.\n"
+    )
+    assert [each.numbers for each in entries("docs/upgrading.rst", "", new)] == [(7,)]

@@ -24,8 +24,10 @@ from diff_insight.evidence.proof import Proved, ends, proved, proved_across, sid
 from diff_insight.evidence.reach.documented import Documented
 from diff_insight.evidence.reach.public_names import with_reachable
 from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.settings.manifest_objections import without_objections
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.evidence.sign_strength import with_strength
-from diff_insight.evidence.signs import Sign, SignKind, declared_signs, signs_of
+from diff_insight.evidence.signs import declared_signs, signs_of
 
 _SEVERAL = 3  # with at least this many files, a commit that touches all of them is reported once, for the whole
 
@@ -104,7 +106,7 @@ def gather(changes: ChangeSet) -> Evidence:
         (*signs_of(file, of_file, is_exposed=file.path in exposed), *_linked(file, linking))
         for file, of_file in zip(changes.files, facts, strict=True)
     ]
-    weighed = with_strength(signs, changes, documented)
+    weighed = with_strength(without_objections(changes.files, signs, trees), changes, documented)
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, of_signs)

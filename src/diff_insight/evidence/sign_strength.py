@@ -20,7 +20,7 @@ from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.reach.documented import Documentation, is_for_users, names_as_code
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 
 
 class _Support(Enum):

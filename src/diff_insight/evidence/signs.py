@@ -1,9 +1,7 @@
-"""Recognises signs of a breaking change among facts. A sign is not a proof: it says what to check, and why."""
+"""Recognises signs of a breaking change among facts."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Commit, FileChange, Fold
@@ -13,17 +11,11 @@ from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, SETTINGS, FactKind, Trait
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
-from diff_insight.evidence.settings.supported_versions import (
-    drops_support,
-    platform_of,
-    raises_least_version,
-    tested_platform,
-)
+from diff_insight.evidence.settings.setting_signs import setting_sign
+from diff_insight.evidence.settings.supported_versions import platform_of
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.evidence.surface.item import REQUIRED
 
-_OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
-# Groups of packages of which an installation has one version for all software in it; npm has one for each.
-_SHARED = frozenset({("pyproject.toml", "dependencies"), ("package.json", _OF_USERS)})
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
@@ -58,63 +50,7 @@ _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
 _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
-_BUILD_LOGIC = re.compile(r"(?:gradle|buildSrc|build-logic)/(?!.*\btests?\b)")
 _FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED, FactKind.FIELD_DROPPED})
-_PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
-_EXPORTED_PATH = re.compile(r"exports\[\"(\./[^\"]*)\"\]")
-_EXPORTED_PATTERN = re.compile(r"\"(\./[^\"*]*)\*\"\s*:\s*(?!null)")
-_PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
-_NUMBER = re.compile(r"\d+")
-
-
-class SignKind(StrEnum):
-    """Why a change may break code that depends on what it changes."""
-
-    PUBLIC_NAME_REMOVED = "public name removed"
-    PUBLIC_NAME_RENAMED = "public name renamed"
-    PARAMETER_REMOVED = "parameter removed"
-    PARAMETER_RENAMED = "parameter renamed"
-    PARAMETER_REQUIRED = "parameter required"
-    SIGNATURE_CHANGED = "signature changed"
-    DEFAULT_CHANGED = "default changed"
-    ENUM_VALUE_CHANGED = "enum value changed"
-    REQUIRED_KEY_ADDED = "required key added"
-    PUBLIC_NAME_MOVED = "public name moved"
-    LINKED_FILE_REMOVED = "linked file removed"
-    OPTION_REMOVED = "option removed"
-    OPTION_REQUIRED = "option required"
-    COMMAND_REMOVED = "command removed"
-    VARIABLE_REMOVED = "environment variable removed"
-    ROUTE_REMOVED = "route removed"
-    SETTING_REMOVED = "setting removed"
-    SETTING_REQUIRED = "setting required"
-    FIELD_REMOVED = "field removed"
-    FIELD_CHANGED = "field changed"
-    FIELD_REQUIRED = "field required"
-    SUPPORT_DROPPED = "supported version dropped"
-    MAJOR_VERSION = "major version bump"
-    LEAST_VERSION_RAISED = "least version raised"
-    VERSION_UNTESTED = "version untested"
-    DECLARED = "declared by its author"
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of a breaking change.
-
-    Attributes:
-        kind: why it may break something.
-        fact: the fact it is based on; None for a declaration in a commit.
-        files: for a file that other files link to, those files.
-        words: for a declaration in a commit, its author's words.
-        is_weak: whether nothing says that anybody outside relies on it; see `sign_strength`.
-    """
-
-    kind: SignKind
-    fact: Fact | None = None
-    files: tuple[str, ...] = ()
-    words: str | None = None
-    is_weak: bool = False
 
 
 _OFFERED = {
@@ -154,11 +90,11 @@ def signs_of(file: FileChange, facts: Iterable[Fact], *, is_exposed: bool = Fals
         return ()
     if is_private(file.path) and not is_exposed:
         facts = [fact for fact in facts if Trait.OFFERED in KINDS[fact.kind].traits]
-    facts = [fact for fact in _without_replaced(facts) if not _is_still_exported(file, fact)]
+    facts = list(_without_replaced(facts))
     order = list(SignKind)
     return tuple(
         sorted(
-            (sign for fact in facts if (sign := _sign(file.path, fact))),
+            (sign for fact in facts if (sign := _sign(file, fact))),
             key=lambda sign: (
                 order.index(sign.kind),
                 bool(sign.fact and sign.fact.kind is FactKind.DEPENDENCY_CHANGED),
@@ -202,7 +138,8 @@ def _without_replaced(facts: Iterable[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _sign(path: str, fact: Fact) -> Sign | None:
+def _sign(file: FileChange, fact: Fact) -> Sign | None:
+    path, language = file.path, code_language(file.path)
     if fact.kind is FactKind.VARIABLE_REMOVED and _OF_SYSTEM.fullmatch(fact.before or ""):
         return None
     if Trait.OFFERED in KINDS[fact.kind].traits and not _may_offer(path, fact):
@@ -213,33 +150,18 @@ def _sign(path: str, fact: Fact) -> Sign | None:
         return _of_option(fact)
     if fact.kind in (FactKind.FIELD_ADDED, FactKind.FIELD_CHANGED):
         return _of_field(fact)
-    if platform_of(fact):
-        return Sign(SignKind.SUPPORT_DROPPED, fact) if drops_support(fact) and _is_of_software(path) else None
-    if role_of(path) is Role.CI:
-        return Sign(SignKind.VERSION_UNTESTED, fact) if tested_platform(fact) else None
-    if raises_least_version(fact) and not (_is_major(fact) and fact.where == _OF_USERS):
-        is_shared = (PurePosixPath(path).name, fact.where) in _SHARED and _is_of_software(path)
-        return Sign(SignKind.LEAST_VERSION_RAISED, fact) if is_shared else None
-    language = code_language(path)
     if fact.kind in SETTINGS and language is None:
         return None  # what a document or a sample does not name may still be read
-    if fact.public and role_of(path) is not Role.SOURCE:
+    if platform_of(fact) or role_of(path) is Role.CI or not (fact.public or language):
+        kind = setting_sign(file, fact)
+        return Sign(kind, fact) if kind else None
+    if not fact.public or role_of(path) is not Role.SOURCE:
         return None  # nobody calls the functions of a build script
-    kind = _of_name(language, fact) if fact.public else None if language else _of_settings(fact)
+    kind = _of_name(language, fact)
     stays_in_package = language is not None and language.folder_is_package and _are_neighbours(path, fact.new_path)
     if kind is SignKind.PUBLIC_NAME_MOVED and stays_in_package:
         return None
     return Sign(kind, fact) if kind else None
-
-
-def _is_still_exported(file: FileChange, fact: Fact) -> bool:
-    """Whether a path that package.json does not export any more fits a pattern of it, as far as the diff shows."""
-    gone = _EXPORTED_PATH.match(fact.subject or "") if fact.kind is FactKind.KEY_REMOVED else None
-    if gone is None:
-        return False
-    shown = [line.text for hunk in file.hunks for line in hunk.lines if line.kind != "-"]
-    patterns = [match[1] for text in shown for match in _EXPORTED_PATTERN.finditer(text)]
-    return any(gone[1].startswith(pattern) for pattern in patterns)
 
 
 def _may_offer(path: str, fact: Fact) -> bool:
@@ -249,16 +171,6 @@ def _may_offer(path: str, fact: Fact) -> bool:
     """
     may_be_document = fact.kind in _FIELDS and not path.endswith(".sql")
     return role_of(path) in _OF_SCHEMAS if may_be_document else role_of(path) is Role.SOURCE
-
-
-def _is_of_software(path: str) -> bool:
-    """Whether a manifest is that of the software, not of a script, a tool or a site beside it.
-
-    What Gradle's modules share stands in folders of its build logic.
-    """
-    if PurePosixPath(path).suffix in (".gradle", ".kts") and _BUILD_LOGIC.match(path):
-        return True
-    return role_of(path) is Role.BUILD and role_of(str(PurePosixPath(path).with_name("module.py"))) is Role.SOURCE
 
 
 def _of_option(fact: Fact) -> Sign | None:
@@ -389,32 +301,3 @@ def _is_by_position(fact: Fact) -> bool:
     name = (fact.subject or "").rpartition(".")[2]
     by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__")
     return by_operator or (fact.before or "").startswith("__")
-
-
-def _of_settings(fact: Fact) -> SignKind | None:
-    last = (fact.subject or "").rpartition(".")[2]
-    match fact.kind:
-        case FactKind.KEY_REMOVED if _PACKAGE_EXPORT.match(fact.subject or ""):
-            return SignKind.PUBLIC_NAME_REMOVED
-        case FactKind.KEY_REMOVED if _PROGRAM.match(fact.subject or ""):
-            return SignKind.COMMAND_REMOVED
-        case FactKind.DEPENDENCY_CHANGED if _is_major(fact) and fact.where == _OF_USERS:
-            return SignKind.MAJOR_VERSION
-        case FactKind.VALUE_CHANGED if last == "default" and not (fact.subject or "").startswith(
-            ("exports.", "exports[")
-        ):
-            return SignKind.DEFAULT_CHANGED
-        case FactKind.ITEM_REMOVED if last == "enum":
-            return SignKind.ENUM_VALUE_CHANGED
-        case FactKind.ITEM_ADDED if last == "required":
-            return SignKind.REQUIRED_KEY_ADDED
-        case FactKind.VALUE_CHANGED | FactKind.KEY_ADDED if last == "required" and fact.after == "true":
-            return SignKind.REQUIRED_KEY_ADDED
-    return None
-
-
-def _is_major(fact: Fact) -> bool:
-    if fact.before == "*" and fact.kind is FactKind.DEPENDENCY_CHANGED:
-        return True
-    before, after = _NUMBER.search(fact.before or ""), _NUMBER.search(fact.after or "")
-    return before is not None and after is not None and int(after[0]) > int(before[0])

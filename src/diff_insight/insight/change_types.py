@@ -12,7 +12,8 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import conventional
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
-from diff_insight.evidence.signs import SignKind, is_test
+from diff_insight.evidence.sign import SignKind
+from diff_insight.evidence.signs import is_test
 from diff_insight.topics.topic import Kind, Topic
 
 

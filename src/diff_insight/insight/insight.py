@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.signs import Sign
+from diff_insight.evidence.sign import Sign
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.llm.protocol.question import Cost
 

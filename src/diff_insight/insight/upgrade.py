@@ -1,13 +1,13 @@
 """Tells what those who upgrade must mind: every break with what was and what is, and what replaces it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import is_for_users
 from diff_insight.insight.insight import UpgradeStep
@@ -16,7 +16,7 @@ from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import Kind, Origin, Topic, Words
+from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic, Words
 
 _REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
 _NAMES = 12  # maximum names in a reason
@@ -75,10 +75,11 @@ def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) 
 
 
 def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]) -> UpgradeStep:
+    shown = _words(topic)
     return UpgradeStep(
-        words=wording.join([quotation(wording, words) for words in _words(topic)], most=_ENTRIES),
+        words=wording.join([quotation(wording, words) for words in shown], most=_ENTRIES),
         changes=_sentences(wording, reasons),
-        instead=_instead(wording, topic),
+        instead=_instead(wording, topic, shown),
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
         topic=number,
     )
@@ -130,12 +131,12 @@ def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
     return (found & set(topic.files)) or set(topic.files[:1])
 
 
-def _instead(wording: Wording, topic: Topic) -> str:
+def _instead(wording: Wording, topic: Topic, shown: Collection[str]) -> str:
     """The first sentence of an author that says what replaces something, a guide's before others; '' if none does."""
     advice = next((words.text for words in topic.notes if words.origin is Origin.GUIDE), "")
     if advice:
         return quotation(wording, advice)
-    for text in _said(topic):
+    for text in _said(topic, shown):
         for sentence in _SENTENCE.split(text):
             plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
             is_usable = (
@@ -149,12 +150,18 @@ def _instead(wording: Wording, topic: Topic) -> str:
     return ""
 
 
-def _said(topic: Topic) -> Iterator[str]:
-    """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages."""
+def _said(topic: Topic, shown: Collection[str]) -> Iterator[str]:
+    """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages.
+
+    Of several entries of release notes only those that are shown; the others are about something else.
+    """
     yield from (sign.words for sign in topic.signs if sign.words)
     yield from (placed.fact.before or "" for placed in topic.facts if placed.fact.kind is FactKind.DEPRECATION_ENDED)
     yield from (
-        words.text for words in topic.candidates if words.origin is not Origin.COMMIT or _is_about(words, topic)
+        words.text
+        for words in topic.candidates
+        if (words.origin not in WRITTEN or words.text in shown)
+        and (words.origin is not Origin.COMMIT or _is_about(words, topic))
     )
     yield from (words.text for words in topic.notes)
     yield from (commit.body for commit in topic.commits)

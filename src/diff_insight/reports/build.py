@@ -8,7 +8,7 @@ from diff_insight import __version__
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import conventional, declared_break, reason
 from diff_insight.evidence.roles import Role
-from diff_insight.evidence.signs import Sign
+from diff_insight.evidence.sign import Sign
 from diff_insight.insight.analysis import Analysis, is_uncertain
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason

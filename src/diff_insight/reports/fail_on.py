@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from diff_insight.errors import UsageError
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.reports.report import FileItem, Report, SignItem
 

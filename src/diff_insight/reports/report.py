@@ -13,7 +13,7 @@ from diff_insight.evidence.across.recurrence import Recurrence
 from diff_insight.evidence.across.shared_names import FolderRename, SharedName
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.roles import Role, RoleRule
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
 from diff_insight.insight.highlights import DEFAULT_LINES

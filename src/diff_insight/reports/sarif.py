@@ -21,7 +21,7 @@ from sarif_pydantic import (
 )
 
 from diff_insight.changes.patch.unified import read_hunks
-from diff_insight.evidence.signs import SignKind
+from diff_insight.evidence.sign import SignKind
 from diff_insight.reports.render_options import DEFAULT, RenderOptions
 from diff_insight.reports.report import FileItem, Report, SignItem
 from diff_insight.sentences.code_spans import unfenced

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.supported_versions import tested_platform
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.facts import (
     field_clause,
@@ -96,6 +96,10 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
         case SignKind.VERSION_UNTESTED:
             platform = tested_platform(fact) or ""
             return wording.say("CI does not test {name} any more", name=quoted(f"{platform} {fact.before}"))
+        case SignKind.MODULES_CLOSED:
+            return wording.say("only what {key} names can be imported now", key=quoted(fact.subject))
+        case SignKind.ENTRY_POINT_REMOVED:
+            return wording.say("the entry point {name} is gone", name=quoted(fact.subject))
         case SignKind.MAJOR_VERSION:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.DECLARED:

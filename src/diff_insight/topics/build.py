@@ -10,7 +10,7 @@ from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.gather import Evidence
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.roles import Role
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
 from diff_insight.topics.docstrings import docstrings

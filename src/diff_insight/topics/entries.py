@@ -29,6 +29,8 @@ _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
+# `other/project#12`, and an address that a link with these words has.
+_OF_OTHERS = re.compile(r"\b(?P<project>[\w.-]+/[\w.-]+)#\d+(?:[`\]]?[ (<]+https?://\S+?/(?P=project)/\S+)?")
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 # One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
@@ -137,8 +139,8 @@ def letters_of(text: str) -> str:
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
-    """The pull requests and issues that a text of release notes names, each once."""
-    return tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(text)))
+    """The pull requests and issues that a text of release notes names, each once; not those of other projects."""
+    return tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(_OF_OTHERS.sub("", text))))
 
 
 def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:

@@ -20,6 +20,8 @@ from diff_insight.topics.topic import Origin
 _PROSE = frozenset({".md", ".mdx", ".markdown", ".rst", ".rest", ".txt", ""})
 _ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
 _TURN = r"(?:upgrad(?:e|ing)|migrat(?:e|ing|ion))"
+_POSTS = frozenset({"blog", "blogs", "_posts", "posts", "news"})
+_OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # what has more than its date
 _NOTES = re.compile(r"what.?s[-_ ]?new", re.IGNORECASE)  # release notes in prose
 _GUIDE = re.compile(
     r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
@@ -50,7 +52,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|must|will|can(?:not)?|does|do|don't|doesn't|fails?|requires?|uses?|returns?"
     r"|throws?|becomes?|no longer|now)\b"
     r"|^(?:\w+ed|drop|remove|rename|replace|require|change|move|use|make|switch|split|stricter"
-    r"|changes? (?:to|in|of))\b",
+    r"|changes? (?:to|in|of))\b|\w+ed$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\bbreaking changes\b", re.IGNORECASE)  # what speaks of the whole upgrade
@@ -113,7 +115,8 @@ def guide_entries(
 def _is_read(file: FileChange, role: Role | None) -> bool:
     path = PurePosixPath(file.path)
     is_prose = path.suffix.lower() in _PROSE and not file.binary and file.status is not Status.REMOVED
-    is_named = _GUIDE.match(path.stem) is not None or _NOTES.match(path.stem) is not None
+    is_post = not _POSTS.isdisjoint(path.parts) and _OF_RELEASE.match(path.stem) is not None
+    is_named = _GUIDE.match(path.stem) is not None or _NOTES.match(path.stem) is not None or is_post
     return is_prose and role in _ROLES and (role is Role.RELEASE_NOTES or is_named)
 
 
@@ -139,7 +142,7 @@ def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
         if is_guide and file.status is Status.ADDED:
             read = _of_newest(read)
         for section in read:
-            if section.is_leaf and _is_about_breaks(section, is_guide=is_guide):
+            if _is_about_breaks(section, is_guide=is_guide):
                 for line, entry in _entries(section, file.path, with_items=with_items):
                     if lines[line].kind == "+":
                         yield replace(entry, first_line=lines[line].text)
@@ -179,7 +182,7 @@ def _is_about_breaks(section: Section, *, is_guide: bool) -> bool:
     are_news = (_NEWS.search(title) and not (_GONE.search(title) or _DEPRECATES.match(title)) for title in titles)
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")):
         return False
-    return is_guide or any(map(_BREAKS.search, section.above))
+    return is_guide or any(map(_BREAKS.search, (*section.above, section.title)))
 
 
 def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple[int, Entry]]:
@@ -189,13 +192,10 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
     first = next(iter(section.blocks), None)
     is_list = bool(items) and first is not None and (first in items or first.text.rstrip().endswith(":"))
     if is_list and not _is_telling(title):
-        for item in items if with_items else ():
-            text = _sentences([item], path)[0]
-            if len(text.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and _says_change(text):
-                said = f"{title}: {text}" if _NAME.fullmatch(title) and title not in text else text
-                yield item.line, _entry(section, said, [item], path)
+        if with_items:
+            yield from _of_list(section, title, items, path)
         return
-    if not title or title.endswith("?") or _OF_VERSION.match(title):
+    if not section.is_leaf or not title or title.endswith("?") or _OF_VERSION.match(title):
         return
     sentences = _sentences([block for block in section.blocks if block.kind is BlockKind.PARAGRAPH], path)
     usable = (each for each in sentences if _is_quotable(each) and not _ADDRESS.match(each))
@@ -204,6 +204,22 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
         yield section.line, _entry(section, title, section.blocks, path)
     elif telling:
         yield section.line, _entry(section, f"{title}: {telling}", section.blocks, path)
+
+
+def _of_list(section: Section, title: str, items: Sequence[Block], path: str) -> Iterator[tuple[int, Entry]]:
+    """Yield the items that speak of a change; if none does but the words before them, these and the items together."""
+    told = False
+    for item in items:
+        text = _sentences([item], path)[0]
+        if len(text.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and _says_change(text):
+            said = f"{title}: {text}" if _NAME.fullmatch(title) and title not in text else text
+            yield item.line, _entry(section, said, [item], path)
+            told = True
+    lead = section.blocks[0]
+    if not told and lead not in items:
+        text = " ".join([_sentences([lead], path)[-1], ", ".join(plain_text(item.text, path) for item in items)])
+        if _says_change(text) and len(text) <= _LONGEST:
+            yield section.line, _entry(section, f"{title}: {text}", [], path)
 
 
 def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> Entry:
@@ -234,7 +250,7 @@ def _is_telling(title: str) -> bool:
     """Whether a heading says by itself what happened."""
     words = len(title.split())
     says_all = (words >= _WORDS and _VERB.search(title)) or (words > 1 and speaks_of_loss(title))
-    return bool(says_all) and not _SEVERAL.search(title)
+    return bool(says_all) and not (_SEVERAL.search(title) or _OF_VERSION.match(title))
 
 
 def _says_change(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.settings.supported_versions import platform_of
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.features import stems
 from diff_insight.topics.subjects import Subject, is_synchronisation
 from diff_insight.topics.surface import DEPENDENCIES

@@ -15,7 +15,7 @@ _DIRECTIVE = re.compile(
 )
 _TAG = re.compile(r"[\s*/#]*@since\b[ \t]*(?P<text>.*)")
 _PROSE = re.compile(r"[A-Z`*\"“(:].*[a-z]{2}.*")
-_NO_PROSE = re.compile(r"\s|[#|>=\-~^+]|[-*+] |\d+[.)] |\.\. |:\w+:|```|~~~|<|\{|\[\w")
+_NO_PROSE = re.compile(r"\s|[#|>=\-~^+]|[-*+] |\d+[.)] |\.\. |:\w+:|:::|```|~~~|<|\{|\[\w")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
 _LEAST = 5  # minimum words of a sentence that is quoted
 _LONGEST = 200  # maximum characters of one

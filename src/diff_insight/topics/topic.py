@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.diff.fact import Fact
-from diff_insight.evidence.signs import Sign
+from diff_insight.evidence.sign import Sign
 
 
 class Origin(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from diff_insight.evidence.diff.fact_kinds import SETTINGS, FactKind
-from diff_insight.evidence.signs import Sign, SignKind
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.system.package_data import package_data
 from diff_insight.topics.surface import DEPENDENCIES, OFFERED
 from diff_insight.topics.topic import Kind, PlacedFact, Reason

@@ -3,7 +3,8 @@ import json
 import pytest
 
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
-from diff_insight.evidence.signs import SignKind, signs_of
+from diff_insight.evidence.sign import SignKind
+from diff_insight.evidence.signs import signs_of
 from tests.between import change_between, facts_between
 
 SCHEMA = {

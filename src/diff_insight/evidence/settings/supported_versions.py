@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from semantic_version import NpmSpec, Version
+
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
@@ -41,6 +43,10 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 _STANDARD = "netstandard"
 _FRAMEWORK = re.compile(r"([a-z]+)(\d{1,9}(?:\.\d{1,9})*)$")
 
+_NUMBERS = re.compile(r"(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?")
+_GAP = re.compile(r"([<>=^~])\s+")  # between an operator and its version
+_MAJORS = 200  # largest distance of versions whose ranges are compared
+
 _KINDS = frozenset({FactKind.VALUE_CHANGED, FactKind.KEY_ADDED, FactKind.DEPENDENCY_CHANGED})
 _LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d{1,9}(?:[._]\d{1,9})*)(?!\d)")
 
@@ -57,7 +63,27 @@ def drops_support(fact: Fact) -> bool:
         left = [_framework(name) for name in _listed(fact.after)]
         return any(not _runs_on(_framework(name), left) for name in _listed(fact.before))
     before, after = least_version(fact.before), least_version(fact.after)
-    return platform_of(fact) is not None and before is not None and after is not None and before < after
+    if platform_of(fact) is None or before is None or after is None:
+        return False
+    return before < after or (platform_of(fact) == "Node.js" and _leaves_out(fact.before or "", fact.after or ""))
+
+
+def _leaves_out(before: str, after: str) -> bool:
+    """Whether a range of npm refuses a version that another one takes: one that either names, or the first of a major.
+
+    Such as `^20.9.0 || >=21.1.0`, which refuses 20.0.0, beside `>=20.0.0`.
+    """
+    try:
+        old, new = (NpmSpec(_GAP.sub(r"\1", text)) for text in (before, after))
+    except ValueError:
+        return False  # no range that npm reads
+    numbers = [tuple(map(int, match.groups("0"))) for match in _NUMBERS.finditer(f"{before} {after}")]
+    majors = [major for major, _, _ in numbers]
+    if max(majors) - min(majors) > _MAJORS:
+        return False
+    named = {(major, 0, 0) for major in range(min(majors), max(majors) + 1)}.union(numbers)
+    versions = [Version(".".join(map(str, number))) for number in named]
+    return any(version in old and version not in new for version in versions)
 
 
 def _listed(frameworks: str | None) -> list[str]:

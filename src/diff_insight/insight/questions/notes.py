@@ -8,7 +8,7 @@ from diff_insight.evidence.commits import reason
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import Trait, having
 from diff_insight.evidence.injection import addresses_model
-from diff_insight.evidence.signs import Sign
+from diff_insight.evidence.sign import Sign
 
 _SIGNS = 4
 _FACTS = 16

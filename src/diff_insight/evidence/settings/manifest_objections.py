@@ -1,0 +1,83 @@
+"""Leaves out signs to which the manifests of the new tree object."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.settings.supported_versions import tested_platform
+from diff_insight.evidence.sign import Sign, SignKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Declaration:
+    """Where manifests say on which versions of a platform the software runs.
+
+    Attributes:
+        manifests: their names; only those at the top of the tree are read.
+        mark: what the line contains.
+        form: the line.
+    """
+
+    manifests: tuple[str, ...]
+    mark: str
+    form: re.Pattern[str]
+
+
+_DECLARATIONS = {
+    "Python": _Declaration(
+        ("pyproject.toml", "setup.cfg", "setup.py"),
+        "python",
+        re.compile(r"\s*(?:requires-python|python_requires|python)\s*="),
+    ),
+    "Node.js": _Declaration(("package.json",), '"node"', re.compile(r"\s*\"node\"\s*:")),
+    "Go": _Declaration(("go.mod",), "go ", re.compile(r"go \d")),
+    "Rust": _Declaration(("Cargo.toml",), "rust-version", re.compile(r"\s*rust-version\s*=")),
+    "PHP": _Declaration(("composer.json",), '"php"', re.compile(r"\s*\"php\"\s*:")),
+    "Ruby": _Declaration(("*.gemspec",), "required_ruby_version", re.compile(r".*required_ruby_version")),
+}  # fmt: skip
+_PRIVATE = re.compile(r"\s*\"private\"\s*:\s*true")
+
+
+def without_objections(
+    files: Sequence[FileChange], signs: Sequence[tuple[Sign, ...]], trees: Trees
+) -> list[tuple[Sign, ...]]:
+    """The signs of each file but for those to which manifests object.
+
+    What a job of CI no longer tests is no sign where a manifest says which versions the software supports, and what a
+    private package no longer lets others import nobody imports.
+
+    Args:
+        files: the files of the change.
+        signs: those of each file.
+        trees: the two trees; if the new one cannot be searched, nothing objects.
+    """
+    tested = {platform for of_file in signs for sign in of_file if (platform := _untested(sign))}
+    declared = {platform for platform in tested if _is_declared(platform, trees)}
+
+    def stands(path: str, sign: Sign) -> bool:
+        if sign.kind is SignKind.MODULES_CLOSED:
+            return not _is_private(path, trees)
+        return _untested(sign) not in declared
+
+    return [
+        tuple(sign for sign in of_file if stands(file.path, sign)) for file, of_file in zip(files, signs, strict=True)
+    ]
+
+
+def _untested(sign: Sign) -> str | None:
+    """The platform of which a sign says that a version is no longer tested."""
+    return tested_platform(sign.fact) if sign.kind is SignKind.VERSION_UNTESTED and sign.fact else None
+
+
+def _is_declared(platform: str, trees: Trees) -> bool:
+    declaration = _DECLARATIONS.get(platform)
+    if declaration is None:
+        return False
+    mentions = trees.mentions([declaration.mark], [f":(top,glob){name}" for name in declaration.manifests])
+    return any(declaration.form.match(mention.text) for mention in mentions or ())
+
+
+def _is_private(path: str, trees: Trees) -> bool:
+    mentions = trees.mentions(['"private"'], [f":(top,literal){path}"])
+    return any(_PRIVATE.match(mention.text) for mention in mentions or ())

@@ -1,0 +1,50 @@
+import pytest
+
+from diff_insight.evidence.gather import gather
+from diff_insight.evidence.sign import SignKind
+from tests.repository import Repository, change_of
+
+JOB = "jobs:\n  test:\n    strategy:\n      matrix:\n        {key}: [{versions}]\n"
+CI = ".github/workflows/ci.yml"
+
+
+def kinds(repository: Repository) -> list[SignKind]:
+    return [sign.kind for file in gather(change_of(repository.folder, "HEAD^!")).files for sign in file.signs]
+
+
+@pytest.mark.parametrize(
+    ("key", "manifest", "text", "is_declared"),
+    [
+        ("python-version", "pyproject.toml", '[project]\nrequires-python = ">=3.8"\n', True),
+        ("python-version", "setup.py", 'setup(\n    python_requires=">=3.8",\n)\n', True),
+        ("python-version", "pyproject.toml", '[tool.black]\ntarget-version = ["py38"]\n', False),
+        ("python-version", "examples/pyproject.toml", '[project]\nrequires-python = ">=3.8"\n', False),
+        ("node", "package.json", '{\n  "engines": {\n    "node": ">=18"\n  }\n}\n', True),
+        ("node", "package.json", '{\n  "name": "it"\n}\n', False),
+        ("java", "pom.xml", "<project/>\n", False),
+    ],
+)
+def test_what_ci_no_longer_tests_is_a_sign_only_if_no_manifest_says_what_is_supported(
+    repository: Repository, key: str, manifest: str, text: str, is_declared: bool
+) -> None:
+    repository.commit("one", {manifest: text, CI: JOB.format(key=key, versions='"8", "20"')})
+    repository.commit("two", {CI: JOB.format(key=key, versions='"20"')})
+    assert kinds(repository) == ([] if is_declared else [SignKind.VERSION_UNTESTED])
+
+
+@pytest.mark.parametrize(
+    ("more", "exports", "is_closed"),
+    [
+        ("", '".": "./a.js"', True),
+        ("", '".": "./a.js", "./*": "./*"', False),
+        ("", '".": "./a.js", "./": "./"', False),
+        ("", '".": "./a.js", "./inner/*": null', True),
+        (',\n  "private": true', '".": "./a.js"', False),
+    ],
+)
+def test_a_package_that_begins_to_say_what_it_exports_closes_its_other_modules(
+    repository: Repository, more: str, exports: str, is_closed: bool
+) -> None:
+    repository.commit("one", {"package.json": f'{{\n  "name": "it"{more}\n}}\n', "a.js": "exports.a = 1\n"})
+    repository.commit("two", {"package.json": f'{{\n  "name": "it"{more},\n  "exports": {{\n    {exports}\n  }}\n}}\n'})
+    assert kinds(repository) == ([SignKind.MODULES_CLOSED] if is_closed else [])
