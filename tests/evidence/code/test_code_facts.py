@@ -109,6 +109,17 @@ def test_of_overloads_only_whole_signatures_are_compared() -> None:
     ]
 
 
+def test_overloads_are_paired_by_what_callers_pass_whatever_parameters_are_called() -> None:
+    old = "public class A {\n  public void f(InputStream data) {\n    g(data);\n  }\n}\n"
+    new = (
+        "public class A {\n  private void f(FileChannel data) {\n    h(data);\n  }\n"
+        "  public void f(InputStream stream) {\n    g(stream);\n  }\n}\n"
+    )
+    told = [fact for fact in facts_between("A.java", old, new) if fact.kind is not K.NAME_EDITED]
+    assert said(tuple(told)) == [(K.NAME_ADDED, None, "A.f(FileChannel data) -> void", "method")]
+    assert not any(fact.public for fact in told)
+
+
 def test_enum_values_and_constants_say_their_values() -> None:
     source = "from enum import Enum\n\nLIMIT = 10\n\nclass Color(Enum):\n    RED = 1\n    BLUE = 2\n"
     assert edited("LIMIT = 10", "LIMIT = 20", source) == [(K.VALUE_CHANGED, "10", "20", "LIMIT")]

@@ -36,6 +36,15 @@ def signs(repository: Repository, files: Mapping[str, str], path: str, new: str)
         ({"src/a.ts": MODULE}, True),
         # A private package without entry points is for nobody.
         ({"package.json": '{"private": true}', "src/a.ts": MODULE}, False),
+        ({"package.json": '{"name": "it", "bin": "./dist/a.js"}', "src/a.ts": MODULE}, True),
+        (
+            {
+                "package.json": '{"name": "it", "bin": "./dist/a.js", "exports": "./dist/index.js"}',
+                "src/index.ts": "export const b = 1;\n",
+                "src/a.ts": MODULE,
+            },
+            False,
+        ),
         ({"package.json": "{", "src/a.ts": MODULE}, True),
     ],
 )  # fmt: skip

@@ -177,25 +177,42 @@ def _side(sides: Sides, language: CodeLanguage, *, is_old: bool) -> _Side:
 def _matched(
     old: tuple[Definition, ...], new: tuple[Definition, ...]
 ) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
-    """Pair definitions of one name, by equal signature, then in order; also return the unpaired old and new ones."""
+    """Pair definitions of one name; also return the unpaired old and new ones.
+
+    Overloads are paired by equal signature, then by what callers pass, then in order if both are public or neither is.
+    """
     left: dict[str, list[Definition]] = defaultdict(list)
     for definition in old:
         left[definition.name].append(definition)
-    matched, waiting = [], []
-    for definition in new:
-        same = next((d for d in left[definition.name] if d.signature == definition.signature), None)
-        if same:
-            left[definition.name].remove(same)
-            matched.append((same, definition))
-        else:
-            waiting.append(definition)
-    added = []
-    for definition in waiting:
-        if left[definition.name]:
-            matched.append((left[definition.name].pop(0), definition))
-        else:
-            added.append(definition)
+    matched: list[tuple[Definition, Definition]] = []
+    added = list(new)
+    for are_alike in (_have_same_signature, _take_same_types, _are_equally_public, _have_same_name):
+        waiting = []
+        for definition in added:
+            same = next((d for d in left[definition.name] if are_alike(d, definition)), None)
+            if same:
+                left[definition.name].remove(same)
+                matched.append((same, definition))
+            else:
+                waiting.append(definition)
+        added = waiting
     return matched, [definition for definitions in left.values() for definition in definitions], added
+
+
+def _have_same_signature(old: Definition, new: Definition) -> bool:
+    return old.signature == new.signature
+
+
+def _take_same_types(old: Definition, new: Definition) -> bool:
+    return old.parameters is not None and new.parameters is not None and _same_types(_by_types(old), _by_types(new))
+
+
+def _are_equally_public(old: Definition, new: Definition) -> bool:
+    return old.public == new.public
+
+
+def _have_same_name(old: Definition, new: Definition) -> bool:
+    return old.name == new.name
 
 
 def _renamed(

@@ -177,8 +177,10 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
         read = json.loads(manifest)
         if not isinstance(read, dict):
             return None
-        named = [text for key in ("main", "module", "types", "bin") for text in _strings(read.get(key))]
         exported = _strings(read.get("exports"))
+        # A program can be imported only where nothing says what can be.
+        keys = ("main", "module", "types") if exported else ("main", "module", "types", "bin")
+        named = [text for key in keys for text in _strings(read.get(key))]
     except (ValueError, RecursionError):
         return None
     opened = tuple(f"{folder}{posixpath.normpath(text.partition('*')[0])}/" for text in exported if "*" in text)
