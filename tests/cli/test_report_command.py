@@ -233,7 +233,7 @@ def test_a_model_of_the_users_own_writes_unless_told_otherwise(run_model: Run, p
     writing, labelling = (json.loads(run_model(*arguments, *more).stdout) for more in ((), ("--no-writes",)))
     assert writing["provenance"]["model"]["writes"] is True
     assert writing["grounding"]["checked"] > labelling["grounding"]["checked"]  # whatever of it the change bears out
-    assert {file["type_by"] for file in writing["files"]} == {"facts"}
+    assert {file["type_by"] for file in writing["files"]} == {"estimate"}
     refused = run_model(*arguments, "--fail-on", "breaking change:0.8")
     assert refused.returncode == 2
     assert b"this model does not choose types" in refused.stderr

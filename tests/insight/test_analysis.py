@@ -15,6 +15,7 @@ from diff_insight.insight.insight import Author, Part
 from diff_insight.insight.model_session import ModelSession
 from diff_insight.insight.questions.file_questions import ask_about_files
 from diff_insight.insight.questions.prompts import load_prompts
+from diff_insight.insight.topic_types import typed_topics, with_types_of_topics
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.protocol.settings import ModelSettings
 from diff_insight.sentences.translation import Wording
@@ -221,3 +222,19 @@ def test_contributors_are_named_only_when_asked_for() -> None:
     silent = analyse(changes, EN, DEFAULT_TYPES, None, nothing)
     assert silent.contributors is None
     assert not any("Ada" in paragraph for paragraph in silent.overview.insights)
+
+
+@pytest.mark.parametrize(
+    ("probability", "label", "author"), [(0.7, "bug fix", Author.ESTIMATE), (0.5, "minor update", Author.FACTS)]
+)
+def test_an_open_topic_takes_the_estimate_of_its_main_file_if_it_is_certain(
+    probability: float, label: str, author: Author
+) -> None:
+    analysis = analyse(change(file("src/a.py", "x = 1", "x = 2")), EN, DEFAULT_TYPES, None, nothing)
+    (topic,) = (typed.topic for typed in analysis.topics)
+    (insight,) = analysis.files
+    main = replace(insight, change_type="bug fix", type_by=Author.ESTIMATE, probability=probability)
+    (typed,) = typed_topics(DEFAULT_TYPES, [topic], {main.change.path: main}, {})
+    assert (typed.type.name, typed.type_by) == (label, author)
+    (told,) = with_types_of_topics([main], [typed], {main.change.path: 0})
+    assert told.change_type == label

@@ -12,8 +12,8 @@ from diff_insight.insight.change_types import (
     Section,
     contradicts_status,
     read_change_types,
-    type_by_rule,
 )
+from diff_insight.insight.type_of_file import type_of_file
 
 
 def evidence(
@@ -33,13 +33,13 @@ def evidence(
     ],
 )
 def test_the_status_suggests_a_type(status: Status, label: str) -> None:
-    assert type_by_rule(DEFAULT_TYPES, evidence("x", status)).name == label
+    assert type_of_file(DEFAULT_TYPES, evidence("x", status)).name == label
 
 
 @pytest.mark.parametrize("status", [Status.ADDED, Status.REMOVED])
 @pytest.mark.parametrize("path", ["tests/test_a.py", "examples/a.py", "setup.cfg", ".github/workflows/ci.yml"])
 def test_no_user_meets_a_whole_file_of_tests_examples_build_and_ci(path: str, status: Status) -> None:
-    assert type_by_rule(DEFAULT_TYPES, evidence(path, status)).name == "minor update"
+    assert type_of_file(DEFAULT_TYPES, evidence(path, status)).name == "minor update"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_no_user_meets_a_whole_file_of_tests_examples_build_and_ci(path: str, st
 )  # fmt: skip
 def test_a_picture_of_the_documentation_is_missed_by_nobody(path: str, label: str) -> None:
     removed = evidence(path, Status.REMOVED)
-    assert type_by_rule(DEFAULT_TYPES, replace(removed, change=replace(removed.change, binary=True))).name == label
+    assert type_of_file(DEFAULT_TYPES, replace(removed, change=replace(removed.change, binary=True))).name == label
 
 
 def test_a_removed_file_is_nothing_new() -> None:
@@ -58,7 +58,7 @@ def test_a_removed_file_is_nothing_new() -> None:
 
 
 def test_a_folded_file_is_never_a_new_feature() -> None:
-    assert type_by_rule(DEFAULT_TYPES, evidence("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
+    assert type_of_file(DEFAULT_TYPES, evidence("x", Status.ADDED, fold=Fold.LOCK_FILE)).name == "minor update"
 
 
 def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_labels_of_the_users_own_are_read(tmp_path: Path) -> None:
     )
     security, rest = read_change_types(path)
     assert (security.section, security.statuses) == (Section.BREAKING_CHANGES, (Status.REMOVED,))
-    assert type_by_rule((security, rest), evidence("x", Status.ADDED)) == rest
+    assert type_of_file((security, rest), evidence("x", Status.ADDED)).name == rest.name
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_labels_that_make_no_sense_are_refused(tmp_path: Path, content: str) -> 
 
 
 def label(path: str, *subjects: str, sign: SignKind | None = None) -> str:
-    return type_by_rule(DEFAULT_TYPES, evidence(path, Status.MODIFIED, *subjects, sign=sign)).name
+    return type_of_file(DEFAULT_TYPES, evidence(path, Status.MODIFIED, *subjects, sign=sign)).name
 
 
 def test_an_edit_that_takes_something_from_callers_breaks() -> None:
@@ -135,5 +135,5 @@ def test_which_labels_a_file_may_hold(tmp_path: Path, label: str, is_accepted: b
 def test_a_weak_sign_makes_no_breaking_change() -> None:
     file = evidence("src/a.rb", Status.MODIFIED)
     signs = {weak: (Sign(SignKind.PUBLIC_NAME_REMOVED, is_weak=weak),) for weak in (True, False)}
-    assert type_by_rule(DEFAULT_TYPES, replace(file, signs=signs[True])).name == "minor update"
-    assert type_by_rule(DEFAULT_TYPES, replace(file, signs=signs[False])).name == "breaking change"
+    assert type_of_file(DEFAULT_TYPES, replace(file, signs=signs[True])).name == "minor update"
+    assert type_of_file(DEFAULT_TYPES, replace(file, signs=signs[False])).name == "breaking change"

@@ -234,3 +234,10 @@ def test_a_word_of_hexadecimal_letters_is_no_commit() -> None:
 def test_what_the_notes_bring_and_take_back_is_not_told() -> None:
     new = '# 1.1\n\n- Revert "Read zones" (#14)\n- Read zones (#12)\n- Revert "Read all" (#13)\n'
     assert [e.text for e in entries("CHANGES.md", "", new)] == ['Revert "Read all"']
+
+
+def test_a_dash_before_the_name_of_the_author_goes_with_it() -> None:
+    (found,) = entries(
+        "CHANGES.md", "", "# 1.1\n\n- Add `read` [#716](https://a.org/pull/716) - ([@ada](https://a.org/ada))\n"
+    )
+    assert (found.text, found.numbers) == ("Add `read`", (716,))

@@ -13,7 +13,15 @@ from diff_insight.evidence.roles import Role, RoleRule, roles_of
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
 from diff_insight.insight.highlights import DEFAULT_LINES, ranked
-from diff_insight.insight.insight import Author, FileInsight, Overview, Part, Unanswered, UpgradeStep
+from diff_insight.insight.insight import (
+    Author,
+    FileInsight,
+    Overview,
+    Part,
+    Unanswered,
+    UpgradeStep,
+    is_uncertain,
+)
 from diff_insight.insight.overview_from_facts import overview
 from diff_insight.insight.topic_choices import TopicChoices, without_model
 from diff_insight.insight.topic_types import (
@@ -32,9 +40,6 @@ from diff_insight.topics.topic import Topic
 
 if TYPE_CHECKING:  # it loads what only a model needs
     from diff_insight.insight.model_session import ModelSession
-
-CERTAIN = 0.6
-"""The lowest probability at which a type counts as certain."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of questions answered and the number known so far."""
@@ -106,7 +111,7 @@ def analyse(
     before = chosen.cost.questions
     mains = main_topics(chosen.topics)
     topic_of = {path: chosen.topics[number] for path, number in mains.items()}
-    in_words = {path: topic for path, topic in topic_of.items() if not is_of_files(topic)}
+    in_words = {path: topic for path, topic in topic_of.items() if not (is_of_files(topic) or is_open(topic))}
     open_ = _open_files(chosen, roles, most_highlights)
     readable = {
         number: file.change
@@ -146,11 +151,6 @@ def analyse(
         changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
         upgrade, evidence, notices, contributors,
     )  # fmt: skip
-
-
-def is_uncertain(file: FileInsight) -> bool:
-    """Whether the model's probability of the type is too low to rely on."""
-    return file.probability is not None and file.probability < CERTAIN
 
 
 def _choices(
@@ -193,7 +193,7 @@ def _is_readable(file: FileChange) -> bool:
 
 
 def _notices(files: tuple[FileInsight, ...], choices: TopicChoices, unread: int, *, chooses: bool) -> list[Notice]:
-    by_facts = sum(bool(file.cost.questions) and file.type_by is Author.FACTS for file in files)
+    by_facts = sum(bool(file.cost.questions) and file.type_by is not Author.MODEL for file in files)
     counts = {
         NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),

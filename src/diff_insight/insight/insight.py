@@ -15,6 +15,7 @@ class Author(StrEnum):
 
     MODEL = "model"
     FACTS = "facts"
+    ESTIMATE = "estimate"  # of a type only, by weights learnt from labelled changes
 
 
 class Part(StrEnum):
@@ -56,7 +57,7 @@ class FileInsight:
         signs: signs of a breaking change among the facts.
         change_type: name of its type.
         type_by: who chose the type.
-        probability: the model's probability of that type among all types; None if a rule chose it.
+        probability: the probability of that type by the model or the estimate; None if a rule chose it.
         title: plain text.
         title_by: who wrote the title.
         explanation: paragraphs in the form of `prose`.
@@ -87,6 +88,15 @@ class FileInsight:
     was_cut: bool = False
     unanswered: Unanswered | None = None
     cost: Cost = field(default_factory=Cost)
+
+
+CERTAIN = 0.6
+"""The lowest probability at which a type counts as certain."""
+
+
+def is_uncertain(file: FileInsight) -> bool:
+    """Whether the probability of the type is too low to rely on."""
+    return file.probability is not None and file.probability < CERTAIN
 
 
 @dataclass(frozen=True, slots=True)

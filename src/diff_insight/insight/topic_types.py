@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import Status
 from diff_insight.insight.change_types import ChangeType, type_of_topic
-from diff_insight.insight.insight import Author, FileInsight
+from diff_insight.insight.insight import Author, FileInsight, is_uncertain
 from diff_insight.topics.topic import Kind, Topic
 
 _WHOLE = (Status.ADDED, Status.COPIED, Status.REMOVED)
@@ -13,7 +13,7 @@ _WHOLE = (Status.ADDED, Status.COPIED, Status.REMOVED)
 
 @dataclass(frozen=True, slots=True)
 class TypedTopic:
-    """A topic with its type, who chose it, and the model's probability of it; None if a rule chose it."""
+    """A topic with its type, who chose it, and the probability of it; None if a rule chose it."""
 
     topic: Topic
     type: ChangeType
@@ -46,7 +46,7 @@ def typed_topics(
     files: Mapping[str, FileInsight],
     chosen: Mapping[int, tuple[str, float]],
 ) -> tuple[TypedTopic, ...]:
-    """Every topic with its type: by rule, or for an open one the type that a model gave it or its main file.
+    """Every topic with its type: by rule, or for an open one what a model, or a certain estimate, gave it or its file.
 
     A topic of files that nobody put into words has the type of its main file, unless facts tell its own.
 
@@ -63,7 +63,7 @@ def typed_topics(
         if number in chosen:
             name, probability = chosen[number]
             typed.append(TypedTopic(topic, by_name[name], Author.MODEL, probability))
-        elif main and (_is_of_file(topic, main) or (is_open(topic) and main.type_by is Author.MODEL)):
+        elif main and (_is_of_file(topic, main) or (is_open(topic) and _is_chosen(main))):
             typed.append(TypedTopic(topic, by_name[main.change_type], main.type_by, main.probability))
         else:
             typed.append(TypedTopic(topic, type_of_topic(types, topic)))
@@ -71,7 +71,14 @@ def typed_topics(
 
 
 def _is_of_file(topic: Topic, main: FileInsight) -> bool:
+    if main.type_by is Author.ESTIMATE:
+        return False
     return is_of_files(topic) and (main.type_by is Author.MODEL or is_open(topic) or main.change.status in _WHOLE)
+
+
+def _is_chosen(main: FileInsight) -> bool:
+    """Whether a model chose the type of a file, or an estimate that is certain."""
+    return main.type_by is Author.MODEL or (main.type_by is Author.ESTIMATE and not is_uncertain(main))
 
 
 def with_types_of_topics(

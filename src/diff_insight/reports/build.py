@@ -9,10 +9,10 @@ from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import conventional, declared_break, reason
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign
-from diff_insight.insight.analysis import Analysis, is_uncertain
+from diff_insight.insight.analysis import Analysis
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.checks.grounding import RejectionReason
-from diff_insight.insight.insight import Author, FileInsight
+from diff_insight.insight.insight import Author, FileInsight, is_uncertain
 from diff_insight.reports.anchors import anchors
 from diff_insight.reports.coverage import coverage_of
 from diff_insight.reports.report import (

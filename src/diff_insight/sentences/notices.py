@@ -116,8 +116,8 @@ _MESSAGES = {
         "{count} files change more than {limit} lines each, of which the first were read for facts.",
     ),
     NoticeKind.UNCERTAIN_TYPES: marked_n(
-        "The model is not certain of the type of {count} file, which is marked.",
-        "The model is not certain of the types of {count} files, which are marked.",
+        "The type of {count} file is not certain, and is marked.",
+        "The types of {count} files are not certain, and are marked.",
     ),
     NoticeKind.ANSWERS_CUT: marked_n(
         "The model's answer about {count} file ran out of room and was ended early.",

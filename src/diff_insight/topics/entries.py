@@ -225,7 +225,7 @@ def _without_commit(text: str) -> str:
 
 def without_references(text: str) -> str:
     """A text of release notes without the numbers, names, addresses and thanks at its end."""
-    while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;")):
+    while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;–-")):
         text = rest
     return text
 

@@ -25,6 +25,11 @@ def stems(text: str) -> list[str]:
     ]
 
 
+def parts_of_name(text: str) -> list[str]:
+    """The words that a name of code or a value consists of, in lower case without their endings."""
+    return [_stem(word) for word in _WORD.findall(text)]
+
+
 def _stem(word: str) -> str:
     lower = word.lower()
     short = _ENDING.sub("", lower)

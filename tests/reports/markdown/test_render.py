@@ -143,7 +143,7 @@ def test_what_was_left_out_and_what_is_uncertain_is_said() -> None:
     notice = NoticeItem(kind=NoticeKind.UNTRACKED_FILES, text="2 files are left out; `git add` brings them in.")
     shown = pandoc(report(item(probability=0.4, uncertain=True), notices=(notice,)))
     assert "> 2 files are left out; `git add` brings them in." in shown
-    assert "The model is not certain of the type of this change (40 %)." in shown
+    assert "The type of this change is not certain (40 %)." in shown
 
 
 @pytest.mark.parametrize(("language", "heading"), [("ja", "# ハイライト"), ("zh", "# 亮点")])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.insight.change_types import ChangeType, contradicts_status, type_by_rule
+from diff_insight.insight.change_types import ChangeType, contradicts_status
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.prose import ProseCheck
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
@@ -30,6 +30,7 @@ from diff_insight.insight.questions.question_kinds import (
     chooses_types,
     prompt_mode_for,
 )
+from diff_insight.insight.type_of_file import TypeOfFile, type_of_file
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import UNSCALED, Answer, Failure, Question, Scaling
@@ -162,7 +163,7 @@ def _question(
         scaling = trained.scaling(kind_of(file), file.change.status)
     elif not chooses_types(model, tuple(each.name for each in types)):
         # The answer begins with the type that evidence gives, so that title and explanation suit it.
-        scaling = Scaling(biases=((type_by_rule(types, file).name, _SURE),))
+        scaling = Scaling(biases=((type_of_file(types, file).name, _SURE),))
     return Question(file_tokens(mode, file, model.tokenize, room) + said + around.after, scaling)
 
 
@@ -211,6 +212,9 @@ def _insight(
     said = first.said.modification_type
     label = next(label for label in types if label.name == said)
     by_facts = not chooses or contradicts_status(label, file.change)
+    decided = TypeOfFile(said, Author.MODEL, probability_of(said, first.answer))
+    if by_facts:
+        decided = type_of_file(types, file)
     written = first.title or (second.title if second else None)
     text = better(first.text, second.text) if second else first.text
     without_title = () if written else tuple(d for d in (second or first).dropped if d.part is Part.TITLE)
@@ -218,9 +222,9 @@ def _insight(
         change=file.change,
         facts=file.facts,
         signs=file.signs,
-        change_type=type_by_rule(types, file).name if by_facts else said,
-        type_by=Author.FACTS if by_facts else Author.MODEL,
-        probability=None if by_facts else probability_of(said, first.answer),
+        change_type=decided.name,
+        type_by=decided.author,
+        probability=decided.probability,
         title=written or title(wording, file),
         title_by=Author.MODEL if written else Author.FACTS,
         explanation=text.shown or tuple(explanation(wording, file)),

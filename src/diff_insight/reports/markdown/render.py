@@ -145,7 +145,7 @@ def _summary_json(file: FileItem) -> str:
 
 def _uncertainty(wording: Wording, file: FileItem) -> str:
     percent = int(100 * (file.probability or 0))
-    return wording.say("The model is not certain of the type of this change ({percent} %).", percent=percent)
+    return wording.say("The type of this change is not certain ({percent} %).", percent=percent)
 
 
 def _provenance(report: Report) -> str:
