@@ -30,7 +30,9 @@ _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
 # `other/project#12`, and an address that a link with these words has.
-_OF_OTHERS = re.compile(r"\b(?P<project>[\w.-]+/[\w.-]+)#\d+(?:[`\]]?[ (<]+https?://\S+?/(?P=project)/\S+)?")
+_OF_OTHERS = re.compile(
+    r"\b(?P<project>[\w.-]{1,100}/[\w.-]{1,100})#\d+(?:[`\]]?[ (<]+https?://\S+?/(?P=project)/\S+)?"
+)
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 # One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.

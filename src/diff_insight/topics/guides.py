@@ -1,9 +1,8 @@
-"""Reads what maintainers tell those who upgrade: guides to an upgrade, and release notes that do so in prose."""
+"""Reads what maintainers tell those who upgrade: the sections of guides, and of release notes that do so in prose."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
@@ -16,21 +15,9 @@ from diff_insight.topics.entries import Entry, letters_of, numbers_in, without_r
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.sections import Block, BlockKind, Section, sections
 from diff_insight.topics.topic import Origin
+from diff_insight.topics.upgrade_documents import TURN, is_guide, upgrade_documents
 
-_PROSE = frozenset({".md", ".mdx", ".markdown", ".rst", ".rest", ".txt", ""})
-_ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
-_TURN = r"(?:upgrad(?:e|ing)|migrat(?:e|ing|ion))"
-_POSTS = frozenset({"blog", "blogs", "_posts", "posts", "news"})
-_OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # what has more than its date
-_NOTES = re.compile(r"what.?s[-_ ]?new", re.IGNORECASE)  # release notes in prose
-_GUIDE = re.compile(
-    r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
-    rf"(?:{_TURN}(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ].*\d).*)?$"
-    r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
-    rf"|.*{_TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{_TURN}[-_ ]guide)",
-    re.IGNORECASE,
-)
-_BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{_TURN}\b|\bremov", re.IGNORECASE)
+_BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
 _DEPRECATES = re.compile(r"(?:\W|newly )*deprecat", re.IGNORECASE)
 _GONE = re.compile(r"\b(?:remov|drop)", re.IGNORECASE)
 _NEWS = re.compile(r"\bfeatures\b|^news\b|\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$", re.IGNORECASE)
@@ -41,7 +28,6 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
-_DIGITS = re.compile(r"\d{1,6}")
 _OF_VERSION = re.compile(r"[\W\d]*(?:[^\W\d]\w*\W+){0,5}v?\d+(?:\.[\dx]+)*\W*$")
 _TURNS = re.compile(  # what says that something is other than it was
     r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
@@ -74,6 +60,7 @@ _WORDS = 3  # minimum words of an item, and of a heading that says by itself wha
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LONGEST = 300  # maximum characters of a sentence that is quoted
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
+_LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
 
 
@@ -101,7 +88,7 @@ def guide_entries(
         if line.kind == "-" and len(letters := letters_of(line.text)) >= _LEAST
     )
     found: list[Entry] = []
-    for file in _of_newest_version([file for file in files if _is_read(file, roles.get(file.path))]):
+    for file in upgrade_documents(files, roles):
         found += (
             entry
             for entry in _of_file(file, with_items=roles[file.path] is not Role.RELEASE_NOTES)
@@ -112,37 +99,15 @@ def guide_entries(
     return tuple(found[:_MOST])
 
 
-def _is_read(file: FileChange, role: Role | None) -> bool:
-    path = PurePosixPath(file.path)
-    is_prose = path.suffix.lower() in _PROSE and not file.binary and file.status is not Status.REMOVED
-    is_post = not _POSTS.isdisjoint(path.parts) and _OF_RELEASE.match(path.stem) is not None
-    is_named = _GUIDE.match(path.stem) is not None or _NOTES.match(path.stem) is not None or is_post
-    return is_prose and role in _ROLES and (role is Role.RELEASE_NOTES or is_named)
-
-
-def _of_newest_version(guides: Sequence[FileChange]) -> Iterator[FileChange]:
-    """Yield the guides but for those whose names are of an earlier version than that of another one in their folder."""
-    numbers = {
-        guide.path: max(map(int, _DIGITS.findall(PurePosixPath(guide.path).stem)), default=0) for guide in guides
-    }
-    newest: dict[str, int] = {}
-    for path, number in numbers.items():
-        folder = path.rpartition("/")[0]
-        newest[folder] = max(newest.get(folder, 0), number)
-    for guide in guides:
-        if numbers[guide.path] in (0, newest[guide.path.rpartition("/")[0]]):
-            yield guide
-
-
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
-    is_guide = _GUIDE.match(PurePosixPath(file.path).stem) is not None
+    is_whole = is_guide(file.path)
     for hunk in file.hunks:
-        lines = [line for line in hunk.lines if line.kind != "-"]
+        lines = [line for line in hunk.lines if line.kind != "-"][:_LINES]
         read = sections([line.text for line in lines], file.path)
-        if is_guide and file.status is Status.ADDED:
+        if is_whole and file.status is Status.ADDED:
             read = _of_newest(read)
         for section in read:
-            if _is_about_breaks(section, is_guide=is_guide):
+            if _is_about_breaks(section, is_whole=is_whole):
                 for line, entry in _entries(section, file.path, with_items=with_items):
                     if lines[line].kind == "+":
                         yield replace(entry, first_line=lines[line].text)
@@ -169,20 +134,22 @@ def _of_newest(read: Sequence[Section]) -> list[Section]:
 
 def _version(title: str) -> tuple[int, int] | None:
     """The last version that a heading names, if it says nothing else."""
-    found = _VERSION.findall(title)
-    if not found or not _OF_VERSION.match(title):
+    found = _VERSION.findall(title[:_LONGEST])
+    if not found or not _OF_VERSION.match(title[:_LONGEST]):
         return None
     major, minor = found[-1]
     return int(major[:9]), int(minor[:9]) if minor.isdigit() else 0
 
 
-def _is_about_breaks(section: Section, *, is_guide: bool) -> bool:
-    """Whether a section is about what breaks, by its own title and those above it."""
+def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
+    """Whether a section is about what breaks, by its own title and those above it, or like the whole document."""
     titles = (*section.above, section.title)
+    if any(len(title) > _LONGEST for title in titles):
+        return False
     are_news = (_NEWS.search(title) and not (_GONE.search(title) or _DEPRECATES.match(title)) for title in titles)
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")):
         return False
-    return is_guide or any(map(_BREAKS.search, (*section.above, section.title)))
+    return is_whole or any(map(_BREAKS.search, titles))
 
 
 def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple[int, Entry]]:

@@ -1,0 +1,60 @@
+import pytest
+
+from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.roles import Role
+from diff_insight.topics.upgrade_documents import upgrade_documents
+
+
+def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.ADDED) -> list[str]:
+    files = [FileChange(path, status) for path in paths]
+    return [file.path for file in upgrade_documents(files, dict.fromkeys(paths, role))]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "UPGRADING.md",
+        "UPGRADE-2.0.md",
+        "docs/v2-migration-guide.md",
+        "docs/Migration-Guide-V5.md",
+        "docs/MigrationGuide.md",
+        "docs/5.0-Upgrade-Guide.md",
+        "docs/Alamofire 5.0 Migration Guide.md",
+        "docs/upgrading_to_x_4.md",
+        "docs/migrate_from_0_21.rst",
+        "docs/migrating-from-version-6-to-7.md",
+        "docs/migration-v2-to-v3.md",
+        "BREAKING_CHANGES.md",
+        "docs/whatsnew-5.0.rst",
+        "website/blog/2024-07-31-announcing-it-v8.md",
+    ],
+)
+def test_documents_for_those_who_upgrade_are_known_by_their_names(path: str) -> None:
+    assert read(path) == [path]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "docs/migrations.md",
+        "docs/migrate-from-other.md",
+        "docs/migrating-to-fakes.md",
+        "docs/guide.md",
+        "db/migration.py",
+        "website/blog/2024-07-31-meeting.md",
+        "website/pages/announcing-it-v8.md",
+    ],
+)
+def test_other_documents_are_none(path: str) -> None:
+    assert read(path) == []
+
+
+def test_release_notes_are_read_whatever_they_are_called() -> None:
+    assert read("docs/releases/5.0.rst", role=Role.RELEASE_NOTES) == ["docs/releases/5.0.rst"]
+    assert read("UPGRADING.md", role=Role.TRANSLATION) == []
+    assert read("UPGRADING.md", status=Status.REMOVED) == []
+
+
+def test_of_the_guides_in_a_folder_only_that_to_the_newest_version_is_read() -> None:
+    paths = ["docs/migrating-to-6.md", "docs/migrating-to-8.md", "docs/other/migrating-to-2.md", "docs/upgrading.md"]
+    assert read(*paths) == paths[1:]
