@@ -4,8 +4,9 @@ from diff_insight.changes.changeset import ChangeSet, Commit, Source
 from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.insight.change_types import DEFAULT_TYPES, ChangeType
 from diff_insight.insight.insight import Author
-from diff_insight.insight.type_estimate import estimated_type
+from diff_insight.insight.type_estimate import estimated_type, with_estimate
 from diff_insight.insight.type_of_file import type_of_file
+from diff_insight.llm.protocol.question import Scaling
 from tests.between import change_between
 
 OLD = "def read(path):\n    return path\n"
@@ -62,3 +63,14 @@ def test_no_change_is_estimated_to_be_breaking() -> None:
     estimate = estimated_type(evidence("src/a.py", OLD.replace("path)", "path, size)"), "Remove the old reader!"))
     assert estimate
     assert estimate.name != "breaking change"
+
+
+def test_beside_a_model_the_estimate_moves_its_choice_and_leaves_breaking_changes_alone() -> None:
+    scaling = Scaling(1.5, (("breaking change", -2.0), ("bug fix", 1.0)))
+    moved = with_estimate(scaling, evidence("src/a.py", GUARDED, "Fix a crash where the path is missing"))
+    assert moved.temperature == 1.5
+    biases = dict(moved.biases)
+    assert biases["breaking change"] == -2.0
+    assert biases["bug fix"] > 1.0
+    assert biases["new feature"] < 0
+    assert with_estimate(scaling, evidence("docs/a.md", GUARDED, "Fix a crash")) == scaling

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from diff_insight.changes.changeset import Status
@@ -11,7 +11,10 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.insight.type_features import type_features
+from diff_insight.llm.protocol.question import Scaling
 from diff_insight.system.package_data import package_data
+
+_BESIDE_MODEL = 0.5  # weight of the estimate beside a model; see docs/measurements.md, "Types without a model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,28 @@ class TypeEstimate:
 
 def estimated_type(file: FileEvidence) -> TypeEstimate | None:
     """The type of an edited source file; None for other files, on which the weights learnt nothing."""
+    probabilities = _probabilities(file)
+    if not probabilities:
+        return None
+    best = max(probabilities, key=lambda name: probabilities[name])
+    return TypeEstimate(best, probabilities[best])
+
+
+def with_estimate(scaling: Scaling, file: FileEvidence) -> Scaling:
+    """The scaling of a model's choice among types with the log-odds of the estimate added."""
+    probabilities = _probabilities(file)
+    known = dict(scaling.biases)
+    added = {name: _BESIDE_MODEL * math.log(each * len(probabilities)) for name, each in probabilities.items()}
+    names = dict.fromkeys((*known, *added))
+    return replace(scaling, biases=tuple((name, known.get(name, 0.0) + added.get(name, 0.0)) for name in names))
+
+
+def _probabilities(file: FileEvidence) -> dict[str, float]:
+    """The probability of each type that can be estimated; empty for files on which the weights learnt nothing."""
     change = file.change
     is_source = code_language(change.path) is not None and role_of(change.path) is Role.SOURCE
     if not is_source or change.status not in (Status.MODIFIED, Status.RENAMED) or change.fold or not change.hunks:
-        return None
+        return {}
     table = _table()
     scores = list(table.bias)
     for feature in sorted(type_features(file)):
@@ -38,8 +59,7 @@ def estimated_type(file: FileEvidence) -> TypeEstimate | None:
             scores[place] += weight
     highest = max(scores)
     odds = [math.exp(score - highest) for score in scores]
-    best = scores.index(highest)
-    return TypeEstimate(table.types[best], odds[best] / sum(odds))
+    return {name: each / sum(odds) for name, each in zip(table.types, odds, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from diff_insight.insight.questions.answers import (
     json_schema,
     probability_of,
 )
-from diff_insight.insight.questions.content_kinds import kind_of
+from diff_insight.insight.questions.content_kinds import Kind, kind_of
 from diff_insight.insight.questions.file_text import file_tokens
 from diff_insight.insight.questions.prompts import Prompts
 from diff_insight.insight.questions.question_kinds import (
@@ -30,6 +30,7 @@ from diff_insight.insight.questions.question_kinds import (
     chooses_types,
     prompt_mode_for,
 )
+from diff_insight.insight.type_estimate import with_estimate
 from diff_insight.insight.type_of_file import TypeOfFile, type_of_file
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.prompt.frame import Frame, frame
@@ -160,7 +161,10 @@ def _question(
     trained = model.trained if mode in TRAINED else None
     scaling = UNSCALED
     if trained:
-        scaling = trained.scaling(kind_of(file), file.change.status)
+        kind = kind_of(file)
+        scaling = trained.scaling(kind, file.change.status)
+        if kind is Kind.CODE_WITH_WORDS:
+            scaling = with_estimate(scaling, file)
     elif not chooses_types(model, tuple(each.name for each in types)):
         # The answer begins with the type that evidence gives, so that title and explanation suit it.
         scaling = Scaling(biases=((type_of_file(types, file).name, _SURE),))
