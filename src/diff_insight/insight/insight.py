@@ -112,7 +112,7 @@ class UpgradeStep:
     """What those who upgrade must mind about one change; texts in the form of `prose`.
 
     Attributes:
-        words: its author's words in quotation marks; '' if there are none.
+        words: its author's words in quotation marks, of a guide all that belong to it; '' if there are none.
         changes: sentences with what was and what is.
         instead: the words of an author about what replaces it, in quotation marks; '' if nobody says.
         files: where it happened, the main file first.

@@ -244,8 +244,10 @@ def _links(group: Group, entries: Sequence[Entry], pages: Pages | None) -> Itera
 
 
 def _advice(entries: Sequence[Entry]) -> Iterator[Words]:
-    """Yield what entries say on what to do."""
-    return (Words(entry.advice, Origin.GUIDE) for entry in entries if entry.advice)
+    """Yield what the first section of a guide says on what to do; the others are about something else."""
+    first = next((entry for entry in entries if entry.origin is Origin.GUIDE), None)
+    if first and first.advice:
+        yield Words(first.advice, Origin.GUIDE)
 
 
 def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
