@@ -101,7 +101,7 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     for file in notes:
         if file.status is not Status.REMOVED:
             read = (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
-            found += (entry for entry in read if not _is_reworded(entry, removed.get(file.path, ())))
+            found += (entry for entry in read if not is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
             break
     return tuple(_without_reverted(found[:_MOST]))
@@ -125,9 +125,9 @@ def _removed_words(file: FileChange) -> tuple[str, ...]:
     return tuple(letters_of(entry.text) for entry in _items(replace(file, hunks=hunks), is_whole=True))
 
 
-def _is_reworded(entry: Entry, removed: Sequence[str]) -> bool:
-    """Whether a file loses an entry in nearly the same words."""
-    return extractOne(letters_of(entry.text), removed, scorer=ratio, score_cutoff=_REWORDED) is not None
+def is_reworded(entry: Entry, others: Sequence[str]) -> bool:
+    """Whether an entry is one of others, given by their letters, in nearly the same words."""
+    return extractOne(letters_of(entry.text), others, scorer=ratio, score_cutoff=_REWORDED) is not None
 
 
 def is_item(line: str) -> bool:

@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
-
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import Entry, letters_of, numbers_in, without_references
+from diff_insight.topics.entries import Entry, is_reworded, letters_of, numbers_in, without_references
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.sections import Block, BlockKind, Section, sections
 from diff_insight.topics.topic import Origin
@@ -59,7 +56,6 @@ _NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
 _WORDS = 3  # minimum words of an item, and of a heading that says by itself what happened
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LONGEST = 300  # maximum characters of a sentence that is quoted
-_REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
 
@@ -94,7 +90,7 @@ def guide_entries(
             for entry in _of_file(file, with_items=roles[file.path] is not Role.RELEASE_NOTES)
             if letters_of(entry.first_line) not in gone
             and not addresses_model(f"{entry.text}\n{entry.advice}")
-            and not extractOne(letters_of(entry.text), told, scorer=ratio, score_cutoff=_REWORDED)
+            and not is_reworded(entry, told)
         )
     return tuple(found[:_MOST])
 
