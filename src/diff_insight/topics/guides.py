@@ -9,7 +9,7 @@ from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.entries import Entry, is_reworded, letters_of, numbers_in, without_references
-from diff_insight.topics.markup import plain_text
+from diff_insight.topics.markup import SENTENCE_END, plain_text
 from diff_insight.topics.sections import Block, BlockKind, Section, sections
 from diff_insight.topics.topic import Origin
 from diff_insight.topics.upgrade_documents import TURN, is_guide, upgrade_documents
@@ -47,7 +47,6 @@ _ADVICE = re.compile(
 )
 _ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)
 _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
 _SEVERAL = re.compile(
     r"\?$|\b(?:features|apis|methods|functions|options|settings|changes|classes|names|removals|deprecations)$",
     re.IGNORECASE,
@@ -202,7 +201,7 @@ def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> E
 
 
 def _sentences(blocks: Sequence[Block], path: str) -> list[str]:
-    return [each for block in blocks for each in _SENTENCE.split(plain_text(block.text, path))]
+    return [each for block in blocks for each in SENTENCE_END.split(plain_text(block.text, path))]
 
 
 def _is_quotable(sentence: str) -> bool:

@@ -10,6 +10,9 @@ from markdown_it.token import Token
 
 from diff_insight.sentences.code_spans import code
 
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
+"""The gap between two sentences of what `plain_text` gives."""
+
 _RST = frozenset({".rst", ".rest"})
 _ROLE = re.compile(r":([A-Za-z][\w:.+-]*):`")
 _MYST_ROLE = re.compile(r"\{(?P<role>[A-Za-z][\w:.+-]*)\}`(?P<text>[^`\n]+)`")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from diff_insight.changes.changeset import FileChange, Hunk, Line
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.markup import plain_text
+from diff_insight.topics.markup import SENTENCE_END, plain_text
 from diff_insight.topics.topic import Origin, Words
 
 _DIRECTIVE = re.compile(
@@ -16,7 +16,6 @@ _DIRECTIVE = re.compile(
 _TAG = re.compile(r"[\s*/#]*@since\b[ \t]*(?P<text>.*)")
 _PROSE = re.compile(r"[A-Z`*\"“(:].*[a-z]{2}.*")
 _NO_PROSE = re.compile(r"\s|[#|>=\-~^+]|[-*+] |\d+[.)] |\.\. |:\w+:|:::|```|~~~|<|\{|\[\w")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
 _LEAST = 5  # minimum words of a sentence that is quoted
 _LONGEST = 200  # maximum characters of one
 _HUNKS = 20  # maximum number of hunks of a file that are read for sentences
@@ -60,7 +59,7 @@ def _notes(file: FileChange) -> Iterator[Words]:
                 parts += _indented(lines[position + 1 :], len(match["indent"]))
             text = plain_text("\n".join(part.strip() for part in parts).strip(), "note.rst")
             if len(text.split()) >= _LEAST and not addresses_model(text):
-                yield Words(_SENTENCE.split(text)[0][:_LONGEST], Origin.NOTE)
+                yield Words(SENTENCE_END.split(text)[0][:_LONGEST], Origin.NOTE)
 
 
 def _indented(lines: Sequence[Line], indent: int) -> list[str]:
@@ -88,7 +87,7 @@ def _first_sentence(hunk: Hunk, path: str) -> str:
         if is_added and (paragraph or not before.strip()) and text and not _NO_PROSE.match(text):
             paragraph.append(text)
         elif paragraph:
-            sentence = _SENTENCE.split(plain_text("\n".join(paragraph), path))[0]
+            sentence = SENTENCE_END.split(plain_text("\n".join(paragraph), path))[0]
             is_sentence = len(sentence.split()) >= _LEAST and len(sentence) <= _LONGEST and _PROSE.match(sentence)
             if is_sentence and (is_new or _SETTING.search(sentence)):
                 return sentence
