@@ -208,6 +208,13 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
         "pyproject.toml", '[project]\nname = "a"\n\n[project.entry-points.pytest11]\na = "a.plugin"\n',
         '[project]\nname = "a"\n',
     ),
+    SignKind.PEER_ADDED: (
+        "package.json", '{\n  "name": "a"\n}\n', '{\n  "name": "a",\n  "peerDependencies": {"react": ">=18"}\n}\n',
+    ),
+    SignKind.MEMBER_DEMANDED: (
+        "A.java", "public interface A {\n  int a();\n}\n", "public interface A {\n  int a();\n  int b();\n}\n",
+    ),
+    SignKind.VERSION_UNLISTED: _TEXTS[FactKind.SUPPORT_UNLISTED],
     SignKind.SUPPORT_DROPPED: (
         "pyproject.toml", '[project]\nrequires-python = ">=3.8"\n', '[project]\nrequires-python = ">=3.10"\n',
     ),
@@ -216,6 +223,7 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 _WIDTH = 60  # maximum characters of a line that is shown
+_GONE = Sign(SignKind.MODULE_REMOVED, Fact(FactKind.FILE_RENAMED, "it/extra.py", None, "it.extra"))
 _LINKED = Sign(SignKind.LINKED_FILE_REMOVED, Fact(FactKind.FILE_RENAMED, "guide.md", None), ("README.md",))
 
 
@@ -258,6 +266,8 @@ def _sign(kind: SignKind) -> tuple[Sign, str]:
         return next(declared_signs([commit])), "a commit `feat!: read files in one go`"
     if kind is SignKind.LINKED_FILE_REMOVED:
         return _LINKED, "`guide.md` removed, while `README.md` has `[guide](guide.md)`"
+    if kind is SignKind.MODULE_REMOVED:
+        return _GONE, "`it/extra.py` removed, while documentation names `it.extra`"
     if kind is SignKind.PUBLIC_NAME_MOVED:
         file, fact = _example(FactKind.NAME_MOVED)
         return next(sign for sign in signs_of(file, [fact]) if sign.kind is kind), _shown(file)

@@ -8,6 +8,7 @@ from diff_insight.changes.changeset import ChangeSet, SourceKind
 from diff_insight.changes.input_file import read_file
 from diff_insight.changes.size_limit import USUAL
 from diff_insight.evidence.gather import gather
+from diff_insight.evidence.sign import SignKind
 from tests.repository import Repository, change_of
 
 RUBY = "module It\n  class Reader\n    def parse(a)\n    end\n  end\n\n  TOKEN = 1\nend\n"
@@ -209,3 +210,82 @@ def test_what_lies_in_a_folder_of_implementations_is_a_weak_sign(repository: Rep
     path = "src/main/java/it/impl/Reader.java"
     change = changed(repository, {"README.md": "Call `Reader.skip`.\n", path: text}, {path: less})
     assert weak_and_strong(change, path) == (["Reader.skip"], [])
+
+
+BUILT = "class Reader:\n    def __init__(self, limit, path):\n        self.limit = limit\n"
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_weak"),
+    [
+        ({"docs/a.md": "A `Reader` is given.\n"}, True),
+        ({"docs/a.md": "```\nReader(1, 2)\n```\n"}, False),
+        ({"docs/a.md": "A `Reader` is given.\n", "docs/examples/a.py": "reader = Reader(1, 2)\n"}, False),
+        ({"docs/a.md": "A `Reader` is given.\n", "examples/a.py": "reader = Reader(1, 2)\n"}, False),
+        ({"docs/a.md": "A `Reader` is given.\n", "it/b.py": "reader = Reader(1, 2)\n"}, True),
+    ],
+)
+def test_a_constructor_counts_where_documents_or_examples_call_it(
+    repository: Repository, shown: Mapping[str, str], is_weak: bool
+) -> None:
+    files = {**shown, "it/__init__.py": "from it.a import Reader\n", "it/a.py": BUILT}
+    change = changed(repository, files, {"it/a.py": BUILT.replace(", path", "")})
+    assert weak_and_strong(change, "it/a.py") == ((["path"], []) if is_weak else ([], ["path"]))
+
+
+def test_a_name_that_was_deprecated_and_is_gone_is_a_strong_sign(repository: Repository) -> None:
+    text = "export interface Reader {\n  read(): string;\n  /** @deprecated Use `read`. */\n  load(): string;\n}\n"
+    files = {
+        **README,
+        "package.json": '{"name": "it", "main": "./src/index.js"}\n',
+        "src/index.js": "\n",
+        "src/a.ts": text,
+    }
+    less = "export interface Reader {\n  read(): string;\n}\n"
+    change = changed(repository, files, {"src/a.ts": less})
+    assert weak_and_strong(change, "src/a.ts") == ([], ["Reader.load"])
+
+
+def test_what_was_deprecated_in_a_module_that_no_entry_point_exports_is_none(repository: Repository) -> None:
+    text = "/** @deprecated Use `read`. */\nexport function load(): string {\n  return 'a';\n}\n"
+    package = '{"name": "it", "exports": {".": "./dist/index.js"}}\n'
+    files = {**README, "package.json": package, "src/index.ts": "export const b = 1;\n", "src/a.ts": text}
+    change = changed(repository, files, {"src/a.ts": "export const c = 1;\n"})
+    assert weak_and_strong(change, "src/a.ts") == ([], [])
+
+
+def test_a_documented_module_that_is_gone_is_a_sign_with_what_speaks_of_it(repository: Repository) -> None:
+    files = {
+        "docs/a.md": "Import `it.extra.reader`, `it.inner` or `it.extra.writer`.\n", "it/__init__.py": "x = 1\n",
+        "it/extra/__init__.py": "x = 1\n", "it/extra/reader.py": "x = 1\n", "it/extra/writer.py": "y = 1\n",
+        "it/extra/other.py": "z = 1\n", "it/inner/__init__.py": "",
+    }  # fmt: skip
+    repository.commit("begin", files)
+    gone = dict.fromkeys(("it/extra/reader.py", "it/extra/writer.py", "it/extra/other.py"))
+    moved = {"it/inner/__init__.py": None, "src/it/inner/__init__.py": ""}
+    repository.commit("Remove `reader`", {**gone, **moved, "it/extra/writer/__init__.py": "y = 1\n"})
+    change = change_of(repository.folder, "HEAD~1..HEAD")
+    assert weak_and_strong(change, "it/extra/reader.py") == ([], ["it/extra/reader.py"])
+    assert weak_and_strong(change, "it/extra/other.py") == ([], [])  # of which nobody was told
+    told = [sign for file in gather(change).files for sign in file.signs if sign.kind is SignKind.MODULE_REMOVED]
+    assert [sign.fact.subject for sign in told if sign.fact] == ["it.extra.reader"]
+
+
+def test_what_a_private_module_of_python_loses_is_a_sign_where_its_package_exports_it(repository: Repository) -> None:
+    text = "class Reader:\n    def read(self, a, b=1): ...\n\n\nclass Inner:\n    def run(self, a, b=1): ...\n"
+    files = {
+        "docs/a.md": "Call `Reader.read` or `Inner.run`.\n",
+        "it/__init__.py": "from ._a import Reader\n",
+        "it/_a.py": text,
+    }
+    change = changed(repository, files, {"it/_a.py": text.replace(", b=1", "")})
+    assert weak_and_strong(change, "it/_a.py") == ([], ["b=1"])
+
+
+@pytest.mark.parametrize(("source", "is_sign"), [("strict = options.get('strict', {})\n", True), ("x = {}\n", False)])
+def test_a_default_that_documentation_states_otherwise_counts_if_a_source_bears_it_out(
+    repository: Repository, source: str, is_sign: bool
+) -> None:
+    files = {"docs/a.md": "### strict\n\nDefault: `1`\n", "it.py": source.format(1)}
+    change = changed(repository, files, {"docs/a.md": "### strict\n\nDefault: `2`\n", "it.py": source.format(2)})
+    assert bool([sign for file in gather(change).files for sign in file.signs]) is is_sign

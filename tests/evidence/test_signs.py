@@ -163,7 +163,8 @@ def test_exceptions_and_members_of_interfaces_are_checked_by_a_compiler() -> Non
     assert signs("A.java", java, java.replace("(int a)", "(int a) throws IOException")) == [S.SIGNATURE_CHANGED]
     source = "export interface A { y?: string }\nexport function f(a: string): void {}\n"
     assert signs("a.ts", source, source.replace("y?", "y")) == [S.SIGNATURE_CHANGED]
-    assert signs("a.ts", source, source.replace("a: string", "a: number")) == []
+    assert signs("a.ts", source, source.replace("a: string", "a: number")) == [S.SIGNATURE_CHANGED]
+    assert signs("a.ts", source, source.replace("a: string", "a: string | number")) == []
     private = source.replace("export interface", "interface")
     assert signs("a.ts", private, private.replace("y?", "y")) == []
 
@@ -447,3 +448,163 @@ def test_an_entry_point_that_goes_is_a_sign(old: str, new: str) -> None:
 def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str, found: bool) -> None:
     manifest = '{{"name": "it", "engines": {{"node": "{}"}}}}\n'
     assert signs("package.json", manifest.format(old), manifest.format(new)) == ([S.SUPPORT_DROPPED] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "found"),
+    [
+        ("a.php", "public function f($a) {}", "public function f(int $a) {}", [S.SIGNATURE_CHANGED]),
+        ("a.php", "public function f(int $a) {}", "public function f(int|string $a) {}", []),
+        ("a.php", "public function f(string $a) {}", "public function f(?string $a) {}", []),
+        ("a.php", "public function f(int $a) {}", "public function f($a) {}", []),
+        ("a.php", "public function f() {}", "public function f(): int {}", [S.SIGNATURE_CHANGED]),
+        # A parameter that is called otherwise has another type, too.
+        ("a.php", "public function f(array $a) {}", "public function f(string $b) {}", [S.SIGNATURE_CHANGED]),
+        ("a.php", "public function f(array $a) {}", "public function f(array $b) {}", []),
+        (
+            "a.php", "public function __construct($a) {}", "public function __construct($a, $b) {}",
+            [S.PARAMETER_REQUIRED],
+        ),
+    ],
+)  # fmt: skip
+def test_what_methods_of_php_take_and_give(path: str, before: str, after: str, found: list[S]) -> None:
+    text = "<?php\nclass A {\n    %s\n}\n"
+    assert signs(path, text % before, text % after) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("a: string", "a: number", [S.SIGNATURE_CHANGED]),
+        ("a: string", "a: string | number", []),
+        ("a: string", "a?: string", []),
+        ("a?: string", "a: string", [S.PARAMETER_REQUIRED]),
+        ("a: Map<string, number>, b: X", "a: Map<string, number>, b: X | Y", []),
+        ("a: (b: X) => void, c: X", "a: (b: X) => void, c: Y", [S.SIGNATURE_CHANGED]),
+    ],
+)
+def test_what_functions_of_typescript_take(before: str, after: str, found: list[S]) -> None:
+    text = "export function run({}): void {{\n}}\n"
+    assert signs("a.ts", text.format(before), text.format(after)) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("self, attr, obj", "self, obj, attr", [S.SIGNATURE_CHANGED]),
+        ("self, attr, obj=None", "self, attr, more=None, obj=None", [S.SIGNATURE_CHANGED]),
+        ("self, attr, obj=None", "self, attr, obj=None, more=None", []),
+        ("self, *, attr, obj", "self, *, obj, attr", []),
+        ("self, attr=1, obj=2", "self, *, attr=1, obj=2", [S.SIGNATURE_CHANGED]),
+        ("self, *, attr=1, obj=2", "self, attr=1, obj=2", []),
+    ],
+)
+def test_parameters_that_change_places_break_who_passes_by_position(before: str, after: str, found: list[S]) -> None:
+    text = "class A:\n    def get({}):\n        return 1\n"
+    assert signs("it/a.py", text.format(before), text.format(after)) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "before", "after", "found"),
+    [
+        ("a.go", "package a\n\ntype Hook {}\n", "func(*Context) error", "func(*Command) error", True),
+        ("a.go", "package a\n\ntype Size {}\n", "int", "int64", False),
+        ("a.ts", "export type Hook = {};\n", "(a: X) => void", "(a: Y) => void", True),
+        ("a.ts", "export type Kind = {};\n", "'a' | 'b'", "'a' | 'c'", False),
+    ],
+)
+def test_a_type_of_functions_that_is_another_is_a_sign(
+    path: str, text: str, before: str, after: str, found: bool
+) -> None:
+    assert signs(path, text.format(before), text.format(after)) == ([S.SIGNATURE_CHANGED] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "new"),
+    [
+        ("a.php", "<?php\ninterface A {\n    public function a(): int;\n%s}\n", "    public function b(): int;\n"),
+        ("A.java", "public interface A {\n  int a();\n%s}\n", "  int b();\n"),
+        ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int b();\n"),
+        ("a.go", "package a\n\ntype A interface {\n\tA() int\n%s}\n", "\tB() int\n"),
+    ],
+)
+def test_a_method_that_an_interface_demands_now_is_a_sign(path: str, text: str, new: str) -> None:
+    assert signs(path, text % "", text % new) == [S.MEMBER_DEMANDED]
+    whole = text % new
+    assert signs(path, "package a\n" if path == "a.go" else "<?php\n" if path == "a.php" else "\n", whole) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "new"),
+    [
+        ("A.java", "public interface A {\n  int a();\n%s}\n", "  default int b() { return 1; }\n"),
+        ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int b() => 1;\n"),
+        ("a.php", "<?php\nclass A {\n    public function a() {}\n%s}\n", "    public function b() {}\n"),
+        ("a.ts", "export interface A {\n  a(): void;\n%s}\n", "  b(): void;\n"),  # which others are mostly given
+    ],
+)
+def test_a_new_method_that_nobody_must_define_is_none(path: str, text: str, new: str) -> None:
+    assert signs(path, text % "", text % new) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "before", "after"),
+    [
+        ("go.mod", "module {}\n\ngo 1.21\n", "example.org/it", "example.org/it/v2"),
+        ("package.json", '{{"name": "{}", "version": "1.0.0"}}\n', "it", "@it/it"),
+        ("Cargo.toml", '[package]\nname = "{}"\nversion = "1.0.0"\n', "it", "it-core"),
+        ("pyproject.toml", '[project]\nname = "{}"\n', "it", "it-core"),
+    ],
+)
+def test_another_name_of_the_package_is_a_sign(path: str, text: str, before: str, after: str) -> None:
+    assert signs(path, text.format(before), text.format(after)) == [S.PUBLIC_NAME_RENAMED]
+    assert signs(f"examples/a/{path}", text.format(before), text.format(after)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("{}", '{"peerDependencies": {"react": ">=18"}}', [S.PEER_ADDED]),
+        (
+            '{"dependencies": {"react": "^18"}}',
+            '{"peerDependencies": {"react": ">=18"}, "peerDependenciesMeta": {"react": {"optional": true}}}',
+            [S.PEER_ADDED],
+        ),
+        ("{}", '{"peerDependencies": {"react": ">=18"}, "peerDependenciesMeta": {"react": {"optional": true}}}', []),
+        ("{}", '{"devDependencies": {"react": ">=18"}}', []),
+    ],
+)
+def test_what_users_must_install_besides_is_a_sign(before: str, after: str, found: list[S]) -> None:
+    assert signs("package.json", f"{before}\n", f"{after}\n") == found
+
+
+def test_members_of_what_an_exported_type_is_made_of_are_public() -> None:
+    text = (
+        "interface Inner {\n  a: string;\n  b: string;\n}\ninterface Base {\n  c: string;\n  d: string;\n}\n"
+        "export type Outer = Inner;\nexport interface More extends Base {}\nexport type Rest = Base & {\n  e: string;\n"
+        "  f: string;\n};\ninterface Own {\n  g: string;\n}\n"
+    )
+    for member in ("  b: string;\n", "  d: string;\n", "  f: string;\n"):
+        assert signs("a.ts", text, text.replace(member, "")) == [S.PUBLIC_NAME_REMOVED]
+    assert signs("a.ts", text, text.replace("  g: string;\n", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "before", "after", "found"),
+    [
+        ("docs/a.md", "### strict\n\nDefault: `{}`\n", "false", "true", True),
+        ("docs/a.rst", "``strict``\n----------\n\nDefault: ``{}``\n", "1", "2", True),
+        ("docs/a.rst", ".. confval:: strict\n\n   Default: {}\n", "1", "2", True),
+        ("README.md", "- `strict` (default: `{}`)\n", "1", "2", True),
+        ("README.md", "| Option | Default |\n|---|---|\n| `a` | `{}` |\n", "1", "2", True),
+        ("README.md", "| Option | Note |\n|---|---|\n| `a` | `{}` |\n", "1", "2", False),
+        ("README.md", "### How it works\n\nDefault: `{}`\n", "1", "2", False),
+        ("README.md", "- `strict` by default reads `{}`\n", "a", "b", False),
+        ("CHANGELOG.md", "- `strict` (default: `{}`)\n", "1", "2", False),
+        ("docs/a.md", "- `strict` (default: `{}`)\n", "a()", "b()", False),
+    ],
+)  # fmt: skip
+def test_a_default_that_documentation_states_otherwise_is_a_sign(
+    path: str, text: str, before: str, after: str, found: bool
+) -> None:
+    assert signs(path, text.format(before), text.format(after)) == ([S.DEFAULT_CHANGED] if found else [])

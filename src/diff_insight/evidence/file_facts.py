@@ -17,6 +17,7 @@ from diff_insight.evidence.settings.dependencies import is_manifest
 from diff_insight.evidence.settings.platform_lines import classifier_facts, is_told_by_classifiers, platform_lines
 from diff_insight.evidence.settings.settings_file import read_settings_file
 from diff_insight.evidence.surface.schema_facts import SUFFIXES, schema_facts
+from diff_insight.evidence.words.documented_defaults import documented_defaults
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
 from diff_insight.evidence.words.entry_facts import entry_facts, is_regular
 from diff_insight.evidence.words.line_facts import line_facts
@@ -44,7 +45,9 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     if stored := stored_facts(sides):
         return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
-    for fact in chain(platform_lines(sides), classifier_facts(sides), _READERS[kind_of_file(sides)](sides)):
+    for fact in chain(
+        platform_lines(sides), classifier_facts(sides), documented_defaults(sides), _READERS[kind_of_file(sides)](sides)
+    ):
         if not is_told_by_classifiers(fact):
             found.setdefault(fact.said, fact)
     telling = tuple(not_displaced(sides, found.values()))

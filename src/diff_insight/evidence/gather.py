@@ -1,6 +1,6 @@
 """Gathers everything that can be proved from a change: about each file, and across files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -8,6 +8,7 @@ from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, 
 from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
+from diff_insight.evidence.across.borne_out import without_unborne
 from diff_insight.evidence.across.moved_dependencies import without_moved_dependencies
 from diff_insight.evidence.across.moved_surface import without_moved
 from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
@@ -21,8 +22,11 @@ from diff_insight.evidence.diff.moved_blocks import moves, with_moves
 from diff_insight.evidence.diff.sides import EDITS_READ, sides_of
 from diff_insight.evidence.file_facts import facts_as_text, facts_of
 from diff_insight.evidence.proof import Proved, ends, proved, proved_across, side_of, speaks_of_two
-from diff_insight.evidence.reach.documented import Documented
+from diff_insight.evidence.reach import python_names
+from diff_insight.evidence.reach.deprecated import deprecated_names
+from diff_insight.evidence.reach.documented import Documentation, Documented
 from diff_insight.evidence.reach.public_names import with_reachable
+from diff_insight.evidence.reach.removed_modules import removed_modules
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.settings.manifest_objections import without_objections
 from diff_insight.evidence.sign import Sign, SignKind
@@ -93,20 +97,27 @@ def gather(changes: ChangeSet) -> Evidence:
     def documented() -> Documented | None:
         return Documented.of(changes.files, trees)
 
+    deprecated = deprecated_names(changes.files, facts)
     facts = with_reachable(changes.files, facts, trees, documented)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
     unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)
-    exposed = exposed_modules(changes.files, trees)
+    exposed = exposed_modules(changes.files, trees) | _judged(changes.files, documented)
     recurring = recurrences(
         (file.path, tuple(fact for fact in of_file if not _is_of_whole_file(file, fact)))
         for file, of_file in zip(changes.files, unfolded, strict=True)
     )
+    gone = removed_modules(changes.files, trees, documented)
     signs = [
-        (*signs_of(file, of_file, is_exposed=file.path in exposed), *_linked(file, linking))
+        (
+            *signs_of(file, of_file, is_exposed=file.path in exposed),
+            *_removed(file, gone),
+            *_linked(file, linking),
+        )
         for file, of_file in zip(changes.files, facts, strict=True)
     ]
-    weighed = with_strength(without_objections(changes.files, signs, trees), changes, documented)
+    standing = without_unborne(changes.files, without_objections(changes.files, signs, trees))
+    weighed = with_strength(standing, changes, documented, deprecated)
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, of_signs)
@@ -188,6 +199,21 @@ def _file_evidence(
     everywhere = len(changes.files) if len(changes.files) >= _SEVERAL else 0
     own = tuple(commit for commit in commits if not everywhere or len(commit.paths) < everywhere)
     return FileEvidence(file, facts, signs, commits, own)
+
+
+def _judged(files: Sequence[FileChange], documentation: Documentation) -> frozenset[str]:
+    """The modules of Python, if documentation and packages have told which names of private ones others can reach."""
+    paths = frozenset(file.path for file in files if file.path.endswith(python_names.SUFFIXES))
+    return paths if paths and documentation() is not None else frozenset()
+
+
+def _removed(file: FileChange, gone: Mapping[str, str]) -> tuple[Sign, ...]:
+    removed = left_path(file)
+    module = gone.get(removed) if removed else None
+    if module is None:
+        return ()
+    fact = Fact(FactKind.FILE_RENAMED, removed, file.path if file.path != removed else None, module)
+    return (Sign(SignKind.MODULE_REMOVED, fact),)
 
 
 def _linked(file: FileChange, linking: dict[str, tuple[str, ...]]) -> tuple[Sign, ...]:

@@ -36,6 +36,10 @@ class SignKind(StrEnum):
     VERSION_UNTESTED = "version untested"
     MODULES_CLOSED = "modules closed"
     ENTRY_POINT_REMOVED = "entry point removed"
+    PEER_ADDED = "peer dependency added"
+    VERSION_UNLISTED = "version unlisted"
+    MEMBER_DEMANDED = "member demanded"
+    MODULE_REMOVED = "module removed"
     DECLARED = "declared by its author"
 
 

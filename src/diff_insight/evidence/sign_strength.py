@@ -17,7 +17,8 @@ from diff_insight.changes.changeset import ChangeSet, FileChange
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.loss import speaks_of_loss
-from diff_insight.evidence.reach.documented import Documentation, is_for_users, names_as_code
+from diff_insight.evidence.reach.deprecated import Deprecated, was_deprecated
+from diff_insight.evidence.reach.documented import Documentation, Documented, is_for_users, names_as_code
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.sign import Sign, SignKind
@@ -29,6 +30,7 @@ class _Support(Enum):
     DOCUMENTED = auto()  # documentation presents the name as code
     SAID = auto()  # the authors name it in messages, release notes or documentation that they edit
     SAID_LOST = auto()  # they do in a line, or under a heading, that speaks of what is lost
+    DEPRECATED = auto()  # the code itself said that it would go
     DROPPED = auto()  # tests, examples or documentation lose the name in the same change
 
 
@@ -37,12 +39,13 @@ _Enough = tuple[frozenset[_Support], ...]
 
 _NOTHING_NEEDED: _Enough = (frozenset(),)
 _NEVER: _Enough = ()
-_ANYTHING: _Enough = tuple(frozenset({each}) for each in (_Support.DOCUMENTED, _Support.SAID, _Support.DROPPED))
+_ANYTHING: _Enough = tuple(frozenset({each}) for each in _Support if each is not _Support.SAID_LOST)
 _NAMED: _Enough = (frozenset({_Support.DOCUMENTED}), frozenset({_Support.SAID}))
 _SAID: _Enough = (frozenset({_Support.SAID}),)
 _SAID_LOST: _Enough = (frozenset({_Support.SAID_LOST}),)
-_LOST: _Enough = (frozenset({_Support.SAID_LOST}), frozenset({_Support.DROPPED}))
-_LOST_TWICE: _Enough = (frozenset({_Support.SAID_LOST, _Support.DROPPED}),)
+_FORETOLD: _Enough = (frozenset({_Support.DEPRECATED}),)
+_LOST: _Enough = (frozenset({_Support.SAID_LOST}), frozenset({_Support.DROPPED}), *_FORETOLD)
+_LOST_TWICE: _Enough = (frozenset({_Support.SAID_LOST, _Support.DROPPED}), *_FORETOLD)
 
 # By how well syntax tells what callers lose: where every name with a capital letter is offered; where a word makes
 # names public, in what is published as in tools beside it; where modules can pass names on; and everywhere else.
@@ -53,11 +56,18 @@ _SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
     SignKind.PUBLIC_NAME_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
     SignKind.PUBLIC_NAME_RENAMED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
     SignKind.PUBLIC_NAME_MOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
+    SignKind.MODULE_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
     SignKind.PARAMETER_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _NAMED, _LOST_TWICE),
     SignKind.PARAMETER_RENAMED: (_NOTHING_NEEDED, _ANYTHING, _SAID_LOST, _LOST_TWICE),
     SignKind.PARAMETER_REQUIRED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
     SignKind.DEFAULT_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
     SignKind.ENUM_VALUE_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
+    SignKind.MEMBER_DEMANDED: (
+        _ANYTHING,
+        _ANYTHING,
+        _ANYTHING,
+        _ANYTHING,
+    ),  # many interfaces only the library implements
     SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED, _NAMED),
     SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # most callers compile as before
 }
@@ -70,19 +80,19 @@ _MET_ANYWAY = frozenset(
         FactKind.SETTING_CHANGED,
     }
 )  # fmt: skip
-_ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED})
+_ALWAYS_WEAK = frozenset({SignKind.LEAST_VERSION_RAISED, SignKind.VERSION_UNTESTED, SignKind.VERSION_UNLISTED})
 _TAKES_MORE = (".js", ".mjs", ".cjs", ".jsx")  # whose functions may be passed more than they take
 _OF_IMPLEMENTATION = frozenset({"impl", "implementation", "internals"})  # folders whose names say so
 _OF_CALLERS = frozenset({Role.TEST, Role.EXAMPLE, Role.DOCUMENTATION})
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)|.*:\s*$")
 _PART = re.compile(r"[^.:#]+")
 _WORD = re.compile(r"[\w$]+")
-_CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "constructor", "initialize"})
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "__construct", "constructor", "initialize"})
 _NEEDED = 2  # parts of a name, the innermost, that documentation must present
 
 
 def with_strength(
-    signs: Sequence[tuple[Sign, ...]], changes: ChangeSet, documentation: Documentation
+    signs: Sequence[tuple[Sign, ...]], changes: ChangeSet, documentation: Documentation, deprecated: Deprecated = ()
 ) -> list[tuple[Sign, ...]]:
     """The signs of each file, the weak ones marked.
 
@@ -92,6 +102,7 @@ def with_strength(
         signs: those of each file of the change.
         changes: the change, whose authors may speak of what it breaks.
         documentation: reads the documentation.
+        deprecated: names whose deprecation the change ends.
     """
 
     @cache
@@ -106,9 +117,11 @@ def with_strength(
     def dropped() -> frozenset[str]:
         return _dropped_words(changes.files)
 
-    def supports(parts: Sequence[str], documented: frozenset[str]) -> Iterator[_Support]:
-        name = parts[-_NEEDED:]
-        if documented.issuperset(name):
+    def supports(fact: Fact, parts: Sequence[str], documentation: Documented) -> Iterator[_Support]:
+        name, documented = parts[-_NEEDED:], documentation.names
+        # Of a constructor the documentation must show a call, since many objects are only handed out.
+        is_built = name_of(fact).rpartition(".")[2] in _CONSTRUCTORS
+        if documented.issuperset(name) and (not is_built or name[-1] in documentation.called):
             yield _Support.DOCUMENTED
         if name[-1] in said() and (said() | documented).issuperset(name):
             yield _Support.SAID
@@ -120,7 +133,9 @@ def with_strength(
     def is_weak(path: str, sign: Sign) -> bool:
         if sign.kind in _ALWAYS_WEAK:
             return True
-        if sign.kind not in _SUFFICES or sign.fact is None or sign.fact.kind in _MET_ANYWAY:
+        if sign.kind not in _SUFFICES or sign.fact is None:
+            return False
+        if sign.fact.kind in _MET_ANYWAY and (sign.kind is not SignKind.SIGNATURE_CHANGED or path.endswith(_OFFERED)):
             return False
         if sign.kind is SignKind.PARAMETER_REMOVED and path.endswith(_TAKES_MORE):
             return True
@@ -129,7 +144,8 @@ def with_strength(
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:
             return False
-        found = frozenset(supports(parts, documented.names))
+        found = frozenset(supports(sign.fact, parts, documented))
+        found |= {_Support.DEPRECATED} if was_deprecated(path, sign.fact, deprecated) else frozenset()
         return not any(found >= enough for enough in _SUFFICES[sign.kind][_sort_of(path)])
 
     return [

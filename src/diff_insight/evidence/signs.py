@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Commit, FileChange, Fold
-from diff_insight.evidence.code.language import CodeLanguage
+from diff_insight.evidence.code.language import DEMANDED, CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
@@ -14,6 +14,7 @@ from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.setting_signs import setting_sign
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.sign import Sign, SignKind
+from diff_insight.evidence.signatures import changes_places, takes_all
 from diff_insight.evidence.surface.item import REQUIRED
 
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
@@ -45,9 +46,8 @@ _HOOKS = frozenset({"inherited", "included", "extended", "prepended", "method_ad
                     "respond_to_missing?", "const_missing", "initialize_copy", "initialize_dup"})  # fmt: skip
 # Modules of Python in which packages keep apart what its versions call otherwise.
 _OF_VERSIONS = frozenset({"compat", "py3compat", "py3k", "python3"})
-_CONSTRUCTORS = (".constructor", ".__init__", ".initialize")
-_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
-_PARTS = re.compile(r"[<({&]|=>")
+_CONSTRUCTORS = (".constructor", ".__init__", ".__construct", ".initialize")
+_FUNCTION_TYPE = re.compile(r"func\(|(?:<[^>]*>)?\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*=>\s*\w")
 _ROOTS = re.compile(r".*(?:^|/)(?:java|kotlin|scala)/")  # folders in which the folders of packages lie
 _OF_SCHEMAS = frozenset({Role.SOURCE, Role.DOCUMENTATION, Role.BUILD})
 _FIELDS = frozenset({FactKind.FIELD_ADDED, FactKind.FIELD_REMOVED, FactKind.FIELD_CHANGED, FactKind.FIELD_DROPPED})
@@ -142,6 +142,8 @@ def _sign(file: FileChange, fact: Fact) -> Sign | None:
     path, language = file.path, code_language(file.path)
     if fact.kind is FactKind.VARIABLE_REMOVED and _OF_SYSTEM.fullmatch(fact.before or ""):
         return None
+    if fact.kind is FactKind.SUPPORT_UNLISTED:
+        return Sign(SignKind.VERSION_UNLISTED, fact)
     if Trait.OFFERED in KINDS[fact.kind].traits and not _may_offer(path, fact):
         return None
     if fact.kind in _OFFERED:
@@ -151,7 +153,10 @@ def _sign(file: FileChange, fact: Fact) -> Sign | None:
     if fact.kind in (FactKind.FIELD_ADDED, FactKind.FIELD_CHANGED):
         return _of_field(fact)
     if fact.kind in SETTINGS and language is None:
-        return None  # what a document or a sample does not name may still be read
+        # What a document or a sample does not name may still be read.
+        is_stated = fact.kind is FactKind.SETTING_CHANGED and role_of(path) is Role.DOCUMENTATION
+        kind = _of_name(None, fact) if is_stated else None
+        return Sign(kind, fact) if kind else None
     if platform_of(fact) or role_of(path) is Role.CI or not (fact.public or language):
         kind = setting_sign(file, fact)
         return Sign(kind, fact) if kind else None
@@ -229,6 +234,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None  # what was exported by it is told name by name
         case FactKind.ENUM_VALUE_REMOVED if ".__" in (fact.before or ""):
             return None  # a placeholder
+        case FactKind.NAME_ADDED if fact.where == DEMANDED:
+            return SignKind.MEMBER_DEMANDED
         case FactKind.SETTING_ADDED if fact.where == REQUIRED:
             return SignKind.SETTING_REQUIRED
         case FactKind.SETTING_CHANGED:
@@ -248,7 +255,11 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return SignKind.PARAMETER_RENAMED
         case FactKind.DEFAULT_CHANGED if _are_same_defaults(fact.before or "", fact.after or ""):
             return None
-        case FactKind.SIGNATURE_CHANGED if language and _takes_all(language, fact.before or "", fact.after or ""):
+        case FactKind.VALUE_CHANGED if _are_of_functions(fact.before or "", fact.after or ""):
+            return SignKind.SIGNATURE_CHANGED
+        case FactKind.SIGNATURE_CHANGED if changes_places(fact.before or "", fact.after or ""):
+            return SignKind.SIGNATURE_CHANGED
+        case FactKind.SIGNATURE_CHANGED if language and takes_all(language, fact.before or "", fact.after or ""):
             return None
         case FactKind.SIGNATURE_CHANGED if language and language.binds_callers(fact.before or ""):
             return SignKind.SIGNATURE_CHANGED
@@ -265,25 +276,9 @@ def _are_same_defaults(before: str, after: str) -> bool:
     return old == new or not _NOTHING.isdisjoint((old, new)) or {old, new} <= _FALSY or are_named
 
 
-def _takes_all(language: CodeLanguage, before: str, after: str) -> bool:
-    """Whether a signature takes all that it took.
-
-    So it does if a member became optional, a union or a nullable type wider, or if only one side spells out the result.
-    """
-    if language.null_is_advice:
-        return before.replace("?", "") == after.replace("?", "")
-    if language.infers_results and (" -> " in before) != (" -> " in after):
-        return before.partition(" -> ")[0] == after.partition(" -> ")[0]
-    plain = (_COMMENT.sub("", text).replace("?:", ":") for text in (before, after))
-    old, new = (re.sub(r"\s", "", text).replace(":|", ":") for text in plain)
-    has_become_optional = old == new and "?:" in after
-    left, right = (text.partition(":") for text in (old, new))
-    is_wider = left[0] == right[0] and "(" not in old + new and set(left[2].split("|")) <= set(right[2].split("|"))
-    is_wider |= new.startswith((f"{old}|", f"{old}&"))
-    # Whether what fits a type of many parts fits another, only a compiler can tell.
-    parted = [bool(_PARTS.search(side[2])) for side in (left, right)]
-    is_unclear = ":" in old and ":" in new and (all(parted) or (any(parted) and "(" not in old + new))
-    return is_unclear or has_become_optional or (is_wider and old != new)
+def _are_of_functions(before: str, after: str) -> bool:
+    """Whether both values of a name are types of functions, in Go or TypeScript."""
+    return all(_FUNCTION_TYPE.match(side) is not None for side in (before, after))
 
 
 def _is_hidden_by_convention(fact: Fact) -> bool:
@@ -297,7 +292,7 @@ def _is_hidden_by_convention(fact: Fact) -> bool:
 
 
 def _is_by_position(fact: Fact) -> bool:
-    """Whether the fact is about a Python method that operators call, or a parameter that was positional before."""
+    """Whether the fact is about a method that operators call, or about a parameter that was positional before."""
     name = (fact.subject or "").rpartition(".")[2]
-    by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__")
+    by_operator = name.startswith("__") and name not in ("__init__", "__call__", "__new__", "__construct", "__invoke")
     return by_operator or (fact.before or "").startswith("__")

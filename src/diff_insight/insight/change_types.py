@@ -65,6 +65,7 @@ DEFAULT_TYPES = (
         signs=(
             SignKind.PUBLIC_NAME_REMOVED,
             SignKind.PUBLIC_NAME_RENAMED,
+            SignKind.MODULE_REMOVED,
             SignKind.PARAMETER_REMOVED,
             SignKind.PARAMETER_REQUIRED,
             SignKind.SIGNATURE_CHANGED,

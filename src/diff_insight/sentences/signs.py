@@ -39,6 +39,8 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("the command {name} is gone", name=quoted(command))
         case SignKind.PUBLIC_NAME_REMOVED:
             return wording.say("{name}, which is public, is gone", name=with_noun(wording, fact.subject, fact.before))
+        case SignKind.PUBLIC_NAME_RENAMED | SignKind.SIGNATURE_CHANGED if fact.kind is FactKind.VALUE_CHANGED:
+            return pair(wording, fact)
         case SignKind.PUBLIC_NAME_RENAMED:
             name = with_noun(wording, fact.subject, fact.before)
             return wording.say("{name}, which is public, is called {new} now", name=name, new=quoted(fact.after))
@@ -100,6 +102,15 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("only what {key} names can be imported now", key=quoted(fact.subject))
         case SignKind.ENTRY_POINT_REMOVED:
             return wording.say("the entry point {name} is gone", name=quoted(fact.subject))
+        case SignKind.PEER_ADDED:
+            name = (fact.subject or "").partition(" (")[0]
+            return wording.say("{name} is a peer dependency now", name=quoted(name))
+        case SignKind.VERSION_UNLISTED:
+            return wording.say("the classifiers do not name {name} any more", name=quoted(fact.before))
+        case SignKind.MEMBER_DEMANDED:
+            return wording.say("implementations must have {name} now", name=quoted(fact.after))
+        case SignKind.MODULE_REMOVED:
+            return wording.say("the module {name} is gone", name=quoted(fact.subject))
         case SignKind.MAJOR_VERSION:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.DECLARED:

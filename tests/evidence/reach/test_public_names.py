@@ -321,10 +321,19 @@ def test_a_package_that_is_a_program_of_its_own_offers_what_it_says(
     assert bool(signs(repository, files, "it/tools.py", TOOLS.replace("def helper(a)", "def helper(a, b)"))) is found
 
 
-@pytest.mark.parametrize(("text", "found"), [("`Reader` is given.\n", False), ("```\nReader(1)\n```\n", True)])
-def test_a_constructor_is_public_where_documents_call_it(repository: Repository, text: str, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("package", "text", "found"),
+    [
+        ("", "`Reader` is given.\n", False),
+        ("", "```\nReader(1)\n```\n", True),
+        ("from .tools import Reader\n", "`Reader` is given.\n", True),
+    ],
+)
+def test_a_constructor_is_public_where_documents_call_it_or_a_package_exports_its_class(
+    repository: Repository, package: str, text: str, found: bool
+) -> None:
     old = "class Reader:\n    def __new__(cls, limit, path):\n        return cls\n"
-    files = {"docs/a.md": text, "it/__init__.py": "from .tools import Reader\n", "it/tools.py": old}
+    files = {"docs/a.md": text, "it/__init__.py": package or "x = 1\n", "it/tools.py": old}
     assert bool(signs(repository, files, "it/tools.py", old.replace(", path", ""))) is found
 
 

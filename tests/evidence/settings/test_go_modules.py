@@ -102,3 +102,11 @@ def test_of_a_block_that_is_not_named_no_dependency_is_said() -> None:
     assert [fact.kind for fact in of_hunk("", *CHANGED)] == [K.VERSION_CHANGED]
     marked = of_hunk("", "-\tx.org/b v1.0.0 // indirect", "+\tx.org/b v1.1.0 // indirect")
     assert [fact.kind for fact in marked] == [K.DEPENDENCY_CHANGED]
+
+
+@both
+def test_another_name_of_the_module_is_told(changed: Changed) -> None:
+    new = MODULE.replace("module example.org/app", "module example.org/app/v2")
+    assert (K.VALUE_CHANGED, "example.org/app", "example.org/app/v2", "module") in said(changed("go.mod", MODULE, new))
+    commented = MODULE.replace("module example.org/app", "module example.org/app // the app")
+    assert all(fact.subject != "module" for fact in changed("go.mod", MODULE, commented))

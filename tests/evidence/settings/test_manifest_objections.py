@@ -48,3 +48,41 @@ def test_a_package_that_begins_to_say_what_it_exports_closes_its_other_modules(
     repository.commit("one", {"package.json": f'{{\n  "name": "it"{more}\n}}\n', "a.js": "exports.a = 1\n"})
     repository.commit("two", {"package.json": f'{{\n  "name": "it"{more},\n  "exports": {{\n    {exports}\n  }}\n}}\n'})
     assert kinds(repository) == ([SignKind.MODULES_CLOSED] if is_closed else [])
+
+
+SETUP_PY = 'setup(install_requires=read("requirements", "{}").splitlines())\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "setup", "is_sign"),
+    [
+        ("requirements.txt", 'setup(install_requires=open("requirements.txt"))\n', True),
+        ("requirements/default.txt", SETUP_PY.format("default.txt"), True),
+        ("requirements/extras/redis.txt", 'setup(extras_require=read("requirements", "extras", name))\n', True),
+        ("requirements/other.txt", SETUP_PY.format("default.txt"), False),  # which no manifest reads
+        ("requirements/test.txt", SETUP_PY.format("test.txt"), False),
+        ("requirements.txt", "setup()\n", False),
+    ],
+)
+def test_a_requirement_file_raises_what_is_installed_only_if_a_manifest_reads_it(
+    repository: Repository, path: str, setup: str, is_sign: bool
+) -> None:
+    repository.commit("one", {"setup.py": setup, path: "kombu>=4.6,<5\n"})
+    repository.commit("two", {path: "kombu>=5.0\n"})
+    assert kinds(repository) == ([SignKind.LEAST_VERSION_RAISED] if is_sign else [])
+
+
+CLASSIFIED = 'setup(\n    python_requires=">={}",\n    classifiers=[\n{}    ],\n)\n'
+NAMED = '        "Programming Language :: Python :: {}",\n'
+
+
+def test_a_version_that_classifiers_no_longer_name_is_a_sign_unless_a_least_version_says_it(
+    repository: Repository,
+) -> None:
+    both = NAMED.format("3.8") + NAMED.format("3.9")
+    repository.commit("one", {"setup.py": CLASSIFIED.format("3.8", both)})
+    repository.commit("two", {"setup.py": CLASSIFIED.format("3.8", NAMED.format("3.9"))})
+    assert kinds(repository) == [SignKind.VERSION_UNLISTED]
+    repository.commit("three", {"setup.py": CLASSIFIED.format("3.8", both)})
+    repository.commit("four", {"setup.py": CLASSIFIED.format("3.9", NAMED.format("3.9"))})
+    assert kinds(repository) == [SignKind.SUPPORT_DROPPED]

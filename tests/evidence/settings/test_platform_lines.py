@@ -13,6 +13,8 @@ POM = (
     "<project>\n  <properties>\n    <maven.compiler.release>{}</maven.compiler.release>\n  </properties>\n</project>\n"
 )
 GRADLE = "java {{\n    sourceCompatibility = JavaVersion.{}\n}}\n"
+GEM = "Gem::Specification.new do |s|\n  s.required_ruby_version = '{}'\nend\n"
+SWIFT = "let package = Package(\n    platforms: [\n        .iOS(.v13),\n        .macOS({}),\n    ]\n)\n"
 SETUP = 'setup(\n    name="it",\n    python_requires="{}",\n)\n'
 
 
@@ -26,6 +28,15 @@ SETUP = 'setup(\n    name="it",\n    python_requires="{}",\n)\n'
         ("build.gradle", GRADLE, "VERSION_1_8", "VERSION_11", "Java", True),
         ("build.gradle.kts", GRADLE, "VERSION_17", "VERSION_11", "Java", False),
         ("setup.py", SETUP, ">=3.7", ">=3.8", "Python", True),
+        ("composer.json", '{{"require": {{"php": "{}"}}}}\n', ">=7.2", ">=8.1", "PHP", True),
+        ("composer.json", '{{"require": {{"php": "{}"}}}}\n', "^7.2", "^7.2 || ^8", "PHP", False),
+        ("it.gemspec", GEM, ">= 2.7", ">= 3.0", "Ruby", True),
+        ("it.gemspec", GEM, ">= 3.0", ">= 2.7", "Ruby", False),
+        ("it.podspec", '  s.ios.deployment_target = "{}"\n', "12.0", "13.0", "iOS", True),
+        ("Package.swift", SWIFT, ".v10_14", ".v10_15", "macOS", True),
+        ("Package@swift-5.9.swift", SWIFT, ".v10_15", ".v11", "macOS", True),
+        ("Package.swift", SWIFT, '"11.0"', '"10.15"', "macOS", False),
+        ("pubspec.yaml", "environment:\n  sdk: '{}'\n", ">=2.12.0 <3.0.0", "^3.0.0", "Dart", True),
     ],
 )
 def test_project_files_say_on_what_the_software_runs(

@@ -14,7 +14,7 @@ from diff_insight.errors import MissingHistoryError
 
 _AT_ONCE = 16 * 1024 * 1024  # bytes that are requested from git at once
 _SPECIAL = re.compile(r"[][\\.^$*+?(){}|]")  # in a POSIX extended regular expression
-_MENTIONS = 500  # maximum number of files whose lines are read for mentions
+_MENTIONS = 2000  # maximum number of files whose lines are read for mentions
 
 
 class GitTrees:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
@@ -12,11 +12,12 @@ from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
 from diff_insight.evidence.code.javascript import DEFAULT
-from diff_insight.evidence.code.language import UNDOCUMENTED, CodeLanguage
+from diff_insight.evidence.code.language import DEMANDED, UNDOCUMENTED, CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import EDITS_READ, Sides
+from diff_insight.evidence.signatures import changes_places
 
 _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or above which one is a rename of the other
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
@@ -24,10 +25,11 @@ _WORD = re.compile(r"[\w$]+[?!]?")
 _SELF = re.compile(r"\bSelf\b")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
-    r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r",(?=\s*[)\]}>])|(?<=[(,])\s*(?:public|protected|private)\s+(?:readonly\s+)?(?=[^,()]*\$)|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
 _OF_CRATE = re.compile(r"(?:\bcrate|(?<![\w>]))::(?=\w)")  # in Rust two ways to begin a path at the root of the crate
+_OF_ONE_NAME = (FactKind.PARAMETER_RENAMED, FactKind.DEFAULT_CHANGED)
 _EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
 _CONST_REFERENCE = re.compile(r"\bconst\s+([\w:]+(?:<[^<>]*>)?)\s*&(?!&)")  # in C++ callers pass the same by value
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
@@ -109,6 +111,9 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     fact_of = _removed_fact if sides.are_whole else _removed_fact_here
     found += [fact_of(definition, kept) for definition in removed]
     found += [_added_fact(definition, kept) for definition in added]
+    if sides.are_whole:
+        demanded = frozenset(_demanded(matched, added, new, language))
+        found = [replace(fact, where=DEMANDED) if fact.after in demanded else fact for fact in found]
     hidden = list(_hidden(matched, old, new, language) if sides.are_whole else _marked(matched, sides))
     found += hidden
     told = {(fact.before or "").partition("(")[0] for fact in hidden}
@@ -117,6 +122,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # Parameters cannot be attributed to a particular overload, so only whole signatures are compared.
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
+        if language.passes_by_name and not overloaded and changed:
+            changed += _of_places(before, after, changed)
         if changed:
             told |= {after.name, after.container} if after.kind in _FLAT else {after.name}
         found += changed
@@ -125,6 +132,17 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     if sides.are_whole:
         found += _edited(old, new, matched, told)
     yield from sorted(found, key=lambda fact: fact.new_line or fact.old_line or 0)
+
+
+def _demanded(
+    matched: list[tuple[Definition, Definition]], added: list[Definition], new: _Side, language: CodeLanguage
+) -> Iterator[str]:
+    """Yield the names of new methods that whatever implements an interface that was there before must define."""
+    interfaces = {after.name for before, after in matched if before.kind is after.kind is NameKind.INTERFACE}
+    for definition in added:
+        is_of_interface = definition.kind is NameKind.METHOD and definition.container in interfaces
+        if is_of_interface and language.demands("\n".join(new.lines[definition.start - 1 : definition.end])):
+            yield definition.name
 
 
 def _without_unread(
@@ -349,9 +367,11 @@ def _without_members_unknown(
 
     Those of an interface that embeds another one may come from that.
     """
+    known = {before.name for before, _ in matched}
     forwarded = {
         before.name for before, after in matched if after.kind in _FORWARDING and before.kind not in _FORWARDING
     }
+    forwarded |= {d.name for d in new.definitions if d.kind is NameKind.TYPE and d.name not in known}
     forwarded |= {d.container for d in new.definitions if d.kind is NameKind.BOUND and d.name.endswith(".*")}
     return [definition for definition in removed if definition.container not in forwarded]
 
@@ -464,13 +484,33 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         return
     found = list(_parameter_facts(before.parameters, after.parameters, place))
     yield from found
-    if not found and not _same_types(_unnamed(before), _unnamed(after)):
+    is_other = not _same_types(_unnamed(before), _unnamed(after)) and all(fact.kind in _OF_ONE_NAME for fact in found)
+    if is_other and (not found or _takes_others(before, after)):
         yield place
+
+
+def _of_places(before: Definition, after: Definition, told: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield a changed signature if callers who pass by position must heed what else is told of it."""
+    is_told = any(fact.kind is FactKind.SIGNATURE_CHANGED for fact in told)
+    if not is_told and changes_places(before.signature, after.signature):
+        yield Fact(
+            FactKind.SIGNATURE_CHANGED, before.signature, after.signature, after.name,
+            old_line=before.line, new_line=after.line, public=before.public,
+        )  # fmt: skip
+
+
+def _takes_others(before: Definition, after: Definition) -> bool:
+    """Whether parameters that have other names or defaults have other types, too, or the result has."""
+    old, new = (
+        "".join(f"({_without_name(p).partition('=')[0]})" for p in d.parameters or ()) + f" {d.result}"
+        for d in (before, after)
+    )
+    return len(before.parameters or ()) == len(after.parameters or ()) and not _same_types(old, new)
 
 
 def _by_types(definition: Definition) -> str:
     """The signature without the names of parameters that callers pass by position."""
-    listed = (p.text.replace(p.name, "", 1) if p.by_position else p.text for p in definition.parameters or ())
+    listed = (_without_name(p) if p.by_position else p.text for p in definition.parameters or ())
     types = f"({', '.join(listed)}) {definition.result} {definition.throws}"
     return definition.name.rpartition(".")[2] + _without_self(definition, types)
 
@@ -576,7 +616,16 @@ def _is_renamed(old: Parameter, new: Parameter) -> bool:
 
 
 def _differ_by_name(old: Parameter, new: Parameter) -> bool:
-    return old.text.replace(old.name, "", 1) == new.text.replace(new.name, "", 1)
+    return _without_name(old) == _without_name(new)
+
+
+def _without_name(parameter: Parameter) -> str:
+    """The text of a parameter without its name, which may be part of that of its type as well."""
+    if not _WORD.fullmatch(parameter.name):
+        return parameter.text.replace(parameter.name, "", 1)
+    return re.sub(
+        rf"(?<![\w$]){re.escape(parameter.name)}(?!\w)|\${re.escape(parameter.name)}\b", "", parameter.text, count=1
+    )
 
 
 def _edited(old: _Side, new: _Side, matched: list[tuple[Definition, Definition]], told: set[str]) -> Iterator[Fact]:

@@ -130,6 +130,7 @@ CSHARP = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
+    demands=lambda text: "{" not in text and "=>" not in text,
     declares_namespace=True,
     null_is_advice=True,
 )

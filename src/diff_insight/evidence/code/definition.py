@@ -1,5 +1,6 @@
 """The values that the readers of all languages return."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +42,7 @@ class Parameter:
         default: the source text of its default value.
         required: whether a call must pass it.
         by_position: whether a call can only pass it by position.
+        by_name: whether a call can only pass it by name.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Parameter:
     default: str | None = None
     required: bool = True
     by_position: bool = False
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,18 @@ class Definition:
         """Name, parameters, result and exceptions on one line."""
         if self.written is not None:
             return self.written
-        listed = "" if self.parameters is None else f"({', '.join(p.text for p in self.parameters)})"
+        listed = "" if self.parameters is None else f"({', '.join(_listed(self.parameters))})"
         result = f" -> {self.result}" if self.result else ""
         throws = f" {self.throws}" if self.throws else ""
         return f"{self.name.rpartition('.')[2]}{listed}{result}{throws}"
+
+
+def _listed(parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    """Yield parameters as they stand in a signature, with the mark after which a call must name them."""
+    is_marked = False
+    for parameter in parameters:
+        is_marked |= parameter.name.startswith("*")
+        if parameter.by_name and not is_marked:
+            yield "*"
+            is_marked = True
+        yield parameter.text

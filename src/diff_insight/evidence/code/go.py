@@ -120,5 +120,6 @@ GO = CodeLanguage(
     is_proved=anywhere,
     says_public=True,
     binds_callers=lambda _signature: True,
+    demands=lambda _text: True,
     folder_is_package=True,
 )

@@ -115,5 +115,6 @@ JAVA = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
+    demands=lambda text: "{" not in text and "static" not in text,
     folder_is_package=True,
 )

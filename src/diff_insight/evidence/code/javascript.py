@@ -54,7 +54,9 @@ def definitions(root: Node) -> Iterator[Definition]:
     found = [*_in_block(root, "", public=False), *_assigned(root)]
     own = {definition.name for definition in found if definition.kind is not NameKind.BOUND}
     exported, wholes = dict(_exported(root)), set(_exported_as_default(root))
-    hidden = {d.name for d in _in_block(root, "", public=True) if not d.public} if exported or wholes else set()
+    behind = set(_behind_exports(root))
+    is_any = exported or wholes or behind
+    hidden = {d.name for d in _in_block(root, "", public=True) if not d.public} if is_any else set()
     for definition in found:
         top = definition.name.partition(".")[0]
         if definition.kind is NameKind.BOUND and top in exported:
@@ -65,7 +67,7 @@ def definitions(root: Node) -> Iterator[Definition]:
             or ("." in definition.name and definition.name in hidden)
         ):
             yield definition
-        elif top in exported:
+        elif top in exported or (top in behind and "." in definition.name):
             yield replace(definition, public=True)
         elif top in wholes:
             yield replace(definition, public=True, decided_by=DEFAULT)
@@ -76,6 +78,21 @@ def definitions(root: Node) -> Iterator[Definition]:
             yield define(NameKind.EXPORT, "", name, node, public=True, parameters=_of_export(node))
     if any(_exports_more(node) for node in root.named_children):
         yield define(NameKind.EXPORT, "", "*", root, public=False)
+
+
+def _behind_exports(root: Node) -> Iterator[str]:
+    """Yield the names of types that an exported type is another name for, or extends, and so has the members of."""
+    for node in of_type(root, "export_statement"):
+        declared = field(node, "declaration")
+        if declared is None:
+            continue
+        if declared.type == "type_alias_declaration":
+            value = field(declared, "value")
+            if value is not None and value.type in ("type_identifier", "generic_type"):
+                yield field_text(value, "name") or text_of(value)
+        for clause in of_type(declared, "extends_type_clause", "extends_clause"):
+            for named in clause.named_children:
+                yield field_text(named, "name") or text_of(named)
 
 
 def _is_private_member(definition: Definition) -> bool:
@@ -150,6 +167,8 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
             result=field_text(node, "return_type") if function else "",
             value=value_of(field(node, "value")) if kind is NameKind.TYPE else None,
         )
+        for shape in _shapes(field(node, "value")) if kind is NameKind.TYPE else ():
+            yield from _members(shape, qualified(container, name), public=public)
         body = field(node, "body")
         if body and kind is NameKind.MODULE:
             yield from _in_block(body, qualified(container, name), public=False)
@@ -158,6 +177,15 @@ def _declared(node: Node, whole: Node, container: str, *, public: bool) -> Itera
     elif node.type in ("lexical_declaration", "variable_declaration"):
         for declarator in of_type(node, "variable_declarator"):
             yield from _variable(declarator, whole, container, public=public)
+
+
+def _shapes(value: Node | None) -> Iterator[Node]:
+    """Yield the members that a type spells out: `{ … }`, or those of the parts of `A & { … }`."""
+    if value is not None and value.type == "object_type":
+        yield value
+    elif value is not None and value.type == "intersection_type":
+        for part in value.named_children:
+            yield from _shapes(part)
 
 
 def _variable(node: Node, whole: Node, container: str, *, public: bool) -> Iterator[Definition]:
@@ -303,16 +331,10 @@ _BEGINS = re.compile(
     r"|^\s*export\s+(?:const|let|var)\s+(\w+)|^(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|function)"
     r"|^\s+(?:(?:public|private|protected|static|async|get|set|readonly|abstract)\s+)*([\w#$]+)\s*\([^()]*\)[^;=]*\{\s*$"
 )
-_MEMBER_OF_INTERFACE = re.compile(r"(?:readonly )?[\w$]+\??:")
 
 
 def _without_word(_text: str, indented: bool) -> str:
     return CONTAINER if indented else ""
-
-
-def _is_of_interface(signature: str) -> bool:
-    """Whether a signature is that of a TypeScript interface property rather than a function."""
-    return _MEMBER_OF_INTERFACE.match(signature) is not None
 
 
 JAVASCRIPT = CodeLanguage(
@@ -332,6 +354,6 @@ TYPESCRIPT = replace(
     grammar=tree_sitter_typescript.language_typescript,
     overloads=True,
     overloads_are_advice=True,
-    binds_callers=_is_of_interface,
+    binds_callers=lambda _signature: True,
 )
 TSX = replace(TYPESCRIPT, name="TSX", grammar=tree_sitter_typescript.language_tsx)

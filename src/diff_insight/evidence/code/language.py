@@ -17,6 +17,10 @@ UNDOCUMENTED = "undocumented"
 """A value of `decided_by`: a mark leaves the definition out of the documentation, but code elsewhere can use it."""
 
 
+DEMANDED = "demanded"
+"""The place of a fact about a new method that all implementations of an interface must define."""
+
+
 def nowhere(_text: str, _indented: bool) -> bool:
     """No fragment of a file shows that a definition in it is public."""
     return False
@@ -53,6 +57,7 @@ class CodeLanguage:
         exports_apart: whether a separate statement can export what is defined elsewhere in the file.
         lists_exports: whether a list such as `__all__` can define what is exported.
         binds_callers: whether changing this signature breaks callers.
+        demands: whether all that implement an interface must define a method that is declared in it by this text.
         passes_by_name: whether parameters are passed by name.
         is_known_by_header: whether other files know its names only through a header.
         folder_is_package: whether the files of a folder are one package, so that names can move between them freely.
@@ -82,6 +87,7 @@ class CodeLanguage:
     exports_apart: bool = False
     lists_exports: bool = False
     binds_callers: Callable[[str], bool] = lambda _signature: False
+    demands: Callable[[str], bool] = lambda _text: False
     passes_by_name: bool = False
     is_known_by_header: bool = False
     folder_is_package: bool = False

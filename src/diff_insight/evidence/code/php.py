@@ -37,5 +37,7 @@ PHP = CodeLanguage(
     _DECLARATIONS.read,
     begins=re.compile(r"^\s*(?:[a-z]+\s+)*(?:function|class|interface|trait|enum)\s+&?(\w+)"),
     is_proved=at_margin,
+    binds_callers=lambda _signature: True,
+    demands=lambda _text: True,
     ignores_case=True,
 )

@@ -128,6 +128,7 @@ def _type(node: Node | None) -> str:
 def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
     children = members(node)
     separator = next((n for n, child in enumerate(children) if child.type == "positional_separator"), 0)
+    mark = next((n for n, child in enumerate(children) if text_of(child)[:1] == "*"), len(children))
     for position, child in enumerate(children):
         named = child.named_children[0] if child.type == "typed_parameter" else field(child, "name") or child
         name = text_of(named)
@@ -140,7 +141,9 @@ def _parameters(node: Node | None, *, skips_first: bool) -> Iterator[Parameter]:
             if value is not None:
                 text += f" = {value}" if kind else f"={value}"
             by_position = position < separator or (name.startswith("__") and not name.endswith("__"))
-            yield Parameter(name, text, value, required=default is None, by_position=by_position)
+            yield Parameter(
+                name, text, value, required=default is None, by_position=by_position, by_name=position > mark
+            )
         elif child.type in ("list_splat_pattern", "dictionary_splat_pattern", "typed_parameter"):
             # No caller passes such a parameter by name.
             stars = "**" if name.startswith("**") else "*"

@@ -20,12 +20,14 @@ from diff_insight.evidence.markdown.blocks import (
     part_blocks,
     whole_blocks,
 )
+from diff_insight.evidence.surface.item import DEFAULT
 
 _RELEASE = re.compile(r"\d+\.\d+|\d{4}-\d{2}-\d{2}")  # a version, or a release date
 _CODE = re.compile(r"\*{0,2}`([\w][\w.\-\[\]]*)`\*{0,2}")
 _OF_SETTINGS = re.compile(
     r"(?:config(?:uration)?[ -])?(?:settings?|options?|keys?)|(?:environment|env) var(?:iable)?s?|variables?|config"
 )  # heads of columns whose rows are settings
+_OF_DEFAULTS = frozenset({"default", "defaults", "default value"})
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+(?=```|~~~)")
 _CELLS = 8  # maximum columns named of an added or removed table
 
@@ -196,6 +198,13 @@ def _row(edit: Edit, old: Block | None, new: Block | None) -> Iterator[Fact]:
     where = (new or old).section or None if (new or old) else None  # type: ignore[union-attr]
     if removed and added:
         changed = [(a, b) for a, b in zip_longest(before, after, fillvalue="") if a != b]
+        if name := _with_other_default(new, before, after):
+            (was, now), *more = changed
+            yield Fact(
+                FactKind.SETTING_CHANGED, was.strip("` "), now.strip("` "), name, DEFAULT,
+                removed.old, added.new, public=True,
+            )  # fmt: skip
+            changed = more
         if changed:
             yield Fact(
                 FactKind.ROW_CHANGED, " | ".join(a for a, _ in changed), " | ".join(b for _, b in changed),
@@ -218,6 +227,14 @@ def _setting(table: Block | None, row: list[str]) -> str:
     heads = cells(table.text) if table else []
     named = _CODE.fullmatch(row[0].strip()) if row else None
     return named[1] if named and heads and _OF_SETTINGS.fullmatch(heads[0].strip(" *`").lower()) else ""
+
+
+def _with_other_default(table: Block | None, before: list[str], after: list[str]) -> str:
+    """The setting of a row in which the first cell that differs states its default; '' if another cell does."""
+    heads = [head.strip(" *`").lower() for head in cells(table.text)] if table else []
+    differing = [number for number, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
+    is_default = differing and differing[0] < len(heads) and heads[differing[0]] in _OF_DEFAULTS
+    return _setting(table, after) if is_default and before[differing[0]] and after[differing[0]] else ""
 
 
 def _first(row: list[str]) -> str:

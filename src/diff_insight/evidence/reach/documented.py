@@ -11,11 +11,16 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
 
+_FORMS = ("md", "mdx", "markdown", "rst", "txt", "adoc", "asciidoc", "rdoc", "textile", "org", "html")
 DOCUMENTS = (
-    ":(glob)doc*/**", ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md", ":(glob)*.md", ":(glob)*.rst",
-    ":(glob)*.txt", ":(glob)website/**/*.md", ":(glob)site/**/*.md", ":(glob)packages/*/*.md",
+    *(f":(glob)doc*/**/*.{form}" for form in _FORMS), ":(glob)**/doc*/**/*.rst", ":(glob)**/doc*/**/*.md",
+    ":(glob)*.md", ":(glob)*.rst", ":(glob)*.txt", ":(glob)website/**/*.md", ":(glob)site/**/*.md",
+    ":(glob)packages/*/*.md",
 )  # fmt: skip
 """Pathspecs of what is read as documentation, changelogs included."""
+
+EXAMPLES = (":(glob)doc*/**/*.py", ":(glob)example*/**/*.py")
+"""Pathspecs of examples that show how things are called."""
 
 Documentation = Callable[[], "Documented | None"]
 """Reads the documentation when it is first asked for."""
@@ -62,7 +67,7 @@ class Documented:
 
     Attributes:
         names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
-        called: names that it calls in code.
+        called: names that it calls in code, examples beside it included.
         presented: those of them that have a directive of their own, so that their members are documented, too.
         excluded: members that these directives leave out.
         modules: modules that it presents as a whole, with dots.
@@ -101,12 +106,15 @@ class Documented:
             if line.kind == "-" and len(line.text) <= _LONGEST
         ]
         texts = [mention.text for mention in mentions] + gone
+        calls = trees.mentions(["("], EXAMPLES) or ()
         marked = [text for text in texts if "::" in text]
         directives = [match for text in marked if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
         return cls(
             names=frozenset(names_as_code((mention.path, mention.text) for mention in mentions))
             | frozenset(names_as_code(("", text) for text in gone)),
-            called=frozenset(name for text in texts if "(" in text for name in _CALL.findall(text)),
+            called=frozenset(
+                name for text in (*texts, *(m.text for m in calls)) if "(" in text for name in _CALL.findall(text)
+            ),
             presented=frozenset(match["name"] for match in directives),
             excluded=frozenset(
                 name for text in texts if (left := _EXCLUDED.match(text)) for name in _NAME.findall(left[1])

@@ -28,8 +28,17 @@ _WITHOUT_MEMBERS = frozenset(
         "BufferedIOBase", "Exception", "BaseException", "RuntimeError", "ValueError", "TypeError", "KeyError",
         "LookupError", "OSError", "AttributeError", "ImportError", "Warning", "UserWarning", "DeprecationWarning",
         "StandardError", "Error", "Throwable", "RuntimeException", "Thread", "Enum", "IntEnum", "StrEnum", "Flag",
+        "InvalidArgumentException", "LogicException", "DomainException", "UnexpectedValueException", "LengthException",
+        "OutOfBoundsException", "OutOfRangeException", "RangeException", "BadMethodCallException", "ErrorException",
+        "IllegalArgumentException", "IllegalStateException", "IOException", "UncheckedIOException",
+        "UnsupportedOperationException", "ArgumentException", "InvalidOperationException", "Attribute", "EventArgs",
+        "Countable", "Traversable", "Iterator", "IteratorAggregate", "ArrayAccess", "JsonSerializable", "Stringable",
+        "Serializable", "Cloneable", "Closeable", "AutoCloseable", "Comparable", "Iterable", "IDisposable",
     }
 )  # fmt: skip
+_WITHOUT_BODIES = (".ts", ".tsx", ".php")  # languages in which an interface defines nothing
+_IMPLEMENTED = re.compile(r"\bimplements\b.*")
+_OF_INTERFACE = re.compile(r"^I[A-Z][a-z]|Interface$")  # by the customs of C# and PHP a name of what defines nothing
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
 _MOST = 300  # maximum number of members that are searched for
 _STEPS = 4  # maximum number of classes from a member's class to the one that defines it
@@ -56,7 +65,8 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
 
     def has(owner: str, member: str) -> bool:
         above = _above(owner, bases)
-        if any(base[:1].isupper() for base in above - _WITHOUT_MEMBERS - defined.keys()):
+        unknown = above - _WITHOUT_MEMBERS - defined.keys()
+        if any(base[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
             return True
         places = {path for base in above for path in defined.get(base, ())}
         return any(_defines(path, found[path], member) for path in places)
@@ -83,7 +93,8 @@ def _classes(
         for mention in mentions:
             match = _HEAD.search(mention.text)
             if match and match["name"] in wanted:
-                words = frozenset(_WORD.findall(_ARGUMENTS.sub("", match["bases"])))
+                head = _IMPLEMENTED.sub("", match[0]) if mention.path.endswith(_WITHOUT_BODIES) else match[0]
+                words = frozenset(_WORD.findall(_ARGUMENTS.sub("", head.partition(match["name"])[2])))
                 bases[match["name"]] = bases.get(match["name"], frozenset()) | words
         for name, words in _traits(mentions, wanted, trees):
             bases[name] = bases.get(name, frozenset()) | words

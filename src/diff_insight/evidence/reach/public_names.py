@@ -15,6 +15,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.reach import headers, java_modules, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
+from diff_insight.evidence.reach.deprecated import Deprecated, deprecated_names, was_deprecated
 from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
@@ -51,15 +52,15 @@ def with_reachable(
     def has(*suffixes: str) -> bool:
         return any(path.endswith(suffixes) for path in asked)
 
+    scripts = ScriptPackages.of(told, trees, documented) if has(*script_packages.SUFFIXES) else None
     readers = {
-        script_packages.SUFFIXES: (
-            ScriptPackages.of(told, trees, documented) if has(*script_packages.SUFFIXES) else None
-        ),
+        script_packages.SUFFIXES: scripts,
         (".rs",): Crates.of(files, trees, documented) if has(".rs") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
+    deprecated = deprecated_names(files, facts)
     kept = (
         inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees) | rewritten(told, trees)
     )
@@ -72,7 +73,9 @@ def with_reachable(
         # What a stub says, the module beside it says, too.
         is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
-        found.append(tuple(_judged(fact, file.path, reach, kept, stays) for fact in of_file))
+        is_sure = reader is scripts is not None and scripts.has_entries(file.path)
+        told_to_go = frozenset() if is_sure else deprecated
+        found.append(tuple(_judged(fact, file.path, reach, kept, stays, told_to_go) for fact in of_file))
     return found
 
 
@@ -86,6 +89,7 @@ def _judged(
     reach: Reaches,
     kept: frozenset[tuple[str, str]],
     stays: Collection[tuple[str, str | None]],
+    deprecated: Deprecated,
 ) -> Fact:
     if not _is_of_name(fact):
         return fact
@@ -96,7 +100,10 @@ def _judged(
     names = {fact.before, (fact.before or "").replace(".ClassMethods.", ".")}
     is_there = fact.kind is FactKind.NAME_REMOVED and any((_place(path), name) in stays for name in names)
     is_kept = is_the_same or is_there or (is_moved and fact.new_path is not None)
-    return replace(fact, public=False) if is_kept or not reach(fact) else fact
+    if is_kept:
+        return replace(fact, public=False)
+    # Nobody is told that a name will go which nobody can reach.
+    return fact if reach(fact) or was_deprecated(path, fact, deprecated) else replace(fact, public=False)
 
 
 def _place(path: str) -> str:

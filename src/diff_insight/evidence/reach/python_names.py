@@ -124,9 +124,7 @@ class PythonNames:
             if is_whole and outermost(fact) in outside and not self._is_shown_in(dotted, outermost(fact)):
                 return False
             if is_exported:
-                member = name_of(fact).rpartition(".")[2]
-                is_built = member in ("__init__", "__new__") and outermost(fact) not in self.documented.called
-                is_told |= not is_built and (not is_member or member in self.documented.names)
+                is_told |= not is_member or name_of(fact).rpartition(".")[2] in self.documented.names
             return is_new(fact) or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
 
         return reaches

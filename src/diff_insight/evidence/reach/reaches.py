@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Mention
+from diff_insight.evidence.code.language import DEMANDED
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
@@ -20,6 +21,7 @@ _OF_SUBJECT = frozenset(
     {
         FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED, FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REQUIRED,
         FactKind.DEFAULT_CHANGED, FactKind.SIGNATURE_CHANGED, FactKind.VALUE_CHANGED, FactKind.SETTING_CHANGED,
+        FactKind.FILE_RENAMED,  # about a module
     }
 )  # fmt: skip
 
@@ -36,7 +38,7 @@ def nothing(_fact: Fact) -> bool:
 
 def is_new(fact: Fact) -> bool:
     """Whether a fact is about something new that no caller must heed, which need not be documented yet."""
-    return fact.kind in _NEW and fact.where != "required"
+    return fact.kind in _NEW and fact.where not in ("required", DEMANDED)
 
 
 def among(words: frozenset[str]) -> Reaches:

@@ -26,6 +26,7 @@ from diff_insight.evidence.reach.reaches import (
 SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx")
 """The suffixes of its modules."""
 
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 _BUILT = frozenset({"dist", "lib", "build", "es", "esm", "cjs", "out", "types"})
 _STARRED = re.compile(r"export\s*\*\s*(?:as\s+\w+\s*)?from\s*[\"'](\.[^\"']*)[\"']")
 # What an entry point exports by name, rather than imports for its own use.
@@ -37,6 +38,10 @@ _EXPORTS = re.compile(
 _KEYWORDS = ("function", "const", "let", "var", "class", "interface", "type", "enum")
 _DEFINED = re.compile(
     rf"export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:{'|'.join(_KEYWORDS)})\*? ([A-Za-z_$][\w$]*)"
+)
+_ALIAS = re.compile(r"(?:export )?type ([\w$]+)(?:<[^=]*>)? = ([\w$]+)(?:<.*>)?;?$")
+_EXTENDS = re.compile(
+    r"(?:export )?(?:default )?(?:declare )?(?:abstract )?(?:interface|class) ([\w$]+).*? extends ([^{]+)"
 )
 _WITHIN = tuple(f":(glob)**/*{suffix}" for suffix in SUFFIXES)
 _CODE = re.compile(r"[A-Z][A-Z_]+\d{2,}")  # of a warning or an error, which is documented but not imported
@@ -54,17 +59,19 @@ class ScriptPackages:
     Attributes:
         manifests: the `package.json` files by path.
         trees: the tree.
-        unstarred: modules of which all was exported before the change, and is not any more.
+        unstarred: modules of which all is not exported any more, with the modules that exported it.
         elsewhere: names that are new in any module, or lost in one and exported by another.
         documentation: reads what the documentation names.
+        made_of: what each type is another name for, or extends.
         known: what is known of each folder with a manifest.
     """
 
     manifests: Mapping[str, str]
     trees: Trees
-    unstarred: frozenset[str]
+    unstarred: Mapping[str, frozenset[str]]
     elsewhere: frozenset[str]
     documentation: Documentation
+    made_of: Mapping[str, frozenset[str]]
     known: dict[str, "_Entries | None"]
 
     @classmethod
@@ -76,25 +83,43 @@ class ScriptPackages:
         if mentions is None:
             return None
         facts = [fact for file, of_file in told if file.path.endswith(SUFFIXES) for fact in of_file]
-        added = frozenset(outermost(fact) for fact in facts if fact.kind is FactKind.NAME_ADDED)
+        added = frozenset(
+            name_of(fact) for fact in facts if fact.kind is FactKind.NAME_ADDED and "." not in name_of(fact)
+        )
         lost = {name_of(fact) for fact in facts if fact.kind in LOST and fact.public and "." not in name_of(fact)}
         elsewhere = added | _exported(lost, trees)
-        return cls(texts_of(mentions), trees, _unstarred([file for file, _ in told]), elsewhere, documentation, {})
+        unstarred = _unstarred([file for file, _ in told])
+        return cls(texts_of(mentions), trees, unstarred, elsewhere, documentation, _made_of(facts, trees), {})
+
+    def has_entries(self, path: str) -> bool:
+        """Whether the package of a module says which of its modules can be imported."""
+        folder = self._folder(path)
+        return folder is not None and self._entries(folder) is not None
 
     def of_module(self, path: str) -> Reaches:
         """How the names of a module can be reached."""
+        folder = self._folder(path)
+        if folder is None:
+            return anything
+        entries = self._entries(folder)
+        if entries is None and path.endswith(_DECLARATIONS):
+            # Declarations are written for those who use the package.
+            return lambda fact: is_new(fact) or not self._has_moved(fact)
+        if entries is None:
+            return anything if path in self._mains(folder) else self._is_known
+        return entries.reach(path, self.made_of, self.unstarred.get(path, frozenset()))
+
+    def _folder(self, path: str) -> str | None:
+        """The folder of the package that a module belongs to."""
         folders = [folder for folder in folders_around(path) if f"{folder}package.json" in self.manifests]
         # A manifest without a name is no package; it only says how its folder's modules are read.
         named = (folder for folder in folders if '"name"' in self.manifests[f"{folder}package.json"])
-        folder = next(named, folders[0] if folders else None)
-        if folder is None:
-            return anything
+        return next(named, folders[0] if folders else None)
+
+    def _entries(self, folder: str) -> "_Entries | None":
         if folder not in self.known:
             self.known[folder] = _entries(self.manifests[f"{folder}package.json"], folder, self.trees)
-        entries = self.known[folder]
-        if entries is None:
-            return anything if path in self._mains(folder) else self._is_known
-        return entries.reach(path, was_entry=path in self.unstarred)
+        return self.known[folder]
 
     def _is_known(self, fact: Fact) -> bool:
         """Whether users know of a name in a package of which every module can be imported: by its documentation.
@@ -106,8 +131,10 @@ class ScriptPackages:
         if _CODE.fullmatch(outermost(fact)):
             return False
         documented = self.documentation()
-        has_moved = fact.kind is FactKind.NAME_MOVED or (fact.kind in LOST and outermost(fact) in self.elsewhere)
-        return documented is None or (documented.tells_of(fact) and not has_moved)
+        return documented is None or (documented.tells_of(fact) and not self._has_moved(fact))
+
+    def _has_moved(self, fact: Fact) -> bool:
+        return fact.kind is FactKind.NAME_MOVED or (fact.kind in LOST and outermost(fact) in self.elsewhere)
 
     def _mains(self, folder: str) -> frozenset[str]:
         """The modules that a manifest names."""
@@ -133,11 +160,29 @@ class _Entries:
     folders: tuple[str, ...]
     words: frozenset[str]
 
-    def reach(self, path: str, *, was_entry: bool) -> Reaches:
-        """Which names of a module others can reach, or could if it was an entry point."""
+    def reach(self, path: str, made_of: Mapping[str, frozenset[str]], exporting: frozenset[str]) -> Reaches:
+        """Which names of a module others can reach, or could if an entry point was among the modules exporting it all.
+
+        Of a type that an exported one is another name for, or extends, they reach the members.
+        """
         if path in self.paths or path.startswith(self.folders):
             return anything
-        return _once_exported(self.words) if was_entry else among(self.words)
+        if any(module in self.paths or PurePosixPath(module).stem == "index" for module in exporting):
+            return _once_exported(self.words)
+        inner = _behind(self.words, made_of)
+        by_name, by_member = among(self.words), among(inner)
+        return lambda fact: by_name(fact) or ("." in name_of(fact) and by_member(fact))
+
+
+def _behind(words: frozenset[str], made_of: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What the types of these names are made of."""
+    found: set[str] = set()
+    waiting = list(words)
+    while waiting:
+        more = made_of.get(waiting.pop(), frozenset()) - words - found
+        found |= more
+        waiting += more
+    return frozenset(found)
 
 
 def _once_exported(words: frozenset[str]) -> Reaches:
@@ -157,18 +202,27 @@ def _exported(names: Collection[str], trees: Trees) -> frozenset[str]:
     return frozenset(match[1] for mention in mentions if (match := _DEFINED.match(mention.text)) and match[1] in names)
 
 
-def _unstarred(files: Sequence[FileChange]) -> frozenset[str]:
-    """The modules of which a line that the change removes re-exports everything."""
-    return frozenset(
-        module
-        for file in files
-        if file.path.endswith(SUFFIXES)
-        for hunk in file.hunks
-        for line in hunk.lines
-        if line.kind == "-"
-        for target in _STARRED.findall(line.text)
-        for module in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target)))
-    )
+def _made_of(facts: Sequence[Fact], trees: Trees) -> dict[str, frozenset[str]]:
+    """What each type of the new tree is another name for, or extends; not searched if no member is lost."""
+    if not any(fact.public and "." in name_of(fact) and not is_new(fact) for fact in facts):
+        return {}
+    found: dict[str, set[str]] = {}
+    for mention in trees.mentions(["type ", " extends "], _WITHIN) or ():
+        if match := _ALIAS.match(mention.text.strip()) or _EXTENDS.match(mention.text.strip()):
+            found.setdefault(match[1], set()).update(_WORD.findall(match[2]))
+    return {name: frozenset(names) for name, names in found.items()}
+
+
+def _unstarred(files: Sequence[FileChange]) -> dict[str, frozenset[str]]:
+    """The modules of which a line that the change removes re-exports everything, each with the files of such lines."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        if file.path.endswith(SUFFIXES):
+            removed = (line.text for hunk in file.hunks for line in hunk.lines if line.kind == "-")
+            for target in (target for text in removed for target in _STARRED.findall(text)):
+                for module in _modules(posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target))):
+                    found.setdefault(module, set()).add(file.path)
+    return {module: frozenset(sources) for module, sources in found.items()}
 
 
 def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
@@ -179,8 +233,9 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
             return None
         exported = _strings(read.get("exports"))
         # A program can be imported only where nothing says what can be.
-        keys = ("main", "module", "types") if exported else ("main", "module", "types", "bin")
+        keys = ("main", "module", "types", "typings", *(() if exported else ("bin",)))
         named = [text for key in keys for text in _strings(read.get(key))]
+        source = _strings(read.get("source"))  # from which tools build the others
     except (ValueError, RecursionError):
         return None
     opened = tuple(f"{folder}{posixpath.normpath(text.partition('*')[0])}/" for text in exported if "*" in text)
@@ -188,7 +243,8 @@ def _entries(manifest: str, folder: str, trees: Trees) -> _Entries | None:
         return None  # every module can be imported
     if not named and not exported:
         return _Entries(frozenset(), (), frozenset()) if read.get("private") is True else None
-    wanted = {candidate for text in (*named, *exported) if "*" not in text for candidate in _sources(text, folder)}
+    texts = [text for text in (*named, *source, *exported) if "*" not in text]
+    wanted = {candidate for text in texts for candidate in _sources(text, folder)}
     sources = _read(trees, wanted)
     if not exported and any(posixpath.normpath(f"{folder}{text}") in sources for text in named):
         return None  # what is published as it stands can be imported file by file

@@ -9,6 +9,9 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.stretches import Stretch
 from diff_insight.evidence.settings.dependency import Dependency
 
+MODULE = "module"
+"""The subject of a fact about the name by which a module is imported."""
+
 _OPENS = re.compile(r"(\w+)\s*\(")
 _SINGLE = re.compile(r"(require|exclude|replace|retract|tool|toolchain|go|godebug|use|module|ignore)\s+(.*)")
 _VERSIONED = re.compile(r"(\S+)\s+(v\d\S*)\s*(?://.*)?")
@@ -18,8 +21,9 @@ _INDIRECT = re.compile(r"//\s*indirect\b")
 
 @dataclass(frozen=True, slots=True)
 class GoModule:
-    """One side's requirements, and its replacements and exclusions by package, or by package and version."""
+    """One side's name and its line, its requirements, and its replacements and exclusions by package (and version)."""
 
+    name: tuple[str, int] | None
     required: list[Dependency]
     replaced: dict[str, tuple[str, int]]
     excluded: dict[str, tuple[str, str, int]]
@@ -27,19 +31,22 @@ class GoModule:
 
 def go_module(known: Sequence[Stretch]) -> GoModule:
     """Read the lines of one side, skipping entries of a block whose directive they do not show."""
+    own: tuple[str, int] | None = None
     required: list[Dependency] = []
     replaced: dict[str, tuple[str, int]] = {}
     excluded: dict[str, tuple[str, str, int]] = {}
     for number, directive, words in _directives(known):
         versioned = _VERSIONED.fullmatch(words)
-        if directive == "replace" and (match := _REPLACED.fullmatch(words)):
+        if directive == "module":
+            own = (words.partition("//")[0].strip().strip('"'), number)
+        elif directive == "replace" and (match := _REPLACED.fullmatch(words)):
             replaced[" ".join(match[1].split())] = (match[2], number)
         elif directive == "require" and versioned:
             name, version = versioned[1].strip('"'), versioned[2]
             required.append(Dependency(name, version, None, number, key=name, allowed=version))
         elif directive == "exclude" and versioned:
             excluded[f"{versioned[1]} {versioned[2]}"] = (versioned[1], versioned[2], number)
-    return GoModule(required, replaced, excluded)
+    return GoModule(own, required, replaced, excluded)
 
 
 def _directives(known: Sequence[Stretch]) -> Iterator[tuple[int, str, str]]:
@@ -62,7 +69,9 @@ def _directives(known: Sequence[Stretch]) -> Iterator[tuple[int, str, str]]:
 
 
 def go_facts(old: GoModule, new: GoModule) -> Iterator[Fact]:
-    """Yield the replacements and exclusions that are added, changed or removed."""
+    """Yield another name of the module, and the replacements and exclusions that are added, changed or removed."""
+    if old.name and new.name and old.name[0] != new.name[0]:
+        yield Fact(FactKind.VALUE_CHANGED, old.name[0], new.name[0], MODULE, None, old.name[1], new.name[1])
     for package, (stand_in, line) in old.replaced.items():
         if package not in new.replaced:
             yield Fact(FactKind.DEPENDENCY_REPLACED, stand_in, subject=package, old_line=line)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
-from diff_insight.evidence.settings.supported_versions import tested_platform
+from diff_insight.evidence.settings.requirement_files import is_requirement_file
+from diff_insight.evidence.settings.supported_versions import platform_of, tested_platform
 from diff_insight.evidence.sign import Sign, SignKind
 
 
@@ -44,8 +46,9 @@ def without_objections(
 ) -> list[tuple[Sign, ...]]:
     """The signs of each file but for those to which manifests object.
 
-    What a job of CI no longer tests is no sign where a manifest says which versions the software supports, and what a
-    private package no longer lets others import nobody imports.
+    What a job of CI no longer tests is no sign where a manifest says which versions the software supports, what a
+    private package no longer lets others import nobody imports, and a requirement file of which no manifest knows is
+    for those who work on the software. What classifiers no longer name, a least version that is raised tells better.
 
     Args:
         files: the files of the change.
@@ -54,10 +57,19 @@ def without_objections(
     """
     tested = {platform for of_file in signs for sign in of_file if (platform := _untested(sign))}
     declared = {platform for platform in tested if _is_declared(platform, trees)}
+    is_told = any(
+        sign.kind is SignKind.SUPPORT_DROPPED and sign.fact and platform_of(sign.fact) == "Python"
+        for of_file in signs
+        for sign in of_file
+    )
 
     def stands(path: str, sign: Sign) -> bool:
         if sign.kind is SignKind.MODULES_CLOSED:
             return not _is_private(path, trees)
+        if sign.kind is SignKind.LEAST_VERSION_RAISED and is_requirement_file(path):
+            return _is_installed(path, trees)
+        if sign.kind is SignKind.VERSION_UNLISTED:
+            return not is_told
         return _untested(sign) not in declared
 
     return [
@@ -76,6 +88,17 @@ def _is_declared(platform: str, trees: Trees) -> bool:
         return False
     mentions = trees.mentions([declaration.mark], [f":(top,glob){name}" for name in declaration.manifests])
     return any(declaration.form.match(mention.text) for mention in mentions or ())
+
+
+def _is_installed(path: str, trees: Trees) -> bool:
+    """Whether a manifest of a Python package names a requirement file, or a folder of such files in which it lies."""
+    pure = PurePosixPath(path)
+    folder = pure.parent.name
+    named = [pure.name]
+    if "requirements" in pure.parent.parent.parts:
+        named += [f'"{folder}"', f"'{folder}'", f"{folder}/"]
+    mentions = trees.mentions(named, [f":(top,literal){name}" for name in _DECLARATIONS["Python"].manifests])
+    return bool(mentions)
 
 
 def _is_private(path: str, trees: Trees) -> bool:

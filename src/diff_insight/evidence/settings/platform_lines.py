@@ -1,4 +1,4 @@
-"""Reads on what the software runs from the lines of project files: .NET, Maven, Gradle, setup.py."""
+"""Reads on what the software runs from the lines of project files, such as those of .NET, Gradle, Ruby and Swift."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,13 +16,17 @@ _GRADLE = re.compile(
     r"\b(?P<key>sourceCompatibility|targetCompatibility|jvmTarget|minSdk(?:Version)?)\s*(?:=|\(|\s)\s*"
     r"(?P<value>[\w.\"']+(?:\(\d+\))?)"
 )
+_GEM = re.compile(r"\.(?P<key>required_ruby_version)\s*=\s*(?:Gem::Requirement\.new\()?\s*[\"'](?P<value>[^\"']+)[\"']")
+_SWIFT = re.compile(r"\.(?P<key>iOS|macOS|tvOS|watchOS)\(\s*[.\"](?P<value>v?\d+(?:[._]\d+)*)\"?\s*\)")
+_POD = re.compile(r"\.(?P<key>(?:ios|osx|tvos|watchos)\.deployment_target)\s*=\s*[\"'](?P<value>[\d.]+)[\"']")
 _SETUP = re.compile(r"\b(?P<key>python_requires)\s*=\s*[\"'](?P<value>[^\"']+)[\"']")
 _CLASSIFIER = re.compile(r"Programming Language :: (?P<platform>Python) :: (?P<version>\d+\.\d+)\b")
+_OF_VERSION = re.compile(r"@swift-[\d.]+(?=\.swift$)")  # of the compiler that reads the manifest
 _WITH_CLASSIFIERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
-_BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP}
+_BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP, "Package.swift": _SWIFT}
 _BY_SUFFIX = {
     ".csproj": _XML, ".fsproj": _XML, ".vbproj": _XML, ".props": _XML, ".targets": _XML,
-    ".gradle": _GRADLE, ".kts": _GRADLE,
+    ".gradle": _GRADLE, ".kts": _GRADLE, ".gemspec": _GEM, ".podspec": _POD,
 }  # fmt: skip
 
 
@@ -33,7 +37,7 @@ def platform_lines(sides: Sides) -> Iterator[Fact]:
     unless one line of it replaces another.
     """
     pure = PurePosixPath(sides.file.path)
-    pattern = _BY_NAME.get(pure.name) or _BY_SUFFIX.get(pure.suffix)
+    pattern = _BY_NAME.get(_OF_VERSION.sub("", pure.name)) or _BY_SUFFIX.get(pure.suffix)
     if pattern is None:
         return
     paired = _paired(pattern, sides)

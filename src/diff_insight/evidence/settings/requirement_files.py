@@ -23,7 +23,7 @@ def is_requirement_file(path: str) -> bool:
 
 
 def _is_in_folder(pure: PurePosixPath) -> bool:
-    return pure.parent.name == "requirements" and pure.suffix in (".txt", ".in")
+    return "requirements" in pure.parent.parts and pure.suffix in (".txt", ".in")
 
 
 def required(

@@ -3,10 +3,12 @@
 import re
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import FileChange
+from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.settings.go_modules import MODULE
+from diff_insight.evidence.settings.requirement_files import is_requirement_file
 from diff_insight.evidence.settings.supported_versions import (
     drops_support,
     platform_of,
@@ -18,6 +20,13 @@ from diff_insight.evidence.sign import SignKind
 _OF_USERS = "peerDependencies"  # packages that those who use this one must have, too
 # Groups of packages of which an installation has one version for all software in it; npm has one for each.
 _SHARED = frozenset({("pyproject.toml", "dependencies"), ("package.json", _OF_USERS)})
+# Where a package says by what name it is installed or imported.
+_NAMES = frozenset(
+    {
+        ("go.mod", MODULE), ("package.json", "name"), ("composer.json", "name"), ("Cargo.toml", "package.name"),
+        ("pyproject.toml", "project.name"), ("pyproject.toml", "tool.poetry.name"),
+    }
+)  # fmt: skip
 _BUILD_LOGIC = re.compile(r"(?:gradle|buildSrc|build-logic)/(?!.*\btests?\b)")
 _PACKAGE_EXPORT = re.compile(r"exports(?:\.|\[)[^\]]*\]?$")  # a path that package.json lets others import
 _EXPORTED_PATH = re.compile(r"exports\[\"(\./[^\"]*)\"\]")
@@ -26,6 +35,12 @@ _EVERY_MODULE = re.compile(r"\"\./(?:\*[^\"]*)?\"\s*:\s*(?!null)")  # a pattern 
 _PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _ENTRY_POINT = re.compile(r"(?:project\.entry-points|tool\.poetry\.plugins)(?:\.|\[|$)")
 _NUMBER = re.compile(r"\d+")
+# Requirement files that no installation of the software reads.
+_OF_DEVELOPERS = re.compile(
+    r"(?:^|[/_.-])(?:tests?|testing|dev|develop(?:ment)?|ci|docs?|documentation|lint(?:ing)?|typing|types|mypy|build|"
+    r"bench(?:marks?)?|constraints|examples?|samples?|demo|tools?|pre-?commit|release|packag\w+|local|coverage)(?:[/_.-]|\d|$)",
+    re.IGNORECASE,
+)
 
 
 def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
@@ -42,8 +57,12 @@ def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
         return SignKind.VERSION_UNTESTED if tested_platform(fact) else None
     if fact.kind is FactKind.DEPENDENCY_CHANGED:
         return _of_package(path, fact)
+    if fact.kind in (FactKind.DEPENDENCY_ADDED, FactKind.DEPENDENCY_MOVED) and fact.where == _OF_USERS:
+        return SignKind.PEER_ADDED if _is_needed_now(file, fact) else None
     subject, last = fact.subject or "", (fact.subject or "").rpartition(".")[2]
     match fact.kind:
+        case FactKind.VALUE_CHANGED if (PurePosixPath(path).name, subject) in _NAMES and _is_of_software(path):
+            return SignKind.PUBLIC_NAME_RENAMED
         case FactKind.KEY_REMOVED if _PACKAGE_EXPORT.match(subject):
             return None if _is_still_exported(file, subject) else SignKind.PUBLIC_NAME_REMOVED
         case FactKind.KEY_REMOVED if _PROGRAM.match(subject):
@@ -67,7 +86,20 @@ def _of_package(path: str, fact: Fact) -> SignKind | None:
     if fact.where == _OF_USERS and _is_major(fact):
         return SignKind.MAJOR_VERSION
     is_shared = (PurePosixPath(path).name, fact.where) in _SHARED and _is_of_software(path)
+    is_shared |= is_requirement_file(path) and not _OF_DEVELOPERS.search(path)
     return SignKind.LEAST_VERSION_RAISED if is_shared and raises_least_version(fact) else None
+
+
+def _is_needed_now(file: FileChange, fact: Fact) -> bool:
+    """Whether a peer dependency is new to a package that was there, and not one that users may leave out."""
+    name = (fact.subject or "").partition(" (")[0]
+    optional = re.compile(rf'"{re.escape(name)}"\s*:\s*\{{\s*"optional"\s*:\s*true')
+    was_own = fact.kind is FactKind.DEPENDENCY_MOVED or name != fact.subject  # or is in another group, too
+    return (
+        file.status is Status.MODIFIED
+        and _is_of_software(file.path)
+        and (was_own or not optional.search("\n".join(_shown(file))))
+    )
 
 
 def _is_of_software(path: str) -> bool:

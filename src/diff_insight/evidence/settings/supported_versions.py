@@ -26,6 +26,17 @@ _PLATFORMS = {
     "jvmTarget": "Java",
     "minSdk": "Android",
     "minSdkVersion": "Android",
+    "require.php": "PHP",
+    "required_ruby_version": "Ruby",
+    "environment.sdk": "Dart",
+    "iOS": "iOS",
+    "ios.deployment_target": "iOS",
+    "macOS": "macOS",
+    "osx.deployment_target": "macOS",
+    "tvOS": "tvOS",
+    "tvos.deployment_target": "tvOS",
+    "watchOS": "watchOS",
+    "watchos.deployment_target": "watchOS",
     "TargetFramework": ".NET",
     "TargetFrameworks": ".NET",
 }
@@ -49,6 +60,7 @@ _MAJORS = 200  # largest distance of versions whose ranges are compared
 
 _KINDS = frozenset({FactKind.VALUE_CHANGED, FactKind.KEY_ADDED, FactKind.DEPENDENCY_CHANGED})
 _LEAST = re.compile(r"(?:>=?|\^|~=?|==?|^[\"']?|(?<=\|)|(?<=\s)|VERSION_|\()\s*v?(\d{1,9}(?:[._]\d{1,9})*)(?!\d)")
+_BELOW = re.compile(r"<=?\s*v?(\d{1,9}(?:[._]\d{1,9})*)(?!\d)")  # an upper bound
 
 
 def platform_of(fact: Fact) -> str | None:
@@ -108,8 +120,11 @@ def least_version(versions: str | None) -> tuple[int, ...] | None:
 
     `>=3.8,<4`, `^3.8`, `18 || >=20` and `1.70` have the lower bounds 3.8, 3.8, 18 and 1.70.
     """
-    found = [tuple(map(int, re.split(r"[._]", number))) for number in _LEAST.findall(versions or "")]
-    return min(found, default=None)
+    return min(map(_numbers, _LEAST.findall(_BELOW.sub("", versions or ""))), default=None)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.split(r"[._]", version)))
 
 
 def tested_platform(fact: Fact) -> str | None:
@@ -120,11 +135,17 @@ def tested_platform(fact: Fact) -> str | None:
 
 
 def raises_least_version(fact: Fact) -> bool:
-    """Whether the lowest version of a package that a fact is about becomes higher, or is a condition only now."""
+    """Whether the lowest version of a package that a fact is about becomes higher, or is a condition only now.
+
+    So it does where all that was allowed is below it.
+    """
     if fact.kind is not FactKind.DEPENDENCY_CHANGED or platform_of(fact):
         return False
     before, after = least_version(fact.before), least_version(fact.after)
-    return after is not None and (before < after if before else not fact.before)
+    if after is None or before:
+        return after is not None and before is not None and before < after
+    highest = max(map(_numbers, _BELOW.findall(fact.before or "")), default=None)
+    return not fact.before or (highest is not None and highest <= after)
 
 
 def _is_poetry(fact: Fact) -> bool:

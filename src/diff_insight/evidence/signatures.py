@@ -1,0 +1,107 @@
+"""Compares signatures: whether the new one takes all that the old one took, and whether parameters change places."""
+
+import re
+from collections.abc import Iterator
+
+from diff_insight.evidence.code.language import CodeLanguage
+
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
+_PARTS = re.compile(r"[<({&]|=>")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_OPENS, _CLOSES = "([{<", ")]}>"
+
+
+def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
+    """Whether a signature takes all that it took.
+
+    So it does if a member became optional, a union or a nullable type wider, or if only one side spells out the result.
+
+    Args:
+        language: the language of both.
+        before: the old signature.
+        after: the new one.
+    """
+    if language.null_is_advice:
+        return before.replace("?", "") == after.replace("?", "")
+    if language.infers_results and (" -> " in before) != (" -> " in after):
+        return before.partition(" -> ")[0] == after.partition(" -> ")[0]
+    old, new = (re.sub(r"\s", "", _COMMENT.sub("", text)).replace(":|", ":") for text in (before, after))
+    if "(" in old.partition(":")[0]:
+        # What a type of another name takes, it does not say.
+        return "(" not in new or _takes_wider(old, new)
+    return _is_member_wider(old, new)
+
+
+def _is_member_wider(before: str, after: str) -> bool:
+    """Whether the declaration of a member, `name?: type`, takes what it took, or nobody but a compiler can tell."""
+    old, new = (text.replace("?:", ":") for text in (before, after))
+    if old == new:
+        return "?:" in after  # it became optional
+    if new.startswith((f"{old}|", f"{old}&")):
+        return True
+    (name, colon, was), (other, second, now) = old.partition(":"), new.partition(":")
+    parted = [_PARTS.search(side) is not None for side in (was, now)]
+    is_unclear = bool(colon and second) and (all(parted) or (any(parted) and "(" not in new))
+    return is_unclear or (name == other and _types(was) <= _types(now))
+
+
+def _takes_wider(before: str, after: str) -> bool:
+    """Whether each parameter of a function takes what it took, and the result is the same."""
+    (name, *old), (other, *new) = (list(_pieces(text)) for text in (before, after))
+    return name == other and len(old) == len(new) and all(map(_is_wider, old, new))
+
+
+def _is_wider(before: str, after: str) -> bool:
+    if before == after:
+        return True
+    if "$" in before:  # in PHP, where types come first
+        (was, _, name), (now, _, other) = (text.partition("=")[0].partition("$") for text in (before, after))
+        return name == other and (not now or (was != "" and _types(was) <= _types(now)))
+    (name, _, was), (other, _, now) = (text.replace("?:", ":").partition(":") for text in (before, after))
+    became_required = "?:" in before and "?:" not in after
+    return not became_required and name == other and _types(was) <= _types(now)
+
+
+def _types(union: str) -> set[str]:
+    """The types of a union; one with a question mark in front may be null."""
+    return set((f"null|{union[1:]}" if union.startswith("?") else union).split("|"))
+
+
+def _pieces(signature: str) -> Iterator[str]:
+    """Yield the name of a function, each parameter, and what follows the parameters."""
+    head, _, rest = signature.partition("(")
+    yield head
+    depth, piece = 1, ""
+    for position, letter in enumerate(rest):
+        depth += (letter in _OPENS) - (letter in _CLOSES and rest[position - 1 : position] not in ("-", "="))
+        if depth == 0:
+            yield piece
+            yield rest[position + 1 :]
+            return
+        if depth == 1 and letter == ",":
+            yield piece
+            piece = ""
+        else:
+            piece += letter
+    yield piece
+
+
+def changes_places(before: str, after: str) -> bool:
+    """Whether parameters that callers could pass by position stay, but not at their places.
+
+    Another order, a new parameter in front of them, and a mark after which names must be passed do that.
+
+    Args:
+        before: the old signature, with the names of parameters first.
+        after: the new one.
+    """
+    (old, of_old), (new, of_new) = (_parameters(text) for text in (before, after))
+    return of_old <= of_new and new[: len(old)] != old
+
+
+def _parameters(signature: str) -> tuple[list[str], set[str]]:
+    """The names of the parameters that can be passed by position, and those of all."""
+    names = [match[0] if (match := _NAME.match(piece.strip())) else piece.strip() for piece in _pieces(signature)][1:-1]
+    names = [name for name in names if name not in ("", "/")]
+    by_position = next((number for number, name in enumerate(names) if name.startswith("*")), len(names))
+    return names[:by_position], {name for name in names if not name.startswith("*")}
