@@ -454,6 +454,7 @@ def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str,
     ("path", "before", "after", "found"),
     [
         ("a.php", "public function f($a) {}", "public function f(int $a) {}", [S.SIGNATURE_CHANGED]),
+        ("a.php", "public function f($a) {}", "public function f(mixed $a) {}", []),
         ("a.php", "public function f(int $a) {}", "public function f(int|string $a) {}", []),
         ("a.php", "public function f(string $a) {}", "public function f(?string $a) {}", []),
         ("a.php", "public function f(int $a) {}", "public function f($a) {}", []),
@@ -481,10 +482,11 @@ def test_what_methods_of_php_take_and_give(path: str, before: str, after: str, f
         ("a?: string", "a: string", [S.PARAMETER_REQUIRED]),
         ("a: Map<string, number>, b: X", "a: Map<string, number>, b: X | Y", []),
         ("a: (b: X) => void, c: X", "a: (b: X) => void, c: Y", [S.SIGNATURE_CHANGED]),
+        ("a, b = 1", "a: string, b: number = 1", []),  # it was JavaScript
     ],
 )
 def test_what_functions_of_typescript_take(before: str, after: str, found: list[S]) -> None:
-    text = "export function run({}): void {{\n}}\n"
+    text = "export function run({}) {{\n}}\n"
     assert signs("a.ts", text.format(before), text.format(after)) == found
 
 
@@ -608,3 +610,16 @@ def test_a_default_that_documentation_states_otherwise_is_a_sign(
     path: str, text: str, before: str, after: str, found: bool
 ) -> None:
     assert signs(path, text.format(before), text.format(after)) == ([S.DEFAULT_CHANGED] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "mark"),
+    [
+        ("a.php", "<?php\n%sclass A {\n    public function f() {}\n}\n", "/** @internal */\n"),
+        ("a.php", "<?php\nclass A {\n    %spublic function f() {}\n}\n", "/** @internal */\n    "),
+        ("a.rb", "%smodule A\n  def f\n  end\nend\n", "# @private\n"),
+        ("a.rb", "module A\n  %sdef f\n  end\nend\n", "# @api private\n  "),
+    ],
+)
+def test_a_comment_that_calls_a_name_internal_keeps_nobody_from_it(path: str, text: str, mark: str) -> None:
+    assert signs(path, text % "", text % mark) == []

@@ -16,6 +16,7 @@ def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.A
         "UPGRADING.md",
         "UPGRADE-2.0.md",
         "docs/v2-migration-guide.md",
+        "docs/migration/v4-migration.md",
         "docs/Migration-Guide-V5.md",
         "docs/MigrationGuide.md",
         "docs/5.0-Upgrade-Guide.md",

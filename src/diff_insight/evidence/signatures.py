@@ -26,6 +26,9 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
     if language.infers_results and (" -> " in before) != (" -> " in after):
         return before.partition(" -> ")[0] == after.partition(" -> ")[0]
     old, new = (re.sub(r"\s", "", _COMMENT.sub("", text)).replace(":|", ":") for text in (before, after))
+    if language.overloads_are_advice and "(" in old and ":" not in old:
+        # It was JavaScript, and callers pass what they passed.
+        return [*_names(old)] == [*_names(new)]
     if "(" in old.partition(":")[0]:
         # What a type of another name takes, it does not say.
         return "(" not in new or _takes_wider(old, new)
@@ -56,7 +59,7 @@ def _is_wider(before: str, after: str) -> bool:
         return True
     if "$" in before:  # in PHP, where types come first
         (was, _, name), (now, _, other) = (text.partition("=")[0].partition("$") for text in (before, after))
-        return name == other and (not now or (was != "" and _types(was) <= _types(now)))
+        return name == other and (now in ("", "mixed") or (was != "" and _types(was) <= _types(now)))
     (name, _, was), (other, _, now) = (text.replace("?:", ":").partition(":") for text in (before, after))
     became_required = "?:" in before and "?:" not in after
     return not became_required and name == other and _types(was) <= _types(now)
@@ -84,6 +87,13 @@ def _pieces(signature: str) -> Iterator[str]:
         else:
             piece += letter
     yield piece
+
+
+def _names(signature: str) -> Iterator[str]:
+    """Yield the names of a function and of its parameters."""
+    name, *parameters, _ = _pieces(signature)
+    yield name
+    yield from (match[0] for piece in parameters if (match := _NAME.match(piece)))
 
 
 def changes_places(before: str, after: str) -> bool:

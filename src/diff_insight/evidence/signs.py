@@ -224,7 +224,9 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             2
         ] in _DERIVED | _HOOKS:
             return None
-        case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(("_", "&", "*")):
+        case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(
+            ("_", "&", "*", "...")
+        ):
             return None
         case FactKind.PARAMETER_REMOVED if _BOUND_HERE.match(fact.before or ""):
             return None

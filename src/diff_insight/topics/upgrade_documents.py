@@ -19,7 +19,7 @@ _GUIDE = re.compile(
     r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
     rf"(?:{TURN}(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ].*\d).*)?$"
     r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
-    rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}[-_ ]guide)",
+    rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d{1,6}")

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
+from diff_insight.evidence.code.language import UNDOCUMENTED
 from diff_insight.evidence.code.nodes import define, field, is_internal, qualified, text_of
 
 _NAMES = frozenset({"identifier", "simple_identifier", "type_identifier", "name", "variable_name", "pattern"})
@@ -54,16 +55,23 @@ class Declarations:
 
     def _in(self, block: Node, container: str, *, public: bool) -> Iterator[Definition]:
         for node in block.named_children:
-            visible = public and self.is_public(node, bool(container)) and not is_internal(node)
-            if node.type in self.containers:
-                yield from self._container(node, container, visible)
-            elif node.type in self.functions:
-                yield from self._function(node, container, visible)
-            elif node.type in self.values:
-                for named in _names_in(node):
-                    yield define(self.values[node.type], container, _spelled(named), node, named=named, public=visible)
-            elif node.type in self.around or node.type == "ERROR":
+            is_open = public and self.is_public(node, bool(container))
+            if node.type in self.around or node.type == "ERROR":
                 yield from self._in(node, container, public=public)
+            elif is_open and is_internal(node):
+                for definition in self._declared(node, container, visible=False):
+                    yield replace(definition, decided_by=UNDOCUMENTED)  # a comment keeps nobody from it
+            else:
+                yield from self._declared(node, container, visible=is_open)
+
+    def _declared(self, node: Node, container: str, *, visible: bool) -> Iterator[Definition]:
+        if node.type in self.containers:
+            yield from self._container(node, container, visible)
+        elif node.type in self.functions:
+            yield from self._function(node, container, visible)
+        elif node.type in self.values:
+            for named in _names_in(node):
+                yield define(self.values[node.type], container, _spelled(named), node, named=named, public=visible)
 
     def _container(self, node: Node, container: str, visible: bool) -> Iterator[Definition]:
         named = name_of(node)

@@ -8,7 +8,7 @@ import tree_sitter_ruby
 from tree_sitter import Node
 
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
-from diff_insight.evidence.code.language import CodeLanguage, nowhere
+from diff_insight.evidence.code.language import UNDOCUMENTED, CodeLanguage, nowhere
 from diff_insight.evidence.code.nodes import (
     define,
     field,
@@ -21,6 +21,7 @@ from diff_insight.evidence.code.nodes import (
 )
 
 _ACCESS = frozenset({"private", "protected", "public"})
+_MARKED = frozenset({"module", "class", "method", "singleton_method"})  # of which comments say whom they are for
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
 # What defines methods without `def`, and which of its symbols are their names.
@@ -59,38 +60,42 @@ def _hidden(block: Node) -> Iterator[str]:
 def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definition]:
     visible = public
     for node in block.named_children:
-        match node.type:
-            case "identifier" if text_of(node) in _ACCESS:
-                visible = public and text_of(node) == "public"
-            case "module" | "class":
-                name, body = field_text(node, "name").replace("::", "."), field(node, "body")
-                kind = NameKind.CLASS if node.type == "class" else NameKind.MODULE
-                is_open = public and not is_internal(node)
-                yield define(kind, container, name, node, named=field(node, "name"), public=is_open)
-                if body:
-                    yield from _in_block(body, qualified(container, name), public=is_open)
-            case "singleton_class":
-                body = field(node, "body")
-                if body:
-                    yield from _in_block(body, container, public=public)
-            case "method" | "singleton_method":
-                yield _method(
-                    node,
-                    container,
-                    public=not is_internal(node) and (visible or (public and node.type == "singleton_method")),
-                )
-            case "assignment":
-                left = field(node, "left")
-                if left is not None and left.type == "constant":
-                    value = value_of(field(node, "right"))
-                    yield define(NameKind.CONSTANT, container, text_of(left), node, public=public, value=value)
-            case "call":
-                yield from _called(node, container, public=public, visible=visible)
-            case "alias":
-                name = field_text(node, "name").removeprefix(":")
-                yield define(_method_kind(container), container, name, node, public=visible)
-            case "ERROR" | "body_statement" | "begin" | "if" | "unless" | "then" | "else" | "elsif":
-                yield from _in_block(node, container, public=public)
+        is_open = visible if node.type == "method" else public
+        if node.type in _MARKED and is_open and is_internal(node):
+            of_node = _of_node(node, container, public=False, visible=False)
+            yield from (replace(d, decided_by=UNDOCUMENTED) for d in of_node)  # a comment keeps nobody from it
+        elif node.type == "identifier" and text_of(node) in _ACCESS:
+            visible = public and text_of(node) == "public"
+        else:
+            yield from _of_node(node, container, public=public, visible=visible)
+
+
+def _of_node(node: Node, container: str, *, public: bool, visible: bool) -> Iterator[Definition]:
+    match node.type:
+        case "module" | "class":
+            name, body = field_text(node, "name").replace("::", "."), field(node, "body")
+            kind = NameKind.CLASS if node.type == "class" else NameKind.MODULE
+            yield define(kind, container, name, node, named=field(node, "name"), public=public)
+            if body:
+                yield from _in_block(body, qualified(container, name), public=public)
+        case "singleton_class":
+            body = field(node, "body")
+            if body:
+                yield from _in_block(body, container, public=public)
+        case "method" | "singleton_method":
+            yield _method(node, container, public=visible or (public and node.type == "singleton_method"))
+        case "assignment":
+            left = field(node, "left")
+            if left is not None and left.type == "constant":
+                value = value_of(field(node, "right"))
+                yield define(NameKind.CONSTANT, container, text_of(left), node, public=public, value=value)
+        case "call":
+            yield from _called(node, container, public=public, visible=visible)
+        case "alias":
+            name = field_text(node, "name").removeprefix(":")
+            yield define(_method_kind(container), container, name, node, public=visible)
+        case "ERROR" | "body_statement" | "begin" | "if" | "unless" | "then" | "else" | "elsif":
+            yield from _in_block(node, container, public=public)
 
 
 def _called(node: Node, container: str, *, public: bool, visible: bool) -> Iterator[Definition]:

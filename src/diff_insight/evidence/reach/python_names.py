@@ -152,7 +152,12 @@ class PythonNames:
 
 
 def _is_offered(path: str, inits: Collection[str], documented: Documented) -> bool:
-    """Whether users import from the package with this `__init__.py`: an outermost one, or one that is documented."""
+    """Whether users import from the package with this `__init__.py`: an outermost one, or one that is documented.
+
+    Nobody is to import from one in a private package.
+    """
+    if is_private(path):
+        return False
     parts = PurePosixPath(path).parent.parts
     roots = (number for number in range(1, len(parts)) if "/".join((*parts[:number], "__init__.py")) in inits)
     root = next(roots, None)
