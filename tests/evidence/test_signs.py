@@ -623,3 +623,20 @@ def test_a_default_that_documentation_states_otherwise_is_a_sign(
 )
 def test_a_comment_that_calls_a_name_internal_keeps_nobody_from_it(path: str, text: str, mark: str) -> None:
     assert signs(path, text % "", text % mark) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("def f(self, a, b=1)", "async def f(self, a, b=1)", [S.SIGNATURE_CHANGED]),
+        ("async def f(self, a, b=1)", "def f(self, a, b=1)", [S.SIGNATURE_CHANGED]),
+        ("def f(self, a, b=1)", "async def f(self, a, b=1, c=2)", [S.SIGNATURE_CHANGED]),
+        ("async def f(self, a)", "async def f(self, a: int)", []),
+        ("@asyncio.coroutine\n    def f(self, a)", "async def f(self, a)", []),
+    ],
+)
+def test_a_function_whose_result_must_be_awaited_now_is_a_sign(before: str, after: str, found: list[S]) -> None:
+    text = "class A:\n    {}:\n        return 1\n"
+    old, new = text.format(before), text.format(after)
+    assert signs("it/a.py", old, new) == found
+    assert all(fact.before for fact in facts_between("it/a.py", old, new) if fact.kind is FactKind.SIGNATURE_CHANGED)

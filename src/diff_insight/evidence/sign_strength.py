@@ -22,6 +22,7 @@ from diff_insight.evidence.reach.documented import Documentation, Documented, is
 from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.sign import Sign, SignKind
+from diff_insight.evidence.signatures import changes_awaiting
 
 
 class _Support(Enum):
@@ -141,12 +142,15 @@ def with_strength(
             return True
         if not _OF_IMPLEMENTATION.isdisjoint(PurePosixPath(path).parts):
             return True
+        enough = _SUFFICES[sign.kind][_sort_of(path)]
+        if sign.kind is SignKind.SIGNATURE_CHANGED and changes_awaiting(sign.fact.before or "", sign.fact.after or ""):
+            enough = _NAMED
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:
             return False
         found = frozenset(supports(sign.fact, parts, documented))
         found |= {_Support.DEPRECATED} if was_deprecated(path, sign.fact, deprecated) else frozenset()
-        return not any(found >= enough for enough in _SUFFICES[sign.kind][_sort_of(path)])
+        return not any(found >= together for together in enough)
 
     return [
         tuple(replace(sign, is_weak=is_weak(file.path, sign)) for sign in of_file)

@@ -8,6 +8,7 @@ from diff_insight.evidence.code.language import CodeLanguage
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_ASYNC = "async "
 _OPENS, _CLOSES = "([{<", ")]}>"
 
 
@@ -115,3 +116,8 @@ def _parameters(signature: str) -> tuple[list[str], set[str]]:
     names = [name for name in names if name not in ("", "/")]
     by_position = next((number for number, name in enumerate(names) if name.startswith("*")), len(names))
     return names[:by_position], {name for name in names if not name.startswith("*")}
+
+
+def changes_awaiting(before: str, after: str) -> bool:
+    """Whether the result of a function must be awaited on one side only."""
+    return before.startswith(_ASYNC) != after.startswith(_ASYNC)

@@ -14,7 +14,7 @@ from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.setting_signs import setting_sign
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.sign import Sign, SignKind
-from diff_insight.evidence.signatures import changes_places, takes_all
+from diff_insight.evidence.signatures import changes_awaiting, changes_places, takes_all
 from diff_insight.evidence.surface.item import REQUIRED
 
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
@@ -258,6 +258,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         case FactKind.DEFAULT_CHANGED if _are_same_defaults(fact.before or "", fact.after or ""):
             return None
         case FactKind.VALUE_CHANGED if _are_of_functions(fact.before or "", fact.after or ""):
+            return SignKind.SIGNATURE_CHANGED
+        case FactKind.SIGNATURE_CHANGED if changes_awaiting(fact.before or "", fact.after or ""):
             return SignKind.SIGNATURE_CHANGED
         case FactKind.SIGNATURE_CHANGED if changes_places(fact.before or "", fact.after or ""):
             return SignKind.SIGNATURE_CHANGED

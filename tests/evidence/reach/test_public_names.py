@@ -793,3 +793,15 @@ def test_what_a_module_of_javascript_loses_to_the_one_of_typescript_beside_it_is
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     lost = {sign.fact.before for file in evidence.files for sign in file.signs if sign.fact}
     assert lost == {"write"}
+
+
+def test_a_member_that_another_class_of_the_same_file_has_is_gone(repository: Repository) -> None:
+    text = (
+        "export interface Base {\n  read(): void;\n}\nexport class Chart {\n  destroy(): void {}\n}\n"
+        "export interface Plugin extends Base {\n  destroy(): void;\n}\n"
+    )
+    files = {"package.json": json.dumps({**PACKAGE, "exports": "./dist/a.js"}), "src/a.ts": text}
+    less = text.replace("  destroy(): void;\n", "")
+    assert signs(repository, files, "src/a.ts", less) == ["public name removed"]
+    handed_down = less.replace("read(): void;", "read(): void;\n  destroy(): void;")
+    assert signs(repository, files, "src/a.ts", handed_down) == []

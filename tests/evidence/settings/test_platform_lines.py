@@ -6,7 +6,7 @@ from diff_insight.evidence.diff.sides import sides_of
 from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.proof import proved
 from diff_insight.evidence.settings.supported_versions import drops_support, platform_of
-from tests.between import change_between
+from tests.between import change_between, facts_between
 
 NET = "<Project>\n  <PropertyGroup>\n    <TargetFrameworks>{}</TargetFrameworks>\n  </PropertyGroup>\n</Project>\n"
 POM = (
@@ -48,6 +48,13 @@ def test_project_files_say_on_what_the_software_runs(
     (fact,) = (fact for fact in found.facts if platform_of(fact))
     assert found.unproved == 0
     assert (platform_of(fact), drops_support(fact)) == (platform, drops)
+
+
+def test_one_framework_in_the_place_of_several_is_told() -> None:
+    old = NET.format("netstandard2.0;net8.0")
+    new = old.replace("TargetFrameworks", "TargetFramework").replace("netstandard2.0;net8.0", "net8.0")
+    (fact,) = (fact for fact in facts_between("a/A.csproj", old, new) if platform_of(fact))
+    assert (fact.before, fact.after, drops_support(fact)) == ("netstandard2.0;net8.0", "net8.0", True)
 
 
 @pytest.mark.parametrize(

@@ -484,6 +484,9 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         return
     found = list(_parameter_facts(before.parameters, after.parameters, place))
     yield from found
+    if (before.awaited is None) != (after.awaited is None):
+        yield place
+        return
     is_other = not _same_types(_unnamed(before), _unnamed(after)) and all(fact.kind in _OF_ONE_NAME for fact in found)
     if is_other and (not found or _takes_others(before, after)):
         yield place
@@ -516,7 +519,8 @@ def _by_types(definition: Definition) -> str:
 
 
 def _unnamed(definition: Definition) -> str:
-    return _without_self(definition, definition.signature.removeprefix(definition.name.rpartition(".")[2]))
+    signature = definition.signature.removeprefix(definition.awaited or "")
+    return _without_self(definition, signature.removeprefix(definition.name.rpartition(".")[2]))
 
 
 def _without_self(definition: Definition, types: str) -> str:

@@ -69,6 +69,8 @@ class Definition:
         value: source text of the value of a constant or enum value.
         throws: source text of the declared exceptions.
         written: full source text of a member that is only a declaration, used instead of its signature.
+        awaited: for a function whose result must be awaited what says so in front of its name, '' if nothing does; None
+            for others.
         decided_by: what decides whether it is public if its own position and keywords do not: a list such as `__all__`,
             or JavaScript's `default`; in a fragment of a file, the keyword that makes it public or hides it.
     """
@@ -84,6 +86,7 @@ class Definition:
     value: str | None = None
     throws: str | None = None
     written: str | None = None
+    awaited: str | None = None
     decided_by: str = ""
 
     @property
@@ -93,13 +96,13 @@ class Definition:
 
     @property
     def signature(self) -> str:
-        """Name, parameters, result and exceptions on one line."""
+        """Name, parameters, result and exceptions on one line, after what says that the result must be awaited."""
         if self.written is not None:
             return self.written
         listed = "" if self.parameters is None else f"({', '.join(_listed(self.parameters))})"
         result = f" -> {self.result}" if self.result else ""
         throws = f" {self.throws}" if self.throws else ""
-        return f"{self.name.rpartition('.')[2]}{listed}{result}{throws}"
+        return f"{self.awaited or ''}{self.name.rpartition('.')[2]}{listed}{result}{throws}"
 
 
 def _listed(parameters: tuple[Parameter, ...]) -> Iterator[str]:

@@ -30,6 +30,7 @@ _ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 
 
 # A function that a command line, a web framework or a task queue calls is none that others call.
+_COROUTINE = re.compile(r"@(?:asyncio\.|types\.)?coroutine")
 _CALLBACK = re.compile(
     r"@(?:\w+\.)+(?:command|group|callback|route|get|post|put|patch|delete|websocket|errorhandler|exception_handler|on_event"
     r"|task|middleware)(?:\(|$)"
@@ -106,8 +107,12 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
     name = field_text(node, "name")
     special = name.startswith("__") and name.endswith("__")
     is_callback = any(_CALLBACK.match(text_of(child)) for child in whole.children if child.type == "decorator")
-    static = any(text_of(child) == "@staticmethod" for child in whole.children if child.type == "decorator")
-    return define(
+    decorators = [text_of(child) for child in whole.children if child.type == "decorator"]
+    static = "@staticmethod" in decorators
+    awaited = "" if any(map(_COROUTINE.fullmatch, decorators)) else None
+    if any(True for _ in of_type(node, "async")):
+        awaited = "async "
+    defined = define(
         NameKind.METHOD if container else NameKind.FUNCTION,
         container,
         name,
@@ -117,6 +122,7 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
         parameters=tuple(_parameters(field(node, "parameters"), skips_first=bool(container) and not static)),
         result=_type(field(node, "return_type")),
     )
+    return replace(defined, awaited=awaited)
 
 
 def _type(node: Node | None) -> str:

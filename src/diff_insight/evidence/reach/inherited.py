@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from diff_insight.changes.changeset import FileChange, Mention, Trees
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.reaches import texts_of
@@ -38,6 +40,7 @@ _WITHOUT_MEMBERS = frozenset(
 )  # fmt: skip
 _WITHOUT_BODIES = (".ts", ".tsx", ".php")  # languages in which an interface defines nothing
 _IMPLEMENTED = re.compile(r"\bimplements\b.*")
+_OPEN = (".py", ".rb")  # languages in which a class need not spell out its members
 _OF_INTERFACE = re.compile(r"^I[A-Z][a-z]|Interface$")  # by the customs of C# and PHP a name of what defines nothing
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
 _MOST = 300  # maximum number of members that are searched for
@@ -63,13 +66,27 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         for name in _DEFINED.findall(text):
             defined.setdefault(name, []).append(path)
 
+    @cache
+    def names_in(path: str) -> frozenset[str]:
+        language = None if path.endswith(_OPEN) else code_language(path)
+        mentions = trees.mentions([""], [f":(top,literal){path}"]) if language else None
+        if language is None or not mentions:
+            return frozenset()
+        return frozenset(definition.name for definition in language.definitions(texts_of(mentions)[path]))
+
+    def is_member(path: str, base: str, member: str) -> bool:
+        # A file may hold many classes. In Python and Ruby it may define members in other ways as well.
+        names = [f".{name}" for name in names_in(path)]
+        is_read = any(name.endswith(f".{base}") for name in names)
+        return not is_read or any(name.endswith(f".{base}.{member}") for name in names)
+
     def has(owner: str, member: str) -> bool:
         above = _above(owner, bases)
         unknown = above - _WITHOUT_MEMBERS - defined.keys()
         if any(base[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
             return True
-        places = {path for base in above for path in defined.get(base, ())}
-        return any(_defines(path, found[path], member) for path in places)
+        places = {path: base for base in above for path in defined.get(base, ()) if _defines(path, found[path], member)}
+        return any(is_member(path, base, member) for path, base in places.items())
 
     return frozenset((path, name) for path, name in gone if has(_owner(name), _member(name)))
 

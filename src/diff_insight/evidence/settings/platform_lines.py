@@ -78,9 +78,9 @@ def _paired(pattern: re.Pattern[str], sides: Sides) -> dict[str, tuple[tuple[str
     for edit in sides.all_edits():
         if edit.removed and edit.added:
             was, now = pattern.search(edit.removed.text), pattern.search(edit.added.text)
-            if was and now and was["key"] == now["key"]:
+            if was and now and _key(was) == _key(now):
                 pair = ((was["value"], edit.removed), (now["value"], edit.added))
-                found.setdefault(was["key"], []).append(pair)
+                found.setdefault(_key(now), []).append(pair)
     return {key: pairs[0] for key, pairs in found.items() if len(pairs) == 1}
 
 
@@ -89,7 +89,12 @@ def _values(pattern: re.Pattern[str], lines: Iterable[Line]) -> Mapping[str, tup
     unsure = set()
     for line in lines:
         for match in pattern.finditer(line.text):
-            if match["key"] in found and found[match["key"]][0] != match["value"]:
-                unsure.add(match["key"])
-            found.setdefault(match["key"], (match["value"], line))
+            if _key(match) in found and found[_key(match)][0] != match["value"]:
+                unsure.add(_key(match))
+            found.setdefault(_key(match), (match["value"], line))
     return {key: value for key, value in found.items() if key not in unsure}
+
+
+def _key(match: re.Match[str]) -> str:
+    """The name of a value; of .NET's frameworks the same for one and for several."""
+    return match["key"].removesuffix("s") if match["key"] == "TargetFrameworks" else match["key"]
