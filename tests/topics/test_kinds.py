@@ -95,3 +95,18 @@ def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading:
 )
 def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Kind) -> None:
     assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Drop support for Python 3.8", Role.BUILD, Kind.BREAK),
+        ("Remove legacy TLS support", Role.SOURCE, Kind.BREAK),
+        ("Dropped Windows 7 support", Role.SOURCE, Kind.BREAK),
+        ("Drop support for Python 3.8", Role.CI, Kind.CI),
+        ("Drop test support code", Role.SOURCE, Kind.OTHER),
+        ("Remove the reader that supports TLS", Role.SOURCE, Kind.OTHER),
+    ],
+)
+def test_support_that_is_dropped_is_a_break_of_the_software(text: str, role: Role, expected: Kind) -> None:
+    assert kind_of(read_subject(text), text, "", {role}, (), ()) is expected

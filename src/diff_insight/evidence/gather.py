@@ -9,6 +9,7 @@ from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.across.borne_out import without_unborne
+from diff_insight.evidence.across.moved_classes import with_lost_members
 from diff_insight.evidence.across.moved_dependencies import without_moved_dependencies
 from diff_insight.evidence.across.moved_surface import without_moved
 from diff_insight.evidence.across.recurrence import Recurrence, recurrences, with_exceptions
@@ -90,7 +91,8 @@ def gather(changes: ChangeSet) -> Evidence:
     ]
     read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
-    facts = without_moved(changes.files, [found.facts for found in across], trees)
+    facts = with_lost_members(changes.files, [found.facts for found in across], trees)
+    facts = without_moved(changes.files, facts, trees)
     facts = without_moved_dependencies(changes.files, facts)
 
     @cache

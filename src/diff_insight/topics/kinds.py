@@ -85,12 +85,10 @@ _BY_ROLE = (
     (Role.GENERATED, Kind.OTHER),
 )  # fmt: skip
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.OPTION_ADDED, FactKind.COMMAND_ADDED, FactKind.ROUTE_ADDED})
-_PROVES_BREAK = frozenset(
-    {
-        SignKind.PUBLIC_NAME_REMOVED, SignKind.PUBLIC_NAME_RENAMED, SignKind.PARAMETER_REMOVED,
-        SignKind.PARAMETER_REQUIRED,
-    }
-)  # fmt: skip
+_PROVES_NONE = frozenset({SignKind.LINKED_FILE_REMOVED, SignKind.SIGNATURE_CHANGED, SignKind.DEFAULT_CHANGED})
+_DROPS_SUPPORT = re.compile(
+    r"(?:drop|remove|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?support\b", re.IGNORECASE
+)
 
 
 def kind_of(
@@ -135,11 +133,13 @@ def kind_of(
         deprecates = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
         if deprecates or not surface:
             return Kind.DEPRECATION if deprecates else Kind.RELEASE
+    if is_of_software and _DROPS_SUPPORT.match(subject.text):
+        return Kind.BREAK
     if Role.SOURCE not in roles and roles and not heading:
         of_type = _BY_TYPE.get(subject.type or "")
         by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
         return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
-    if first in _BREAKING_VERBS and any(sign.kind in _PROVES_BREAK for sign in signs):
+    if first in _BREAKING_VERBS and any(sign.kind not in _PROVES_NONE for sign in signs):
         return Kind.BREAK
     if subject.type in _BY_TYPE:
         of_type = _BY_TYPE[subject.type]
