@@ -805,3 +805,17 @@ def test_a_member_that_another_class_of_the_same_file_has_is_gone(repository: Re
     assert signs(repository, files, "src/a.ts", less) == ["public name removed"]
     handed_down = less.replace("read(): void;", "read(): void;\n  destroy(): void;")
     assert signs(repository, files, "src/a.ts", handed_down) == []
+
+
+@pytest.mark.parametrize(("exported", "found"), [("", []), ("from _it.a import read\n", ["parameter removed"])])
+def test_of_a_private_package_that_sets_its_modules_others_reach_what_another_one_exports(
+    repository: Repository, exported: str, found: list[str]
+) -> None:
+    text = "def read(a, b):\n    return a\n"
+    files = {
+        "docs/a.md": "Call `read`.\n",
+        "it/__init__.py": f"{exported}x = 1\n",
+        "_it/__init__.py": "import sys\n\nsys.modules['_it.b'] = None\n",
+        "_it/a.py": text,
+    }
+    assert signs(repository, files, "_it/a.py", text.replace(", b", "")) == found

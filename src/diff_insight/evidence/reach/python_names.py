@@ -91,7 +91,10 @@ class PythonNames:
             for around in folders_around(path)
             for words in self.packages.get(import_path(f"{around}__init__.py"), {}).values()
         ):
-            return lambda fact: fact.kind not in LOST  # the package puts other modules in the place of its own
+            # The package puts other modules in the place of its own.
+            return lambda fact: (
+                fact.kind not in LOST and (not is_private(path) or outermost(fact) in self.exported or is_new(fact))
+            )
         if path.endswith("__init__.py") and _is_offered(path, self.inits, self.documented):
             return lambda fact: not (fact.kind in LOST and outermost(fact) in kept)
         if self._is_outside_of_sources(path):
