@@ -527,6 +527,7 @@ def test_a_type_of_functions_that_is_another_is_a_sign(
         ("a.php", "<?php\ninterface A {\n    public function a(): int;\n%s}\n", "    public function b(): int;\n"),
         ("A.java", "public interface A {\n  int a();\n%s}\n", "  int b();\n"),
         ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int b();\n"),
+        ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int B { get; set; }\n"),
         ("a.go", "package a\n\ntype A interface {\n\tA() int\n%s}\n", "\tB() int\n"),
     ],
 )
@@ -541,6 +542,7 @@ def test_a_method_that_an_interface_demands_now_is_a_sign(path: str, text: str, 
     [
         ("A.java", "public interface A {\n  int a();\n%s}\n", "  default int b() { return 1; }\n"),
         ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int b() => 1;\n"),
+        ("a.cs", "public interface A {\n  int a();\n%s}\n", "  int B { get { return 1; } }\n"),
         ("a.php", "<?php\nclass A {\n    public function a() {}\n%s}\n", "    public function b() {}\n"),
         ("a.ts", "export interface A {\n  a(): void;\n%s}\n", "  b(): void;\n"),  # which others are mostly given
     ],
@@ -640,3 +642,22 @@ def test_a_function_whose_result_must_be_awaited_now_is_a_sign(before: str, afte
     old, new = text.format(before), text.format(after)
     assert signs("it/a.py", old, new) == found
     assert all(fact.before for fact in facts_between("it/a.py", old, new) if fact.kind is FactKind.SIGNATURE_CHANGED)
+
+
+@pytest.mark.parametrize(
+    ("mark", "found"),
+    [
+        ('  [Obsolete("Use Go instead", true)]\n', [S.PUBLIC_NAME_REMOVED]),
+        ('  [Obsolete("Use Go instead", error: true)]\n', [S.PUBLIC_NAME_REMOVED]),
+        ('  [Obsolete("Use Go instead")]\n', []),
+        ('  [Obsolete("Use Go instead", false)]\n', []),
+    ],
+)
+def test_a_use_that_becomes_an_error_of_the_compiler_is_a_sign(mark: str, found: list[S]) -> None:
+    text = "public class A {\n%s  public void Run() {}\n}\n"
+    assert signs("a.cs", text % "", text % mark) == found
+
+
+def test_a_value_of_an_enumeration_in_csharp_that_goes_is_a_sign_with_its_attributes() -> None:
+    text = "public enum Mode {\n  Stop,\n\n%s  Go,\n}\n"
+    assert signs("a.cs", text % '  [Obsolete("Use Stop")]\n  Halt,\n\n', text % "") == [S.ENUM_VALUE_CHANGED]

@@ -140,8 +140,9 @@ def _demanded(
     """Yield the names of new methods that whatever implements an interface that was there before must define."""
     interfaces = {after.name for before, after in matched if before.kind is after.kind is NameKind.INTERFACE}
     for definition in added:
-        is_of_interface = definition.kind is NameKind.METHOD and definition.container in interfaces
-        if is_of_interface and language.demands("\n".join(new.lines[definition.start - 1 : definition.end])):
+        text = "\n".join(new.lines[definition.start - 1 : definition.end])
+        may_be = definition.kind is NameKind.METHOD or (definition.kind is NameKind.PROPERTY and "=" not in text)
+        if may_be and definition.container in interfaces and language.demands(text):
             yield definition.name
 
 

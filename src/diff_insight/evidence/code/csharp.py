@@ -1,5 +1,6 @@
 """Definitions in C#."""
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter_c_sharp
@@ -18,6 +19,8 @@ _TYPES = {
     "enum_declaration": NameKind.ENUM,
     "delegate_declaration": NameKind.TYPE,
 }
+_FORBIDS = re.compile(r"\bObsolete(?:Attribute)?\([^\]]*\btrue\s*\)")
+_BODY = re.compile(r"\{(?!\s*(?:get|set|init)\s*;)|\b(?:get|set|init)\s*\{")
 _METHODS = frozenset({"method_declaration", "constructor_declaration", "local_function_statement"})
 _TRANSPARENT = frozenset({"declaration_list", "global_statement", "ERROR"})
 
@@ -32,7 +35,7 @@ def definitions(root: Node) -> Iterator[Definition]:
 
 def _in_block(block: Node, container: str, *, public: bool, implied: bool) -> Iterator[Definition]:
     for node in block.named_children:
-        visible = public and (implied or _is_open(node))
+        visible = public and (implied or _is_open(node)) and not _is_forbidden(node)
         kind = _TYPES.get(node.type)
         if kind:
             name, body = field_text(node, "name"), field(node, "body")
@@ -105,6 +108,16 @@ def _is_open(node: Node) -> bool:
     return any(text_of(modifier) in ("public", "protected") for modifier in of_type(node, "modifier"))
 
 
+def _is_forbidden(node: Node) -> bool:
+    """Whether an attribute makes each use an error."""
+    return any(_FORBIDS.search(text_of(attributes)) for attributes in of_type(node, "attribute_list"))
+
+
+def _demands(text: str) -> bool:
+    """Whether a member of an interface has no body of its own."""
+    return "=>" not in text and _BODY.search(text) is None
+
+
 def _parameters(node: Node) -> tuple[Parameter, ...]:
     listed = field(node, "parameters") or next(of_type(node, "parameter_list"), None)
     found = []
@@ -130,7 +143,7 @@ CSHARP = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
-    demands=lambda text: "{" not in text and "=>" not in text,
+    demands=_demands,
     declares_namespace=True,
     null_is_advice=True,
 )
