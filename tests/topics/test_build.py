@@ -334,3 +334,13 @@ def test_a_sentence_of_a_guide_goes_to_the_one_commit_whose_title_says_most_of_i
     )
     assert [commit.subject for commit in found.commits] == ["Remove the Riak result backend"]
     assert (found.kind, found.origin) == (Kind.BREAK, Origin.GUIDE)
+
+
+def test_a_declared_break_has_a_title_however_short_its_authors_words(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": CODE})
+    repository.commit(
+        "feat(shortcuts)!: remove setRawMode", {"a.py": CODE.replace("return path", "return path or 1", 1)}
+    )
+    repository.commit("feat: add setRawMode", {"b.py": CODE.replace("return path", "return path or 1", 1)})
+    found = topics(repository, "HEAD~2..HEAD")
+    assert [(topic.title, topic.kind) for topic in found] == [("remove setRawMode", Kind.BREAK), ("", Kind.FEATURE)]

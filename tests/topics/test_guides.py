@@ -170,3 +170,16 @@ def test_numbers_of_other_projects_are_none_of_this_one() -> None:
         "https://github.com/x/y/issues/7 the minimum is 0.26.\n"
     )
     assert [each.numbers for each in entries("docs/upgrading.rst", "", new)] == [(7,)]
+
+
+def test_a_list_below_a_heading_that_tells_a_loss_is_told_item_by_item() -> None:
+    new = (
+        "# What's new in 4.0\n\n## Breaking changes\n\n### Features removed for lack of funding\n\n"
+        "We removed them completely.\n\n- Using the ORM as a broker is no longer supported.\n"
+        "- The `--autoreload` feature has been removed.\n- Nothing to see\n"
+    )
+    found = [each.text for each in entries("docs/whatsnew-4.0.md", "", new, Role.RELEASE_NOTES)]
+    assert found == [
+        "Using the ORM as a broker is no longer supported.",
+        "The `--autoreload` feature has been removed.",
+    ]

@@ -222,6 +222,8 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
         yield Words(read_subject(title).text, Origin.PULL_REQUEST)
     texts = [read_subject(subject).text for subject in subjects_of(group)]
     telling = [text for text in texts if is_telling(text)]
+    if not telling and any(sign.kind is SignKind.DECLARED for sign in draft.signs):
+        telling = [text for text in texts if text]  # a break is told, however short its author's words
     if not telling:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)
     yield from (Words(text, Origin.COMMIT) for text in telling)

@@ -159,6 +159,10 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
         return
     if not section.is_leaf or not title or title.endswith("?") or _OF_VERSION.match(title):
         return
+    changing = list(_changing(section, title, items, path))
+    if len(changing) > 1 and _is_telling(title):
+        yield from changing  # which say what the heading speaks of
+        return
     sentences = _sentences([block for block in section.blocks if block.kind is BlockKind.PARAGRAPH], path)
     usable = (each for each in sentences if _is_quotable(each) and not _ADDRESS.match(each))
     telling = next(filter(_says_change, usable), "")
@@ -170,18 +174,22 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
 
 def _of_list(section: Section, title: str, items: Sequence[Block], path: str) -> Iterator[tuple[int, Entry]]:
     """Yield the items that speak of a change; if none does but the words before them, these and the items together."""
-    told = False
+    changing = list(_changing(section, title, items, path))
+    yield from changing
+    lead = section.blocks[0]
+    if not changing and lead not in items:
+        text = " ".join([_sentences([lead], path)[-1], ", ".join(plain_text(item.text, path) for item in items)])
+        if _says_change(text) and len(text) <= _LONGEST:
+            yield section.line, _entry(section, f"{title}: {text}", [], path)
+
+
+def _changing(section: Section, title: str, items: Sequence[Block], path: str) -> Iterator[tuple[int, Entry]]:
+    """Yield the items of a list that speak of a change."""
     for item in items:
         text = _sentences([item], path)[0]
         if len(text.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and _says_change(text):
             said = f"{title}: {text}" if _NAME.fullmatch(title) and title not in text else text
             yield item.line, _entry(section, said, [item], path)
-            told = True
-    lead = section.blocks[0]
-    if not told and lead not in items:
-        text = " ".join([_sentences([lead], path)[-1], ", ".join(plain_text(item.text, path) for item in items)])
-        if _says_change(text) and len(text) <= _LONGEST:
-            yield section.line, _entry(section, f"{title}: {text}", [], path)
 
 
 def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> Entry:

@@ -44,7 +44,8 @@ _BY_HEADING = (
 # Above fixes and features alike: it tells the kind only where the first word of the subject does not.
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 _SAYS_BREAK = re.compile(
-    r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))",
+    r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
+    r"|\((?:backwards?[- ])?incompatible\)",
     re.IGNORECASE | re.MULTILINE,
 )
 # In release notes: what was left out of a call now means something else.
@@ -87,7 +88,9 @@ _BY_ROLE = (
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.OPTION_ADDED, FactKind.COMMAND_ADDED, FactKind.ROUTE_ADDED})
 _PROVES_NONE = frozenset({SignKind.LINKED_FILE_REMOVED, SignKind.SIGNATURE_CHANGED, SignKind.DEFAULT_CHANGED})
 _DROPS_SUPPORT = re.compile(
-    r"(?:drop|remove|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?support\b", re.IGNORECASE
+    r"(?:drop|remove|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?support\b"
+    r"|no longer supports?\b|(?:[\w.-]+\s+){1,3}is no longer supported\b",
+    re.IGNORECASE,
 )
 
 
@@ -133,7 +136,7 @@ def kind_of(
         deprecates = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
         if deprecates or not surface:
             return Kind.DEPRECATION if deprecates else Kind.RELEASE
-    if is_of_software and _DROPS_SUPPORT.match(subject.text):
+    if (is_of_software or Role.DOCUMENTATION in roles) and _DROPS_SUPPORT.match(subject.text):
         return Kind.BREAK
     if Role.SOURCE not in roles and roles and not heading:
         of_type = _BY_TYPE.get(subject.type or "")
