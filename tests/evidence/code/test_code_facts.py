@@ -683,3 +683,11 @@ def test_an_attribute_that_objects_are_given_may_stand_in_the_body_of_the_class(
     in_body = IN_INIT.replace("class Reader:\n", f"class Reader:\n    {attribute}\n\n")
     assert [f.after for f in facts_between("a.py", IN_INIT, in_body) if f.kind is K.NAME_ADDED] == found
     assert [f.before for f in facts_between("a.py", in_body, IN_INIT) if f.kind is K.NAME_REMOVED] == found
+
+
+@pytest.mark.parametrize("head", ["var it = exports;", "const it = (exports = {});"])
+def test_what_a_module_assigns_to_another_name_of_its_exports_is_exported(head: str) -> None:
+    old = f"{head}\n\nit.read = require('./read');\nit.write = 1;\nother.skip = 1;\n"
+    new = old.replace("it.write = 1;\n", "").replace("other.skip = 1;\n", "")
+    found = [(fact.kind, fact.before, fact.public) for fact in facts_between("lib/a.js", old, new)]
+    assert found == [(K.NAME_REMOVED, "write", True)]

@@ -41,6 +41,7 @@ _MEMBER = re.compile(r"[\w$]+(?:\.[\w$]+)+").fullmatch
 _EXPORTS = re.compile(
     r"(?:exports\s*=\s*)?module\.exports\s*=\s*([\w$]+)$|([\w$]+)\s*=\s*(?:exports\s*=\s*)?module\.exports\b"
 )
+_OF_EXPORTS = re.compile(r"(?:module\.)?exports(?:$|\s*=\s*\{\s*\}$|\s*=\s*(?:module\.)?exports$)")
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 DEFAULT = "default"
 _NAMES_ITSELF = frozenset({"identifier", "object", "class", *_FUNCTIONS})  # exports that hide no unknown names
@@ -261,6 +262,8 @@ def _parameter(node: Node) -> Parameter:
 
 def _exported(root: Node) -> Iterator[tuple[str, Node]]:
     """Yield names exported apart from their definitions: `export { a as b }`, `exports.a =`, `module.exports =`."""
+    objects = set(_exported_objects(root))  # whose functions are read as its methods
+    others = tuple(f"{name}." for name in _other_names_of_exports(root) if name not in objects)
     for node in root.named_children:
         if is_internal(node):
             continue
@@ -280,8 +283,20 @@ def _exported(root: Node) -> Iterator[tuple[str, Node]]:
             if target == "module.exports" and value is not None and value.type == "object":
                 for item in value.named_children:
                     yield field_text(item, "key") or field_text(item, "name") or text_of(item), item
-            elif target.startswith(("exports.", "module.exports.")):
+            elif target.startswith(("exports.", "module.exports.")) or (
+                target.startswith(others) and target.count(".") == 1
+            ):
                 yield target.rpartition(".")[2], assignment
+
+
+def _other_names_of_exports(root: Node) -> Iterator[str]:
+    """Yield the names that a module gives what it exports: `var it = exports`, `const it = module.exports = {}`."""
+    if b"exports" not in (root.text or b""):
+        return
+    for node in root.named_children:
+        for declarator in of_type(node, "variable_declarator"):
+            if _OF_EXPORTS.match(field_text(declarator, "value").strip("()")):
+                yield field_text(declarator, "name")
 
 
 def _assigned(root: Node) -> Iterator[Definition]:
