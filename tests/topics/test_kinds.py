@@ -1,6 +1,7 @@
 import pytest
 
 from diff_insight.evidence.roles import Role
+from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Kind
@@ -114,3 +115,20 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
 )
 def test_support_that_is_dropped_is_a_break_of_the_software(text: str, role: Role, expected: Kind) -> None:
     assert kind_of(read_subject(text), text, "", {role}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_weak", "expected"),
+    [
+        ("refactor", False, Kind.BREAK),
+        ("refactor", True, Kind.REFACTORING),
+        ("Bug fixes", False, Kind.FIX),
+        ("", True, Kind.BREAK),
+    ],
+)
+def test_what_is_removed_for_the_sake_of_the_code_is_a_break_if_a_strong_sign_proves_it(
+    heading: str, is_weak: bool, expected: Kind
+) -> None:
+    signs = (Sign(SignKind.PUBLIC_NAME_REMOVED, is_weak=is_weak),)
+    text = "Remove the format of old readers"
+    assert kind_of(read_subject(text), text, heading, {Role.SOURCE}, (), signs) is expected

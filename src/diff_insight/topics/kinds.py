@@ -120,12 +120,15 @@ def kind_of(
         return Kind.BREAK
     if heading and of_heading is None and _NEW_DEFAULT.match(subject.text):
         return Kind.BREAK
+    words = stems(subject.text)
+    first = words[0] if words else ""
+    proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
+    if of_heading is Kind.REFACTORING and first in _BREAKING_VERBS and any(not sign.is_weak for sign in proofs):
+        return Kind.BREAK  # what is removed for the code's sake is missed by others all the same
     if of_heading:
         return of_heading
     if roles and all(role is Role.CI for role in roles):
         return Kind.CI  # an update of what runs there is no dependency of the software
-    words = stems(subject.text)
-    first = words[0] if words else ""
     if _BUMP.search(subject.text) or (
         surface
         and Role.SOURCE not in roles
@@ -142,7 +145,7 @@ def kind_of(
         of_type = _BY_TYPE.get(subject.type or "")
         by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
         return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
-    if first in _BREAKING_VERBS and any(sign.kind not in _PROVES_NONE for sign in signs):
+    if first in _BREAKING_VERBS and proofs:
         return Kind.BREAK
     if subject.type in _BY_TYPE:
         of_type = _BY_TYPE[subject.type]
