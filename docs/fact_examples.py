@@ -77,6 +77,10 @@ _TEXTS: dict[FactKind, tuple[str, str, str]] = {
     ),
     FactKind.EXIT_CODE_ADDED: ("a.py", "import sys\n", "import sys\n\nsys.exit(3)\n"),
     FactKind.EXIT_CODE_REMOVED: ("a.py", "import sys\n\nsys.exit(3)\n", "import sys\n"),
+    FactKind.CHANGE_NOTED: (
+        "docs/a.rst", ".. function:: read(path)\n\n   Reads a file.\n",
+        ".. function:: read(path)\n\n   Reads a file.\n\n   .. versionchanged:: 3.0\n      No longer takes a limit.\n",
+    ),
     FactKind.DEPRECATED: (
         "a.java", "public class A {}\n", "/** @deprecated use B instead */\n@Deprecated\npublic class A {}\n",
     ),
@@ -208,6 +212,7 @@ _SIGNS: dict[SignKind, tuple[str, str, str]] = {
         "pyproject.toml", '[project]\nname = "a"\n\n[project.entry-points.pytest11]\na = "a.plugin"\n',
         '[project]\nname = "a"\n',
     ),
+    SignKind.STATED: _TEXTS[FactKind.CHANGE_NOTED],
     SignKind.PEER_ADDED: (
         "package.json", '{\n  "name": "a"\n}\n', '{\n  "name": "a",\n  "peerDependencies": {"react": ">=18"}\n}\n',
     ),

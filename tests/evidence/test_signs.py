@@ -661,3 +661,18 @@ def test_a_use_that_becomes_an_error_of_the_compiler_is_a_sign(mark: str, found:
 def test_a_value_of_an_enumeration_in_csharp_that_goes_is_a_sign_with_its_attributes() -> None:
     text = "public enum Mode {\n  Stop,\n\n%s  Go,\n}\n"
     assert signs("a.cs", text % '  [Obsolete("Use Stop")]\n  Halt,\n\n', text % "") == [S.ENUM_VALUE_CHANGED]
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "found"),
+    [
+        ("docs/a.rst", "The limit is no longer read.", [S.STATED]),
+        ("docs/a.rst", "The limit may be empty.", []),
+        ("docs/a.rst", "The limit is deprecated and will be removed.", []),
+        ("docs/a.rst", "The hidden argument.", []),
+        ("tests/a.rst", "The limit is no longer read.", []),
+    ],
+)
+def test_a_loss_that_documentation_states_of_a_version_is_a_sign(path: str, words: str, found: list[S]) -> None:
+    text = ".. function:: read(path)\n\n   Reads a file.\n"
+    assert signs(path, text, f"{text}\n   .. versionchanged:: 3.0\n      {words}\n") == found

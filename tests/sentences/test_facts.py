@@ -4,7 +4,7 @@ from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.sign import Sign, SignKind
-from diff_insight.sentences.facts import fact_sentences
+from diff_insight.sentences.facts import fact_sentences, note_clause
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.signs import sign_reason, sign_reasons
 from diff_insight.sentences.translation import Wording
@@ -124,3 +124,14 @@ def test_every_sign_has_its_reason_in_every_language(language: str, kind: SignKi
     sign = Sign(kind, Fact(K.NAME_REMOVED, "the_old", "the_new", "the_subject", "x"), ("a.md",), "the words")
     reason = sign_reason(Wording(language), sign)
     assert any(name in reason for name in ("the_old", "the_new", "the_subject", "the words"))
+
+
+def test_a_note_on_a_version_is_cut_after_a_whole_word() -> None:
+    words = "The limit " + "is read " * 20
+    fact = Fact(K.CHANGE_NOTED, after=f"Removed :func:`~it.read`. {words}", subject="Reader", where="3.0")
+    clause = note_clause(EN, fact)
+    assert clause.startswith("the documentation of `Reader` says: “Removed `it.read`. The limit is read is")
+    assert clause.endswith((" is …”", " read …”"))
+    assert note_clause(EN, Fact(K.CHANGE_NOTED, after="No longer read.")) == (
+        "the documentation says: “No longer read”"
+    )

@@ -21,6 +21,7 @@ from diff_insight.evidence.words.documented_defaults import documented_defaults
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
 from diff_insight.evidence.words.entry_facts import entry_facts, is_regular
 from diff_insight.evidence.words.line_facts import line_facts
+from diff_insight.evidence.words.version_notes import version_notes
 
 _MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".rmd")
 
@@ -46,7 +47,11 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
         return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
     for fact in chain(
-        platform_lines(sides), classifier_facts(sides), documented_defaults(sides), _READERS[kind_of_file(sides)](sides)
+        platform_lines(sides),
+        classifier_facts(sides),
+        documented_defaults(sides),
+        version_notes(sides),
+        _READERS[kind_of_file(sides)](sides),
     ):
         if not is_told_by_classifiers(fact):
             found.setdefault(fact.said, fact)

@@ -8,7 +8,18 @@ _LOSS = re.compile(
     re.IGNORECASE,
 )
 
+_LOST = re.compile(
+    r"\b(?:remov(?:e|al|ing)|dropp?(?:ed|s|ing)?\b|renam|no (?:longer|more)\b|delet|replac|mov(?:ed|es)\b)",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"deprecat|\bwill be\b", re.IGNORECASE)
+
 
 def speaks_of_loss(text: str) -> bool:
     """Whether a text says that something is removed, renamed, moved, made private or replaced."""
     return _LOSS.search(text) is not None
+
+
+def states_loss(text: str) -> bool:
+    """Whether an English text says that something is gone, renamed, moved or replaced, and not only that it will be."""
+    return _LOST.search(text) is not None and _WILL.search(text) is None

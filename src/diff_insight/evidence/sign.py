@@ -40,6 +40,7 @@ class SignKind(StrEnum):
     VERSION_UNLISTED = "version unlisted"
     MEMBER_DEMANDED = "member demanded"
     MODULE_REMOVED = "module removed"
+    STATED = "stated by documentation"
     DECLARED = "declared by its author"
 
 

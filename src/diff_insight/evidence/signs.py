@@ -10,6 +10,7 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, SETTINGS, FactKind, Trait
+from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.setting_signs import setting_sign
 from diff_insight.evidence.settings.supported_versions import platform_of
@@ -142,6 +143,9 @@ def _sign(file: FileChange, fact: Fact) -> Sign | None:
     path, language = file.path, code_language(file.path)
     if fact.kind is FactKind.VARIABLE_REMOVED and _OF_SYSTEM.fullmatch(fact.before or ""):
         return None
+    if fact.kind is FactKind.CHANGE_NOTED:
+        is_for_users = role_of(path) in (Role.SOURCE, Role.DOCUMENTATION) and not (fact.subject or "").startswith("_")
+        return Sign(SignKind.STATED, fact) if is_for_users and states_loss(fact.after or "") else None
     if fact.kind is FactKind.SUPPORT_UNLISTED:
         return Sign(SignKind.VERSION_UNLISTED, fact)
     if Trait.OFFERED in KINDS[fact.kind].traits and not _may_offer(path, fact):

@@ -81,6 +81,7 @@ DEFAULT_TYPES = (
             SignKind.FIELD_REQUIRED,
             SignKind.SUPPORT_DROPPED,
             SignKind.MAJOR_VERSION,
+            SignKind.STATED,
         ),
     ),
     ChangeType(name="bug fix", meaning="something wrong was corrected", commits=("fix",)),

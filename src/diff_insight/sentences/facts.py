@@ -10,7 +10,7 @@ from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Forms
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.surface.surface_facts import WARNING
 from diff_insight.sentences.code_spans import plain
-from diff_insight.sentences.names import QUOTED, clip, named, pair, pairs, place, quoted
+from diff_insight.sentences.names import QUOTED, clip, clip_words, named, pair, pairs, place, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked, marked_n
 
@@ -19,6 +19,7 @@ _SIGNATURE = 70  # maximum length in characters of a signature that is shown
 _PAIRS = 3  # maximum number of changed signatures shown
 _PER_FILE = 8  # maximum number of changed options and of deprecations that get a sentence
 _ENDS = (".", "!", "?", ")")
+_ROLE = re.compile(r"(?::[\w:+-]+:)?`+~?([^`]+)`+")  # code, and links to it, in reStructuredText
 _MARK = re.compile(r"[@#\[/.]")  # what is quoted of a deprecation that has no words
 _PARAMETER = 60  # maximum length in characters of a shown parameter
 _VALUE = 40  # maximum length in characters of a new key's value that is shown with it
@@ -323,6 +324,18 @@ def _deprecations(wording: Wording, _file: FileChange, facts: list[Fact]) -> lis
     return deprecations(wording, facts)[:_PER_FILE]
 
 
+def note_clause(wording: Wording, fact: Fact) -> str:
+    """A clause saying what documentation says changed in a version."""
+    words = wording.say("“{words}”", words=plain(clip_words(_ROLE.sub(r"`\1`", fact.after or "").rstrip(" ."))))
+    if fact.subject:
+        return wording.say("the documentation of {name} says: {words}", name=quoted(fact.subject), words=words)
+    return wording.say("the documentation says: {words}", words=words)
+
+
+def _noted(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
+    return [wording.sentence(note_clause(wording, fact)) for fact in facts[:_PER_FILE]]
+
+
 def _ended_deprecations(wording: Wording, _file: FileChange, facts: list[Fact]) -> list[str]:
     texts = dict.fromkeys(plain(clip((fact.before or "").rstrip(" ."), QUOTED)) for fact in facts)
     words = wording.join([wording.say("“{words}”", words=text) for text in texts], most=_MOST)
@@ -480,6 +493,7 @@ _SENTENCES: dict[FactKind, Callable[[Wording, FileChange, list[Fact]], list[str]
     FactKind.SETTING_CHANGED: _settings,
     FactKind.DEPRECATED: _deprecations,
     FactKind.DEPRECATION_ENDED: _ended_deprecations,
+    FactKind.CHANGE_NOTED: _noted,
     FactKind.DEPENDENCY_MOVED: _regrouped,
     FactKind.DEPENDENCY_REPLACED: _replaced,
     FactKind.DEPENDENCY_EXCLUDED: _excluded,

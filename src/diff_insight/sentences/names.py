@@ -39,6 +39,14 @@ def clip(text: str, length: int = QUOTED) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def clip_words(text: str, length: int = QUOTED) -> str:
+    """Prose cut to a length in characters, after a whole word if it has any, with an ellipsis if it was cut."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 2]
+    return f"{head.rpartition(' ')[0] or head} …"
+
+
 def quoted(text: str | None, length: int = QUOTED) -> str:
     """A name or value as a code span."""
     return code(clip(text or "", length))

@@ -11,6 +11,7 @@ from diff_insight.sentences.facts import (
     field_clause,
     hidden_clause,
     needs_clause,
+    note_clause,
     option_clause,
     parameter_clause,
     setting_clause,
@@ -102,6 +103,8 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("only what {key} names can be imported now", key=quoted(fact.subject))
         case SignKind.ENTRY_POINT_REMOVED:
             return wording.say("the entry point {name} is gone", name=quoted(fact.subject))
+        case SignKind.STATED:
+            return note_clause(wording, fact)
         case SignKind.PEER_ADDED:
             name = (fact.subject or "").partition(" (")[0]
             return wording.say("{name} is a peer dependency now", name=quoted(name))

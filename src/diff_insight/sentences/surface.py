@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.settings.supported_versions import platform_of
-from diff_insight.sentences.facts import deprecations, field_clause, needs_clause, option_clause, setting_clause
+from diff_insight.sentences.facts import (
+    deprecations,
+    field_clause,
+    needs_clause,
+    note_clause,
+    option_clause,
+    setting_clause,
+)
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked
@@ -56,6 +63,7 @@ _OF_FUNCTIONS = {
 
 
 _CLAUSES = {
+    FactKind.CHANGE_NOTED: note_clause,
     FactKind.OPTION_CHANGED: option_clause,
     FactKind.FIELD_CHANGED: field_clause,
     FactKind.SETTING_CHANGED: setting_clause,

@@ -48,6 +48,7 @@ _OF_NAMES = (
     FactKind.PARAMETER_REQUIRED,
     FactKind.ENUM_VALUE_REMOVED,
     FactKind.DEPRECATED,
+    FactKind.CHANGE_NOTED,
     FactKind.COMMAND_ADDED,
     FactKind.OPTION_ADDED,
     FactKind.OPTION_CHANGED,
@@ -108,6 +109,8 @@ def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
     if fact.kind in DEPENDENCIES:
         is_of_development = _DEVELOPMENT.match_file(placed.path)
         return role in (Role.BUILD, Role.SOURCE) and is_at_run_time(fact) and not is_of_development
+    if fact.kind is FactKind.CHANGE_NOTED and role is Role.DOCUMENTATION:
+        return True
     if fact.kind in SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
         return fact.public  # as a document or a sample tells them
     if fact.kind is FactKind.NAME_ADDED and (fact.after or "").partition("(")[0].rpartition(".")[2] in _INHERITED:

@@ -64,6 +64,10 @@ class FactKind(StrEnum):
 
     DEPRECATION_ENDED = "deprecation ended"  # before: the words of a deprecation that is gone; likewise
 
+    CHANGE_NOTED = (
+        "change noted"  # in documentation; after: the words; subject: what they are about; where: the version
+    )
+
     DEPENDENCY_ADDED = "dependency added"  # subject: the package; before and after: its versions; where: the group
     DEPENDENCY_REMOVED = "dependency removed"
     DEPENDENCY_CHANGED = "dependency changed"
@@ -408,6 +412,7 @@ KINDS: dict[FactKind, KindInfo] = {
         Proof.PART_OF_LINE, title=marked("Deprecate {owners}"), title_rank=13, traits=Trait.NOTED | Trait.OFFERED
     ),
     FactKind.DEPRECATION_ENDED: KindInfo(Proof.PART_OF_LINE, traits=Trait.NOTED | Trait.OFFERED),
+    FactKind.CHANGE_NOTED: KindInfo(Proof.ITEM, traits=Trait.NOTED | Trait.OFFERED),
     FactKind.DEPENDENCY_ADDED: KindInfo(
         Proof.PACKAGE,
         sentence=marked_n("The dependency {what} is new.", "The dependencies {what} are new."),
