@@ -100,7 +100,7 @@ def gather(changes: ChangeSet) -> Evidence:
         return Documented.of(changes.files, trees)
 
     deprecated = deprecated_names(changes.files, facts)
-    facts = with_reachable(changes.files, facts, trees, documented)
+    facts = with_reachable(changes.files, facts, trees, documented, deprecated)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
     unproved = sum(found.unproved for found in (*own, *across))
     linking, searched = linking_files(changes.files, trees)

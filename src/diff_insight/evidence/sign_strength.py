@@ -63,12 +63,8 @@ _SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
     SignKind.PARAMETER_REQUIRED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
     SignKind.DEFAULT_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
     SignKind.ENUM_VALUE_CHANGED: (_NOTHING_NEEDED, _ANYTHING, _SAID, _LOST_TWICE),
-    SignKind.MEMBER_DEMANDED: (
-        _ANYTHING,
-        _ANYTHING,
-        _ANYTHING,
-        _ANYTHING,
-    ),  # many interfaces only the library implements
+    # Many interfaces only the library itself implements.
+    SignKind.MEMBER_DEMANDED: (_ANYTHING, _ANYTHING, _ANYTHING, _ANYTHING),
     SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED, _NAMED),
     SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # most callers compile as before
 }
@@ -118,11 +114,11 @@ def with_strength(
     def dropped() -> frozenset[str]:
         return _dropped_words(changes.files)
 
-    def supports(fact: Fact, parts: Sequence[str], documentation: Documented) -> Iterator[_Support]:
-        name, documented = parts[-_NEEDED:], documentation.names
+    def supports(fact: Fact, parts: Sequence[str], read: Documented) -> Iterator[_Support]:
+        name, documented = parts[-_NEEDED:], read.names
         # Of a constructor the documentation must show a call, since many objects are only handed out.
         is_built = name_of(fact).rpartition(".")[2] in _CONSTRUCTORS
-        if documented.issuperset(name) and (not is_built or name[-1] in documentation.called):
+        if documented.issuperset(name) and (not is_built or name[-1] in read.called):
             yield _Support.DOCUMENTED
         if name[-1] in said() and (said() | documented).issuperset(name):
             yield _Support.SAID

@@ -20,16 +20,16 @@ def without_unborne(files: Sequence[FileChange], signs: Sequence[tuple[Sign, ...
         files: the files of the change.
         signs: those of each file.
     """
-    asked = [role_of(file.path) is Role.DOCUMENTATION and any(map(_is_stated, of_file)) for file, of_file in
-             zip(files, signs, strict=True)]  # fmt: skip
+    are_documents = [role_of(file.path) is Role.DOCUMENTATION for file in files]
+    asked = [any(map(_is_of_default, of_file)) for of_file, is_one in zip(signs, are_documents, strict=True) if is_one]
     words = _changed_words(files) if any(asked) else frozenset()
     return [
-        tuple(sign for sign in of_file if not (is_asked and _is_stated(sign)) or _last_word(sign) in words)
-        for of_file, is_asked in zip(signs, asked, strict=True)
+        tuple(sign for sign in of_file if not (is_one and _is_of_default(sign)) or _last_word(sign) in words)
+        for of_file, is_one in zip(signs, are_documents, strict=True)
     ]
 
 
-def _is_stated(sign: Sign) -> bool:
+def _is_of_default(sign: Sign) -> bool:
     return sign.kind is SignKind.DEFAULT_CHANGED
 
 

@@ -25,7 +25,8 @@ _WORD = re.compile(r"[\w$]+[?!]?")
 _SELF = re.compile(r"\bSelf\b")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
-    r",(?=\s*[)\]}>])|(?<=[(,])\s*(?:public|protected|private)\s+(?:readonly\s+)?(?=[^,()]*\$)|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r"|(?<=[(,])\s*(?:public|protected|private)\s+(?:readonly\s+)?(?=[^,()]*\$)"  # which make a property in PHP
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
 _OF_CRATE = re.compile(r"(?:\bcrate|(?<![\w>]))::(?=\w)")  # in Rust two ways to begin a path at the root of the crate
@@ -140,9 +141,11 @@ def _demanded(
     """Yield the names of new methods that whatever implements an interface that was there before must define."""
     interfaces = {after.name for before, after in matched if before.kind is after.kind is NameKind.INTERFACE}
     for definition in added:
+        if definition.kind not in (NameKind.METHOD, NameKind.PROPERTY) or definition.container not in interfaces:
+            continue
         text = "\n".join(new.lines[definition.start - 1 : definition.end])
-        may_be = definition.kind is NameKind.METHOD or (definition.kind is NameKind.PROPERTY and "=" not in text)
-        if may_be and definition.container in interfaces and language.demands(text):
+        is_constant = definition.kind is NameKind.PROPERTY and "=" in text
+        if language.demands(text) and not is_constant:
             yield definition.name
 
 

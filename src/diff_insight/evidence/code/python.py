@@ -29,8 +29,8 @@ _PLAIN = frozenset({"identifier", "typed_parameter", "default_parameter", "typed
 _ENUMS = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
 
 
+_COROUTINE = re.compile(r"@(?:asyncio\.|types\.)?coroutine")  # which made one before there was a word for it
 # A function that a command line, a web framework or a task queue calls is none that others call.
-_COROUTINE = re.compile(r"@(?:asyncio\.|types\.)?coroutine")
 _CALLBACK = re.compile(
     r"@(?:\w+\.)+(?:command|group|callback|route|get|post|put|patch|delete|websocket|errorhandler|exception_handler|on_event"
     r"|task|middleware)(?:\(|$)"

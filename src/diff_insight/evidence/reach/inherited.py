@@ -85,8 +85,8 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         unknown = above - _WITHOUT_MEMBERS - defined.keys()
         if any(base[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
             return True
-        places = {path: base for base in above for path in defined.get(base, ()) if _defines(path, found[path], member)}
-        return any(is_member(path, base, member) for path, base in places.items())
+        places = {(path, base) for base in above for path in defined.get(base, ())}
+        return any(_defines(path, found[path], member) and is_member(path, base, member) for path, base in places)
 
     return frozenset((path, name) for path, name in gone if has(_owner(name), _member(name)))
 

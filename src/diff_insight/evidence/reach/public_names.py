@@ -15,7 +15,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.reach import headers, java_modules, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
-from diff_insight.evidence.reach.deprecated import Deprecated, deprecated_names, was_deprecated
+from diff_insight.evidence.reach.deprecated import Deprecated, was_deprecated
 from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
@@ -34,7 +34,11 @@ _OFFERED = having(Trait.OFFERED)
 
 
 def with_reachable(
-    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees, documented: Documentation
+    files: Sequence[FileChange],
+    facts: Sequence[tuple[Fact, ...]],
+    trees: Trees,
+    documented: Documentation,
+    deprecated: Deprecated = (),
 ) -> list[tuple[Fact, ...]]:
     """The facts of each file, those about names that others cannot reach marked as not public.
 
@@ -45,6 +49,7 @@ def with_reachable(
         facts: those of each file.
         trees: the two trees.
         documented: reads the documentation, if a rule depends on it.
+        deprecated: names whose deprecation the change ends.
     """
     told = list(zip(files, facts, strict=True))
     asked = [file.path for file, of_file in told if any(_is_of_name(fact) for fact in of_file)]
@@ -60,7 +65,6 @@ def with_reachable(
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
-    deprecated = deprecated_names(files, facts)
     kept = (
         inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees) | rewritten(told, trees)
     )
@@ -74,7 +78,7 @@ def with_reachable(
         is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
         is_sure = reader is scripts is not None and scripts.has_entries(file.path)
-        told_to_go = frozenset() if is_sure else deprecated
+        told_to_go = () if is_sure else deprecated
         found.append(tuple(_judged(fact, file.path, reach, kept, stays, told_to_go) for fact in of_file))
     return found
 
