@@ -135,3 +135,10 @@ def test_a_note_on_a_version_is_cut_after_a_whole_word() -> None:
     assert note_clause(EN, Fact(K.CHANGE_NOTED, after="No longer read.")) == (
         "the documentation says: “No longer read”"
     )
+
+
+def test_of_two_long_signatures_the_parts_that_differ_are_shown() -> None:
+    head = "read(" + ", ".join(f"parameter_{number}" for number in range(12))
+    fact = Fact(K.SIGNATURE_CHANGED, f"{head}, last) -> int", f"{head}, more, last) -> int", "read")
+    (reason,) = sign_reasons(EN, [Sign(SignKind.SIGNATURE_CHANGED, fact)])
+    assert reason == "`read` goes from `… last) -> int` to `… more, last) -> int`"

@@ -42,3 +42,16 @@ def test_what_every_object_has_is_no_news(repository: Repository) -> None:
     repository.commit("Name it", {"src/A.java": text.format(methods)})
     (topic,) = topics(repository, "HEAD~1..HEAD")
     assert [placed.fact.after for placed in topic.surface] == ["A.name"]
+
+
+def test_a_requirement_file_beside_a_package_that_says_what_it_needs_is_for_its_developers(
+    repository: Repository,
+) -> None:
+    manifest = '[project]\nname = "it"\ndependencies = [{}]\n'
+    repository.commit("begin", {"pyproject.toml": manifest.format('"sniffio"'), "requirements.txt": "trio\n"})
+    repository.commit("Need less", {"pyproject.toml": manifest.format(""), "requirements.txt": "mypy\n"})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert [placed.fact.subject for placed in topic.surface] == ["sniffio"]
+    repository.commit("Use trio", {"requirements.txt": "trio\n"})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert {placed.fact.subject for placed in topic.surface} == {"trio", "mypy"}

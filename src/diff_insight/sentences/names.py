@@ -39,6 +39,17 @@ def clip(text: str, length: int = QUOTED) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def told_apart(before: str | None, after: str | None, length: int = QUOTED) -> tuple[str | None, str | None]:
+    """Two texts, which begin where they differ if they would look the same once they are cut to a length."""
+    if not before or not after or before == after or clip(before, length) != clip(after, length):
+        return before, after
+    alike = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    start = before.rfind(", ", 0, alike) + 1
+    return f"…{before[start:]}", f"…{after[start:]}"
+
+
 def clip_words(text: str, length: int = QUOTED) -> str:
     """Prose cut to a length in characters, after a whole word if it has any, with an ellipsis if it was cut."""
     if len(text) <= length:
@@ -71,7 +82,8 @@ def named(wording: Wording, facts: Iterable[Fact], most: int = 6) -> str:
 
 def pair(wording: Wording, fact: Fact | Recurrence) -> str:
     """A clause saying what became what."""
-    old, new = _version(wording, fact, fact.before), _version(wording, fact, fact.after)
+    before, after = told_apart(fact.before, fact.after)
+    old, new = _version(wording, fact, before), _version(wording, fact, after)
     if fact.subject:
         return wording.say("{key} goes from {old} to {new}", key=quoted(fact.subject), old=old, new=new)
     return wording.say("{old} becomes {new}", old=old, new=new)

@@ -7,6 +7,7 @@ from pathspec import GitIgnoreSpec
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import SETTINGS, FactKind, Trait, having
 from diff_insight.evidence.roles import Role
+from diff_insight.evidence.settings.requirement_files import is_requirement_file
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.signs import is_private
 from diff_insight.topics.topic import PlacedFact
@@ -93,7 +94,15 @@ def surface(facts: Iterable[PlacedFact], roles: Mapping[str, Role], exposed: Col
         roles: the role of each file.
         exposed: paths that are part of an interface although their names mark them as private.
     """
-    found = (placed for placed in facts if _is_met(placed, roles[placed.path], placed.path in exposed))
+    given = list(facts)
+    # Where a package says itself what it needs, requirement files are for those who work on it.
+    declares = any(placed.path == "pyproject.toml" and placed.fact.kind in DEPENDENCIES for placed in given)
+    found = (
+        placed
+        for placed in given
+        if _is_met(placed, roles[placed.path], placed.path in exposed)
+        and not (declares and is_requirement_file(placed.path))
+    )
     return tuple(sorted(found, key=lambda placed: _RANK[placed.fact.kind]))
 
 
