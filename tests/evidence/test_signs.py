@@ -676,3 +676,32 @@ def test_a_value_of_an_enumeration_in_csharp_that_goes_is_a_sign_with_its_attrib
 def test_a_loss_that_documentation_states_of_a_version_is_a_sign(path: str, words: str, found: list[S]) -> None:
     text = ".. function:: read(path)\n\n   Reads a file.\n"
     assert signs(path, text, f"{text}\n   .. versionchanged:: 3.0\n      {words}\n") == found
+
+
+SCRIPTS = """setup(
+    entry_points={{
+        "console_scripts": [
+            "it = it.main:run",
+{}        ],
+        "pytest11": [
+{}        ],
+    }},
+)
+"""
+OLD_SCRIPT, PLUGIN = '            "itd = it.old:run",\n', '            "plug = it.plugin:It",\n'
+EXTENDED = "points['console_scripts'] = [\n    'it = it.main:run',\n]\n{}"
+MORE = "points['console_scripts'].extend([\n    'itd = it.old:run',\n])\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (SCRIPTS.format(OLD_SCRIPT, PLUGIN), SCRIPTS.format("", PLUGIN), [S.COMMAND_REMOVED]),
+        (SCRIPTS.format(OLD_SCRIPT, PLUGIN), SCRIPTS.format(OLD_SCRIPT.replace(".old", ".new"), PLUGIN), []),
+        (SCRIPTS.format("", PLUGIN), SCRIPTS.format("", ""), [S.ENTRY_POINT_REMOVED]),
+        (EXTENDED.format(MORE), EXTENDED.format(""), [S.COMMAND_REMOVED]),
+    ],
+)
+def test_a_command_or_plugin_that_setup_py_no_longer_names_is_a_sign(old: str, new: str, found: list[S]) -> None:
+    assert signs("setup.py", old, new) == found
+    assert signs("it/other.py", old, new) == []

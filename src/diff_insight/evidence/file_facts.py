@@ -16,6 +16,7 @@ from diff_insight.evidence.settings import settings_file
 from diff_insight.evidence.settings.dependencies import is_manifest
 from diff_insight.evidence.settings.platform_lines import classifier_facts, is_told_by_classifiers, platform_lines
 from diff_insight.evidence.settings.settings_file import read_settings_file
+from diff_insight.evidence.settings.setup_scripts import script_facts
 from diff_insight.evidence.surface.schema_facts import SUFFIXES, schema_facts
 from diff_insight.evidence.words.documented_defaults import documented_defaults
 from diff_insight.evidence.words.edited_line import edited_text, edited_words
@@ -49,6 +50,7 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     for fact in chain(
         platform_lines(sides),
         classifier_facts(sides),
+        script_facts(sides),
         documented_defaults(sides),
         version_notes(sides),
         _READERS[kind_of_file(sides)](sides),

@@ -161,7 +161,8 @@ def _sign(file: FileChange, fact: Fact) -> Sign | None:
         is_stated = fact.kind is FactKind.SETTING_CHANGED and role_of(path) is Role.DOCUMENTATION
         kind = _of_name(None, fact) if is_stated else None
         return Sign(kind, fact) if kind else None
-    if platform_of(fact) or role_of(path) is Role.CI or not (fact.public or language):
+    is_of_manifest = platform_of(fact) is not None or fact.kind is FactKind.KEY_REMOVED or role_of(path) is Role.CI
+    if is_of_manifest or not (fact.public or language):
         kind = setting_sign(file, fact)
         return Sign(kind, fact) if kind else None
     if not fact.public or role_of(path) is not Role.SOURCE:
