@@ -185,3 +185,12 @@ def test_what_another_entry_says_to_do_is_not_said_of_the_one_that_is_told(repos
         ("Work (#7)", {"a.py": without, "CHANGES.md": notes}),
     )
     assert lines == ["“Removed `write`”. The function `write`, which is public, is gone. In `a.py`."]
+
+
+def test_what_the_code_said_of_one_of_several_names_stands_behind_that_name(repository: Repository) -> None:
+    warned = CODE.replace(
+        "def write(path):\n", 'def write(path):\n    warnings.warn("Use `store` instead of it.", DeprecationWarning)\n'
+    )
+    found = steps(repository, ("begin", {"a.py": warned, "b.py": "x = 1\n"}), ("Remove what is old", {"a.py": None}))
+    assert len(found) == 1
+    assert "On what to do: `write`: “Use `store` instead of it”." in found[0]

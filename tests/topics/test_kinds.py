@@ -101,9 +101,11 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
 @pytest.mark.parametrize(
     ("text", "role", "expected"),
     [
-        ("Drop support for Python 3.8", Role.BUILD, Kind.BREAK),
+        ("Drop support for Python 3.8", Role.BUILD, Kind.BUILD),  # of which no manifest speaks
+        ("Drop support for old readers", Role.BUILD, Kind.BREAK),
         ("Remove legacy TLS support", Role.SOURCE, Kind.BREAK),
         ("Dropped Windows 7 support", Role.SOURCE, Kind.BREAK),
+        ("Remove PHP8.0 support", Role.SOURCE, Kind.OTHER),
         ("Drop support for Python 3.8", Role.CI, Kind.CI),
         ("Removes support for Beanstalk", Role.DOCUMENTATION, Kind.BREAK),
         ("No longer supports Windows", Role.SOURCE, Kind.BREAK),
@@ -132,3 +134,8 @@ def test_what_is_removed_for_the_sake_of_the_code_is_a_break_if_a_strong_sign_pr
     signs = (Sign(SignKind.PUBLIC_NAME_REMOVED, is_weak=is_weak),)
     text = "Remove the format of old readers"
     assert kind_of(read_subject(text), text, heading, {Role.SOURCE}, (), signs) is expected
+
+
+def test_a_version_of_a_platform_is_dropped_where_a_sign_proves_it() -> None:
+    text, signs = "Drop support for Python 3.8", (Sign(SignKind.SUPPORT_DROPPED),)
+    assert kind_of(read_subject(text), text, "", {Role.BUILD}, (), signs) is Kind.BREAK

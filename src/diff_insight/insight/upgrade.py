@@ -7,6 +7,7 @@ from dataclasses import replace
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
+from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import is_for_users
@@ -132,11 +133,15 @@ def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
 
 
 def _instead(wording: Wording, topic: Topic, shown: Collection[str]) -> str:
-    """The first sentence of an author that says what replaces something, a guide's before others; '' if none does."""
+    """The first sentence of an author that says what replaces something, a guide's before others; '' if none does.
+
+    What the code said of one name among several that are lost stands behind that name.
+    """
     advice = next((words.text for words in topic.notes if words.origin is Origin.GUIDE), "")
     if advice:
         return quotation(wording, advice)
-    for text in _said(topic, shown):
+    lost = {name_of(sign.fact) for sign in topic.signs if sign.fact}
+    for about, text in _said(topic, shown):
         for sentence in _SENTENCE.split(text):
             plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
             is_usable = (
@@ -146,25 +151,32 @@ def _instead(wording: Wording, topic: Topic, shown: Collection[str]) -> str:
                 and not addresses_model(plain)
             )
             if is_usable and plain.rstrip(".") not in topic.title and _REPLACES.search(plain):
-                return quotation(wording, plain)
+                words = quotation(wording, plain)
+                return f"{code(about)}: {words}" if about and lost - {about} else words
     return ""
 
 
-def _said(topic: Topic, shown: Collection[str]) -> Iterator[str]:
+def _said(topic: Topic, shown: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages.
+
+    Each with the name that it is about, '' for what is about the change as a whole.
 
     Of several entries of release notes only those that are shown; the others are about something else.
     """
-    yield from (sign.words for sign in topic.signs if sign.words)
-    yield from (placed.fact.before or "" for placed in topic.facts if placed.fact.kind is FactKind.DEPRECATION_ENDED)
+    yield from (("", sign.words) for sign in topic.signs if sign.words)
     yield from (
-        words.text
+        (placed.fact.subject or "", placed.fact.before or "")
+        for placed in topic.facts
+        if placed.fact.kind is FactKind.DEPRECATION_ENDED
+    )
+    yield from (
+        ("", words.text)
         for words in topic.candidates
         if (words.origin not in WRITTEN or words.text in shown)
         and (words.origin is not Origin.COMMIT or _is_about(words, topic))
     )
-    yield from (words.text for words in topic.notes)
-    yield from (commit.body for commit in topic.commits)
+    yield from (("", words.text) for words in topic.notes)
+    yield from (("", commit.body) for commit in topic.commits)
 
 
 def _is_about(words: Words, topic: Topic) -> bool:

@@ -87,6 +87,9 @@ _BY_ROLE = (
 )  # fmt: skip
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.OPTION_ADDED, FactKind.COMMAND_ADDED, FactKind.ROUTE_ADDED})
 _PROVES_NONE = frozenset({SignKind.LINKED_FILE_REMOVED, SignKind.SIGNATURE_CHANGED, SignKind.DEFAULT_CHANGED})
+_OF_PLATFORM = re.compile(
+    r"\b(?:php|python|py|node(?:\.?js)?|ruby|java|jdk|go|golang|rust|swift|ios|scala|kotlin)[ -]?v?\d", re.IGNORECASE
+)
 _DROPS_SUPPORT = re.compile(
     r"(?:drop|remove|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?support\b"
     r"|no longer supports?\b|(?:[\w.-]+\s+){1,3}is no longer supported\b",
@@ -112,6 +115,9 @@ def kind_of(
         surface: what is proved of it that users can meet.
         signs: signs of a breaking change.
     """
+    words = stems(subject.text)
+    first = words[0] if words else ""
+    proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     of_heading = _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
     if is_of_software and of_heading not in _OF_NO_USER and _SECURITY.search(text):
@@ -120,9 +126,6 @@ def kind_of(
         return Kind.BREAK
     if heading and of_heading is None and _NEW_DEFAULT.match(subject.text):
         return Kind.BREAK
-    words = stems(subject.text)
-    first = words[0] if words else ""
-    proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     if of_heading is Kind.REFACTORING and first in _BREAKING_VERBS and any(not sign.is_weak for sign in proofs):
         return Kind.BREAK  # what is removed for the code's sake is missed by others all the same
     if of_heading:
@@ -139,7 +142,9 @@ def kind_of(
         deprecates = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
         if deprecates or not surface:
             return Kind.DEPRECATION if deprecates else Kind.RELEASE
-    if (is_of_software or Role.DOCUMENTATION in roles) and _DROPS_SUPPORT.match(subject.text):
+    is_dropped = (is_of_software or Role.DOCUMENTATION in roles) and _DROPS_SUPPORT.match(subject.text)
+    # Of a version of a platform the manifests of the whole change must say so, too.
+    if is_dropped and (proofs or not _OF_PLATFORM.search(subject.text)):
         return Kind.BREAK
     if Role.SOURCE not in roles and roles and not heading:
         of_type = _BY_TYPE.get(subject.type or "")

@@ -74,7 +74,7 @@ _OF_NAMES = (
 _INHERITED = frozenset(
     {
         "toString", "equals", "hashCode", "ToString", "Equals", "GetHashCode", "__repr__", "__str__", "__eq__",
-        "__hash__", "__ne__", "to_s", "inspect", "valueOf",
+        "__hash__", "__ne__", "__getattr__", "__dir__", "to_s", "inspect", "valueOf",
     }
 )  # fmt: skip
 _LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)

@@ -691,3 +691,18 @@ def test_what_a_module_assigns_to_another_name_of_its_exports_is_exported(head: 
     new = old.replace("it.write = 1;\n", "").replace("other.skip = 1;\n", "")
     found = [(fact.kind, fact.before, fact.public) for fact in facts_between("lib/a.js", old, new)]
     assert found == [(K.NAME_REMOVED, "write", True)]
+
+
+def test_of_overloads_those_most_alike_are_compared() -> None:
+    old = (
+        "object A {\n  def mark(rw: R, n: String): Int = 1\n  def mark(rw: R, key: String, value: String): Int = 1\n}\n"
+    )
+    new = "object A {\n  def mark(rw: R, key: String, value: String, short: String): Int = 1\n}\n"
+    (changed,) = (f for f in facts_between("A.scala", old, new) if f.kind is K.SIGNATURE_CHANGED)
+    assert changed.before == "mark(rw: R, key: String, value: String) -> Int"
+
+
+def test_what_the_language_calls_is_not_renamed_to_what_others_call() -> None:
+    old = "<?php\nclass A {\n    public function __debugInfo() {\n        return ['a' => 1, 'b' => 2];\n    }\n}\n"
+    new = old.replace("__debugInfo", "getComponents")
+    assert K.NAME_RENAMED not in {fact.kind for fact in facts_between("A.php", old, new)}

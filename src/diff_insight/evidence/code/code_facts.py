@@ -211,7 +211,9 @@ def _matched(
     for are_alike in (_have_same_signature, _take_same_types, _are_equally_public, _have_same_name):
         waiting = []
         for definition in added:
-            same = next((d for d in left[definition.name] if are_alike(d, definition)), None)
+            alike = [d for d in left[definition.name] if are_alike(d, definition)]
+            likeness = {id(d): ratio(d.signature, definition.signature) for d in alike} if len(alike) > 1 else {}
+            same = max(alike, key=lambda d: likeness.get(id(d), 0.0), default=None)
             if same:
                 left[definition.name].remove(same)
                 matched.append((same, definition))
@@ -248,13 +250,18 @@ def _renamed(
         scored = [
             (score, -abs(before.line - after.line), after)
             for after in free
-            if before.kind is after.kind and before.container == after.container
+            if before.kind is after.kind and before.container == after.container and _are_both_called(before, after)
             if (score := _likeness(old, new, before, after)) >= _RENAMED
         ]
         if scored:
             best = max(scored, key=lambda entry: entry[:2])[2]
             free.remove(best)
             yield before, best
+
+
+def _are_both_called(before: Definition, after: Definition) -> bool:
+    """Whether both names are called by others, or both by the language alone, such as `__len__`."""
+    return len({d.name.rpartition(".")[2].startswith("__") for d in (before, after)}) == 1
 
 
 def _beyond_renamed(
