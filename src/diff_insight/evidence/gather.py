@@ -32,7 +32,7 @@ from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.settings.manifest_objections import without_objections
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.evidence.sign_strength import with_strength
-from diff_insight.evidence.signs import declared_signs, signs_of
+from diff_insight.evidence.signs import declared_signs, is_private, signs_of
 
 _SEVERAL = 3  # with at least this many files, a commit that touches all of them is reported once, for the whole
 
@@ -91,8 +91,8 @@ def gather(changes: ChangeSet) -> Evidence:
     ]
     read = [replace(file, hunks=()) if file.fold or not file.is_sum else file for file in changes.files]
     across = _across(read, with_moves(read, [found.facts for found in own], moves(read)))
-    facts = with_lost_members(changes.files, [found.facts for found in across], trees)
-    facts = without_moved(changes.files, facts, trees)
+    whole = with_lost_members(changes.files, [found.facts for found in across], trees)
+    facts = without_moved(changes.files, [found.facts for found in whole], trees)
     facts = without_moved_dependencies(changes.files, facts)
 
     @cache
@@ -102,7 +102,7 @@ def gather(changes: ChangeSet) -> Evidence:
     deprecated = deprecated_names(changes.files, facts)
     facts = with_reachable(changes.files, facts, trees, documented, deprecated)
     unfolded = [() if file.fold else of_file for file, of_file in zip(changes.files, facts, strict=True)]
-    unproved = sum(found.unproved for found in (*own, *across))
+    unproved = sum(found.unproved for found in (*own, *across, *whole))
     linking, searched = linking_files(changes.files, trees)
     exposed = exposed_modules(changes.files, trees) | _judged(changes.files, documented)
     recurring = recurrences(
@@ -204,8 +204,10 @@ def _file_evidence(
 
 
 def _judged(files: Sequence[FileChange], documentation: Documentation) -> frozenset[str]:
-    """The modules of Python, if documentation and packages have told which names of private ones others can reach."""
-    paths = frozenset(file.path for file in files if file.path.endswith(python_names.SUFFIXES))
+    """The private modules of Python, if documentation and packages have told which of their names others can reach."""
+    paths = frozenset(
+        file.path for file in files if file.path.endswith(python_names.SUFFIXES) and is_private(file.path)
+    )
     return paths if paths and documentation() is not None else frozenset()
 
 

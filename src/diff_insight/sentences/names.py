@@ -39,7 +39,7 @@ def clip(text: str, length: int = QUOTED) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def told_apart(before: str | None, after: str | None, length: int = QUOTED) -> tuple[str | None, str | None]:
+def _told_apart(before: str | None, after: str | None, length: int = QUOTED) -> tuple[str | None, str | None]:
     """Two texts, which begin where they differ if they would look the same once they are cut to a length."""
     if not before or not after or before == after or clip(before, length) != clip(after, length):
         return before, after
@@ -82,7 +82,7 @@ def named(wording: Wording, facts: Iterable[Fact], most: int = 6) -> str:
 
 def pair(wording: Wording, fact: Fact | Recurrence) -> str:
     """A clause saying what became what."""
-    before, after = told_apart(fact.before, fact.after)
+    before, after = _told_apart(fact.before, fact.after)
     old, new = _version(wording, fact, before), _version(wording, fact, after)
     if fact.subject:
         return wording.say("{key} goes from {old} to {new}", key=quoted(fact.subject), old=old, new=new)

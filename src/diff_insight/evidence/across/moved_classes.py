@@ -9,6 +9,8 @@ from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.diff.sides import sides_of
+from diff_insight.evidence.proof import Proved, proved
 from diff_insight.evidence.roles import Role, role_of
 
 _CLASSES = frozenset(map(str, (NameKind.CLASS, NameKind.INTERFACE, NameKind.ERROR_TYPE)))
@@ -17,10 +19,10 @@ _SAME = 0.5  # minimum share of a class's members that it still has, so that it 
 _MOST = 100  # maximum number of classes that are compared
 
 
-def with_lost_members(
-    files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees
-) -> list[tuple[Fact, ...]]:
+def with_lost_members(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]], trees: Trees) -> list[Proved]:
     """The facts of each file, and those about members that its classes have no more in the files to which they moved.
+
+    Only the latter are checked; the others are kept as they are.
 
     Args:
         files: the files of the change.
@@ -30,12 +32,13 @@ def with_lost_members(
     moves = list(_moves(files, facts))[:_MOST]
     asked = sorted({number for old, new, _ in moves for number in (old, new)})
     read = dict(zip(asked, trees.versions([files[number] for number in asked]), strict=True))
-    found = [list(of_file) for of_file in facts]
+    found = [Proved(of_file, 0) for of_file in facts]
     for old, new, name in moves:
         language = code_language(files[old].path)
         if language is not None and language is code_language(files[new].path):
-            found[old] += _lost(name, language, read[old], read[new])
-    return [tuple(of_file) for of_file in found]
+            lost = proved(_lost(name, language, read[old], read[new]), sides_of(files[old], read[old]))
+            found[old] = Proved(found[old].facts + lost.facts, found[old].unproved + lost.unproved)
+    return found
 
 
 def _moves(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> Iterator[tuple[int, int, str]]:

@@ -77,7 +77,7 @@ def with_reachable(
         # What a stub says, the module beside it says, too.
         is_stub = file.path.endswith(".pyi") and file.path[:-1] in paths
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
-        is_sure = reader is scripts is not None and scripts.has_entries(file.path)
+        is_sure = scripts is not None and reader is scripts and scripts.has_entries(file.path)
         told_to_go = () if is_sure else deprecated
         found.append(tuple(_judged(fact, file.path, reach, kept, stays, told_to_go) for fact in of_file))
     return found

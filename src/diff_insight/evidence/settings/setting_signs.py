@@ -35,12 +35,6 @@ _EVERY_MODULE = re.compile(r"\"\./(?:\*[^\"]*)?\"\s*:\s*(?!null)")  # a pattern 
 _PROGRAM = re.compile(r"(?:bin|project\.scripts|tool\.poetry\.scripts)\.[^.]+$")  # a command that a package installs
 _ENTRY_POINT = re.compile(r"(?:project\.entry-points|tool\.poetry\.plugins)(?:\.|\[|$)")
 _NUMBER = re.compile(r"\d+")
-# Requirement files that no installation of the software reads.
-_OF_DEVELOPERS = re.compile(
-    r"(?:^|[/_.-])(?:tests?|testing|dev|develop(?:ment)?|ci|docs?|documentation|lint(?:ing)?|typing|types|mypy|build|"
-    r"bench(?:marks?)?|constraints|examples?|samples?|demo|tools?|pre-?commit|release|packag\w+|local|coverage)(?:[/_.-]|\d|$)",
-    re.IGNORECASE,
-)
 
 
 def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
@@ -86,7 +80,7 @@ def _of_package(path: str, fact: Fact) -> SignKind | None:
     if fact.where == _OF_USERS and _is_major(fact):
         return SignKind.MAJOR_VERSION
     is_shared = (PurePosixPath(path).name, fact.where) in _SHARED and _is_of_software(path)
-    is_shared |= is_requirement_file(path) and not _OF_DEVELOPERS.search(path)
+    is_shared |= is_requirement_file(path)  # those of developers are tests by their role
     return SignKind.LEAST_VERSION_RAISED if is_shared and raises_least_version(fact) else None
 
 
