@@ -269,6 +269,9 @@ def _sign(kind: SignKind) -> tuple[Sign, str]:
     if kind is SignKind.DECLARED:
         commit = Commit("", "feat!: read files in one go", "", "", None, frozenset())
         return next(declared_signs([commit])), "a commit `feat!: read files in one go`"
+    if kind is SignKind.IMPLIED:
+        said = "JSON is now the default format"
+        return Sign(kind, words=said), f"a commit `{said}`"
     if kind is SignKind.LINKED_FILE_REMOVED:
         return _LINKED, "`guide.md` removed, while `README.md` has `[guide](guide.md)`"
     if kind is SignKind.MODULE_REMOVED:

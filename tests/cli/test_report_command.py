@@ -199,6 +199,16 @@ def test_fail_on_hears_what_commits_declare(run: Run, repository: Repository) ->
     assert "drop the limit" in done.stderr.decode()
 
 
+def test_fail_on_hears_what_authors_imply(run: Run, repository: Repository) -> None:
+    repository.commit("one", {"a.py": "a = 1\n"})
+    repository.commit("JSON is now the default format", {"a.py": "a = 2\n"})
+    for sign, status in (("any sign", 3), ("implied by its author", 3), ("any weak sign", 0)):
+        flags = ("--no-model", "-o", "out.md", "--fail-on", sign)
+        done = run("report", "HEAD^!", "--repo", repository.folder, *flags)
+        assert done.returncode == status
+        assert ("JSON is now the default format" in done.stderr.decode()) is (status == 3)
+
+
 def test_contributors_are_named_when_asked_for(run_model: Run, repository: Repository) -> None:
     repository.commit("one", {"a.txt": "a\n"})
     repository.commit("two", {"a.txt": "b\n"})

@@ -194,3 +194,14 @@ def test_what_the_code_said_of_one_of_several_names_stands_behind_that_name(repo
     found = steps(repository, ("begin", {"a.py": warned, "b.py": "x = 1\n"}), ("Remove what is old", {"a.py": None}))
     assert len(found) == 1
     assert "On what to do: `write`: “Use `store` instead of it”." in found[0]
+
+
+def test_what_an_author_only_implies_is_told_in_the_authors_words(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("JSON is now the default format", {"a.py": CODE + "x = 1\n"})
+    repository.commit("Reading twice now raises ValueError", {"a.py": CODE + "x = 2\n"})
+    found = upgrade_steps(Wording("en"), analysed(change_of(repository.folder, "HEAD~2..HEAD")).topics)
+    assert [(step_line(Wording("en"), step), step.weak) for step in found] == [
+        ("“JSON is now the default format”. In `a.py`.", False),
+        ("“Reading twice now raises ValueError”. In `a.py`.", True),
+    ]

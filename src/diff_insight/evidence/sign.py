@@ -41,6 +41,7 @@ class SignKind(StrEnum):
     MEMBER_DEMANDED = "member demanded"
     MODULE_REMOVED = "module removed"
     STATED = "stated by documentation"
+    IMPLIED = "implied by its author"
     DECLARED = "declared by its author"
 
 
@@ -52,7 +53,7 @@ class Sign:
         kind: why it may break something.
         fact: the fact it is based on; None for a declaration in a commit.
         files: for a file that other files link to, those files.
-        words: for a declaration in a commit, its author's words.
+        words: for what an author declares or implies, the author's words.
         is_weak: whether nothing says that anybody outside relies on it; see `sign_strength`.
     """
 

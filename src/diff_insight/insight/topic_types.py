@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import Status
+from diff_insight.evidence.sign import SignKind
 from diff_insight.insight.change_types import ChangeType, type_of_topic
 from diff_insight.insight.insight import Author, FileInsight, is_uncertain
 from diff_insight.topics.topic import Kind, Topic
@@ -32,7 +33,7 @@ def main_topics(topics: Sequence[Topic]) -> dict[str, int]:
 
 def is_open(topic: Topic) -> bool:
     """Whether neither words nor facts tell the kind of a topic, so that a model may choose its type."""
-    return topic.kind is Kind.OTHER and not topic.signs
+    return topic.kind is Kind.OTHER and all(sign.kind is SignKind.IMPLIED for sign in topic.signs)
 
 
 def is_of_files(topic: Topic) -> bool:

@@ -69,8 +69,9 @@ def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) 
         signs = [sign for sign in topic.signs if sign.is_weak]
         if topic.kind is Kind.BREAK or topic.kind in _INSIDE:
             continue
-        reasons = [reason for reason in sign_reasons(wording, signs, _NAMES) if reason not in told]
-        if reasons:
+        heeded = [sign for sign in signs if _is_of_others(sign)]
+        reasons = [reason for reason in sign_reasons(wording, heeded, _NAMES) if reason not in told]
+        if reasons or (signs and not heeded and all(sign.is_weak for sign in topic.signs)):
             told.update(reasons)
             yield replace(_step(wording, number, topic, signs, reasons), weak=True)
 
@@ -115,7 +116,7 @@ def _breaks(typed: TypedTopic, signs: Sequence[Sign]) -> bool:
 
 def _is_of_others(sign: Sign) -> bool:
     """Whether a sign is about something others rely on, neither its author's words nor a link inside the project."""
-    return sign.kind not in (SignKind.DECLARED, SignKind.LINKED_FILE_REMOVED)
+    return sign.kind not in (SignKind.DECLARED, SignKind.IMPLIED, SignKind.LINKED_FILE_REMOVED)
 
 
 def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def check_no_probability(conditions: Sequence[FailOn]) -> None:
 
 
 def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str]:
-    """The files that meet a condition, each with what it matched, and the matching declarations in commits."""
+    """The files that meet a condition, each with what it matched, and the matching words of authors."""
     found = []
     for report in reports:
         for file in report.files:
@@ -102,6 +102,6 @@ def failing(reports: Sequence[Report], conditions: Sequence[FailOn]) -> list[str
             why += [sign.kind.value for sign in file.breaking_signs if any(condition.names(sign) for condition in met)]
             if met:
                 found.append(f"{file.path} ({', '.join(dict.fromkeys(why))})")
-    declared = (sign for report in reports for sign in report.declared_breaks)
-    found += [sign.reason for sign in declared if any(condition.names(sign) for condition in conditions)]
+    said = (sign for report in reports for sign in report.signs_of_authors)
+    found += [sign.reason for sign in said if any(condition.names(sign) for condition in conditions)]
     return list(dict.fromkeys(found))

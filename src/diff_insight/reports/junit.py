@@ -28,7 +28,7 @@ def render_junit(report: Report, options: RenderOptions = DEFAULT) -> str:
     suite = TestSuite(visible(f"diff-insight: {report.category}"))
     for file in report.files:
         suite.add_testcase(_case(file.path, _of_file(file, options.fail_on)))
-    named = [sign for sign in report.declared_breaks if any(each.names(sign) for each in options.fail_on)]
+    named = [sign for sign in report.signs_of_authors if any(each.names(sign) for each in options.fail_on)]
     suite.add_testcase(_case(_COMMITS, [_failure(sign) for sign in named]))
     document = JUnitXml()
     document.add_testsuite(suite)

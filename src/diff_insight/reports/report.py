@@ -374,3 +374,9 @@ class Report(_Part):
     usage: Usage
     grounding: Grounding
     provenance: Provenance
+
+    @property
+    def signs_of_authors(self) -> tuple[SignItem, ...]:
+        """The breaks that authors declare, and those that their words imply, which belong to no file."""
+        implied = (sign for topic in self.topics for sign in topic.signs if sign.kind is SignKind.IMPLIED)
+        return (*self.declared_breaks, *implied)

@@ -32,14 +32,14 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def render_sarif(report: Report, _options: RenderOptions = DEFAULT) -> str:
-    """One run with a result for each sign of each file, and for each breaking change that commits declare.
+    """One run with a result for each sign of each file, and for each breaking change that authors declare or imply.
 
     Lines are those of the new version: for what is gone, the line at which it was. Results have fingerprints that do
     not depend on lines, so that a service knows them again in the next report.
     """
     found = [
         *((file, sign) for file in report.files for sign in file.breaking_signs),
-        *((None, sign) for sign in report.declared_breaks),
+        *((None, sign) for sign in report.signs_of_authors),
     ]
     kinds = sorted({sign.kind for _, sign in found})
     rules = [

@@ -19,6 +19,7 @@ from diff_insight.topics.features import features, features_of_roles, uses_numbe
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
 from diff_insight.topics.guides import guide_entries
+from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
@@ -84,6 +85,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     is_number_expected = uses_numbers(found.groups)
     topics = [_topic(draft, pages, is_number_expected) for draft in drafts]
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
+    topics = with_implied_breaks(topics, changes.files, roles)
     topics = _with_dependencies_together(topics)
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))

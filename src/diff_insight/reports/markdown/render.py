@@ -115,7 +115,7 @@ def _headings(wording: Wording, more_files: int) -> dict[str, str]:
     return {
         "highlights": wording.say("Highlights"),
         "upgrade": wording.say("To upgrade"),
-        "weak_upgrade": wording.say("Less certain, since neither documentation nor authors speak of it"),
+        "weak_upgrade": wording.say("Less certain: check whether it concerns you"),
         "insights": wording.say("Insights"),
         "none": wording.say("None."),
         "coverage": wording.say("Coverage"),
