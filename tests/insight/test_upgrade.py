@@ -172,7 +172,7 @@ def test_what_a_guide_tells_stands_with_the_change_it_names_and_else_by_itself(r
     assert lines == [
         "“The function `write` was removed”. The function `write`, which is public, is gone. "
         "On what to do: “Please write files yourself”. In `a.py`.",
-        "“Python 3.8 is no longer supported”. On what to do: “Install a newer one”. In `docs/upgrading.md`.",
+        "“Python 3.8 is no longer supported”. On what to do: “Install a newer one”. Told in `docs/upgrading.md`.",
     ]
 
 

@@ -35,6 +35,8 @@ def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
     [
         ("Removed", "Python 3.8 support", "Removed: Python 3.8 support"),
         ("Deprecated", "The `limit` of `read`", "Deprecated: The `limit` of `read`"),
+        ("Remove", "Support for `__set_state`", "Remove: Support for `__set_state`"),
+        ("Removals", "Python 3.8 support", "Removals: Python 3.8 support"),
         ("Removed", "Drop Python 3.8", "Drop Python 3.8"),
         ("Added", "Python 3.14 support", "Python 3.14 support"),
     ],

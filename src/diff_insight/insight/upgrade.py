@@ -8,6 +8,7 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.reach.reaches import name_of
+from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import is_for_users
@@ -25,6 +26,7 @@ _ENTRIES = 6  # maximum entries of a guide that are quoted for one change
 _FILES = 3  # maximum files named with one change
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
+_OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
 _REPLACES = re.compile(
     r"\binstead\b|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrate to\b|\bswitch to\b"
     r"|\b(?:use|call|pass|set) `",
@@ -97,13 +99,17 @@ def _words(topic: Topic) -> list[str]:
 
 
 def step_line(wording: Wording, step: UpgradeStep) -> str:
-    """A step as one line: the author's words, what was and what is, what replaces it, and the files."""
+    """A step as one line: the author's words, what was and what is, what replaces it, and where it is done or told."""
     parts = [wording.say("{what}.", what=step.words)] if step.words else []
     parts += step.changes
     if step.instead:
         parts.append(wording.say("On what to do: {words}.", words=step.instead))
     if step.files:
-        parts.append(wording.say("In {files}.", files=wording.join([code(path) for path in step.files], most=_FILES)))
+        files = wording.join([code(path) for path in step.files], most=_FILES)
+        is_said = not step.changes and all(role_of(path) in _OF_WORDS for path in step.files)
+        parts.append(
+            wording.say("Told in {files}.", files=files) if is_said else wording.say("In {files}.", files=files)
+        )
     return wording.sentences(parts)
 
 

@@ -36,7 +36,7 @@ _OF_OTHERS = re.compile(
 _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
 # One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
-_GONE = re.compile(r"removed|deprecated", re.IGNORECASE)
+_GONE = re.compile(r"remov(?:ed?|als?)|deprecat(?:ed?|ions?)|dropped", re.IGNORECASE)
 _FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
 _SAYS_FIXED = re.compile(
     r"\b(?:fix|correct|no longer|does not|doesn't|now|prevent|avoid|resolv|restor|repair)", re.IGNORECASE
