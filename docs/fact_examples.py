@@ -276,6 +276,10 @@ def _sign(kind: SignKind) -> tuple[Sign, str]:
         return _LINKED, "`guide.md` removed, while `README.md` has `[guide](guide.md)`"
     if kind is SignKind.MODULE_REMOVED:
         return _GONE, "`it/extra.py` removed, while documentation names `it.extra`"
+    if kind is SignKind.DOCUMENTED_NAME_REMOVED:
+        return Sign(
+            kind, Fact(FactKind.NAME_REMOVED, "retries")
+        ), "`### retries` gone from a document, and `retries` from all sources"
     if kind is SignKind.PUBLIC_NAME_MOVED:
         file, fact = _example(FactKind.NAME_MOVED)
         return next(sign for sign in signs_of(file, [fact]) if sign.kind is kind), _shown(file)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Status, Versions
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Status, Trees, Versions
 from diff_insight.changes.generated import is_minified
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.trees import DiffAlone
@@ -26,7 +26,9 @@ from diff_insight.evidence.proof import Proved, ends, proved, proved_across, sid
 from diff_insight.evidence.reach import python_names
 from diff_insight.evidence.reach.deprecated import deprecated_names
 from diff_insight.evidence.reach.documented import Documentation, Documented
+from diff_insight.evidence.reach.documented_losses import documented_losses
 from diff_insight.evidence.reach.public_names import with_reachable
+from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.reach.removed_modules import removed_modules
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.settings.manifest_objections import without_objections
@@ -119,7 +121,7 @@ def gather(changes: ChangeSet) -> Evidence:
         for file, of_file in zip(changes.files, facts, strict=True)
     ]
     standing = without_unborne(changes.files, without_objections(changes.files, signs, trees))
-    weighed = with_strength(standing, changes, documented, deprecated)
+    weighed = _with_losses(changes.files, with_strength(standing, changes, documented, deprecated), trees)
     return Evidence(
         files=tuple(
             _file_evidence(changes, file, of_file, of_signs)
@@ -209,6 +211,18 @@ def _judged(files: Sequence[FileChange], documentation: Documentation) -> frozen
         file.path for file in files if file.path.endswith(python_names.SUFFIXES) and is_private(file.path)
     )
     return paths if paths and documentation() is not None else frozenset()
+
+
+def _with_losses(
+    files: Sequence[FileChange], signs: Sequence[tuple[Sign, ...]], trees: Trees
+) -> list[tuple[Sign, ...]]:
+    """The signs of each file with those of names that its documentation presented, if no other sign tells of them."""
+    told = {name_of(sign.fact).rpartition(".")[2] for of_file in signs for sign in of_file if sign.fact}
+    losses = documented_losses(files, trees, told)
+    return [
+        (*of_file, *(Sign(SignKind.DOCUMENTED_NAME_REMOVED, fact) for fact in losses.get(file.path, ())))
+        for file, of_file in zip(files, signs, strict=True)
+    ]
 
 
 def _removed(file: FileChange, gone: Mapping[str, str]) -> tuple[Sign, ...]:

@@ -40,6 +40,7 @@ class SignKind(StrEnum):
     VERSION_UNLISTED = "version unlisted"
     MEMBER_DEMANDED = "member demanded"
     MODULE_REMOVED = "module removed"
+    DOCUMENTED_NAME_REMOVED = "documented name removed"
     STATED = "stated by documentation"
     IMPLIED = "implied by its author"
     DECLARED = "declared by its author"

@@ -114,6 +114,8 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("implementations must have {name} now", name=quoted(fact.after))
         case SignKind.MODULE_REMOVED:
             return wording.say("the module {name} is gone", name=quoted(fact.subject))
+        case SignKind.DOCUMENTED_NAME_REMOVED:
+            return wording.say("{name}, which the documentation presented, is gone", name=quoted(fact.before))
         case SignKind.MAJOR_VERSION:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.IMPLIED:
@@ -182,6 +184,9 @@ def _reason_of(wording: Wording, signs: Sequence[Sign], most: int) -> str:
             names=named(wording, facts, most=most),
             file=quoted(facts[0].new_path),
         )
+    if signs[0].kind is SignKind.DOCUMENTED_NAME_REMOVED:
+        names = named(wording, facts, most=most)
+        return wording.say("{names}, which the documentation presented, are gone", names=names)
     if facts[0].kind not in (FactKind.NAME_REMOVED, FactKind.ENUM_VALUE_REMOVED):
         return sign_reason(wording, signs[0])  # the same in several files
     return wording.say("{names}, which are public, are gone", names=named(wording, facts, most=most))
