@@ -600,6 +600,8 @@ def test_members_of_what_an_exported_type_is_made_of_are_public() -> None:
         ("docs/a.rst", "``strict``\n----------\n\nDefault: ``{}``\n", "1", "2", True),
         ("docs/a.rst", ".. confval:: strict\n\n   Default: {}\n", "1", "2", True),
         ("README.md", "- `strict` (default: `{}`)\n", "1", "2", True),
+        ("README.md", "* **strict**: `number` - Default: `{}`.\n", "1", "2", True),
+        ("README.md", "- __strict:__ how it reads (default `{}`)\n", "1", "2", True),
         ("README.md", "| Option | Default |\n|---|---|\n| `a` | `{}` |\n", "1", "2", True),
         ("README.md", "| Option | Note |\n|---|---|\n| `a` | `{}` |\n", "1", "2", False),
         ("README.md", "### How it works\n\nDefault: `{}`\n", "1", "2", False),

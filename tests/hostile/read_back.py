@@ -117,7 +117,7 @@ def _check_markdown(built: Report) -> None:
         expected += [(3, "Summary"), (3, "Explanation")]
         if text := _shown(file).text:
             diffs.append(f"{text}\n")
-    is_left_out = {Told.TAKEN_BACK, Told.OUTSIDE} & {commit.told for commit in built.coverage.commits}
+    is_left_out = {Told.TAKEN_BACK, Told.IN_BOTH, Told.OUTSIDE} & {commit.told for commit in built.coverage.commits}
     if is_left_out or any(not topic.told for topic in built.topics):
         expected.append((1, "Coverage"))
     assert headings == expected

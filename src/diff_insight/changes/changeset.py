@@ -272,6 +272,7 @@ class ChangeSet:
         history: all commits in between, with merges and with those that touch no file of the change; empty if unknown.
         trees: the two sides; None if there is only a diff.
         steps: the diffs of the commits; None if they are not known.
+        left_behind: the commits, without merges, that the old version has and the new one does not, newest first.
     """
 
     source: Source
@@ -281,3 +282,4 @@ class ChangeSet:
     trees: Trees | None = field(default=None, compare=False, repr=False)
     history: tuple[Commit, ...] = ()
     steps: Steps | None = field(default=None, compare=False, repr=False)
+    left_behind: tuple[Commit, ...] = ()

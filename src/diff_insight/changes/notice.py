@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     RENAMES_NOT_SEARCHED = "renames not searched"
     SECRETS_MASKED = "secrets masked"
     COMMITS_TRUNCATED = "commits truncated"
+    COMMITS_LEFT_BEHIND = "commits left behind"
     COMMITS_UNREAD = "commits unread"
     TREE_NOT_SEARCHED = "tree not searched"
     LINES_UNREAD = "lines unread"

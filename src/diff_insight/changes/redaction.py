@@ -39,7 +39,7 @@ def redacted(changes: ChangeSet) -> ChangeSet:
         secrets.learn((text for text in (versions.old, versions.new) if text), _suffix(file))
     for commit in changes.commits:
         secrets.learn((commit.subject, commit.body, commit.author), "")
-    for commit in changes.history:
+    for commit in (*changes.history, *changes.left_behind):
         secrets.learn((commit.subject, commit.body, commit.author), "")
     commits = {commit: _commit(commit, secrets) for commit in changes.commits}
     return replace(
@@ -48,6 +48,7 @@ def redacted(changes: ChangeSet) -> ChangeSet:
         files=tuple(replace(file, hunks=_hunks(file, secrets)) for file in changes.files),
         commits=tuple(commits[commit] for commit in changes.commits),
         history=tuple(_commit(commit, secrets) for commit in changes.history),
+        left_behind=tuple(_commit(commit, secrets) for commit in changes.left_behind),
         notices=(
             *(_notice(notice, secrets) for notice in changes.notices),
             Notice(NoticeKind.SECRETS_MASKED, len(secrets)),

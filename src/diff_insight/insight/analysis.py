@@ -9,6 +9,7 @@ from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.diff.same_edits import same_edits
 from diff_insight.evidence.gather import Evidence, gather
+from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.roles import Role, RoleRule, roles_of
 from diff_insight.insight.change_types import ChangeType
 from diff_insight.insight.file_from_facts import file_from_facts
@@ -36,6 +37,7 @@ from diff_insight.insight.upgrade import upgrade_steps
 from diff_insight.llm.protocol.question import Cost
 from diff_insight.sentences.translation import Wording
 from diff_insight.topics.build import topics_of
+from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Topic
 
 if TYPE_CHECKING:  # it loads what only a model needs
@@ -50,8 +52,8 @@ class Analysis:
     """A change and its description, with files in the order of the change and topics of most weight first.
 
     `retitled` are the positions of the topics whose title a model chose, `topic_cost` is the cost of its choices,
-    `taken_back` are the commits that are undone within the change and those that undo them; `contributors` are authors
-    with their numbers of commits, None if not requested.
+    `taken_back` are the commits that are undone within the change and those that undo them, `in_both` those whose
+    change the old version has, too; `contributors` are authors with their numbers of commits, None if not requested.
     """
 
     changes: ChangeSet
@@ -61,6 +63,7 @@ class Analysis:
     retitled: frozenset[int]
     topic_cost: Cost
     taken_back: tuple[Commit, ...]
+    in_both: tuple[Commit, ...]
     overview: Overview
     upgrade: tuple[UpgradeStep, ...]
     evidence: Evidence
@@ -146,10 +149,10 @@ def analyse(
     )
     chooses = session is None or session.chooses_types(types)
     own = _notices(files, chosen, found.unread, chooses=chooses)
-    notices = changes.notices + evidence.notices + tuple(own)
+    notices = (*_missing(found.missing), *changes.notices, *evidence.notices, *own)
     return Analysis(
-        changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, summary,
-        upgrade, evidence, notices, contributors,
+        changes, files, roles, topics, chosen.retitled, chosen.cost, found.taken_back, found.in_both,
+        summary, upgrade, evidence, notices, contributors,
     )  # fmt: skip
 
 
@@ -190,6 +193,15 @@ def _open_files(chosen: TopicChoices, roles: Mapping[str, Role], most: int) -> f
 
 def _is_readable(file: FileChange) -> bool:
     return bool(file.hunks) and not (file.fold or file.binary or file.is_submodule)
+
+
+def _missing(commits: Sequence[Commit]) -> tuple[Notice, ...]:
+    """The notice about commits that only the old version has; none if there are none."""
+    if not commits:
+        return ()
+    subjects = (read_subject(commit.subject).text for commit in commits)
+    named = tuple(dict.fromkeys(subject for subject in subjects if not addresses_model(subject)))
+    return (Notice(NoticeKind.COMMITS_LEFT_BEHIND, len(commits), names=named),)
 
 
 def _notices(files: tuple[FileInsight, ...], choices: TopicChoices, unread: int, *, chooses: bool) -> list[Notice]:

@@ -1,6 +1,6 @@
 """Accounts for every commit and file of a change: where the report tells it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.insight.analysis import Analysis
@@ -22,7 +22,7 @@ def coverage_of(analysis: Analysis, told: frozenset[int]) -> Coverage:
         for path in typed.topic.files:
             of_file.setdefault(path, number)
     return Coverage(
-        commits=tuple(_commits(analysis.changes.commits, of_commit, told, frozenset(analysis.taken_back))),
+        commits=tuple(_commits(analysis, of_commit, told)),
         files=tuple(
             FileCoverage(
                 path=file.change.path,
@@ -34,12 +34,11 @@ def coverage_of(analysis: Analysis, told: frozenset[int]) -> Coverage:
     )
 
 
-def _commits(
-    commits: Sequence[Commit], topics: Mapping[Commit, int], told: frozenset[int], taken_back: frozenset[Commit]
-) -> Iterator[CommitCoverage]:
-    for commit in commits:
+def _commits(analysis: Analysis, topics: Mapping[Commit, int], told: frozenset[int]) -> Iterator[CommitCoverage]:
+    left_out = dict.fromkeys(analysis.taken_back, Told.TAKEN_BACK) | dict.fromkeys(analysis.in_both, Told.IN_BOTH)
+    for commit in analysis.changes.commits:
         topic = topics.get(commit)
-        where = Told.TAKEN_BACK if commit in taken_back else _told(topic, told)
+        where = left_out.get(commit) or _told(topic, told)
         yield CommitCoverage(id=commit.id, subject=commit.subject, topic=topic, told=where)
 
 

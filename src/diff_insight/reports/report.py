@@ -192,6 +192,7 @@ class Told(StrEnum):
     HIGHLIGHTS = "highlights"
     COUNTED = "counted"  # with others of its kind
     TAKEN_BACK = "taken back"  # undone within the change
+    IN_BOTH = "in both"  # the old version has it, too, by another commit
     OUTSIDE = "outside"  # it touches no file of the report
 
 

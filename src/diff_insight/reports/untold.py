@@ -75,6 +75,7 @@ def _line(wording: Wording, topic: TopicItem) -> str:
 def _other_commits(wording: Wording, report: Report) -> Iterator[tuple[str, tuple[UntoldLine, ...]]]:
     messages = {
         Told.TAKEN_BACK: wording.say("Taken back within the change"),
+        Told.IN_BOTH: wording.say("In the old version, too, by another commit"),
         Told.OUTSIDE: wording.say("Outside the files of this report"),
     }
     for told, message in messages.items():

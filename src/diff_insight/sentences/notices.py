@@ -1,6 +1,7 @@
 """The wording of notices: what was left out, cut or degraded."""
 
 from diff_insight.changes.notice import Notice, NoticeKind
+from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import quoted
 from diff_insight.sentences.translation import Wording
 from diff_insight.system.messages import marked_n
@@ -99,6 +100,10 @@ _MESSAGES = {
         "The range has more than {count} commit; the newest was read.",
         "The range has more than {count} commits; the newest were read.",
     ),
+    NoticeKind.COMMITS_LEFT_BEHIND: marked_n(
+        "{count} change of the old version is not in the new one: {names}.",
+        "{count} changes of the old version are not in the new one: {names}.",
+    ),
     NoticeKind.COMMITS_UNREAD: marked_n(
         "The own diff of {count} commit was not read, so some facts may not be told with the change that made them.",
         "The own diffs of {count} commits were not read, so some facts may not be told with the change that made them.",
@@ -158,9 +163,22 @@ _MESSAGES = {
 }
 
 
+_OF_WORDS = frozenset({NoticeKind.COMMITS_LEFT_BEHIND})
+"""Notices whose names are authors' words."""
+
+
 def notice_sentence(wording: Wording, notice: Notice) -> str:
     """The notice as a sentence in the form of `prose`."""
     values: dict[str, object] = {name: value for name, value in notice.values.items() if name != "count"}
     if notice.names:
-        values["names"] = wording.join([quoted(name) for name in notice.names], most=_NAMED)
+        form = _in_quotation_marks if notice.kind in _OF_WORDS else _as_code
+        values["names"] = wording.join([form(wording, name) for name in notice.names], most=_NAMED)
     return wording.say_n(*_MESSAGES[notice.kind], notice.count, **values)
+
+
+def _in_quotation_marks(wording: Wording, words: str) -> str:
+    return wording.say("“{words}”", words=plain(words))
+
+
+def _as_code(_wording: Wording, name: str) -> str:
+    return quoted(name)

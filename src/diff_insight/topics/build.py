@@ -1,7 +1,7 @@
 """Builds the topics of a change from its commits and what is proved about it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import ChangeSet, Commit, Pages, SourceKind
@@ -13,6 +13,7 @@ from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.divergence import divergence
 from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
@@ -40,11 +41,15 @@ class Topics:
         topics: those of most weight first.
         taken_back: commits whose change is undone within the change, and the commits that undo them.
         unread: number of commits whose own diffs were needed but not read.
+        in_both: commits whose change the old version has, too, so that no topic tells them.
+        missing: commits of the old version that the new one does not have, the most urgent first.
     """
 
     topics: tuple[Topic, ...]
     taken_back: tuple[Commit, ...] = ()
     unread: int = 0
+    in_both: tuple[Commit, ...] = ()
+    missing: tuple[Commit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,23 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
     topics = with_implied_breaks(topics, changes.files, roles)
     topics = _with_dependencies_together(topics)
+    apart = divergence(commits, changes.left_behind)
+    in_both = [topic for topic in topics if _is_in_both(topic, apart.in_both)]
+    topics = [topic for topic in topics if topic not in in_both]
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
-    return Topics(tuple(ranked), found.taken_back, attribution.unread)
+    return Topics(
+        topics=tuple(ranked),
+        taken_back=found.taken_back,
+        unread=attribution.unread,
+        in_both=tuple(commit for topic in in_both for commit in topic.commits),
+        missing=apart.missing,
+    )
+
+
+def _is_in_both(topic: Topic, commits: Collection[Commit]) -> bool:
+    """Whether a topic only brings what the old version has by other commits."""
+    return bool(topic.commits) and all(each in commits for each in topic.commits) and not topic.surface + topic.signs
 
 
 def _drafts(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from diff_insight.changes.changeset import ChangeSet, Commit, Source, SourceKind
 from diff_insight.changes.decoding import readable_path
@@ -62,8 +63,10 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
     are_commits = _is_commit(git, head) and (base is None or _is_commit(git, base))
     commits: tuple[Commit, ...] = ()
     history: tuple[Commit, ...] = ()
+    left_behind: tuple[Commit, ...] = ()
     if are_commits:
         commits = commits_between(git, base, head)
+        left_behind = commits_between(git, head, base) if base else ()
         history = (*commits, *merges_between(git, base, head))
     notices = (*diff.notices, *_notices(git, [name for name in (wanted.base, wanted.head) if name]))
     if len(commits) == LIMIT:
@@ -83,7 +86,10 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
         pathspecs=below,
         prefix=git.place.prefix,
     )
-    return _change_set(git, source, diff, attributes, head, commits=commits, history=history, notices=notices)
+    return replace(
+        _change_set(git, source, diff, attributes, head, commits=commits, history=history, notices=notices),
+        left_behind=left_behind,
+    )
 
 
 def _change_set(

@@ -17,6 +17,7 @@ _STATED = re.compile(
     r"(?:`+(?P<code>[^`]+?)`+|(?P<literal>true|false|none|null|undefined|nil|-?\d[\w.]*\b|\"[^\"]*\"|'[^']*'))",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"(?:\*\*|__)`?([^*_`]\S*?)`?:?(?:\*\*|__)")
 _SPAN = re.compile(r"`+([^`]+?)`+")
 _KEY = re.compile(r"-{0,2}[A-Za-z_$][\w$.:-]*")
 # Lines that say of what the lines below them speak: headings, directives and items of lists.
@@ -62,9 +63,12 @@ def documented_defaults(sides: Sides) -> Iterator[Fact]:
 
 def _subject(line: Line, stated: re.Match[str], number: int | None, lines: Sequence[str]) -> str:
     """What a stated default is the default of; '' if nothing says it."""
-    in_front = [name for name in _SPAN.findall(line.text[: stated.start()]) if _KEY.fullmatch(name)]
-    if in_front:
-        return str(in_front[-1])
+    in_front = line.text[: stated.start()]
+    # In `**retries**: \`number\`` the code is a type.
+    for form in (_BOLD, _SPAN):
+        named = [name for name in form.findall(in_front) if _KEY.fullmatch(name)]
+        if named:
+            return str(named[-1])
     last = (number or 1) - 1
     for position in range(last - 1, max(last - _FARTHEST, -1), -1):
         text = lines[position] if position < len(lines) else ""
