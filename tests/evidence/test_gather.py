@@ -71,6 +71,17 @@ def test_links_that_come_with_new_files_do_not_recur(repository: Repository) -> 
     assert [found.paths for found in gather(changed(repository)).recurring] == [("old.py", "older.py")]
 
 
+@pytest.mark.parametrize(("beside", "left"), [("1.6.10", ()), ("11.6.1", ()), ("1.6.1", ("a.md", "b.md"))])
+def test_a_version_does_not_stand_where_only_a_longer_one_does(
+    repository: Repository, beside: str, left: tuple[str, ...]
+) -> None:
+    text = f"Install version 1.6.1 of it, please.\nAnother one is {beside} at home.\n"
+    repository.commit("one", {f"{name}.md": text for name in ("a", "b")})
+    repository.commit("two", {f"{name}.md": text.replace("1.6.1", "1.7.0", 1) for name in ("a", "b")})
+    (found,) = gather(changed(repository)).recurring
+    assert (found.before, found.after, found.exceptions) == ("1.6.1", "1.7.0", left)
+
+
 def test_a_renamed_file_counts_by_its_old_name_and_a_mended_link_does_not(repository: Repository) -> None:
     repository.commit("one", {"start.md": PAGE, "more.md": PAGE, "guide.md": "# Guide\n\nwith words\n"})
     repository.commit(

@@ -196,6 +196,16 @@ def test_what_the_code_said_of_one_of_several_names_stands_behind_that_name(repo
     assert "On what to do: `write`: “Use `store` instead of it”." in found[0]
 
 
+def test_no_file_stands_for_a_break_in_many(repository: Repository) -> None:
+    files = {f"{name}.py": CODE for name in "abc"}
+    changed = {path: text.replace("return path", "return path or 1", 1) for path, text in files.items()}
+    message = "feat!: read nothing at all"
+    assert steps(repository, ("begin", files), (message, changed)) == ["“read nothing at all”."]
+    assert steps(repository, ("again", files), (message, {"a.py": changed["a.py"]})) == [
+        "“read nothing at all”. In `a.py`."
+    ]
+
+
 def test_what_an_author_only_implies_is_told_in_the_authors_words(repository: Repository) -> None:
     repository.commit("begin", {"a.py": CODE})
     repository.commit("JSON is now the default format", {"a.py": CODE + "x = 1\n"})

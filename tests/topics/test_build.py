@@ -343,4 +343,36 @@ def test_a_declared_break_has_a_title_however_short_its_authors_words(repository
     )
     repository.commit("feat: add setRawMode", {"b.py": CODE.replace("return path", "return path or 1", 1)})
     found = topics(repository, "HEAD~2..HEAD")
-    assert [(topic.title, topic.kind) for topic in found] == [("remove setRawMode", Kind.BREAK), ("", Kind.FEATURE)]
+    assert [(topic.title, topic.kind) for topic in found] == [
+        ("shortcuts: remove setRawMode", Kind.BREAK),
+        ("", Kind.FEATURE),
+    ]
+
+
+def test_a_branch_is_told_by_the_commit_of_which_most_is_proved(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "Makefile": "all:\n"})
+    repository.git("checkout", "-q", "-b", "topic")
+    repository.commit("Build with older tools everywhere", {"Makefile": "all: old\n"})
+    repository.commit("Let files be erased by readers", {"a.py": FEATURE})
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge branch 'topic'", "topic")
+    assert [topic.title for topic in topics(repository, "HEAD~1..HEAD")] == ["Let files be erased by readers"]
+
+
+def test_a_short_subject_stands_behind_its_scope(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("feat(reader): basic support", {"a.py": FEATURE})
+    repository.commit("feat(reader): support rows of files", {"a.py": FEATURE + "\n\nx = 1\n"})
+    assert {topic.title for topic in topics(repository, "HEAD~2..HEAD")} == {
+        "reader: basic support",
+        "support rows of files",
+    }
+
+
+def test_an_entry_belongs_to_the_commit_that_wrote_it_first(repository: Repository) -> None:
+    notes = "# Changes\n\n## 2.0\n\n- Files can be erased\n"
+    moved = "# Changes\n\n## 2.0\n\n- Rows can be read\n\n### Files\n\n- Files can be erased\n"
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n", "CHANGES.md": "# Changes\n"})
+    repository.commit("Let readers erase what they read", {"a.py": FEATURE, "CHANGES.md": notes})
+    repository.commit("Let readers have rows", {"b.py": "x = 2\n", "CHANGES.md": moved})
+    assert titled(topics(repository, "HEAD~2..HEAD"), "Files can be erased").files[0] == "a.py"

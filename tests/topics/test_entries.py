@@ -173,6 +173,11 @@ def test_a_list_of_people_has_no_entries() -> None:
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]
 
 
+def test_what_is_still_to_be_done_is_no_entry() -> None:
+    new = "# 1.1\n\n- read zones\n\nTODO:\n\n- write zones\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]
+
+
 @pytest.mark.parametrize(
     ("heading", "written", "text"),
     [

@@ -39,6 +39,7 @@ def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> N
         ("Add a reader\n*Backward incompatible*: the version is gone", Kind.BREAK),
         ("Breaking change - the version is gone", Kind.BREAK),
         ("Breaking Change Rework the version", Kind.BREAK),
+        ("[Breaking] Rework the version", Kind.BREAK),
         ("Breaking change detection", Kind.OTHER),
         ("Add a check for backwards-incompatible: changes", Kind.FEATURE),
         ("Add breaking news to the page", Kind.FEATURE),
@@ -139,3 +140,26 @@ def test_what_is_removed_for_the_sake_of_the_code_is_a_break_if_a_strong_sign_pr
 def test_a_version_of_a_platform_is_dropped_where_a_sign_proves_it() -> None:
     text, signs = "Drop support for Python 3.8", (Sign(SignKind.SUPPORT_DROPPED),)
     assert kind_of(read_subject(text), text, "", {Role.BUILD}, (), signs) is Kind.BREAK
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Deprecate the limit of readers", Kind.DEPRECATION),
+        ("The limit of readers is deprecated", Kind.DEPRECATION),
+        ("Mark the limit as deprecated", Kind.DEPRECATION),
+        ("Emit a warning that the limit is deprecated", Kind.DEPRECATION),
+        ("Remove the deprecated limit of readers", Kind.BREAK),
+        ("Replace deprecated utcnow()", Kind.OTHER),
+        ("Remove use of deprecated limits", Kind.OTHER),
+        ("Remove deprecated tests", Kind.OTHER),
+        ("Clean up deprecated readers", Kind.REFACTORING),
+    ],
+)
+def test_only_what_begins_to_be_deprecated_is_a_deprecation(subject: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), ()) is expected
+
+
+def test_a_clean_up_that_ends_a_deprecation_breaks_what_others_rely_on() -> None:
+    subject, sign = "Clean up deprecated readers", Sign(SignKind.PUBLIC_NAME_REMOVED)
+    assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), (sign,)) is Kind.BREAK

@@ -24,6 +24,7 @@ _REASONS = 12  # maximum reasons that are spelled out for one change; the others
 _NAMES = 12  # maximum names in a reason
 _ENTRIES = 6  # maximum entries of a guide that are quoted for one change
 _FILES = 3  # maximum files named with one change
+_FEW = 2  # maximum files of source of which the first may stand for a change of which no fact says where it is
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
 _OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
@@ -136,7 +137,11 @@ def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:
 def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
     facts = {id(sign.fact) for sign in signs if sign.fact}
     found = {placed.path for placed in topic.facts if id(placed.fact) in facts}
-    return (found & set(topic.files)) or set(topic.files[:1])
+    if found & set(topic.files):
+        return found & set(topic.files)
+    # Of many files nothing says in which of them it is done.
+    are_few = sum(role_of(path) is Role.SOURCE for path in topic.files) <= _FEW
+    return set(topic.files[:1]) if are_few else set()
 
 
 def _instead(wording: Wording, topic: Topic, shown: Collection[str]) -> str:

@@ -18,18 +18,19 @@ from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
-from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
+from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
-from diff_insight.topics.subjects import advisories_in, is_synchronisation, is_telling, read_subject
+from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.told_before import not_told_before
 from diff_insight.topics.topic import WRITTEN, Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
+_FEW = 2  # maximum words of a subject that do not say by themselves what they are about
 _ORDER = {role: number for number, role in enumerate(Role)}
 
 
@@ -54,9 +55,10 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A group of commits with what they did."""
+    """A group of commits with what they did, and their subjects, first that of the commit that most is proved of."""
 
     group: Group
+    subjects: tuple[str, ...]
     facts: tuple[PlacedFact, ...]
     surface: tuple[PlacedFact, ...]
     documented: tuple[str, ...]
@@ -137,6 +139,7 @@ def _drafts(
         declared = (Sign(SignKind.DECLARED, words=said) for commit in group.commits for said in declared_breaks(commit))
         yield _Draft(
             group=group,
+            subjects=_subjects(group, [len(surface(attribution.facts[n], roles, evidence.exposed)) for n in members]),
             facts=facts,
             surface=met,
             documented=tuple(dict.fromkeys(name for number in members for name in attribution.documented[number])),
@@ -152,9 +155,21 @@ def _drafts(
         )
 
 
+def _subjects(group: Group, proofs: Sequence[int]) -> tuple[str, ...]:
+    """The subjects of a group, those of the commits of which most is proved first."""
+    ranked = sorted(zip(subjects_of(group), proofs, strict=True), key=lambda each: -each[1])
+    return tuple(subject for subject, _ in ranked)
+
+
+def _title(draft: _Draft) -> str:
+    """The title in its authors' words, with prefix and number: of its request, or of the commit that tells most."""
+    telling = (subject for subject in draft.subjects if is_telling(read_subject(subject).text))
+    return request_title(draft.group) or next(telling, draft.subjects[0])
+
+
 def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topic:
     group = draft.group
-    title = title_of(group)
+    title = _title(draft)
     subject = read_subject(title)
     candidates = tuple(
         dict.fromkeys(words for words in _candidates(draft) if words.text and not addresses_model(words.text))
@@ -241,13 +256,21 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
     yield from (Words(entry.text, entry.origin) for entry in draft.entries)
     if title := request_title(group):
         yield Words(read_subject(title).text, Origin.PULL_REQUEST)
-    texts = [read_subject(subject).text for subject in subjects_of(group)]
+    texts = [_with_scope(read_subject(subject)) for subject in draft.subjects]
     telling = [text for text in texts if is_telling(text)]
     if not telling and any(sign.kind is SignKind.DECLARED for sign in draft.signs):
         telling = [text for text in texts if text]  # a break is told, however short its author's words
     if not telling:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)
     yield from (Words(text, Origin.COMMIT) for text in telling)
+
+
+def _with_scope(subject: Subject) -> str:
+    """The words of a subject, few ones behind what its prefix says they are about."""
+    is_needed = (
+        subject.scope and len(subject.text.split()) <= _FEW and subject.scope.lower() not in subject.text.lower()
+    )
+    return f"{subject.scope}: {subject.text}" if is_needed else subject.text
 
 
 def _links(group: Group, entries: Sequence[Entry], pages: Pages | None) -> Iterator[Link]:

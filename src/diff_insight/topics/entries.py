@@ -55,8 +55,10 @@ _REFERENCE = re.compile(
 )
 # A sentence of thanks at the end, or one in parentheses.
 _THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
-_OF_PEOPLE = re.compile(
-    r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?)\b", re.I
+# Of people, or of what is still to be done.
+_NO_CHANGES = re.compile(
+    r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?|to-?do|planned|roadmap)\b",
+    re.IGNORECASE,
 )
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
@@ -172,7 +174,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
             depth = len(match.groupdict().get("indent") or "") if match else 0
             if match and owner is not None and depth > owner and line and line.kind == "+":
                 continue  # a detail of the entry above
-            is_told = item and (is_whole or not is_earlier) and not _OF_PEOPLE.search(heading)
+            is_told = item and (is_whole or not is_earlier) and not _NO_CHANGES.search(heading)
             if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
                 yield _entry(item, more, heading, file.path, first)
             item, more = [], []

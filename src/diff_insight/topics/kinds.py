@@ -45,7 +45,7 @@ _BY_HEADING = (
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 _SAYS_BREAK = re.compile(
     r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
-    r"|\((?:backwards?[- ])?incompatible\)",
+    r"|\((?:backwards?[- ])?incompatible\)|\[breaking(?: changes?)?\]",
     re.IGNORECASE | re.MULTILINE,
 )
 # In release notes: what was left out of a call now means something else.
@@ -65,6 +65,18 @@ _BY_VERB = {
 }
 _VERBS = {stem: kind for kind, words in _BY_VERB.items() for word in words.split() for stem in stems(word)}
 _BREAKING_VERBS = frozenset(stems("drop remove delete"))
+_ENDING_VERBS = _BREAKING_VERBS.union(stems("clean cleanup purge"))
+_DEPRECATES = re.compile(
+    r"^\W*(?:soft[- ]?)?deprecat(?:e|es|ing|ions?)\b|^\W*deprecated\b(?! code\b)"
+    r"|\b(?:is|are|be|been|as|now|becomes?) deprecated\b"
+    r"|^\W*(?:add|emit|issue|raise|show|log|start|introduce|warn)\w*\b.*\bdeprecat",
+    re.IGNORECASE,
+)
+_DEPRECATED = re.compile(
+    r"(?<!use of )(?<!uses of )(?<!usage of )(?<!usages of )(?<!calls to )"
+    r"\bdeprecat(?!\w*\s+(?:tests?|warnings?|messages?)\b)",
+    re.IGNORECASE,
+)
 _OF_NO_USER = frozenset({Kind.DOCUMENTATION, Kind.CI, Kind.TEST})
 _WORDING = re.compile(
     r"\b(?:typos?|spelling|misspell\w*)\b|\b(?:code|stale|outdated|wrong|in) comments?\b", re.IGNORECASE
@@ -155,8 +167,10 @@ def kind_of(
     if subject.type in _BY_TYPE:
         of_type = _BY_TYPE[subject.type]
         return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type
-    if any(word in ("deprecate", "deprecat") for word in words[:6]):
-        return Kind.BREAK if first in _BREAKING_VERBS else Kind.DEPRECATION
+    if _DEPRECATES.search(subject.text):
+        return Kind.DEPRECATION
+    if first in _ENDING_VERBS and _DEPRECATED.search(subject.text) and (proofs or first in _BREAKING_VERBS):
+        return Kind.BREAK
     if _WORDING.search(subject.text) and not surface:
         return Kind.FORMATTING
     if not surface and (about := _ABOUT.match(subject.text)):

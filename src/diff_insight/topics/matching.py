@@ -111,7 +111,7 @@ class _Writer:
 
 
 def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Sequence[Entry]) -> dict[Entry, _Writer]:
-    """The newest commit that wrote each entry along with its work.
+    """The first commit that wrote each entry along with its work; a later one may only move it.
 
     If only commits about the notes wrote it as it stands, such as one that wraps its lines anew for a release, it is
     the commit that wrote it in nearly the same words along with its work.
@@ -120,7 +120,7 @@ def _writers(commits: Sequence[Commit], attribution: Attribution, entries: Seque
     for entry in entries:
         by_line.setdefault((entry.path, entry.first_line.strip()), []).append(entry)
     found: dict[Entry, _Writer] = {}
-    for number in reversed(range(len(attribution.added))):
+    for number in range(len(attribution.added)):
         mine = [
             entry
             for path, lines in attribution.added[number].items()

@@ -113,6 +113,15 @@ def test_a_notice_of_licence_does_not_move() -> None:
     assert not moves(files)
 
 
+def test_imports_do_not_move() -> None:
+    imports = "".join(f"import org.example.somewhere.far.{name}\n" for name in ("Reader", "Writer", "Eraser"))
+    files = [
+        change_between("A.kt", imports + REST, REST),
+        change_between("B.kt", "val x = 1\n", imports + "val x = 1\n"),
+    ]
+    assert not moves(files)
+
+
 def test_a_variable_that_is_defined_anew_where_its_neighbours_went_moved(repository: Repository) -> None:
     block = "func load(path string) string {\n\tfile := openOrPanic(path, readOnly)\n\treturn parseStrictly(file)\n}\n"
     rest = "package a\n\nfunc other() int {\n\treturn 1\n}\n"

@@ -17,6 +17,8 @@ _LOOKED_FOR = frozenset(
 )
 _IN_TREE = frozenset({FactKind.LINK_CHANGED, FactKind.TERM_REPLACED})  # elsewhere, an old date or version may be right
 _SEARCHES = 6  # number of edits, most frequent first, whose missed files are searched for
+_NO_NUMBER_BEFORE = r"(?<![\d.](?=\d))"  # so that `1.6.1` is not found in `21.6.1`, nor in `1.6.10`
+_NO_NUMBER_BEHIND = r"(?!(?<=\d)\.?\d)"
 _ENDS_LINK = r"(?![\w/#?=&%+~-]|[.:][\w/])"  # after a link that is not the beginning of a longer one
 _SHORTEST = 4  # minimum length in characters of a wording that is searched for
 
@@ -112,7 +114,7 @@ def with_exceptions(found: Sequence[Recurrence], files: Sequence[FileChange], tr
         before = recurrence.before or ""
         sought = f"//{before}" if recurrence.between_hosts else before
         is_link = recurrence.kind is FactKind.LINK_CHANGED and not recurrence.between_hosts
-        whole = re.compile(re.escape(sought) + (_ENDS_LINK if is_link else ""))
+        whole = re.compile(_NO_NUMBER_BEFORE + re.escape(sought) + (_ENDS_LINK if is_link else _NO_NUMBER_BEHIND))
         holders = _holders(recurrence, sought, whole, trees)
         is_partial = holders is None
         if holders is None:

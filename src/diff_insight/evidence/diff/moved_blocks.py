@@ -19,6 +19,7 @@ _PLACES = 8  # occurrences of a window beyond which it no longer shows where lin
 _ALIGNED_PAIRS = 100_000_000  # maximum number of line pairs for which the sides of a hunk are aligned
 _NOTICE = re.compile(r"\bcopyright\b|\blicen[sc]ed?\b|SPDX-", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?://|/\*|\*|#(?!\s*(?:include|define|if|endif|else|pragma)\b)|;|--|<!--|%|\.\.|\"{3})")
+_IMPORT = re.compile(r"\s*(?:import|from|package|using|use|require|#\s*include)\b")
 _DEFINES = re.compile(
     r"\s*(?:(?:export|default|pub|public|private|protected|static|async|final|abstract)\s+)*"
     r"(?:def|class|func|fn|function|interface|struct|enum|trait|type|var|let|const|val|static)\s+(?:\([^()]*\)\s*)?(\w+)"
@@ -58,7 +59,7 @@ def moves(files: Sequence[FileChange]) -> tuple[Move, ...]:
     The running time is linear in the number of lines, apart from aligning the sides of each hunk, which is bounded.
 
     A move is at least three adjacent lines with at least 60 letters and digits. Ignored are lines added in many places,
-    lines removed from several files, lines that only changed in white space, and copyright and licence notices.
+    lines removed from several files, lines that only changed in white space, imports, and notices of copyright.
     """
     places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     flat: list[tuple[str, list[Line]]] = []
@@ -163,7 +164,7 @@ def _moves_of_run(
         taken.update((number, at + step) for step in range(length))
         end = start + length
         texts = [line.text.strip() for line in run[start:end]]
-        if _is_notice(texts):
+        if _is_boilerplate(texts):
             continue
         telling = next((n for n, text in enumerate(texts) if sum(map(str.isalnum, text)) >= _TELLING), 0)
         yield Move(
@@ -176,9 +177,10 @@ def _moves_of_run(
         )
 
 
-def _is_notice(texts: Sequence[str]) -> bool:
-    """Whether lines are a copyright or licence comment, with which every file of a project may begin."""
-    return any(map(_NOTICE.search, texts)) and all(map(_COMMENT.match, texts))
+def _is_boilerplate(texts: Sequence[str]) -> bool:
+    """Whether lines are imports, or a copyright or licence comment, with which every file of a project may begin."""
+    is_known = any(map(_NOTICE.search, texts)) or any(map(_IMPORT.match, texts))
+    return is_known and all(_COMMENT.match(text) or _IMPORT.match(text) for text in texts)
 
 
 def _length(run: list[Line], start: int, other: list[Line], place: tuple[int, int], taken: set[tuple[int, int]]) -> int:
