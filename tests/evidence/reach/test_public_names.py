@@ -3,6 +3,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.gather import gather
 from tests.repository import Repository, change_of
 
@@ -129,11 +130,30 @@ def test_what_documentation_named_before_the_change_is_public(repository: Reposi
     assert [sign.fact.before for file in evidence.files for sign in file.signs if sign.fact] == ["helper"]
 
 
-def test_what_is_new_need_not_be_documented(repository: Repository) -> None:
+@pytest.mark.parametrize(
+    ("documents", "is_public"),
+    [({"docs/new.md": "Call `fresh`.\n"}, True), ({"docs/new.md": "Afresh.\n"}, False)],
+)
+def test_what_is_new_is_public_if_it_is_documented(
+    repository: Repository, documents: dict[str, str], is_public: bool
+) -> None:
     repository.commit("begin", {**DOCUMENTED, "it/tools.py": TOOLS})
-    repository.commit("change", {"it/tools.py": TOOLS + "\n\ndef fresh(a):\n    return a\n"})
+    repository.commit("change", {"it/tools.py": TOOLS + "\n\ndef fresh(a):\n    return a\n", **documents})
+    assert _new_names(repository) == {"fresh": is_public}
+
+
+def test_a_name_that_documentation_presented_before_is_nothing_new(repository: Repository) -> None:
+    code = "package it\n\nfun {}() {{}}\n"
+    repository.commit("begin", {"docs/a.md": "Call `openAll`.\n", "jvm/A.kt": code.format("other")})
+    new = {"js/A.kt": code.format("openAll"), "js/B.kt": code.format("closeAll"), "docs/b.md": "Call `closeAll`.\n"}
+    repository.commit("change", new)
+    assert _new_names(repository) == {"openAll": False, "closeAll": True}
+
+
+def _new_names(repository: Repository) -> dict[str | None, bool]:
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
-    assert [(fact.after, fact.public) for file in evidence.files for fact in file.facts] == [("fresh", True)]
+    facts = [fact for file in evidence.files for fact in file.facts]
+    return {fact.after: fact.public for fact in facts if fact.kind is FactKind.NAME_ADDED}
 
 
 @pytest.mark.parametrize(
@@ -353,11 +373,13 @@ def test_the_code_of_a_warning_is_documented_but_not_imported(repository: Reposi
     assert bool(signs(repository, files, "lib/warnings.js", "module.exports = {}\n")) is found
 
 
-def test_what_is_new_in_a_package_that_lets_all_be_imported_need_not_be_documented(repository: Repository) -> None:
+@pytest.mark.parametrize(("words", "is_public"), [("It.\n", False), ("Call `write`.\n", True)])
+def test_what_is_new_in_a_package_that_lets_all_be_imported_is_public_if_it_is_documented(
+    repository: Repository, words: str, is_public: bool
+) -> None:
     repository.commit("begin", {"README.md": "It.\n", "package.json": OPEN, "index.js": "\n", "lib/a.js": LESS})
-    repository.commit("change", {"lib/a.js": MODULE})
-    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
-    assert [(fact.after, fact.public) for file in evidence.files for fact in file.facts] == [("write", True)]
+    repository.commit("change", {"lib/a.js": MODULE, "README.md": words})
+    assert _new_names(repository) == {"write": is_public}
 
 
 def test_a_line_of_data_in_documents_costs_nothing(repository: Repository) -> None:

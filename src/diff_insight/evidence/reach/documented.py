@@ -67,6 +67,7 @@ class Documented:
 
     Attributes:
         names: names that it presents as code: in code spans and blocks, in directives, or spelled as only names are.
+        before: those of them that it presented before the change.
         called: names that it calls in code, examples beside it included.
         presented: those of them that have a directive of their own, so that their members are documented, too.
         excluded: members that these directives leave out.
@@ -77,6 +78,7 @@ class Documented:
     """
 
     names: frozenset[str]
+    before: frozenset[str]
     called: frozenset[str]
     presented: frozenset[str]
     excluded: frozenset[str]
@@ -105,13 +107,27 @@ class Documented:
             for line in hunk.lines
             if line.kind == "-" and len(line.text) <= _LONGEST
         ]
+        added = {
+            (file.path, line.new)
+            for file in files
+            if is_for_users(file.path)
+            for hunk in file.hunks
+            for line in hunk.lines
+            if line.kind == "+"
+        }
         texts = [mention.text for mention in mentions] + gone
         calls = trees.mentions(["("], EXAMPLES) or ()
         marked = [text for text in texts if "::" in text]
         directives = [match for text in marked if (match := _DIRECTIVE.match(text)) and match["kind"] != "module"]
+        standing: list[tuple[str, str]] = []
+        new: list[tuple[str, str]] = []
+        for mention in mentions:
+            of_line = new if (mention.path, mention.line) in added else standing
+            of_line.append((mention.path, mention.text))
+        before = frozenset(names_as_code(standing)).union(names_as_code(("", text) for text in gone))
         return cls(
-            names=frozenset(names_as_code((mention.path, mention.text) for mention in mentions))
-            | frozenset(names_as_code(("", text) for text in gone)),
+            names=before.union(names_as_code(new)),
+            before=before,
             called=frozenset(
                 name for text in (*texts, *(m.text for m in calls)) if "(" in text for name in _CALL.findall(text)
             ),

@@ -70,6 +70,7 @@ def with_reachable(
     )
     # A layout with a folder of sources has the same modules as one without.
     stays = {(_place(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}
+    known = _known_before(told, documented)
     found = []
     paths = {file.path for file in files}
     for file, of_file in told:
@@ -79,8 +80,27 @@ def with_reachable(
         reach = nothing if is_stub else reader.of_module(file.path) if reader else anything
         is_sure = scripts is not None and reader is scripts and scripts.has_entries(file.path)
         told_to_go = () if is_sure else deprecated
-        found.append(tuple(_judged(fact, file.path, reach, kept, stays, told_to_go) for fact in of_file))
+        found.append(
+            tuple(
+                replace(fact, public=False)
+                if fact.kind is FactKind.NAME_ADDED and fact.after in known
+                else _judged(fact, file.path, reach, kept, stays, told_to_go)
+                for fact in of_file
+            )
+        )
     return found
+
+
+def _known_before(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], documented: Documentation) -> frozenset[str]:
+    """The new outermost names that documentation presented before, such as those of what gets a copy for a platform."""
+    added = {
+        fact.after
+        for _, of_file in told
+        for fact in of_file
+        if fact.kind is FactKind.NAME_ADDED and fact.public and fact.after and "." not in fact.after
+    }
+    documentation = documented() if added else None
+    return frozenset(added & documentation.before) if documentation else frozenset()
 
 
 def _is_of_name(fact: Fact) -> bool:

@@ -128,7 +128,9 @@ class PythonNames:
                 return False
             if is_exported:
                 is_told |= not is_member or name_of(fact).rpartition(".")[2] in self.documented.names
-            return is_new(fact) or (is_told and not (fact.kind in LOST and outermost(fact) in kept))
+            if is_new(fact):
+                return is_told or (is_exported and not is_member)
+            return is_told and not (fact.kind in LOST and outermost(fact) in kept)
 
         return reaches
 

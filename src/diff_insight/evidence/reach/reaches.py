@@ -37,7 +37,7 @@ def nothing(_fact: Fact) -> bool:
 
 
 def is_new(fact: Fact) -> bool:
-    """Whether a fact is about something new that no caller must heed, which need not be documented yet."""
+    """Whether a fact is about something new that no caller must heed."""
     return fact.kind in _NEW and fact.where not in ("required", DEMANDED)
 
 

@@ -126,8 +126,6 @@ class ScriptPackages:
 
         What another module defines has moved inside the package.
         """
-        if is_new(fact):
-            return True
         if _CODE.fullmatch(outermost(fact)):
             return False
         documented = self.documentation()
