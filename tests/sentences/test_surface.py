@@ -13,7 +13,7 @@ ENGLISH = Wording("en")
     [
         (
             [Fact(K.NAME_REMOVED, "a.read(x)", subject="method"), Fact(K.ENUM_VALUE_REMOVED, "B.c")],
-            ["Gone: `a.read` and `B.c`."],
+            ["Gone: `a.read(x)` and `B.c`."],
         ),
         ([Fact(K.NAME_RENAMED, "read(x)", "load(x)")], ["`read` is called `load`."]),
         (

@@ -21,6 +21,7 @@ _NAMES = 6  # maximum names in a sentence
 _PACKAGES = 20  # likewise of packages
 _DEPRECATIONS = 4
 _VALUE = 40  # maximum characters of a value
+_LONG = 60  # maximum characters of a name with its parameters
 
 _LISTS = {
     FactKind.COMMAND_REMOVED: marked("Gone: {names}."),
@@ -128,8 +129,12 @@ def _sentence(wording: Wording, facts: Sequence[Fact]) -> str:
         return wording.say(_LISTS[fact.kind], names=_listed(wording, in_order, _PACKAGES, is_code=True))
     if fact.kind.startswith("dependency"):
         return wording.say(_LISTS[fact.kind], names=_listed(wording, (each.subject for each in facts), _PACKAGES))
+    # One of several overloads that is gone or new is told by its parameters.
     named = (
-        _plain(each.subject if each.kind is FactKind.SIGNATURE_CHANGED else each.before or each.after) for each in facts
+        _plain(each.subject)
+        if each.kind is FactKind.SIGNATURE_CHANGED
+        else clip(each.before or each.after or "", _LONG)
+        for each in facts
     )
     return wording.say(_LISTS[fact.kind], names=_listed(wording, named, _NAMES))
 

@@ -70,11 +70,11 @@ _OF_NAMES = (
     FactKind.EXIT_CODE_ADDED,
     FactKind.EXIT_CODE_REMOVED,
 )
-# What every object has, so that it is no news that a class defines it itself.
+# What every object has, or a module gives without a name, so that it is no news that one defines it itself.
 _INHERITED = frozenset(
     {
         "toString", "equals", "hashCode", "ToString", "Equals", "GetHashCode", "__repr__", "__str__", "__eq__",
-        "__hash__", "__ne__", "__getattr__", "__dir__", "to_s", "inspect", "valueOf",
+        "__hash__", "__ne__", "__getattr__", "__dir__", "to_s", "inspect", "valueOf", "default",
     }
 )  # fmt: skip
 _LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)
