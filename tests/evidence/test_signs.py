@@ -707,3 +707,11 @@ MORE = "points['console_scripts'].extend([\n    'itd = it.old:run',\n])\n"
 def test_a_command_or_plugin_that_setup_py_no_longer_names_is_a_sign(old: str, new: str, found: list[S]) -> None:
     assert signs("setup.py", old, new) == found
     assert signs("it/other.py", old, new) == []
+
+
+def test_the_manifest_of_another_package_is_no_other_name() -> None:
+    text = '{{\n  "name": "{}",\n  "version": "1.0.0"\n}}\n'
+    change = change_between("addons/b/package.json", text.format("a"), text.format("b"))
+    renamed = replace(change, old_path="addons/a/package.json", status=Status.RENAMED)
+    facts = facts_of(sides_of(renamed, Versions(text.format("a"), text.format("b"))))
+    assert signs_of(renamed, facts) == ()

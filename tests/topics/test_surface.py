@@ -55,3 +55,11 @@ def test_a_requirement_file_beside_a_package_that_says_what_it_needs_is_for_its_
     repository.commit("Use trio", {"requirements.txt": "trio\n"})
     (topic,) = topics(repository, "HEAD~1..HEAD")
     assert {placed.fact.subject for placed in topic.surface} == {"trio", "mypy"}
+
+
+def test_a_name_that_goes_on_in_another_package_is_nothing_new(repository: Repository) -> None:
+    code = "package {}\n\nfun openAll() {{\n    return {}\n}}\n"
+    repository.commit("begin", {"a/A.kt": code.format("org.a", 1)})
+    repository.commit("Share it with others", {"a/A.kt": None, "b/B.kt": code.format("org.b", "longer.than.before")})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert [placed.fact.kind for placed in topic.surface] == [FactKind.NAME_REMOVED]

@@ -97,13 +97,16 @@ def surface(facts: Iterable[PlacedFact], roles: Mapping[str, Role], exposed: Col
     given = list(facts)
     # Where a package says itself what it needs, requirement files are for those who work on it.
     declares = any(placed.path == "pyproject.toml" and placed.fact.kind in DEPENDENCIES for placed in given)
-    found = (
+    found = [
         placed
         for placed in given
         if _is_met(placed, roles[placed.path], placed.path in exposed)
         and not (declares and is_requirement_file(placed.path))
-    )
-    return tuple(sorted(found, key=lambda placed: _RANK[placed.fact.kind]))
+    ]
+    # What goes on elsewhere under the same name is nothing new.
+    left = {placed.fact.before for placed in found if placed.fact.kind is FactKind.NAME_REMOVED}
+    told = (placed for placed in found if placed.fact.kind is not FactKind.NAME_ADDED or placed.fact.after not in left)
+    return tuple(sorted(told, key=lambda placed: _RANK[placed.fact.kind]))
 
 
 def is_at_run_time(fact: Fact) -> bool:

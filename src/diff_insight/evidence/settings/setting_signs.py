@@ -56,7 +56,8 @@ def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
     subject, last = fact.subject or "", (fact.subject or "").rpartition(".")[2]
     match fact.kind:
         case FactKind.VALUE_CHANGED if (PurePosixPath(path).name, subject) in _NAMES and _is_of_software(path):
-            return SignKind.PUBLIC_NAME_RENAMED
+            # git may take the manifest of a new package for that of one that is gone.
+            return SignKind.PUBLIC_NAME_RENAMED if file.status is Status.MODIFIED else None
         case FactKind.KEY_REMOVED if _PACKAGE_EXPORT.match(subject):
             return None if _is_still_exported(file, subject) else SignKind.PUBLIC_NAME_REMOVED
         case FactKind.KEY_REMOVED if _PROGRAM.match(subject):
