@@ -196,6 +196,20 @@ def test_what_the_code_said_of_one_of_several_names_stands_behind_that_name(repo
     assert "On what to do: `write`: “Use `store` instead of it”." in found[0]
 
 
+def test_how_a_change_is_made_is_no_advice(repository: Repository) -> None:
+    without = CODE[: CODE.index("\n\ndef write")]
+    for body, advice in [
+        ("All readers take whole files instead of parts.", ""),
+        ("Readers are narrowed by their type instead of being anything.", ""),
+        ("Call `read` for every file instead.", "Call `read` for every file instead"),
+        ("Please use readers instead of writers.", "Please use readers instead of writers"),
+    ]:
+        begun = (f"begin {len(body)}", {"a.py": CODE})
+        (line,) = steps(repository, begun, (f"feat!: Drop the writer\n\n{body}", {"a.py": without}))
+        assert ("On what to do" in line) is bool(advice)
+        assert advice in line
+
+
 def test_no_file_stands_for_a_break_in_many(repository: Repository) -> None:
     files = {f"{name}.py": CODE for name in "abc"}
     changed = {path: text.replace("return path", "return path or 1", 1) for path, text in files.items()}

@@ -29,7 +29,9 @@ _LONGEST = 300  # maximum characters of a sentence that says what replaces somet
 _INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
 _OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
 _REPLACES = re.compile(
-    r"\binstead\b|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrate to\b|\bswitch to\b"
+    r"\b(?:use|call|pass|set|prefer|import|add|write|give|install|configure|define|return|raise)\b[^.;]{0,100}"
+    r"\binstead\b(?!\s+of\b)|\binstead,? (?:use|call|pass|set)\b|\buse\b[^.;]{0,60}\binstead of\b"
+    r"|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrate to\b|\bswitch to\b"
     r"|\b(?:use|call|pass|set) `",
     re.IGNORECASE,
 )
@@ -84,7 +86,7 @@ def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], re
     return UpgradeStep(
         words=wording.join([quotation(wording, words) for words in shown], most=_ENTRIES),
         changes=_sentences(wording, reasons),
-        instead=_instead(wording, topic, shown),
+        instead=_instead(wording, topic, signs, shown),
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
         topic=number,
     )
@@ -144,16 +146,19 @@ def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
     return set(topic.files[:1]) if are_few else set()
 
 
-def _instead(wording: Wording, topic: Topic, shown: Collection[str]) -> str:
+def _instead(wording: Wording, topic: Topic, signs: Sequence[Sign], shown: Collection[str]) -> str:
     """The first sentence of an author that says what replaces something, a guide's before others; '' if none does.
 
-    What the code said of one name among several that are lost stands behind that name.
+    What the code said of one name among several that are lost stands behind that name, and of a name that the signs are
+    not about nothing is said.
     """
     advice = next((words.text for words in topic.notes if words.origin is Origin.GUIDE), "")
     if advice:
         return quotation(wording, advice)
-    lost = {name_of(sign.fact) for sign in topic.signs if sign.fact}
+    lost = {name_of(sign.fact) for sign in signs if sign.fact}
     for about, text in _said(topic, shown):
+        if about and lost and about not in lost:
+            continue
         for sentence in _SENTENCE.split(text):
             plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
             is_usable = (
