@@ -229,3 +229,11 @@ def test_what_an_author_only_implies_is_told_in_the_authors_words(repository: Re
         ("“JSON is now the default format”. In `a.py`.", False),
         ("“Reading twice now raises ValueError”. In `a.py`.", True),
     ]
+
+
+def test_what_is_to_mind_counts_as_a_breaking_change(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("JSON is now the default format", {"a.py": CODE + "x = 1\n"})
+    repository.commit("Reading twice now raises ValueError", {"a.py": CODE + "x = 2\n"})
+    overview = analysed(change_of(repository.folder, "HEAD~2..HEAD")).overview
+    assert overview.introduction.startswith("What concerns users: 1 breaking change and 1 other change.")

@@ -1,7 +1,7 @@
 """Chooses which topics the highlights tell, and in which lines."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -97,16 +97,32 @@ def highlights(
         if text and not is_repeated and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
-    rest = counted(
-        wording, [each for number, each in enumerate(topics) if number not in {*told, *told_already, *told_after}]
-    )
+    rest = counted(wording, topics, sorted({*range(len(topics))} - {*told, *told_already, *told_after}))
     left_out = wording.say("Not told here: {rest}.", rest=rest) if rest else ""
     return Highlights({section: tuple(found) for section, found in lines.items()}, tuple(told), left_out)
 
 
-def counted(wording: Wording, topics: Sequence[TypedTopic]) -> str:
-    """How many topics of each kind there are, in words; '' if there are none."""
-    return counted_kinds(wording, [kind_told(each.topic.kind, each.type.section) for each in topics])
+def counted(
+    wording: Wording,
+    topics: Sequence[TypedTopic],
+    numbers: Iterable[int],
+    breaking: Collection[int] = frozenset(),
+) -> str:
+    """How many topics of each kind there are, in words; '' if there are none.
+
+    Args:
+        wording: the report's language.
+        topics: all topics.
+        numbers: the positions of those that are counted.
+        breaking: the positions of those that the steps to upgrade tell, which count as breaking changes, unless they
+            are about security.
+    """
+    kinds = []
+    for number in numbers:
+        typed = topics[number]
+        section = Section.BREAKING_CHANGES if number in breaking else typed.type.section
+        kinds.append(kind_told(typed.topic.kind, section))
+    return counted_kinds(wording, kinds)
 
 
 def kind_told(kind: Kind, section: Section) -> Kind:

@@ -98,8 +98,9 @@ def overview(
     after = frozenset(step.topic for step in upgrade)
     chosen = highlights(wording, typed, by_path, told_already=of_edits, told_after=after, most=most)
     told = [topics[number] for number in chosen.told]
-    for_them = [each for each in typed if is_for_users(each.topic)]
-    kinds = counted(wording, for_them or typed)
+    breaking = frozenset(step.topic for step in upgrade if not step.weak)
+    for_them = [number for number, each in enumerate(topics) if is_for_users(each) or number in breaking]
+    kinds = counted(wording, typed, for_them or range(len(typed)), breaking)
     for_users = wording.say("What concerns users: {changes}.", changes=kinds) if kinds and for_them else ""
     for_users = for_users or (wording.sentence(kinds) if kinds else "")
     introduction = wording.sentences([for_users, _extent(wording, changes), _lines(wording, changes)])
