@@ -42,6 +42,16 @@ def test_words_of_everyday_language_are_no_shared_names() -> None:
     assert shared_names(files, facts) == ()
 
 
+def test_what_every_object_has_is_no_shared_name() -> None:
+    pairs = [
+        ("a.js", "class A {\n}\n", "class A {\n  toString() {\n    return '';\n  }\n}\n"),
+        ("b.js", "let b = 1;\n", "let b = c.toString();\n"),
+    ]
+    files = [change_between(*pair) for pair in pairs]
+    facts = [facts_of(sides_of(file, Versions(old, new))) for file, (_, old, new) in zip(files, pairs, strict=True)]
+    assert shared_names(files, facts) == ()
+
+
 def test_a_file_that_had_a_new_name_before_takes_no_part_in_it() -> None:
     pairs = [
         ("a.py", "x = 1\n", "x = 1\n\ndef read_limit():\n    pass\n"),

@@ -9,6 +9,7 @@ from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
 from diff_insight.evidence.diff.sides import EDITS_READ
+from diff_insight.evidence.surface.every_object import OF_EVERY_OBJECT
 
 _WORD = re.compile(r"\w{4,}")
 _TOLD = having(Trait.FOLLOWED)
@@ -61,7 +62,8 @@ def folder_renames(files: Sequence[FileChange]) -> tuple[FolderRename, ...]:
 def shared_names(files: Sequence[FileChange], facts: Sequence[tuple[Fact, ...]]) -> tuple[SharedName, ...]:
     """The names added, removed or changed in one file and used in changed lines of others, most used first.
 
-    Names that several files define and names that look like everyday words are left out as uninformative.
+    Names that several files define, those that look like everyday words, and methods of every object are left out as
+    uninformative.
     """
     defined: dict[str, tuple[FactKind, int] | None] = {}
     for number, of_file in enumerate(facts):
@@ -93,7 +95,8 @@ def _names(fact: Fact) -> Iterator[str]:
     ) else None  # fmt: skip
     for whole in (of_function,) if of_function else (fact.before, fact.after):
         name = (whole or "").partition("(")[0].rpartition(".")[2]
-        if _WORD.fullmatch(name) and _TELLING.search(name) and not name.startswith("__"):
+        is_telling = _TELLING.search(name) is not None and name not in OF_EVERY_OBJECT
+        if _WORD.fullmatch(name) and is_telling and not name.startswith("__"):
             yield name
 
 
