@@ -77,7 +77,20 @@ def test_what_is_left_out_is_counted_by_kind(repository: Repository) -> None:
     repository.commit("Run the checks on Windows", {".github/workflows/ci.yml": "a: 1\n"})
     found = analysed(change_of(repository.folder, "HEAD~4..HEAD"))
     assert len(lines(found)) == 1
-    assert found.overview.left_out == "Not told here: 2 changes of tests and 1 change of CI."
+    assert found.overview.left_out == "3 changes concern only those who work on it."
+    repository.commit("Add an option for the footer of the proxy (#2)", {"a.py": CODE + "\n\nlimit = 3\n"})
+    found = analysed(change_of(repository.folder, "HEAD~5..HEAD"), most=1)
+    assert found.overview.left_out == "Not told here: 1 new feature. 3 changes concern only those who work on it."
+
+
+def test_a_fix_says_that_it_is_one(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("fix: open files in composed readers", {"a.py": CODE + "\n\nlimit = 2\n"})
+    repository.commit("fix: no longer open files in composed writers", {"a.py": CODE + "\n\nlimit = 3\n"})
+    assert lines(analysed(change_of(repository.folder, "HEAD~2..HEAD"))) == [
+        "Fixed: “open files in composed readers”",
+        "“no longer open files in composed writers”",
+    ]
 
 
 def test_a_change_about_tests_alone_tells_them(repository: Repository) -> None:

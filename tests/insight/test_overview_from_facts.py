@@ -70,15 +70,6 @@ def test_the_summary_begins_with_what_matters_most(repository: Repository) -> No
     )
 
 
-def test_fixes_of_one_file_are_told_together(repository: Repository) -> None:
-    repository.commit("one", {"a.py": "x = 1\n", "b.py": "x = 1\n"})
-    repository.commit("Fix the header of the output when it is empty (#12)", {"a.py": "x = 2\n"})
-    repository.commit("Fix the encoding of the header (#14)", {"a.py": "x = 3\n"})
-    repository.commit("Fix an error message of the server (#15)", {"b.py": "x = 3\n"})
-    changes = change_of(repository.folder, "HEAD~3..HEAD")
-    assert "2 fixes concern `a.py`." in " ".join(overview(changes).insights)
-
-
 def test_what_is_deprecated_is_told_in_the_words_of_its_author(repository: Repository) -> None:
     repository.commit("one", {"a.py": "x = 1\n"})
     repository.commit("Deprecate `limit`, use `most` instead", {"a.py": "x = 2\n"})

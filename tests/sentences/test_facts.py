@@ -4,7 +4,7 @@ from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.sign import Sign, SignKind
-from diff_insight.sentences.facts import fact_sentences, note_clause
+from diff_insight.sentences.facts import fact_sentences, needs_clause, note_clause
 from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.sentences.signs import sign_reason, sign_reasons
 from diff_insight.sentences.translation import Wording
@@ -142,3 +142,15 @@ def test_of_two_long_signatures_the_parts_that_differ_are_shown() -> None:
     fact = Fact(K.SIGNATURE_CHANGED, f"{head}, last) -> int", f"{head}, more, last) -> int", "read")
     (reason,) = sign_reasons(EN, [Sign(SignKind.SIGNATURE_CHANGED, fact)])
     assert reason == "`read` goes from `… last) -> int` to `… more, last) -> int`"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "clause"),
+    [
+        ("net6.0;net7.0", "net8.0;net7.0", "it is built for `net8.0` instead of `net6.0`"),
+        ("net6.0;net7.0", "net7.0", "it is not built for `net6.0` any more"),
+        ("net7.0", "net7.0;net8.0;", "it is built for `net8.0`, too"),
+    ],
+)
+def test_of_the_frameworks_of_dotnet_those_that_differ_are_said(before: str, after: str, clause: str) -> None:
+    assert needs_clause(EN, Fact(K.VALUE_CHANGED, before, after, "TargetFrameworks")) == clause

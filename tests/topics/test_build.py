@@ -376,3 +376,20 @@ def test_an_entry_belongs_to_the_commit_that_wrote_it_first(repository: Reposito
     repository.commit("Let readers erase what they read", {"a.py": FEATURE, "CHANGES.md": notes})
     repository.commit("Let readers have rows", {"b.py": "x = 2\n", "CHANGES.md": moved})
     assert titled(topics(repository, "HEAD~2..HEAD"), "Files can be erased").files[0] == "a.py"
+
+
+def test_a_fix_of_what_the_change_brings_concerns_no_user(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("Let files be erased by readers", {"b.py": CODE})
+    repository.commit("Fix the order in which readers erase", {"b.py": FEATURE})
+    repository.commit("Fix the order in which readers read", {"a.py": FEATURE})
+    found = topics(repository, "HEAD~3..HEAD")
+    assert titled(found, "Fix the order in which readers erase").audience is Audience.CONTRIBUTORS
+    assert titled(found, "Fix the order in which readers read").audience is Audience.USERS
+
+
+def test_a_commit_of_which_nothing_is_left_is_no_topic(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n"})
+    repository.commit("Let readers count upwards again", {"b.py": "x = 2\n"})
+    repository.commit("Let files be erased by readers", {"a.py": FEATURE, "b.py": "x = 1\n"})
+    assert [topic.title for topic in topics(repository, "HEAD~2..HEAD")] == ["Let files be erased by readers"]

@@ -173,6 +173,12 @@ def test_a_list_of_people_has_no_entries() -> None:
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]
 
 
+@pytest.mark.parametrize("mark", ["**breaking**", "__BREAKING__", "(breaking)", "[breaking change]"])
+def test_a_mark_at_the_end_of_an_entry_tells_a_break(mark: str) -> None:
+    (found,) = entries("CHANGES.md", "# Changes\n", f"# Changes\n\n- CHANGE: read whole zones [#7] {mark}\n")
+    assert (found.text, found.heading, found.numbers) == ("read whole zones", "breaking", (7,))
+
+
 def test_what_is_still_to_be_done_is_no_entry() -> None:
     new = "# 1.1\n\n- read zones\n\nTODO:\n\n- write zones\n"
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]

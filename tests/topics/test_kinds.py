@@ -163,3 +163,38 @@ def test_only_what_begins_to_be_deprecated_is_a_deprecation(subject: str, expect
 def test_a_clean_up_that_ends_a_deprecation_breaks_what_others_rely_on() -> None:
     subject, sign = "Clean up deprecated readers", Sign(SignKind.PUBLIC_NAME_REMOVED)
     assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), (sign,)) is Kind.BREAK
+
+
+@pytest.mark.parametrize(
+    ("subject", "heading", "expected"),
+    [
+        ("Reject header injection", "", Kind.OTHER),
+        ("fix: header injection in names", "", Kind.SECURITY),
+        ("Prevent path traversal in archives", "", Kind.SECURITY),
+        ("Header injection in names", "Fixed", Kind.SECURITY),
+        ("feat: a guard against CSRF", "", Kind.FEATURE),
+        ("refactor: match CSRF names faster", "", Kind.REFACTORING),
+        ("Forget nothing (CVE-2026-12345)", "", Kind.SECURITY),
+        ("Guard against CSRF", "Added", Kind.FEATURE),
+    ],
+)
+def test_what_protects_is_a_security_fix_only_if_it_fixes(subject: str, heading: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Refactor the reader of zones", Kind.REFACTORING),
+        ("Remove the reader of zones", Kind.OTHER),
+        ("Read zones at once", Kind.FEATURE),
+    ],
+)
+def test_a_heading_above_everything_makes_no_features(subject: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, "Features", {Role.SOURCE}, (), ()) is expected
+
+
+def test_what_is_said_to_be_deprecated_and_is_gone_is_a_break() -> None:
+    subject, gone = "Deprecate the reader", Sign(SignKind.PUBLIC_NAME_REMOVED)
+    assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), (gone,)) is Kind.BREAK
+    assert kind_of(read_subject(subject), subject, "", {Role.SOURCE}, (), ()) is Kind.DEPRECATION

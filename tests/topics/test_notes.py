@@ -82,6 +82,13 @@ def test_documentation_alone_has_the_names_that_are_new_in_its_examples() -> Non
     assert names.documented() == ("AsyncClient",)
 
 
+def test_documents_for_contributors_bring_no_names() -> None:
+    names = NewNames()
+    names.read(change_between("a.py", "x = 1\n", "x = 1\nread_all = 2\n"), Role.SOURCE)
+    names.read(change_between("CONTRIBUTING.md", "a\n", "Test `read_all` with --suite\n"), Role.DOCUMENTATION)
+    assert names.documented() == ()
+
+
 def test_the_pages_of_man_are_not_quoted() -> None:
     text = "See the option \\fB--help\\fR for all that there is. More.\n"
     assert notes("docs/it.md", "", text, Role.DOCUMENTATION)

@@ -16,6 +16,7 @@ from diff_insight.evidence.settings.setting_signs import setting_sign
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.evidence.signatures import changes_awaiting, changes_places, takes_all
+from diff_insight.evidence.surface.every_object import CALLED_BY_PYTHON, CALLED_BY_RUBY
 from diff_insight.evidence.surface.item import REQUIRED
 
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
@@ -31,20 +32,6 @@ _OF_SYSTEM = re.compile(
 )
 _BOUND_HERE = re.compile(r"(\w+)=(?:\w+\.)*\1$", re.IGNORECASE)  # `len=len`: to look it up faster, not to be passed
 _FOR_ITSELF = re.compile(r"_?Internal[A-Z]")  # a name that says so
-# Methods of Python that it derives from others, never calls in Python 3, or calls on its own account.
-_DERIVED = frozenset(
-    {
-        "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
-        "__coerce__", "__long__", "__hash__", "__repr__", "__str__", "__del__", "__new__", "__post_init__",
-        "__init_subclass__", "__set_name__", "__getattr__",
-        "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
-        "iterkeys", "itervalues", "iteritems",
-        "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
-    }
-)  # fmt: skip
-# Hooks that Ruby calls on its own account.
-_HOOKS = frozenset({"inherited", "included", "extended", "prepended", "method_added", "method_missing",
-                    "respond_to_missing?", "const_missing", "initialize_copy", "initialize_dup"})  # fmt: skip
 # Modules of Python in which packages keep apart what its versions call otherwise.
 _OF_VERSIONS = frozenset({"compat", "py3compat", "py3k", "python3"})
 _CONSTRUCTORS = (".constructor", ".__init__", ".__construct", ".initialize")
@@ -227,7 +214,7 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
     match fact.kind:
         case FactKind.NAME_REMOVED | FactKind.NAME_HIDDEN if (fact.before or "").rpartition(".")[
             2
-        ] in _DERIVED | _HOOKS:
+        ] in CALLED_BY_PYTHON | CALLED_BY_RUBY:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(
             ("_", "&", "*", "...")

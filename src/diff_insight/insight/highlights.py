@@ -55,7 +55,7 @@ class Highlights:
     Attributes:
         sections: the lines of each section.
         told: the positions of the topics that they tell, the most important first.
-        left_out: a sentence that counts the other topics by kind; '' if there are none.
+        left_out: sentences that count the other topics: by kind those that concern users; '' if there are none.
     """
 
     sections: Mapping[Section, tuple[Line, ...]]
@@ -97,8 +97,22 @@ def highlights(
         if text and not is_repeated and not _is_empty(wording, topic, files):
             lines[topics[number].type.section].append(Line(text, number))
             told.append(number)
-    rest = counted(wording, topics, sorted({*range(len(topics))} - {*told, *told_already, *told_after}))
-    left_out = wording.say("Not told here: {rest}.", rest=rest) if rest else ""
+    left = sorted({*range(len(topics))} - {*told, *told_already, *told_after})
+    for_users = [number for number in left if is_for_users(topics[number].topic)]
+    rest = counted(wording, topics, for_users)
+    others = len(left) - len(for_users)
+    left_out = wording.sentences(
+        [
+            wording.say("Not told here: {rest}.", rest=rest) if rest else "",
+            wording.say_n(
+                "{count} change concerns only those who work on it.",
+                "{count} changes concern only those who work on it.",
+                others,
+            )
+            if others
+            else "",
+        ]
+    )
     return Highlights({section: tuple(found) for section, found in lines.items()}, tuple(told), left_out)
 
 

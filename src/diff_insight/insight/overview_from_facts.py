@@ -28,8 +28,6 @@ _RECURRENCES = 6
 _EDITS = 3  # maximum recurring edits in the highlights
 _IN_SUMMARY = 3  # maximum topics in the summary
 _QUOTED = 120  # maximum characters of an author's words there
-_ONE_THING = 2  # minimum fixes of one file that are told together
-_THINGS = 3  # maximum such files
 _DEPRECATIONS = 6
 
 _QUIET = frozenset(
@@ -105,7 +103,7 @@ def overview(
     for_users = for_users or (wording.sentence(kinds) if kinds else "")
     introduction = wording.sentences([for_users, _extent(wording, changes), _lines(wording, changes)])
     insights = [
-        wording.sentences([_part(wording, told, names), *_fixes(wording, topics, names)]),
+        _part(wording, told, names),
         _deprecated(wording, topics),
         _recurring(wording, shown, names),
         together(wording, telling, names),
@@ -201,21 +199,6 @@ def _part(wording: Wording, told: Sequence[Topic], names: Mapping[str, str]) -> 
                 count=count, total=len(told), place=code(named),
             )  # fmt: skip
     return ""
-
-
-def _fixes(wording: Wording, topics: Sequence[Topic], names: Mapping[str, str]) -> list[str]:
-    """What several fixes concern."""
-    fixes = [
-        topic
-        for topic in topics
-        if topic.kind in (Kind.FIX, Kind.SECURITY) and topic.files and topic.commits and is_for_users(topic)
-    ]
-    counts = Counter(topic.files[0] for topic in fixes)
-    return [
-        wording.say("{count} fixes concern {file}.", count=count, file=code(names.get(path, path)))
-        for path, count in counts.most_common(_THINGS)
-        if count >= _ONE_THING
-    ]
 
 
 def _deprecated(wording: Wording, topics: Sequence[Topic]) -> str:

@@ -8,7 +8,7 @@ from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.entries import letters_of
+from diff_insight.topics.entries import letters_of, says_fixed
 from diff_insight.topics.surface import DEPENDENCIES
 from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic
 
@@ -16,6 +16,7 @@ _WORDS = 300  # maximum characters of an author's words
 _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
 _ENTRIES = 3  # maximum entries of release notes that tell it
+_WITHOUT_HEADING = (Origin.COMMIT, Origin.PULL_REQUEST)  # whose prefix alone may say that they fix something
 _PACKAGES = 20  # likewise of packages that it changes
 _PROOFS = 3  # maximum sentences that prove a topic
 _NAMES = 4  # maximum names from its documentation
@@ -40,6 +41,8 @@ def topic_line(wording: Wording, topic: Topic) -> str:
     if len(proofs) < _PROOFS:
         proofs += documented_names(wording, topic)
     told = [quotation(wording, text) for text in words]
+    if topic.kind is Kind.FIX and topic.title and topic.origin in _WITHOUT_HEADING and not says_fixed(topic.title):
+        told[0] = wording.say("Fixed: {what}", what=told[0])
     if len(entries) > 1:
         most = _PACKAGES if topic.kind is Kind.DEPENDENCY else _ENTRIES
         told = [wording.join([quotation(wording, text) for text in entries], most=most)]

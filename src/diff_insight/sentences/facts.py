@@ -7,7 +7,7 @@ from itertools import groupby
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, FactKind, Forms
-from diff_insight.evidence.settings.supported_versions import platform_of
+from diff_insight.evidence.settings.supported_versions import FRAMEWORKS, frameworks_apart, platform_of
 from diff_insight.evidence.surface.surface_facts import WARNING
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import QUOTED, clip, clip_words, named, pair, pairs, place, quoted
@@ -254,6 +254,14 @@ def option_clause(wording: Wording, fact: Fact) -> str:
 def needs_clause(wording: Wording, fact: Fact) -> str:
     """A clause saying which versions of its platform the software needs."""
     platform, old, new = platform_of(fact) or "", quoted(fact.before), quoted(fact.after)
+    if fact.before and platform == FRAMEWORKS:
+        left, come = frameworks_apart(fact)
+        if left and come:
+            names, others = (wording.join([quoted(name) for name in each]) for each in (come, left))
+            return wording.say("it is built for {new} instead of {old}", new=names, old=others)
+        names = wording.join([quoted(name) for name in left or come])
+        form = marked("it is not built for {names} any more") if left else marked("it is built for {names}, too")
+        return wording.say(form, names=names)
     if not fact.before:
         return wording.say("it needs {platform} {new}", platform=platform, new=new)
     return wording.say("it needs {platform} {new} instead of {old}", platform=platform, old=old, new=new)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from diff_insight.changes.changeset import ChangeSet, Commit, Pages, SourceKind
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Pages, SourceKind, Status
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.gather import Evidence
@@ -27,7 +27,7 @@ from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
 from diff_insight.topics.surface import surface
 from diff_insight.topics.told_before import not_told_before
-from diff_insight.topics.topic import WRITTEN, Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
+from diff_insight.topics.topic import WRITTEN, Audience, Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
 _FEW = 2  # maximum words of a subject that do not say by themselves what they are about
@@ -90,22 +90,41 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
     is_number_expected = uses_numbers(found.groups)
-    topics = [_topic(draft, pages, is_number_expected) for draft in drafts]
+    # Of a commit none of whose files differs in the end nothing is left.
+    topics = [_topic(draft, pages, is_number_expected) for draft in drafts if draft.files or draft.entries]
+    topics = _without_fixes_of_new(topics, changes.files, commits, roles)
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
     topics = with_implied_breaks(topics, changes.files, roles)
     topics = _with_dependencies_together(topics)
     apart = divergence(commits, changes.left_behind)
-    in_both = [topic for topic in topics if _is_in_both(topic, apart.in_both)]
-    topics = [topic for topic in topics if topic not in in_both]
+    topics = [topic for topic in topics if not _is_in_both(topic, apart.in_both)]
+    in_topics = {commit for topic in topics for commit in topic.commits}
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
     return Topics(
         topics=tuple(ranked),
         taken_back=found.taken_back,
         unread=attribution.unread,
-        in_both=tuple(commit for topic in in_both for commit in topic.commits),
+        in_both=tuple(commit for commit in commits if commit in apart.in_both - in_topics),
         missing=apart.missing,
     )
+
+
+def _without_fixes_of_new(
+    topics: Sequence[Topic], files: Sequence[FileChange], commits: Sequence[Commit], roles: Mapping[str, Role]
+) -> list[Topic]:
+    """The topics, fixes of what an earlier commit of the same change brought as nothing that concerns users."""
+    new = {file.path for file in files if file.status is Status.ADDED}
+    first = {path: commit for commit in reversed(commits) for path in commit.paths & new}
+
+    def mends_new(topic: Topic) -> bool:
+        sources = [path for path in topic.files if roles[path] is Role.SOURCE]
+        return bool(sources) and all(path in first and first[path] not in topic.commits for path in sources)
+
+    return [
+        replace(topic, audience=Audience.CONTRIBUTORS) if topic.kind is Kind.FIX and mends_new(topic) else topic
+        for topic in topics
+    ]
 
 
 def _is_in_both(topic: Topic, commits: Collection[Commit]) -> bool:
@@ -214,7 +233,7 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
         notes=draft.notes,
         documented=draft.documented,
         signs=draft.signs,
-        links=tuple(_links(group, draft.entries, pages)),
+        links=tuple(_links(group, draft.entries, pages, title)),
     )
 
 
@@ -273,18 +292,23 @@ def _with_scope(subject: Subject) -> str:
     return f"{subject.scope}: {subject.text}" if is_needed else subject.text
 
 
-def _links(group: Group, entries: Sequence[Entry], pages: Pages | None) -> Iterator[Link]:
+def _links(group: Group, entries: Sequence[Entry], pages: Pages | None, first: str) -> Iterator[Link]:
+    """Yield the links of a topic, the commit with the given subject before others."""
     requests = {
         commit_numbers[-1]: None for commit in group.commits if (commit_numbers := read_subject(commit.subject).numbers)
     }
     if group.request and group.request.number:
         requests = {group.request.number: None, **requests}
+    told = {number for entry in entries for number in entry.numbers}
+    if told and len(group.commits) > 1:
+        # A merge may bring the work of several requests, which release notes tell by their own numbers.
+        requests = {number: None for number in requests if number in told}
     for number in requests:
         yield Link(LinkKind.PULL_REQUEST, f"#{number}", pages.pull_request.format(number) if pages else None)
     named = numbers_of(group).union(*(entry.numbers for entry in entries))
     for number in sorted(named - requests.keys()):
         yield Link(LinkKind.ISSUE, f"#{number}", pages.issue.format(number) if pages else None)
-    for commit in group.commits:
+    for commit in sorted(group.commits, key=lambda commit: commit.subject != first):
         if commit.id:
             yield Link(LinkKind.COMMIT, commit.id[:7], pages.commit.format(commit.id) if pages else None)
 

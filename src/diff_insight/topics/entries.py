@@ -19,6 +19,8 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)"
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
+_BREAKING = "breaking"
+_MARKED_BREAKING = re.compile(r"\s*(?:\*\*|__|\(|\[)breaking(?: change)?!?(?:\*\*|__|\)|\])[.!]?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[#!]\d+(?:,\s*)?)+:\s+(?=\S)")  # as in "#12: Add it"
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
@@ -39,7 +41,9 @@ _TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:
 _GONE = re.compile(r"remov(?:ed?|als?)|deprecat(?:ed?|ions?)|dropped", re.IGNORECASE)
 _FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
 _SAYS_FIXED = re.compile(
-    r"\b(?:fix|correct|no longer|does not|doesn't|now|prevent|avoid|resolv|restor|repair)", re.IGNORECASE
+    r"\b(?:fix|correct|no longer|does not|doesn't|don't|do not|now|prevent|avoid|resolv|restor|repair|mend|handl|ensur"
+    r"|make sure|allow|stop|respect|preserv|keep|works? again|guard)",
+    re.IGNORECASE,
 )
 # A fault that is named and not told, such as “`RuntimeError` when the loop is closed” or “A crash on Windows”.
 _NAMES_FAULT = re.compile(
@@ -201,11 +205,13 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
 def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, first: str) -> Entry:
     """The entry of the lines of its first paragraph; the others can name the number."""
     written = "\n".join(lines)
+    mark = _MARKED_BREAKING.search(written)
+    written = written[: mark.start()] if mark else written
     numbers = numbers_in(written) or numbers_in("\n".join(more))
     text = _NUMBERED.sub("", without_references(_without_commit(plain_text(written, path))))
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
-    kind = tag["kind"] if tag else read.type or heading
+    kind = _BREAKING if mark else tag["kind"] if tag else read.type or heading
     return Entry(_with_verb(without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
 
 
@@ -215,7 +221,7 @@ def _with_verb(text: str, heading: str) -> str:
     if _GONE.fullmatch(word):
         is_said = _SAYS_GONE.search(text) is not None
     elif _FIXED.fullmatch(word):
-        is_said = _NAMES_FAULT.match(text) is None or _SAYS_FIXED.search(text) is not None
+        is_said = _NAMES_FAULT.match(text) is None or says_fixed(text)
     else:
         return text
     return text if is_said or not text else f"{word}: {text}"
@@ -232,6 +238,11 @@ def without_references(text: str) -> str:
     while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;–-")):
         text = rest
     return text
+
+
+def says_fixed(text: str) -> bool:
+    """Whether a text says by itself that something is mended."""
+    return _SAYS_FIXED.search(text) is not None
 
 
 def _fragment(file: FileChange) -> list[Entry]:

@@ -13,10 +13,14 @@ from diff_insight.topics.surface import DEPENDENCIES
 from diff_insight.topics.topic import Kind, PlacedFact
 
 _SECURITY = re.compile(
-    r"\bCVE-\d{4}-\d+|\bGHSA-\w{4}|\bsecurity (?:fix|issue|advisory|vulnerab|patch)|\bvulnerabilit"
-    r"|\b(?:code|command|header|log|sql|html|crlf|argument|prototype|script)[- ]injection"
+    r"\bCVE-\d{4}-\d+|\bGHSA-\w{4}|\bsecurity (?:fix|issue|advisory|vulnerab|patch)|\bvulnerabilit|\U0001f512|:lock:",
+    re.IGNORECASE,
+)
+# What a security fix may be about, but a feature as well, such as protection against it.
+_ATTACK = re.compile(
+    r"\b(?:code|command|header|log|sql|html|crlf|argument|prototype|script)[- ]injection"
     r"|\bpath traversal|\bdirectory traversal|\btraversal attack|\bxss\b|\bcsrf\b|\bssrf\b|\bredos\b"
-    r"|\bdenial[- ]of[- ]service|\bprototype pollution|\brequest smuggling",
+    r"|\bdenial[- ]of[- ]service|\bopen redirects?\b|\bprototype pollution|\brequest smuggling",
     re.IGNORECASE,
 )
 _BY_TYPE = {
@@ -65,6 +69,7 @@ _BY_VERB = {
 }
 _VERBS = {stem: kind for kind, words in _BY_VERB.items() for word in words.split() for stem in stems(word)}
 _BREAKING_VERBS = frozenset(stems("drop remove delete"))
+_TIDYING = frozenset(stem for stem, kind in _VERBS.items() if kind is Kind.REFACTORING)
 _ENDING_VERBS = _BREAKING_VERBS.union(stems("clean cleanup purge"))
 _DEPRECATES = re.compile(
     r"^\W*(?:soft[- ]?)?deprecat(?:e|es|ing|ions?)\b|^\W*deprecated\b(?! code\b)"
@@ -132,7 +137,14 @@ def kind_of(
     proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     of_heading = _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
-    if is_of_software and of_heading not in _OF_NO_USER and _SECURITY.search(text):
+    of_type = _BY_TYPE.get(subject.type or "")
+    is_fix = Kind.FIX in (of_heading, of_type, _VERBS.get(first))
+    is_urgent = _SECURITY.search(text) or (
+        _ATTACK.search(text)
+        and (is_fix or (heading and of_heading is not Kind.FEATURE))
+        and of_type is not Kind.REFACTORING
+    )
+    if is_of_software and of_heading not in _OF_NO_USER and is_urgent:
         return Kind.SECURITY
     if any(sign.kind is SignKind.DECLARED for sign in signs) or _SAYS_BREAK.search(text):
         return Kind.BREAK
@@ -140,7 +152,7 @@ def kind_of(
         return Kind.BREAK
     if of_heading is Kind.REFACTORING and first in _BREAKING_VERBS and any(not sign.is_weak for sign in proofs):
         return Kind.BREAK  # what is removed for the code's sake is missed by others all the same
-    if of_heading:
+    if of_heading and not (of_heading is Kind.FEATURE and (first in _BREAKING_VERBS or first in _TIDYING)):
         return of_heading
     if roles and all(role is Role.CI for role in roles):
         return Kind.CI  # an update of what runs there is no dependency of the software
@@ -168,7 +180,10 @@ def kind_of(
         of_type = _BY_TYPE[subject.type]
         return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type
     if _DEPRECATES.search(subject.text):
-        return Kind.DEPRECATION
+        # What its author calls so may have gone at once.
+        is_gone = any(not sign.is_weak for sign in proofs)
+        is_told = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
+        return Kind.BREAK if is_gone and not is_told else Kind.DEPRECATION
     if first in _ENDING_VERBS and _DEPRECATED.search(subject.text) and (proofs or first in _BREAKING_VERBS):
         return Kind.BREAK
     if _WORDING.search(subject.text) and not surface:

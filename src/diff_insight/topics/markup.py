@@ -19,6 +19,8 @@ _MYST_ROLE = re.compile(r"\{(?P<role>[A-Za-z][\w:.+-]*)\}`(?P<text>[^`\n]+)`")
 _ISSUE_ROLES = frozenset({"issue", "pr", "pull", "gh", "bug", "ticket", "bpo", "ghpull", "ghissue"})
 _IS_REFERENCE = "reference-number"
 _ADVISORY_ROLES = frozenset({"cve", "ghsa"})
+# Stars as in `*/*`, which emphasise nothing; those in code stand for themselves.
+_STARS = re.compile(r"(?P<code>`+[^`\n]*`+)|(?<![*\w])\*(?=/)|(?<=/)\*(?![*\w])")
 _LONGEST = 2000  # maximum characters that are read
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -37,13 +39,17 @@ def plain_text(text: str, path: str) -> str:
 
 def _of_markdown(text: str) -> str:
     parts: list[str] = []
-    for token in _MARKDOWN.parse(_MYST_ROLE.sub(_of_role, text)):
+    for token in _MARKDOWN.parse(_MYST_ROLE.sub(_of_role, _STARS.sub(_escaped, text))):
         if token.type == "inline":
             parts += [_inline(child) for child in token.children or ()]
             parts.append(" ")
         elif token.type in ("fence", "code_block"):
             break  # an example under the words
     return "".join(parts)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0] if match["code"] else f"\\{match[0]}"
 
 
 def _of_role(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from diff_insight.changes.changeset import FileChange
+from diff_insight.evidence.reach.documented import is_for_users
 from diff_insight.evidence.roles import Role
 
 _MOST = 5000  # maximum number of changed lines of a file that are read
@@ -26,7 +27,7 @@ class NewNames:
 
     def read(self, file: FileChange, role: Role) -> None:
         """Take in the diff of one of its files."""
-        if role not in (Role.SOURCE, Role.DOCUMENTATION):
+        if role is not Role.SOURCE and not (role is Role.DOCUMENTATION and is_for_users(file.path)):
             return
         lines = [line for hunk in file.hunks for line in hunk.lines][:_MOST]
         for line in lines:

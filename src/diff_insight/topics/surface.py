@@ -10,7 +10,12 @@ from diff_insight.evidence.roles import Role
 from diff_insight.evidence.settings.requirement_files import is_requirement_file
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.signs import is_private
-from diff_insight.evidence.surface.every_object import DEFAULT_EXPORT, OF_EVERY_OBJECT
+from diff_insight.evidence.surface.every_object import (
+    CALLED_BY_PYTHON,
+    CALLED_BY_RUBY,
+    DEFAULT_EXPORT,
+    OF_EVERY_OBJECT,
+)
 from diff_insight.topics.topic import PlacedFact
 
 DEPENDENCIES = frozenset(
@@ -71,6 +76,7 @@ _OF_NAMES = (
     FactKind.EXIT_CODE_ADDED,
     FactKind.EXIT_CODE_REMOVED,
 )
+_NO_NEWS = OF_EVERY_OBJECT | CALLED_BY_PYTHON | CALLED_BY_RUBY | {DEFAULT_EXPORT}
 _LISTED = (FactKind.SUPPORT_LISTED, FactKind.SUPPORT_UNLISTED)
 _OFTEN = frozenset(_OF_NAMES)
 _SUPPORT = (FactKind.VALUE_CHANGED, FactKind.KEY_ADDED)  # of supported versions only
@@ -120,7 +126,7 @@ def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
     if fact.kind in SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
         return fact.public  # as a document or a sample tells them
     name = (fact.after or "").partition("(")[0].rpartition(".")[2]
-    if fact.kind is FactKind.NAME_ADDED and (name in OF_EVERY_OBJECT or name == DEFAULT_EXPORT):
+    if fact.kind is FactKind.NAME_ADDED and name in _NO_NEWS:
         return False
     is_public = fact.public and (is_exposed or fact.kind in OFFERED or not is_private(placed.path))
     return fact.kind in _OFTEN and role is Role.SOURCE and is_public

@@ -1,11 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from diff_insight.changes.changeset import Status, Versions
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
+from diff_insight.evidence.diff.sides import sides_of
+from diff_insight.evidence.file_facts import facts_of
 from diff_insight.evidence.settings.dependencies import is_manifest
-from tests.between import facts_between, facts_of_diff, said
+from tests.between import change_between, facts_between, facts_of_diff, said
 
 Changed = Callable[[str, str, str], tuple[Fact, ...]]
 OF_DEPENDENCIES = {K.DEPENDENCY_ADDED, K.DEPENDENCY_REMOVED, K.DEPENDENCY_CHANGED, K.DEPENDENCY_MOVED}
@@ -303,3 +307,8 @@ def test_a_package_that_the_other_side_names_is_neither_new_nor_gone_in_a_diff()
 def test_brackets_in_thousands_of_brackets_are_no_requirement() -> None:
     found = facts_of_diff("requirements.txt", "a==1\n", f"a==1\nb; {'(' * 3_000}\n")
     assert K.DEPENDENCY_ADDED not in {fact.kind for fact in found}
+
+
+def test_what_a_package_needed_that_is_gone_as_a_whole_is_not_told() -> None:
+    gone = replace(change_between("addons/a/package.json", MANIFESTS["package.json"], ""), status=Status.REMOVED)
+    assert not [fact for fact in facts_of(sides_of(gone, Versions())) if fact.kind is K.DEPENDENCY_REMOVED]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from packaging.utils import canonicalize_name
 
+from diff_insight.changes.changeset import Status
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
@@ -37,6 +38,8 @@ def dependency_facts(sides: Sides, old: Setting | None, new: Setting | None) -> 
         new: likewise for the new file.
     """
     path = sides.file.path
+    if sides.file.status is Status.REMOVED and is_tree_manifest(path):
+        return  # what needed them is gone as a whole
     lines = stretches(sides, "-"), stretches(sides, "+")
     is_whole = sides.are_whole
     if PurePosixPath(path).name in _GO:

@@ -8,6 +8,9 @@ from semantic_version import NpmSpec, Version
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 
+FRAMEWORKS = ".NET"
+"""The platform of which a manifest names every framework that the software is built for."""
+
 _PLATFORMS = {
     "project.requires-python": "Python",
     "options.python_requires": "Python",
@@ -37,8 +40,8 @@ _PLATFORMS = {
     "tvos.deployment_target": "tvOS",
     "watchOS": "watchOS",
     "watchos.deployment_target": "watchOS",
-    "TargetFramework": ".NET",
-    "TargetFrameworks": ".NET",
+    "TargetFramework": FRAMEWORKS,
+    "TargetFrameworks": FRAMEWORKS,
 }
 """What each key is about."""
 
@@ -71,7 +74,7 @@ def platform_of(fact: Fact) -> str | None:
 
 def drops_support(fact: Fact) -> bool:
     """Whether the lowest supported version becomes higher; of .NET, whether a framework is left out."""
-    if platform_of(fact) == ".NET":
+    if platform_of(fact) == FRAMEWORKS:
         left = [_framework(name) for name in _listed(fact.after)]
         return any(not _runs_on(_framework(name), left) for name in _listed(fact.before))
     before, after = least_version(fact.before), least_version(fact.after)
@@ -96,6 +99,12 @@ def _leaves_out(before: str, after: str) -> bool:
     named = {(major, 0, 0) for major in range(min(majors), max(majors) + 1)}.union(numbers)
     versions = [Version(".".join(map(str, number))) for number in named]
     return any(version in old and version not in new for version in versions)
+
+
+def frameworks_apart(fact: Fact) -> tuple[list[str], list[str]]:
+    """The frameworks that a fact about .NET leaves out, and those that it brings, in their order."""
+    before, after = _listed(fact.before), _listed(fact.after)
+    return [name for name in before if name not in after], [name for name in after if name not in before]
 
 
 def _listed(frameworks: str | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Names that say nothing new where they are defined, since every object or module has them."""
+"""Names that tell users nothing where they are defined, since every object has them, or the language calls them."""
 
 OF_EVERY_OBJECT = frozenset(
     {
@@ -10,3 +10,19 @@ OF_EVERY_OBJECT = frozenset(
 
 DEFAULT_EXPORT = "default"
 """What a module of JavaScript exports without a name."""
+
+CALLED_BY_PYTHON = frozenset(
+    {
+        "__ne__", "__cmp__", "__nonzero__", "__unicode__", "__div__", "__getslice__", "__setslice__", "__delslice__",
+        "__coerce__", "__long__", "__hash__", "__repr__", "__str__", "__del__", "__new__", "__post_init__",
+        "__init_subclass__", "__set_name__", "__getattr__",
+        "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__",
+        "iterkeys", "itervalues", "iteritems",
+        "__copy__", "__deepcopy__", "__sizeof__", "__dir__", "__class_getitem__", "__rich_repr__",
+    }
+)  # fmt: skip
+"""Methods of Python that it derives from others, never calls in Python 3, or calls on its own account."""
+
+CALLED_BY_RUBY = frozenset({"inherited", "included", "extended", "prepended", "method_added", "method_missing",
+                    "respond_to_missing?", "const_missing", "initialize_copy", "initialize_dup"})  # fmt: skip
+"""Hooks that Ruby calls on its own account."""

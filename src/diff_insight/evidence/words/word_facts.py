@@ -12,7 +12,7 @@ from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.line_pairs import Edit
 from diff_insight.evidence.diff.slices import Slice, quoting, replaced_words
 
-_LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
+_LINK = re.compile(r"https?://(?![^/\s]*[$*\\{}])[^\s<>()\[\]\"'`]+")  # a host with such a sign is a pattern
 _TARGET = re.compile(r"\]\(([^()\s]+)")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{4}")
