@@ -63,3 +63,22 @@ def test_a_name_that_goes_on_in_another_package_is_nothing_new(repository: Repos
     repository.commit("Share it with others", {"a/A.kt": None, "b/B.kt": code.format("org.b", "longer.than.before")})
     (topic,) = topics(repository, "HEAD~1..HEAD")
     assert [placed.fact.kind for placed in topic.surface] == [FactKind.NAME_REMOVED]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "is_told"),
+    [
+        ("it.py", "def read(path: str, n=1) -> str: ...\n", "def read(path: object, n=1) -> bytes: ...\n", False),
+        ("it.py", "def read(path: str, n=1) -> str: ...\n", "async def read(path: str, n=1) -> str: ...\n", True),
+        ("It.cs", "public class A {\n  public A F(A a) {}\n}\n",
+         "public class A {\n  public A? F(A? a) {}\n}\n", False),
+        ("It.cs", "public class A {\n  public A F(A a) {}\n}\n", "public class A {\n  public A F(B a) {}\n}\n", True),
+    ],
+)  # fmt: skip
+def test_annotations_alone_are_no_other_signature(
+    repository: Repository, path: str, old: str, new: str, is_told: bool
+) -> None:
+    repository.commit("begin", {path: old})
+    repository.commit("Read in another way", {path: new})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert bool(topic.surface) is is_told

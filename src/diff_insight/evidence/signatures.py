@@ -1,5 +1,6 @@
 """Compares signatures: whether the new one takes all that the old one took, and whether parameters change places."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -23,7 +24,7 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
         after: the new one.
     """
     if language.null_is_advice:
-        return before.replace("?", "") == after.replace("?", "")
+        return differs_in_advice(language, before, after)
     if language.infers_results and (" -> " in before) != (" -> " in after):
         return before.partition(" -> ")[0] == after.partition(" -> ")[0]
     old, new = (re.sub(r"\s", "", _COMMENT.sub("", text)).replace(":|", ":") for text in (before, after))
@@ -34,6 +35,32 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
         # What a type of another name takes, it does not say.
         return "(" not in new or _takes_wider(old, new)
     return _is_member_wider(old, new)
+
+
+def differs_in_advice(language: CodeLanguage, before: str, after: str) -> bool:
+    """Whether two signatures differ only in what tells tools what to expect, and nothing heeds when it runs.
+
+    Such as the annotations of Python, and in C# the `?` of types that can be null anyway.
+    """
+    if language.null_is_advice:
+        return before.replace("?", "") == after.replace("?", "")
+    return language.annotations_are_advice and _without_annotations(before) == _without_annotations(after)
+
+
+def _without_annotations(signature: str) -> str:
+    """A signature of Python without its annotations; as it is if it is cut or has another form."""
+    name, bracket, rest = signature.partition("(")
+    prefix = "async def" if name.startswith(_ASYNC) else "def"
+    try:
+        (function,) = ast.parse(f"{prefix} f{bracket}{rest}: ...").body
+    except (SyntaxError, ValueError):
+        return signature
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+    return f"{name}{ast.unparse(function)}"
 
 
 def _is_member_wider(before: str, after: str) -> bool:

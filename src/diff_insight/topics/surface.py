@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pathspec import GitIgnoreSpec
 
+from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import SETTINGS, FactKind, Trait, having
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.settings.requirement_files import is_requirement_file
 from diff_insight.evidence.settings.supported_versions import platform_of
+from diff_insight.evidence.signatures import differs_in_advice
 from diff_insight.evidence.signs import is_private
 from diff_insight.evidence.surface.every_object import (
     CALLED_BY_PYTHON,
@@ -125,6 +127,10 @@ def _is_met(placed: PlacedFact, role: Role, is_exposed: bool) -> bool:
         return True
     if fact.kind in SETTINGS and role in (Role.DOCUMENTATION, Role.BUILD):
         return fact.public  # as a document or a sample tells them
+    language = code_language(placed.path)
+    is_signature = fact.kind is FactKind.SIGNATURE_CHANGED
+    if is_signature and language and differs_in_advice(language, fact.before or "", fact.after or ""):
+        return False
     name = (fact.after or "").partition("(")[0].rpartition(".")[2]
     if fact.kind is FactKind.NAME_ADDED and name in _NO_NEWS:
         return False

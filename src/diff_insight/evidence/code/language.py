@@ -63,6 +63,7 @@ class CodeLanguage:
         folder_is_package: whether the files of a folder are one package, so that names can move between them freely.
         declares_namespace: whether each file says to which namespace its names belong, wherever it lies.
         infers_results: whether a function need not spell out the type of its result.
+        annotations_are_advice: whether types only tell tools what to pass, and nothing heeds them when it runs.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
         has_macros: whether macros in front of a definition can hide it from the parser.
         missed: matches the beginning of a definition wherever it stands, for languages whose parser misses some; its
@@ -93,6 +94,7 @@ class CodeLanguage:
     folder_is_package: bool = False
     declares_namespace: bool = False
     infers_results: bool = False
+    annotations_are_advice: bool = False
     null_is_advice: bool = False
     has_macros: bool = False
     missed: re.Pattern[str] | None = None

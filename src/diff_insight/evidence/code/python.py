@@ -205,5 +205,6 @@ PYTHON = CodeLanguage(
     declares=re.compile(r"\b(?:import|def|class)\s([^(:\n]*)"),
     lists_exports=True,
     passes_by_name=True,
+    annotations_are_advice=True,
     own=re.compile(r"\bself\.(\w+)"),
 )
