@@ -393,3 +393,11 @@ def test_a_commit_of_which_nothing_is_left_is_no_topic(repository: Repository) -
     repository.commit("Let readers count upwards again", {"b.py": "x = 2\n"})
     repository.commit("Let files be erased by readers", {"a.py": FEATURE, "b.py": "x = 1\n"})
     assert [topic.title for topic in topics(repository, "HEAD~2..HEAD")] == ["Let files be erased by readers"]
+
+
+def test_of_several_entries_the_one_under_a_heading_about_breaks_tells(repository: Repository) -> None:
+    notes = "# 2.0\n\n## Features\n\n- Files can be erased\n\n## Breaking changes\n\n- Paths must be whole\n"
+    repository.commit("begin", {"a.py": CODE, "CHANGES.md": "# Changes\n"})
+    repository.commit("Rework the reader", {"a.py": FEATURE, "CHANGES.md": notes})
+    (topic,) = topics(repository, "HEAD~1..HEAD")
+    assert (topic.title, topic.kind) == ("Paths must be whole", Kind.BREAK)

@@ -9,16 +9,21 @@ from tests.insight.test_highlights import analysed
 from tests.repository import Repository, change_of
 
 
-def commit(subject: str, *paths: str, body: str = "") -> Commit:
-    return Commit(subject, subject, body, "Ada", None, frozenset(paths or ("src/a.py",)))
+def commit(subject: str, *paths: str, body: str = "", author: str = "Ada") -> Commit:
+    return Commit(subject, subject, body, author, None, frozenset(paths or ("src/a.py",)))
 
 
 def test_a_commit_is_in_both_versions_by_its_subject_and_a_file() -> None:
     ours = [commit("Refuse empty keys (#12)"), commit("Add a reader for rows")]
-    theirs = [commit("fix: refuse empty keys (#14)"), commit("Add a reader for rows", "src/b.py")]
+    theirs = [commit("fix: refuse empty keys (#14)"), commit("Add a reader for rows", "src/b.py", author="Bob")]
     found = divergence(ours, theirs)
     assert found.in_both == {ours[0]}
     assert found.missing == (theirs[1],)
+
+
+def test_of_a_history_written_anew_every_commit_is_in_both() -> None:
+    ours = [commit("wip", author="Ada"), commit("wip", author="Bob")]
+    assert divergence(ours, [commit("wip", "src/b.py", author="Ada")]).in_both == {ours[0]}
 
 
 def test_what_is_missing_begins_with_advisories_and_fixes() -> None:

@@ -173,10 +173,19 @@ def test_a_list_of_people_has_no_entries() -> None:
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]
 
 
-@pytest.mark.parametrize("mark", ["**breaking**", "__BREAKING__", "(breaking)", "[breaking change]"])
+@pytest.mark.parametrize(
+    "mark", ["**breaking**", "__BREAKING__", "(breaking)", "[breaking change]", "(potentially breaking change)"]
+)
 def test_a_mark_at_the_end_of_an_entry_tells_a_break(mark: str) -> None:
     (found,) = entries("CHANGES.md", "# Changes\n", f"# Changes\n\n- CHANGE: read whole zones [#7] {mark}\n")
     assert (found.text, found.heading, found.numbers) == ("read whole zones", "breaking", (7,))
+
+
+def test_an_entry_that_stands_in_several_files_is_one() -> None:
+    text = "# 1.1\n\n- read zones\n"
+    files = [change_between(path, "", text) for path in ("docs/changelog.md", "docs/versions/1.1/changelog.md")]
+    found = entries_of(files, {file.path: Role.RELEASE_NOTES for file in files})
+    assert [(entry.text, entry.path) for entry in found] == [("read zones", "docs/changelog.md")]
 
 
 def test_what_is_still_to_be_done_is_no_entry() -> None:

@@ -73,6 +73,8 @@ def test_a_name_that_goes_on_in_another_package_is_nothing_new(repository: Repos
         ("It.cs", "public class A {\n  public A F(A a) {}\n}\n",
          "public class A {\n  public A? F(A? a) {}\n}\n", False),
         ("It.cs", "public class A {\n  public A F(A a) {}\n}\n", "public class A {\n  public A F(B a) {}\n}\n", True),
+        ("it.php", "<?php\nfunction f(A $a = null) {}\n", "<?php\nfunction f(?A $a = null) {}\n", False),
+        ("it.php", "<?php\nfunction f(A $a) {}\n", "<?php\nfunction f(?A $a) {}\n", True),
     ],
 )  # fmt: skip
 def test_annotations_alone_are_no_other_signature(

@@ -10,6 +10,7 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.content import Content, other_content
 from diff_insight.evidence.diff.displaced import not_displaced
 from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.markdown.markdown_file import read_markdown
 from diff_insight.evidence.settings import settings_file
@@ -47,15 +48,18 @@ def facts_of(sides: Sides) -> tuple[Fact, ...]:
     if stored := stored_facts(sides):
         return entry + stored
     found: dict[tuple[object, ...], Fact] = {}
+    platforms = tuple(platform_lines(sides))
+    stated = {(fact.before, fact.after, fact.old_line) for fact in platforms}
     for fact in chain(
-        platform_lines(sides),
+        platforms,
         classifier_facts(sides),
         script_facts(sides),
         documented_defaults(sides),
         version_notes(sides),
         _READERS[kind_of_file(sides)](sides),
     ):
-        if not is_told_by_classifiers(fact):
+        is_stated = fact.kind is FactKind.VERSION_CHANGED and (fact.before, fact.after, fact.old_line) in stated
+        if not is_told_by_classifiers(fact) and not is_stated:
             found.setdefault(fact.said, fact)
     telling = tuple(not_displaced(sides, found.values()))
     return entry + (telling or tuple(line_facts(sides)))

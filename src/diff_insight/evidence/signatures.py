@@ -9,6 +9,8 @@ from diff_insight.evidence.code.language import CodeLanguage
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+# A type of PHP that names null, of a parameter that is null by default.
+_NULLABLE = re.compile(r"\?(?P<type>[\w\\]+)(?P<rest>\s+&?\$\w+\s*=\s*null\b)", re.IGNORECASE)
 _ASYNC = "async "
 _OPENS, _CLOSES = "([{<", ")]}>"
 
@@ -23,8 +25,9 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
         before: the old signature.
         after: the new one.
     """
-    if language.null_is_advice:
-        return differs_in_advice(language, before, after)
+    is_the_same = differs_in_advice(language, before, after)
+    if is_the_same or language.null_is_advice:
+        return is_the_same
     if language.infers_results and (" -> " in before) != (" -> " in after):
         return before.partition(" -> ")[0] == after.partition(" -> ")[0]
     old, new = (re.sub(r"\s", "", _COMMENT.sub("", text)).replace(":|", ":") for text in (before, after))
@@ -40,10 +43,12 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
 def differs_in_advice(language: CodeLanguage, before: str, after: str) -> bool:
     """Whether two signatures differ only in what tells tools what to expect, and nothing heeds when it runs.
 
-    Such as the annotations of Python, and in C# the `?` of types that can be null anyway.
+    Such as the annotations of Python, the `?` of types of C#, and that of parameters of PHP that are null by default.
     """
     if language.null_is_advice:
         return before.replace("?", "") == after.replace("?", "")
+    if language.null_default_is_nullable:
+        return _NULLABLE.sub(r"\g<type>\g<rest>", before) == _NULLABLE.sub(r"\g<type>\g<rest>", after)
     return language.annotations_are_advice and _without_annotations(before) == _without_annotations(after)
 
 

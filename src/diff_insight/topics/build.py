@@ -21,7 +21,7 @@ from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
-from diff_insight.topics.kinds import kind_of
+from diff_insight.topics.kinds import heads_breaks, kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
@@ -169,7 +169,9 @@ def _drafts(
             ),
             files=files,
             roles=frozenset(roles[path] for path in files),
-            entries=tuple(sorted(mine, key=lambda entry: entry.origin is not Origin.GUIDE)),
+            entries=tuple(
+                sorted(mine, key=lambda entry: (entry.origin is not Origin.GUIDE, not heads_breaks(entry.heading)))
+            ),
             signs=(*declared, *(signs[id(placed.fact)] for placed in facts if id(placed.fact) in signs)),
         )
 

@@ -34,13 +34,28 @@ def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit]) -> Dive
         commits: those that only the new version has.
         left_behind: those that only the old version has; empty if the new one contains it.
     """
-    ours, theirs = ({key: commit for commit in each if (key := _key(commit))} for each in (commits, left_behind))
-    both = {key for key in ours.keys() & theirs.keys() if not ours[key].paths.isdisjoint(theirs[key].paths)}
-    missing = [commit for commit in left_behind if _key(commit) not in both and _concerns_users(commit)]
-    return Divergence(
-        in_both=frozenset(commit for commit in commits if _key(commit) in both),
-        missing=tuple(sorted(missing, key=_urgency)),
-    )
+    copies = {_identity(commit) for commit in left_behind}
+    paths: dict[str, frozenset[str]] = {}
+    for commit in left_behind:
+        if key := _key(commit):
+            paths[key] = paths.get(key, frozenset()) | commit.paths
+
+    def is_theirs(commit: Commit) -> bool:
+        return _identity(commit) in copies or not commit.paths.isdisjoint(paths.get(_key(commit), ()))
+
+    in_both = frozenset(filter(is_theirs, commits))
+    known = {_identity(commit) for commit in in_both}, {_key(commit) for commit in in_both}
+    missing = [
+        commit
+        for commit in left_behind
+        if _identity(commit) not in known[0] and _key(commit) not in known[1] and _concerns_users(commit)
+    ]
+    return Divergence(in_both=in_both, missing=tuple(sorted(missing, key=_urgency)))
+
+
+def _identity(commit: Commit) -> tuple[str, object, str]:
+    """What a commit keeps when it is brought to another branch, or when a history is written anew."""
+    return commit.author, commit.day, commit.subject
 
 
 def _key(commit: Commit) -> str:

@@ -20,7 +20,9 @@ _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
 _BREAKING = "breaking"
-_MARKED_BREAKING = re.compile(r"\s*(?:\*\*|__|\(|\[)breaking(?: change)?!?(?:\*\*|__|\)|\])[.!]?\s*$", re.IGNORECASE)
+_MARKED_BREAKING = re.compile(
+    r"\s*(?:\*\*|__|\(|\[)(?:potentially |possibly )?breaking(?: changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(?:[#!]\d+(?:,\s*)?)+:\s+(?=\S)")  # as in "#12: Add it"
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
@@ -110,7 +112,13 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
             found += (entry for entry in read if not is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
             break
-    return tuple(_without_reverted(found[:_MOST]))
+    return tuple(_without_reverted(_once(found[:_MOST])))
+
+
+def _once(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries but for copies of the same in other files, such as those of a documentation that keeps versions."""
+    first: dict[str, str] = {}
+    return [entry for entry in entries if first.setdefault(letters_of(entry.text), entry.path) == entry.path]
 
 
 def _without_reverted(entries: Sequence[Entry]) -> Iterator[Entry]:

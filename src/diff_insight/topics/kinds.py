@@ -114,6 +114,12 @@ _DROPS_SUPPORT = re.compile(
 )
 
 
+def heads_breaks(heading: str) -> bool:
+    """Whether what stands under a heading of release notes breaks something, or is gone."""
+    of_heading = next((of for like, of in _BY_HEADING if like.search(heading)), None)
+    return (_BY_TYPE.get(heading.lower()) or of_heading) is Kind.BREAK
+
+
 def kind_of(
     subject: Subject,
     text: str,

@@ -25,6 +25,8 @@ SETUP = 'setup(\n    name="it",\n    python_requires="{}",\n)\n'
         ("a/A.csproj", NET, "net8.0", "net8.0;net9.0", ".NET", False),
         ("pom.xml", POM, "8", "11", "Java", True),
         ("pom.xml", POM, "11", "8", "Java", False),
+        ("go.mod", "module a\n\ngo {}\n\nrequire x.org/y v1.0.0\n", "1.15", "1.23", "Go", True),
+        ("go.mod", "module a\n\ngo {}\n", "1.23.0", "1.22", "Go", False),
         ("build.gradle", GRADLE, "VERSION_1_8", "VERSION_11", "Java", True),
         ("build.gradle.kts", GRADLE, "VERSION_17", "VERSION_11", "Java", False),
         ("setup.py", SETUP, ">=3.7", ">=3.8", "Python", True),

@@ -65,6 +65,7 @@ class CodeLanguage:
         infers_results: whether a function need not spell out the type of its result.
         annotations_are_advice: whether types only tell tools what to pass, and nothing heeds them when it runs.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
+        null_default_is_nullable: whether a parameter whose default is null takes null, whatever its type says.
         has_macros: whether macros in front of a definition can hide it from the parser.
         missed: matches the beginning of a definition wherever it stands, for languages whose parser misses some; its
             group is the name.
@@ -96,6 +97,7 @@ class CodeLanguage:
     infers_results: bool = False
     annotations_are_advice: bool = False
     null_is_advice: bool = False
+    null_default_is_nullable: bool = False
     has_macros: bool = False
     missed: re.Pattern[str] | None = None
     missed_beside: re.Pattern[str] = re.compile("")

@@ -40,4 +40,5 @@ PHP = CodeLanguage(
     binds_callers=lambda _signature: True,
     demands=lambda _text: True,
     ignores_case=True,
+    null_default_is_nullable=True,
 )

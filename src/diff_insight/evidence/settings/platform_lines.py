@@ -1,4 +1,4 @@
-"""Reads on what the software runs from the lines of project files, such as those of .NET, Gradle, Ruby and Swift."""
+"""Reads on what the software runs from the lines of project files, such as those of .NET, Go, Gradle and Ruby."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,10 +20,11 @@ _GEM = re.compile(r"\.(?P<key>required_ruby_version)\s*=\s*(?:Gem::Requirement\.
 _SWIFT = re.compile(r"\.(?P<key>iOS|macOS|tvOS|watchOS)\(\s*[.\"](?P<value>v?\d+(?:[._]\d+)*)\"?\s*\)")
 _POD = re.compile(r"\.(?P<key>(?:ios|osx|tvos|watchos)\.deployment_target)\s*=\s*[\"'](?P<value>[\d.]+)[\"']")
 _SETUP = re.compile(r"\b(?P<key>python_requires)\s*=\s*[\"'](?P<value>[^\"']+)[\"']")
+_GO = re.compile(r"^(?P<key>go)\s+(?P<value>\d+(?:\.\d+)*)")
 _CLASSIFIER = re.compile(r"Programming Language :: (?P<platform>Python) :: (?P<version>\d+\.\d+)\b")
 _OF_VERSION = re.compile(r"@swift-[\d.]+(?=\.swift$)")  # of the compiler that reads the manifest
 _WITH_CLASSIFIERS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
-_BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP, "Package.swift": _SWIFT}
+_BY_NAME = {"pom.xml": _XML, "setup.py": _SETUP, "Package.swift": _SWIFT, "go.mod": _GO}
 _BY_SUFFIX = {
     ".csproj": _XML, ".fsproj": _XML, ".vbproj": _XML, ".props": _XML, ".targets": _XML,
     ".gradle": _GRADLE, ".kts": _GRADLE, ".gemspec": _GEM, ".podspec": _POD,
