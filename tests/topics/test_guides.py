@@ -183,3 +183,17 @@ def test_a_list_below_a_heading_that_tells_a_loss_is_told_item_by_item() -> None
         "Using the ORM as a broker is no longer supported.",
         "The `--autoreload` feature has been removed.",
     ]
+
+
+def test_items_behind_numbers_in_brackets_are_told_without_them() -> None:
+    new = "# How to upgrade\n\n* [2622] - `Router` has been removed.\n* [2404] - The reader requires zones\n"
+    found = entries("UPGRADING.md", "", new)
+    assert [(each.text, each.numbers) for each in found] == [
+        ("`Router` has been removed.", (2622,)),
+        ("The reader requires zones", (2404,)),
+    ]
+
+
+def test_a_heading_that_says_what_is_gone_is_told_although_there_are_others_below_it() -> None:
+    new = "# Migrating to 2.0\n\n## Object syntax for readers removed\n\nIt was rare.\n\n### Codemods\n\nRun them.\n"
+    assert [each.text for each in entries("docs/migrating-to-2.md", "", new)] == ["Object syntax for readers removed"]

@@ -25,6 +25,8 @@ def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.A
         "docs/migrate_from_0_21.rst",
         "docs/migrating-from-version-6-to-7.md",
         "docs/migration-v2-to-v3.md",
+        "docs/upgradingtov6.md",
+        "docs/migrating-rtk-2.md",
         "BREAKING_CHANGES.md",
         "docs/whatsnew-5.0.rst",
         "website/blog/2024-07-31-announcing-it-v8.md",
@@ -38,6 +40,7 @@ def test_documents_for_those_who_upgrade_are_known_by_their_names(path: str) -> 
     "path",
     [
         "docs/migrations.md",
+        "docs/migrations-5.md",
         "docs/migrate-from-other.md",
         "docs/migrating-to-fakes.md",
         "docs/guide.md",

@@ -26,7 +26,8 @@ _ENTRIES = 6  # maximum entries of a guide that are quoted for one change
 _FILES = 3  # maximum files named with one change
 _FEW = 2  # maximum files of source of which the first may stand for a change of which no fact says where it is
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
-_INSIDE = frozenset({Kind.REFACTORING, Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
+_OF_NO_USER = frozenset({Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
+_INSIDE = _OF_NO_USER | {Kind.REFACTORING}  # whose weak signs are about what nobody outside meets
 _OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
 _REPLACES = re.compile(
     r"\b(?:use|call|pass|set|prefer|import|add|write|give|install|configure|define|return|raise)\b[^.;]{0,100}"
@@ -120,7 +121,7 @@ def _breaks(typed: TypedTopic, signs: Sequence[Sign]) -> bool:
     topic = typed.topic
     if topic.kind is Kind.BREAK or typed.type.section is Section.BREAKING_CHANGES:
         return bool(signs or topic.title)
-    return bool(signs) and topic.kind not in _INSIDE
+    return bool(signs) and topic.kind not in _OF_NO_USER
 
 
 def _is_of_others(sign: Sign) -> bool:

@@ -23,7 +23,8 @@ _BREAKING = "breaking"
 _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:potentially |possibly )?breaking(?: changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"^(?:[#!]\d+(?:,\s*)?)+:\s+(?=\S)")  # as in "#12: Add it"
+# As in "#12: Add it" and "[12] - Add it".
+_NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+:|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
 _AUTHOR = re.compile(r"\s*\([^()`\d]{2,60}\)$")
@@ -216,11 +217,20 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
     mark = _MARKED_BREAKING.search(written)
     written = written[: mark.start()] if mark else written
     numbers = numbers_in(written) or numbers_in("\n".join(more))
-    text = _NUMBERED.sub("", without_references(_without_commit(plain_text(written, path))))
+    text, number = without_number(without_references(_without_commit(plain_text(written, path))))
+    numbers = numbers or number
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = _BREAKING if mark else tag["kind"] if tag else read.type or heading
     return Entry(_with_verb(without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
+
+
+def without_number(text: str) -> tuple[str, tuple[int, ...]]:
+    """A text of release notes without the number before it, and that number if brackets alone tell that it is one."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return text, ()
+    return text[match.end() :], (int(match["number"]),) if match["number"] else ()
 
 
 def _with_verb(text: str, heading: str) -> str:

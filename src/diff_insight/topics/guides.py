@@ -8,7 +8,14 @@ from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import Entry, is_reworded, letters_of, numbers_in, without_references
+from diff_insight.topics.entries import (
+    Entry,
+    is_reworded,
+    letters_of,
+    numbers_in,
+    without_number,
+    without_references,
+)
 from diff_insight.topics.markup import SENTENCE_END, plain_text
 from diff_insight.topics.sections import Block, BlockKind, Section, sections
 from diff_insight.topics.topic import Origin
@@ -20,7 +27,8 @@ _GONE = re.compile(r"\b(?:remov|drop)", re.IGNORECASE)
 _NEWS = re.compile(r"\bfeatures\b|^news\b|\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$", re.IGNORECASE)
 _AROUND = re.compile(
     r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
-    r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b|how to\b"
+    r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
+    r"|how to\b(?! (?:upgrade|migrate)\b)"
     r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",
     re.IGNORECASE,
 )
@@ -157,7 +165,8 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
         if with_items:
             yield from _of_list(section, title, items, path)
         return
-    if not section.is_leaf or not title or title.endswith("?") or _OF_VERSION.match(title):
+    is_told = section.is_leaf or (_is_telling(title) and speaks_of_loss(title))
+    if not is_told or not title or title.endswith("?") or _OF_VERSION.match(title):
         return
     changing = list(_changing(section, title, items, path))
     if len(changing) > 1 and _is_telling(title):
@@ -197,11 +206,12 @@ def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> E
     is_deprecated = any(map(_DEPRECATES.match, titles)) and not any(map(_GONE.search, titles))
     usable = (each for each in _sentences(blocks, path) if each not in text and _is_quotable(each))
     advice = next(filter(_ADVICE.search, usable), "")
+    told, number = without_number(without_references(text))
     return Entry(
-        text=without_references(text),
+        text=told,
         origin=Origin.GUIDE,
         heading="deprecated" if is_deprecated else "breaking",
-        numbers=numbers_in("\n".join(block.text for block in blocks)),
+        numbers=numbers_in("\n".join(block.text for block in blocks)) or number,
         path=path,
         first_line="",
         advice=_ADDRESS.sub("", advice),

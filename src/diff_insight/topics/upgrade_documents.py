@@ -17,7 +17,7 @@ _OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # w
 _NOTES = re.compile(r"what.?s[-_ ]?new", re.IGNORECASE)  # release notes in prose
 _GUIDE = re.compile(
     r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
-    rf"(?:{TURN}(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ].*\d).*)?$"
+    rf"(?:{TURN}(?:(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ]?.*\d)|[-_ ][a-z]+[-_ ]v?\d).*)?$"
     r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
     rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
     re.IGNORECASE,

@@ -706,3 +706,25 @@ def test_what_the_language_calls_is_not_renamed_to_what_others_call() -> None:
     old = "<?php\nclass A {\n    public function __debugInfo() {\n        return ['a' => 1, 'b' => 2];\n    }\n}\n"
     new = old.replace("__debugInfo", "getComponents")
     assert K.NAME_RENAMED not in {fact.kind for fact in facts_between("A.php", old, new)}
+
+
+@pytest.mark.parametrize(
+    ("star", "is_known"),
+    [
+        ("export * from 'other';\n", True),
+        ("export * from '@scope/other';\n", True),
+        ("export * from './module';\n", False),
+        ("export * from '@/module';\n", False),
+    ],
+)
+def test_what_both_sides_export_of_another_package_hides_no_export_that_is_gone(star: str, is_known: bool) -> None:
+    old = "export { read } from './read';\nexport { write } from './write';\n"
+    facts = facts_between("index.ts", star + old, star + "export { write } from './write';\n")
+    assert [(fact.kind, fact.before) for fact in facts if fact.kind is K.NAME_REMOVED] == (
+        [(K.NAME_REMOVED, "read")] if is_known else []
+    )
+
+
+def test_what_an_export_of_all_may_have_brought_is_not_gone() -> None:
+    facts = facts_between("index.ts", "export { read } from 'other';\n", "export * from 'other';\n")
+    assert K.NAME_REMOVED not in [fact.kind for fact in facts]

@@ -21,6 +21,7 @@ from diff_insight.evidence.signatures import changes_places
 
 _RENAMED = 75.0  # lines two bodies share, in percent of the longer one, at or above which one is a rename of the other
 _ALIKE = 60.0  # minimum name similarity, in percent, for one optional parameter to count as a rename of another
+_PACKAGE_STAR = re.compile(r"""\* from ["'](?:\w|@\w)""")
 _WORD = re.compile(r"[\w$]+[?!]?")
 _SELF = re.compile(r"\bSelf\b")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
@@ -61,11 +62,16 @@ class _Side:
     changed: frozenset[int]
     lines: tuple[str, ...]
 
-    @property
-    def may_have_more(self) -> bool:
-        """Whether it may export names it does not spell out, through `__getattr__` or a star export."""
+    def may_have_more(self, other: "_Side") -> bool:
+        """Whether it may export names it does not spell out, through `__getattr__` or a star export.
+
+        What both sides export of another package is the same on both.
+        """
+        known = {definition.name for definition in other.definitions}
         return any(
-            d.name == "__getattr__" or (d.kind is NameKind.EXPORT and d.name.startswith("*")) for d in self.definitions
+            d.name == "__getattr__"
+            or (d.kind is NameKind.EXPORT and d.name.startswith("*") and not (_is_of_package(d) and d.name in known))
+            for d in self.definitions
         )
 
     def body(self, definition: Definition) -> list[str]:
@@ -73,6 +79,11 @@ class _Side:
         lines = self.lines[definition.start - 1 : definition.end][:_BODY]
         name = definition.name.rpartition(".")[2]
         return [line.strip().replace(name, "") for line in lines if line.strip()]
+
+
+def _is_of_package(star: Definition) -> bool:
+    """Whether a star export is of another package, and not of a module beside it."""
+    return _PACKAGE_STAR.match(star.name) is not None
 
 
 def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
@@ -86,8 +97,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     matched = _apart(matched, removed, added)
     removed = _without_members_unknown(removed, matched, new)
     removed = _without_unread(removed, new, language, are_whole=sides.are_whole)
-    removed = [definition for definition in _told(removed, new) if definition.line in old.changed]
-    added = [definition for definition in _told(added, old) if definition.line in new.changed]
+    removed = [definition for definition in _told(removed, old, new) if definition.line in old.changed]
+    added = [definition for definition in _told(added, new, old) if definition.line in new.changed]
     if not sides.are_whole:
         removed, added = _without_kept(removed, added, sides, language)
     elif language.own:
@@ -96,14 +107,14 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
     removed, added = _beyond_renamed(removed, added, renamed)
     removed = _outermost([d for d in removed if all(d is not pair[0] for pair in renamed)])
     added = _outermost([d for d in added if all(d is not pair[1] for pair in renamed)])
-    if new.may_have_more:
+    if new.may_have_more(old):
         removed = [replace(definition, public=definition.public and "." in definition.name) for definition in removed]
     found = [_renamed_fact(before, after) for before, after in renamed]
     if language.ignores_case:
         still = {after.name.lower() for after in new.definitions if after.kind in _OF_ANY_CASE}
         removed = [replace(gone, public=gone.public and gone.name.lower() not in still) for gone in removed]
         found = [replace(fact, public=fact.public and (fact.before or "").lower() not in still) for fact in found]
-    if new.may_have_more:
+    if new.may_have_more(old):
         found = [replace(fact, public=fact.public and "." in (fact.before or "")) for fact in found]
     kept = {before.name for before, _ in matched}
     # A name that keeps another definition, such as one in another branch, is neither removed nor added; overloads are.
@@ -337,13 +348,13 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found) | {word.rstrip("?!") for word in found}
 
 
-def _told(definitions: list[Definition], other: _Side) -> Iterator[Definition]:
+def _told(definitions: list[Definition], own: _Side, other: _Side) -> Iterator[Definition]:
     """Yield those names found on one side only that are worth reporting."""
     for definition in definitions:
         is_star = definition.kind is NameKind.EXPORT and definition.name.startswith("*")
         if definition.kind is NameKind.BOUND or definition.name == "*":
             continue
-        if definition.kind is not NameKind.EXPORT or is_star or not other.may_have_more:
+        if definition.kind is not NameKind.EXPORT or is_star or not other.may_have_more(own):
             yield definition
 
 
@@ -411,7 +422,7 @@ def _hidden(
             continue
         if before.decided_by == DEFAULT and has_default:
             continue
-        if "." not in before.name and not by_list and new.may_have_more:
+        if "." not in before.name and not by_list and new.may_have_more(old):
             continue
         yield _hidden_fact(before, after, stays)
 
