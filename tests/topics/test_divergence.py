@@ -8,6 +8,8 @@ from diff_insight.topics.divergence import divergence
 from tests.insight.test_highlights import analysed
 from tests.repository import Repository, change_of
 
+PATHS = frozenset({"src/a.py", "src/b.py", "tests/test_a.py", "CHANGELOG.md"})
+
 
 def commit(subject: str, *paths: str, body: str = "", author: str = "Ada") -> Commit:
     return Commit(subject, subject, body, author, None, frozenset(paths or ("src/a.py",)))
@@ -16,14 +18,14 @@ def commit(subject: str, *paths: str, body: str = "", author: str = "Ada") -> Co
 def test_a_commit_is_in_both_versions_by_its_subject_and_a_file() -> None:
     ours = [commit("Refuse empty keys (#12)"), commit("Add a reader for rows")]
     theirs = [commit("fix: refuse empty keys (#14)"), commit("Add a reader for rows", "src/b.py", author="Bob")]
-    found = divergence(ours, theirs)
+    found = divergence(ours, theirs, PATHS)
     assert found.in_both == {ours[0]}
     assert found.missing == (theirs[1],)
 
 
 def test_of_a_history_written_anew_every_commit_is_in_both() -> None:
     ours = [commit("wip", author="Ada"), commit("wip", author="Bob")]
-    assert divergence(ours, [commit("wip", "src/b.py", author="Ada")]).in_both == {ours[0]}
+    assert divergence(ours, [commit("wip", "src/b.py", author="Ada")], PATHS).in_both == {ours[0]}
 
 
 def test_what_is_missing_begins_with_advisories_and_fixes() -> None:
@@ -32,7 +34,7 @@ def test_what_is_missing_begins_with_advisories_and_fixes() -> None:
         commit("Fix the reader of rows"),
         commit("Refuse empty keys", body="This is CVE-2026-12345."),
     ]
-    assert divergence([], theirs).missing == (theirs[2], theirs[1], theirs[0])
+    assert divergence([], theirs, PATHS).missing == (theirs[2], theirs[1], theirs[0])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,11 @@ def test_what_is_missing_begins_with_advisories_and_fixes() -> None:
     ids=lambda each: each.subject,
 )
 def test_what_no_user_meets_is_not_missed(theirs: Commit) -> None:
-    assert divergence([], [theirs]).missing == ()
+    assert divergence([], [theirs], PATHS).missing == ()
+
+
+def test_what_no_longer_differs_is_not_missed() -> None:
+    assert divergence([], [commit("Add a reader for rows")], {"src/b.py"}).missing == ()
 
 
 @pytest.fixture

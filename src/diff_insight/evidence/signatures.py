@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from warnings import catch_warnings, simplefilter
 
 from diff_insight.evidence.code.language import CodeLanguage
 
@@ -57,15 +58,17 @@ def _without_annotations(signature: str) -> str:
     name, bracket, rest = signature.partition("(")
     prefix = "async def" if name.startswith(_ASYNC) else "def"
     try:
-        (function,) = ast.parse(f"{prefix} f{bracket}{rest}: ...").body
-    except (SyntaxError, ValueError):
+        with catch_warnings():
+            simplefilter("ignore")  # about escapes in defaults, which are not ours
+            (function,) = ast.parse(f"{prefix} f{bracket}{rest}: ...").body
+        for node in ast.walk(function):
+            if isinstance(node, ast.arg):
+                node.annotation = None
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                node.returns = None
+        return f"{name}{ast.unparse(function)}"
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return signature
-    for node in ast.walk(function):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.returns = None
-    return f"{name}{ast.unparse(function)}"
 
 
 def _is_member_wider(before: str, after: str) -> bool:

@@ -96,7 +96,8 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     topics += [_of_entry(entry, pages) for entry in entries if entry not in told and entry.text]
     topics = with_implied_breaks(topics, changes.files, roles)
     topics = _with_dependencies_together(topics)
-    apart = divergence(commits, changes.left_behind)
+    differing = {path for file in changes.files for path in (file.path, file.old_path) if path}
+    apart = divergence(commits, changes.left_behind, differing)
     topics = [topic for topic in topics if not _is_in_both(topic, apart.in_both)]
     in_topics = {commit for topic in topics for commit in topic.commits}
     topics += topics_of_files(changes, evidence, roles, topics)

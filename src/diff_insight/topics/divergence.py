@@ -1,7 +1,7 @@
 """Compares the commits of two versions neither of which contains the other, such as two branches that are kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from diff_insight.changes.changeset import Commit
@@ -27,12 +27,13 @@ class Divergence:
     missing: tuple[Commit, ...]
 
 
-def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit]) -> Divergence:
+def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit], differing: Collection[str]) -> Divergence:
     """Compare the commits that only the new version has with those that only the old one has.
 
     Args:
         commits: those that only the new version has.
         left_behind: those that only the old version has; empty if the new one contains it.
+        differing: the paths at which the versions differ; what changed only others is in both, by whatever commit.
     """
     copies = {_identity(commit) for commit in left_behind}
     paths: dict[str, frozenset[str]] = {}
@@ -48,7 +49,7 @@ def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit]) -> Dive
     missing = [
         commit
         for commit in left_behind
-        if _identity(commit) not in known[0] and _key(commit) not in known[1] and _concerns_users(commit)
+        if _identity(commit) not in known[0] and _key(commit) not in known[1] and _concerns_users(commit, differing)
     ]
     return Divergence(in_both=in_both, missing=tuple(sorted(missing, key=_urgency)))
 
@@ -67,9 +68,9 @@ def _key(commit: Commit) -> str:
     return "".join(_LETTERS.findall(text.lower())) if is_telling(text) and not makes_release(commit.subject) else ""
 
 
-def _concerns_users(commit: Commit) -> bool:
+def _concerns_users(commit: Commit, differing: Collection[str]) -> bool:
     subject = read_subject(commit.subject)
-    is_of_source = any(role_of(path) is Role.SOURCE for path in commit.paths)
+    is_of_source = any(role_of(path) is Role.SOURCE and path in differing for path in commit.paths)
     return is_of_source and subject.type not in _OF_NO_USER and is_telling(subject.text) and bool(_key(commit))
 
 

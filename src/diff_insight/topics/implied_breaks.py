@@ -1,7 +1,7 @@
 """Finds subjects in which authors state a break without calling it one, such as “JSON is the default serializer now”.
 
-The patterns follow what authors of six projects of the corpus wrote above changes that they marked as breaking, the
-mark itself left out: `docs/measurements.md`, "What breaks".
+The patterns follow the subjects of commits that authors of nine projects marked as breaking, the mark itself left out:
+`docs/measurements.md`, "What breaks".
 """
 
 import re
