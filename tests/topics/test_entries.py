@@ -174,7 +174,7 @@ def test_a_list_of_people_has_no_entries() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["**breaking**", "__BREAKING__", "(breaking)", "[breaking change]", "(potentially breaking change)"]
+    "mark", ["**breaking**", "__BREAKING__", "(breaking)", "[breaking change]", "(potentially\n  breaking change)."]
 )
 def test_a_mark_at_the_end_of_an_entry_tells_a_break(mark: str) -> None:
     (found,) = entries("CHANGES.md", "# Changes\n", f"# Changes\n\n- CHANGE: read whole zones [#7] {mark}\n")

@@ -21,7 +21,8 @@ _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
 _BREAKING = "breaking"
 _MARKED_BREAKING = re.compile(
-    r"\s*(?:\*\*|__|\(|\[)(?:potentially |possibly )?breaking(?: changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$", re.IGNORECASE
+    r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
+    re.IGNORECASE,
 )
 # As in "#12: Add it" and "[12] - Add it".
 _NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+:|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
