@@ -197,3 +197,24 @@ def test_items_behind_numbers_in_brackets_are_told_without_them() -> None:
 def test_a_heading_that_says_what_is_gone_is_told_although_there_are_others_below_it() -> None:
     new = "# Migrating to 2.0\n\n## Object syntax for readers removed\n\nIt was rare.\n\n### Codemods\n\nRun them.\n"
     assert [each.text for each in entries("docs/migrating-to-2.md", "", new)] == ["Object syntax for readers removed"]
+
+
+def test_a_section_is_told_by_what_is_now_and_not_by_what_was() -> None:
+    new = (
+        "# Migrating to 2.0\n\n## Hooks\n\n"
+        "Previously, hooks could be changed one by one. Hooks must be changed together now.\n"
+        "Set it to a list. Pass all of them to `hooks`.\n"
+    )
+    (found,) = entries("docs/migrating-to-2.md", "", new)
+    assert (found.text, found.advice) == ("Hooks: Hooks must be changed together now.", "Pass all of them to `hooks`.")
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "## Future plans\n\n### 3.0\n\nReaders will be removed then.\n",
+        "## The old reader\n\nIt is deprecated, which is not a breaking change.\n",
+    ],
+)
+def test_what_is_to_come_or_called_no_break_is_not_told(section: str) -> None:
+    assert entries("docs/migrating-to-2.md", "", f"# Migrating to 2.0\n\n{section}") == []

@@ -53,6 +53,18 @@ _ADVICE = re.compile(
     r"|^please\b|^(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass|ensure|refer to)\b",
     re.IGNORECASE,
 )
+# What speaks of the time before, and what is no advice without the sentence before it.
+_PAST = re.compile(
+    r"^(?:previously|before|historically|originally|formerly|until|prior to|since v?\d"
+    r"|in (?:the past|earlier|previous))\b|\bwas (?:written|introduced)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"^(?:please (?:report|let|note|see)|(?:set|use|call|pass|replace) (?:it|this|that)\b|inside\b|but\b)", re.I
+)
+_TO_COME = re.compile(r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b", re.IGNORECASE)
+_NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?…)`”\"']\W*$")
 _ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)
 _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
 _SEVERAL = re.compile(
@@ -150,7 +162,9 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
     if any(len(title) > _LONGEST for title in titles):
         return False
     are_news = (_NEWS.search(title) and not (_GONE.search(title) or _DEPRECATES.match(title)) for title in titles)
-    if any(are_news) or _AROUND.match(section.title.strip("*`_ ")):
+    if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
+        return False
+    if any(_NO_BREAK.search(block.text[:_LONGEST]) for block in section.blocks):
         return False
     return is_whole or any(map(_BREAKS.search, titles))
 
@@ -173,7 +187,8 @@ def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple
         yield from changing  # which say what the heading speaks of
         return
     sentences = _sentences([block for block in section.blocks if block.kind is BlockKind.PARAGRAPH], path)
-    usable = (each for each in sentences if _is_quotable(each) and not _ADDRESS.match(each))
+    whole = (each for each in sentences if _is_quotable(each) and _ENDS.search(each))  # not cut by code below it
+    usable = (each for each in whole if not (_ADDRESS.match(each) or _PAST.search(each)))
     telling = next(filter(_says_change, usable), "")
     if _is_telling(title) and (telling or _says_change(title)):
         yield section.line, _entry(section, title, section.blocks, path)
@@ -205,7 +220,7 @@ def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> E
     titles = (*section.above, section.title, text)
     is_deprecated = any(map(_DEPRECATES.match, titles)) and not any(map(_GONE.search, titles))
     usable = (each for each in _sentences(blocks, path) if each not in text and _is_quotable(each))
-    advice = next(filter(_ADVICE.search, usable), "")
+    advice = next((each for each in usable if _ADVICE.search(each) and not _LEANS.match(each)), "")
     told, number = without_number(without_references(text))
     return Entry(
         text=told,
