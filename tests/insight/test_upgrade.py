@@ -237,3 +237,11 @@ def test_what_is_to_mind_counts_as_a_breaking_change(repository: Repository) -> 
     repository.commit("Reading twice now raises ValueError", {"a.py": CODE + "x = 2\n"})
     overview = analysed(change_of(repository.folder, "HEAD~2..HEAD")).overview
     assert overview.introduction.startswith("What concerns users: 1 breaking change and 1 other change.")
+
+
+def test_what_is_to_mind_stands_under_the_breaking_changes(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit("feat: make JSON the default format", {"a.py": CODE + "x = 1\n"})
+    overview = analysed(change_of(repository.folder, "HEAD^!")).overview
+    assert [line.text for line in overview.breaking_changes] == ["“make JSON the default format”"]
+    assert overview.new_features == ()

@@ -70,6 +70,7 @@ def highlights(
     *,
     told_already: frozenset[int] = frozenset(),
     told_after: frozenset[int] = frozenset(),
+    breaking: frozenset[int] = frozenset(),
     most: int = DEFAULT_LINES,
 ) -> Highlights:
     """The highlights: security first, then breaking changes of which authors speak, then topics by weight.
@@ -80,6 +81,7 @@ def highlights(
         files: the description of each file by its path; topics without words are told by the title of their main file.
         told_already: positions of topics that another line tells, such as one about the same edit in many files.
         told_after: positions of topics that the steps to upgrade tell; they do not count as left out.
+        breaking: positions of those of them that stand under the breaking changes, whatever their type.
         most: maximum number of topics that are told; 0 for all that concern users.
     """
     lines: dict[Section, list[Line]] = {section: [] for section in Section}
@@ -95,7 +97,8 @@ def highlights(
         text = topic_line(wording, topic) or _by_file(wording, topic, files, shared)
         is_repeated = any(line.text == text for section in lines.values() for line in section)
         if text and not is_repeated and not _is_empty(wording, topic, files):
-            lines[topics[number].type.section].append(Line(text, number))
+            section = Section.BREAKING_CHANGES if number in breaking else topics[number].type.section
+            lines[section].append(Line(text, number))
             told.append(number)
     left = sorted({*range(len(topics))} - {*told, *told_already, *told_after})
     for_users = [number for number in left if is_for_users(topics[number].topic)]

@@ -94,9 +94,9 @@ def overview(
     edits = () if changes.commits else _edits(wording, news[:_EDITS], topics)
     of_edits = frozenset(number for _, numbers in edits for number in numbers)
     after = frozenset(step.topic for step in upgrade)
-    chosen = highlights(wording, typed, by_path, told_already=of_edits, told_after=after, most=most)
-    told = [topics[number] for number in chosen.told]
     breaking = frozenset(step.topic for step in upgrade if not step.weak)
+    chosen = highlights(wording, typed, by_path, told_already=of_edits, told_after=after, breaking=breaking, most=most)
+    told = [topics[number] for number in chosen.told]
     for_them = [number for number, each in enumerate(topics) if is_for_users(each) or number in breaking]
     kinds = counted(wording, typed, for_them or range(len(typed)), breaking)
     for_users = wording.say("What concerns users: {changes}.", changes=kinds) if kinds and for_them else ""

@@ -95,3 +95,9 @@ def test_an_example_in_a_docstring_declares_no_route() -> None:
     example = '    """Add a route.\n\n    @app.route("/books")\n    def books(): ...\n    """\n'
     text = f'def f():\n{example}\n\n@app.route("/users")\ndef g(): ...\n'
     assert names("a.py", text, K.ROUTE_ADDED) == ["/users"]
+
+
+def test_an_example_in_a_comment_declares_no_route() -> None:
+    comment = "/**\nAdd a route.\n\nserver.get('/proxy', (request, response) => {});\n*/\n"
+    routes = "app.get('/api/*', (request, response) => {});\napp.get('/users', (request, response) => {});\n"
+    assert names("a.js", comment + routes, K.ROUTE_ADDED) == ["GET /api/*", "GET /users"]

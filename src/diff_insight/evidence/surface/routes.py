@@ -68,6 +68,7 @@ _ALIASES = {"TypeScript": "JavaScript", "TSX": "JavaScript"}
 _QUOTED = re.compile(r"[\"'](\w+)[\"']")
 _NO_METHOD = frozenset({"request", "all", ""})
 _MARKS = re.compile(r"[\"'`]")
+_OPENS_COMMENT = re.compile(r"\s*/\*(?!.*\*/)")  # at the beginning of a line, since a path may have these signs
 _TRIPLE = re.compile(r"\"{3}|'{3}")
 
 
@@ -91,9 +92,12 @@ def routes(text: str, language: str) -> Iterator[Item]:
     ]
     quoted = False
     for number, line in enumerate(text.split("\n") if forms else (), start=1):
-        # An example in a docstring declares no route.
-        if language == "Python" and len(_TRIPLE.findall(line)) % 2:
-            quoted = not quoted
+        # An example in a docstring or a block comment declares no route.
+        if language == "Python":
+            turns = len(_TRIPLE.findall(line)) % 2 == 1
+        else:
+            turns = _OPENS_COMMENT.match(line) is not None or (quoted and "*/" in line)
+        quoted ^= turns
         if quoted or not _MARKS.search(line):
             continue
         for form in forms:
