@@ -176,6 +176,14 @@ def test_what_a_guide_tells_stands_with_the_change_it_names_and_else_by_itself(r
     ]
 
 
+def test_beside_a_guide_notes_tell_what_is_lost_by_another_name(repository: Repository) -> None:
+    notes = "# Changes\n\n## 2.0\n\n- Removed `write` (#7)\n- Removed the setting `limit` (#7)\n- Added `read` (#7)\n"
+    begun = ("begin", {"a.py": CODE, "CHANGES.md": "# Changes\n"})
+    change = ("Drop the writer (#7)", {"a.py": CODE + "x = 1\n", "CHANGES.md": notes})
+    (line, _) = steps(repository, begun, change, ("Add a guide", {"docs/upgrading.md": GUIDE}))
+    assert line.startswith("“The function `write` was removed” and “Removed the setting `limit`”.")
+
+
 def test_what_another_entry_says_to_do_is_not_said_of_the_one_that_is_told(repository: Repository) -> None:
     notes = "# Changes\n\n## 2.0\n\n- Removed `write` (#7)\n- Use `limit` instead of `size` (#7)\n"
     without = CODE[: CODE.index("\n\ndef write")]

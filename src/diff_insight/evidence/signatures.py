@@ -10,6 +10,7 @@ from diff_insight.evidence.code.language import CodeLanguage
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*")
 _PARTS = re.compile(r"[<({&]|=>")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A type of PHP that names null, of a parameter that is null by default.
 _NULLABLE = re.compile(r"\?(?P<type>[\w\\]+)(?P<rest>\s+&?\$\w+\s*=\s*null\b)", re.IGNORECASE)
 _ASYNC = "async "
@@ -44,8 +45,11 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
 def differs_in_advice(language: CodeLanguage, before: str, after: str) -> bool:
     """Whether two signatures differ only in what tells tools what to expect, and nothing heeds when it runs.
 
-    Such as the annotations of Python, the `?` of types of C#, and that of parameters of PHP that are null by default.
+    Such as comments, annotations of Python, the `?` of C#'s types, and that of PHP's parameters that are null by default.
     """
+    before, after = _REMARK.sub("", before), _REMARK.sub("", after)
+    if "".join(before.split()) == "".join(after.split()):
+        return True
     if language.null_is_advice:
         return before.replace("?", "") == after.replace("?", "")
     if language.null_default_is_nullable:

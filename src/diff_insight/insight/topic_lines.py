@@ -1,9 +1,11 @@
 """Tells a topic in one line: the words of its author, then what proves it."""
 
+import re
 from collections.abc import Sequence
 
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.loss import states_loss
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
@@ -12,6 +14,7 @@ from diff_insight.topics.entries import letters_of, says_fixed
 from diff_insight.topics.surface import DEPENDENCIES
 from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic
 
+_SPAN = re.compile(r"`([^`]+)`")
 _WORDS = 300  # maximum characters of an author's words
 _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
@@ -52,13 +55,24 @@ def topic_line(wording: Wording, topic: Topic) -> str:
 
 
 def entries_of(topic: Topic) -> list[str]:
-    """What release notes say of a topic, or a guide to the upgrade if one does, each said once."""
-    origins = {Origin.GUIDE} if any(words.origin is Origin.GUIDE for words in topic.candidates) else WRITTEN
+    """What release notes say of a topic, each said once.
+
+    If a guide to the upgrade tells it, that alone, and what notes say is lost by a name that the guide does not have.
+    """
+    of_guide = [words.text for words in topic.candidates if words.origin is Origin.GUIDE]
     found: dict[str, str] = {}
     for words in topic.candidates:
-        if words.origin in origins:
+        if words.origin is Origin.GUIDE or (words.origin in WRITTEN and _adds_to(of_guide, words.text)):
             found.setdefault(letters_of(words.text), words.text)
     return list(found.values())
+
+
+def _adds_to(guide: Sequence[str], text: str) -> bool:
+    """Whether an entry of notes is to be told beside what a guide says; all are if it says nothing."""
+    if not guide:
+        return True
+    new = (name for name in _SPAN.findall(text) if not any(name in said for said in guide))
+    return states_loss(text) and any(new)
 
 
 def _is_named(fact: Fact, entries: Sequence[str]) -> bool:
