@@ -263,3 +263,18 @@ def test_a_dash_before_the_name_of_the_author_goes_with_it() -> None:
         "CHANGES.md", "", "# 1.1\n\n- Add `read` [#716](https://a.org/pull/716) - ([@ada](https://a.org/ada))\n"
     )
     assert (found.text, found.numbers) == ("Add `read`", (716,))
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "numbers"),
+    [
+        ("[#12](https://a.org/pull/12) Remove the reader", "Remove the reader", (12,)),
+        ("[#12](https://a.org/pull/12) `read` is gone", "`read` is gone", (12,)),
+        ("[#12](https://a.org/pull/12): Remove the reader", "Remove the reader", (12,)),
+        ("[12] - Remove the reader", "Remove the reader", (12,)),
+        ("#12 is mended at last", "#12 is mended at last", (12,)),
+    ],
+)
+def test_a_number_before_an_entry_is_no_part_of_it(written: str, text: str, numbers: tuple[int, ...]) -> None:
+    (found,) = entries("CHANGES.md", "", f"# 1.1\n\n- {written}\n")
+    assert (found.text, found.numbers) == (text, numbers)

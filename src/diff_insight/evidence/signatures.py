@@ -45,7 +45,7 @@ def takes_all(language: CodeLanguage, before: str, after: str) -> bool:
 def differs_in_advice(language: CodeLanguage, before: str, after: str) -> bool:
     """Whether two signatures differ only in what tells tools what to expect, and nothing heeds when it runs.
 
-    Such as comments, annotations of Python, the `?` of C#'s types, and that of PHP's parameters that are null by default.
+    Such as comments, annotations of Python, the `?` of C#'s types, and that of parameters of PHP that default to null.
     """
     before, after = _REMARK.sub("", before), _REMARK.sub("", after)
     if "".join(before.split()) == "".join(after.split()):

@@ -24,8 +24,8 @@ _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
     re.IGNORECASE,
 )
-# As in "#12: Add it" and "[12] - Add it".
-_NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+:|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
+# As in "#12: Add it", "#12 Add it" and "[12] - Add it".
+_NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
 _AUTHOR = re.compile(r"\s*\([^()`\d]{2,60}\)$")
