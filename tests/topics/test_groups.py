@@ -97,6 +97,13 @@ def test_a_commit_without_words_goes_on_with_the_one_before_if_it_touches_the_sa
     assert subjects(groups(repository, base)) == [["Add the reader of zones", "typo"], ["more tests"]]
 
 
+def test_a_commit_without_words_about_much_else_stands_by_itself(repository: Repository) -> None:
+    base = repository.commit("begin", {"a.py": "1\n"})
+    repository.commit("Add the reader of zones", {"a.py": "2\n"})
+    repository.commit("Various improvements", {"a.py": "3\n", "b.py": "3\n", "c.py": "3\n"})
+    assert subjects(groups(repository, base)) == [["Add the reader of zones"], ["Various improvements"]]
+
+
 def test_a_change_and_its_revert_are_none_and_a_reapplied_one_is_one(repository: Repository) -> None:
     base = repository.commit("begin", {"a.py": "1\n"})
     first = repository.commit("Add the reader of zones", {"a.py": "2\n"})

@@ -96,9 +96,9 @@ def _ties(
 
 
 def _follows_up(commit: Commit, before: Commit) -> bool:
-    """Whether a commit without words of its own goes on with the one before."""
-    same_work = commit.author == before.author and not commit.paths.isdisjoint(before.paths)
-    return same_work and not is_telling(read_subject(commit.subject).text)
+    """Whether a commit without words of its own goes on with the one before: by its author, and mostly in its files."""
+    is_same_work = commit.author == before.author and 2 * len(commit.paths & before.paths) >= max(len(commit.paths), 1)
+    return is_same_work and not is_telling(read_subject(commit.subject).text)
 
 
 def _taken_back(commits: Sequence[Commit], requests: Mapping[str, PullRequest]) -> tuple[set[int], set[int]]:
