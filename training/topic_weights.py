@@ -26,7 +26,7 @@ from diff_insight.changes.git.commits import commits_between, merges_between
 from diff_insight.changes.git.revisions import object_of
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.topics.features import features, uses_numbers
-from diff_insight.topics.groups import grouped, numbers_of, title_of
+from diff_insight.topics.groups import grouped, numbers_of, subjects_of, title_of
 from diff_insight.topics.pull_requests import brought_by
 from training.released_topics import ReleasedTopic, told_releases
 
@@ -91,7 +91,7 @@ def rows_of(mirror: Path, project: str, file: str, settings: dict[str, Any]) -> 
         for group in groups:
             roles = {role_of(path) for commit in group.commits for path in commit.paths} - {Role.RELEASE_NOTES}
             if roles:
-                title = title_of(group)
+                title = title_of(group, subjects_of(group))
                 found = features(title, group, roles, is_number_expected=is_number_expected)
                 rows.append(Row(project, f"{project} {head}", found, notes.tell(title, numbers_of(group))))
         if sum(row.is_told for row in rows) >= max(2, settings["matched"] * len(notes.bullets)):

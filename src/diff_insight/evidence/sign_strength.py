@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import ChangeSet, FileChange
+from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.loss import speaks_of_loss
@@ -186,11 +187,5 @@ def _of_losses(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _dropped_words(files: Sequence[FileChange]) -> frozenset[str]:
     """The words that files of callers lose, and no such file gets or moves."""
-    words: dict[str, set[str]] = {"-": set(), "+": set()}
-    for file in files:
-        if role_of(file.path) in _OF_CALLERS:
-            for hunk in file.hunks:
-                for line in hunk.lines:
-                    if line.kind in words:
-                        words[line.kind].update(_WORD.findall(line.text))
-    return frozenset(words["-"] - words["+"])
+    lost, got = changed_words((file for file in files if role_of(file.path) in _OF_CALLERS), _WORD)
+    return lost - got

@@ -18,7 +18,7 @@ from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
-from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of
+from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import heads_breaks, kind_of
@@ -159,7 +159,7 @@ def _drafts(
         declared = (Sign(SignKind.DECLARED, words=said) for commit in group.commits for said in declared_breaks(commit))
         yield _Draft(
             group=group,
-            subjects=_subjects(group, [len(surface(attribution.facts[n], roles, evidence.exposed)) for n in members]),
+            subjects=_subjects(group, [attribution.facts[number] for number in members], roles, evidence.exposed),
             facts=facts,
             surface=met,
             documented=tuple(dict.fromkeys(name for number in members for name in attribution.documented[number])),
@@ -177,21 +177,21 @@ def _drafts(
         )
 
 
-def _subjects(group: Group, proofs: Sequence[int]) -> tuple[str, ...]:
+def _subjects(
+    group: Group, facts: Sequence[Sequence[PlacedFact]], roles: Mapping[str, Role], exposed: Collection[str]
+) -> tuple[str, ...]:
     """The subjects of a group, those of the commits of which most is proved first."""
-    ranked = sorted(zip(subjects_of(group), proofs, strict=True), key=lambda each: -each[1])
+    subjects = subjects_of(group)
+    if len(subjects) < 2:
+        return tuple(subjects)
+    proofs = [len(surface(of_commit, roles, exposed)) for of_commit in facts]
+    ranked = sorted(zip(subjects, proofs, strict=True), key=lambda each: -each[1])
     return tuple(subject for subject, _ in ranked)
-
-
-def _title(draft: _Draft) -> str:
-    """The title in its authors' words, with prefix and number: of its request, or of the commit that tells most."""
-    telling = (subject for subject in draft.subjects if is_telling(read_subject(subject).text))
-    return request_title(draft.group) or next(telling, draft.subjects[0])
 
 
 def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topic:
     group = draft.group
-    title = _title(draft)
+    title = title_of(group, draft.subjects)
     subject = read_subject(title)
     candidates = tuple(
         dict.fromkeys(words for words in _candidates(draft) if words.text and not addresses_model(words.text))

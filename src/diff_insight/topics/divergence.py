@@ -35,6 +35,8 @@ def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit], differi
         left_behind: those that only the old version has; empty if the new one contains it.
         differing: the paths at which the versions differ; what changed only others is in both, by whatever commit.
     """
+    if not left_behind:
+        return Divergence(frozenset(), ())
     copies = {_identity(commit) for commit in left_behind}
     paths: dict[str, frozenset[str]] = {}
     for commit in left_behind:

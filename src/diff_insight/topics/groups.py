@@ -139,12 +139,15 @@ def _target(commit: Commit, known: Mapping[str, list[int]]) -> list[int]:
     return known.get(f'Revert "{match["subject"]}"', [])
 
 
-def title_of(group: Group) -> str:
-    """The title of a group in its authors' words, with its prefix and number: of its request, or of a commit."""
-    if title := request_title(group):
-        return title
-    subjects = subjects_of(group)
-    return next((subject for subject in subjects if is_telling(read_subject(subject).text)), subjects[0])
+def title_of(group: Group, subjects: Sequence[str]) -> str:
+    """The title of a group in its authors' words, with its prefix and number: of its request, or of a commit.
+
+    Args:
+        group: the group.
+        subjects: those of its commits, the one that tells most first.
+    """
+    telling = (subject for subject in subjects if is_telling(read_subject(subject).text))
+    return request_title(group) or next(telling, subjects[0])
 
 
 def request_title(group: Group) -> str:

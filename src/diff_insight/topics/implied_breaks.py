@@ -5,10 +5,12 @@ The patterns follow the subjects of commits that authors of nine projects marked
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from diff_insight.changes.changeset import FileChange
+from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.reach.documented import is_for_users
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
@@ -144,7 +146,11 @@ def with_implied_breaks(topics: Sequence[Topic], files: Sequence[FileChange], ro
         files: the files of the change, whose documentation may lose what a title names.
         roles: the role of each file.
     """
-    lost = _words_lost(files, roles)
+
+    @cache
+    def lost() -> frozenset[str]:
+        return _words_lost(files, roles)
+
     return [_with_implied(topic, sign) if (sign := _implied(topic, lost, roles)) else topic for topic in topics]
 
 
@@ -153,23 +159,18 @@ def _with_implied(topic: Topic, sign: Sign) -> Topic:
     return replace(topic, audience=audience, signs=(*topic.signs, sign))
 
 
-def _implied(topic: Topic, lost: frozenset[str], roles: Mapping[str, Role]) -> Sign | None:
+def _implied(topic: Topic, lost: Callable[[], frozenset[str]], roles: Mapping[str, Role]) -> Sign | None:
     if topic.commits and not any(roles[path] in _OF_SOFTWARE for path in topic.files):
         return None
     said = topic.title or topic.subject
     claim = implied_break(said, topic.kind)
-    if claim is None or (claim.names and lost.isdisjoint(claim.names)):
+    if claim is None or (claim.names and lost().isdisjoint(claim.names)):
         return None
     return Sign(SignKind.IMPLIED, words=said, is_weak=not claim.is_certain)
 
 
 def _words_lost(files: Sequence[FileChange], roles: Mapping[str, Role]) -> frozenset[str]:
     """The words that documentation for users loses and nowhere gets."""
-    words: dict[str, set[str]] = {"-": set(), "+": set()}
-    for file in files:
-        if roles[file.path] is Role.DOCUMENTATION and is_for_users(file.path):
-            for hunk in file.hunks:
-                for line in hunk.lines:
-                    if line.kind in words:
-                        words[line.kind].update(_WORD.findall(line.text))
-    return frozenset(words["-"] - words["+"])
+    documents = (file for file in files if roles[file.path] is Role.DOCUMENTATION and is_for_users(file.path))
+    lost, got = changed_words(documents, _WORD)
+    return lost - got

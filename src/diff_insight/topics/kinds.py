@@ -116,8 +116,11 @@ _DROPS_SUPPORT = re.compile(
 
 def heads_breaks(heading: str) -> bool:
     """Whether what stands under a heading of release notes breaks something, or is gone."""
-    of_heading = next((of for like, of in _BY_HEADING if like.search(heading)), None)
-    return (_BY_TYPE.get(heading.lower()) or of_heading) is Kind.BREAK
+    return _kind_of_heading(heading) is Kind.BREAK
+
+
+def _kind_of_heading(heading: str) -> Kind | None:
+    return _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
 
 
 def kind_of(
@@ -141,7 +144,7 @@ def kind_of(
     words = stems(subject.text)
     first = words[0] if words else ""
     proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
-    of_heading = _BY_TYPE.get(heading.lower()) or next((of for like, of in _BY_HEADING if like.search(heading)), None)
+    of_heading = _kind_of_heading(heading)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
     of_type = _BY_TYPE.get(subject.type or "")
     is_fix = Kind.FIX in (of_heading, of_type, _VERBS.get(first))
@@ -177,13 +180,11 @@ def kind_of(
     if is_dropped and (proofs or not _OF_PLATFORM.search(subject.text)):
         return Kind.BREAK
     if Role.SOURCE not in roles and roles and not heading:
-        of_type = _BY_TYPE.get(subject.type or "")
         by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
         return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
     if first in _BREAKING_VERBS and proofs:
         return Kind.BREAK
-    if subject.type in _BY_TYPE:
-        of_type = _BY_TYPE[subject.type]
+    if of_type:
         return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type
     if _DEPRECATES.search(subject.text):
         # What its author calls so may have gone at once.

@@ -13,7 +13,7 @@ from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
 from diff_insight.topics.entries import Entry, is_item
 from diff_insight.topics.features import stems
-from diff_insight.topics.groups import Group, numbers_of, title_of
+from diff_insight.topics.groups import Group, numbers_of, subjects_of, title_of
 from diff_insight.topics.sets import Sets
 from diff_insight.topics.subjects import advisories_in, makes_release
 from diff_insight.topics.topic import Origin
@@ -51,7 +51,7 @@ def with_entries(
     position_of = {id(commit): position for position, group in enumerate(groups) for commit in group.commits}
     named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
-    titles = [_words(title_of(group)) for group in groups]
+    titles = [_words(title_of(group, subjects_of(group))) for group in groups]
     for position, group in enumerate(groups):
         said = (advisories_in(f"{commit.subject}\n{commit.body}") for commit in group.commits)
         own: list[int | str] = [*numbers_of(group), *dict.fromkeys(chain.from_iterable(said))]

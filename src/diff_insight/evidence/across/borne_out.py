@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from diff_insight.changes.changeset import FileChange
+from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.sign import Sign, SignKind
 
@@ -40,12 +41,4 @@ def _last_word(sign: Sign) -> str:
 
 def _changed_words(files: Sequence[FileChange]) -> frozenset[str]:
     """The words on the lines that sources lose or get."""
-    return frozenset(
-        word
-        for file in files
-        if role_of(file.path) in _OF_PROGRAMS
-        for hunk in file.hunks
-        for line in hunk.lines
-        if line.kind != " "
-        for word in _WORD.findall(line.text)
-    )
+    return frozenset().union(*changed_words((file for file in files if role_of(file.path) in _OF_PROGRAMS), _WORD))

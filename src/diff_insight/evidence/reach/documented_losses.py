@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from diff_insight.changes.changeset import FileChange, Line, Trees
+from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.documented import is_for_users
@@ -50,7 +51,7 @@ def documented_losses(
         presented.pop(name, None)
     if not presented:
         return {}
-    lost, got = _words_of_sources(files)
+    lost, got = changed_words((file for file in files if role_of(file.path) is Role.SOURCE), _WORD)
     instead = [_last(name).lower() for _, name, _ in _presented(files, "+")]
     found: dict[str, list[Fact]] = {}
     for last in [last for last in presented if last in lost - got][:_MOST]:
@@ -70,7 +71,7 @@ def _presented(files: Sequence[FileChange], kind: str) -> Iterator[tuple[str, st
     for file in files:
         if role_of(file.path) is not Role.DOCUMENTATION or not is_for_users(file.path):
             continue
-        for line in _lines(file, kind):
+        for line in (line for hunk in file.hunks for line in hunk.lines if line.kind == kind):
             match = _PRESENTED.match(line.text)
             form = match.lastgroup if match else None
             name = (match[form] if match and form else "").rstrip(".:")
@@ -78,22 +79,9 @@ def _presented(files: Sequence[FileChange], kind: str) -> Iterator[tuple[str, st
                 yield file.path, name, line.old
 
 
-def _lines(file: FileChange, kind: str) -> Iterator[Line]:
-    return (line for hunk in file.hunks for line in hunk.lines if line.kind == kind)
-
-
 def _last(name: str) -> str:
     found = _WORD.findall(name)
     return str(found[-1]) if found else ""
-
-
-def _words_of_sources(files: Sequence[FileChange]) -> tuple[set[str], set[str]]:
-    """The words on the lines that sources lose, and on those that they get."""
-    sources = [file for file in files if role_of(file.path) is Role.SOURCE]
-    lost, got = (
-        {word for file in sources for line in _lines(file, kind) for word in _WORD.findall(line.text)} for kind in "-+"
-    )
-    return lost, got
 
 
 def _is_renamed(name: str, others: Sequence[str]) -> bool:
