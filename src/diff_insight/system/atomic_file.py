@@ -10,16 +10,17 @@ from pathlib import Path
 _TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # the names that `tempfile` generates
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file, creating its folder, so that at any moment it holds either the old or the complete new content.
 
-    A device or a pipe, such as /dev/null, is written to directly and not replaced.
+    The content is all parts in turn, so that large ones need not be joined in memory. A device or a pipe, such as /dev/null, is written to directly and not replaced.
 
     Raises:
         OSError: the folder cannot be created or written to, or the disk is full; nothing is left behind.
     """
     if is_stream(path):
-        path.write_bytes(content)
+        with path.open("wb") as stream:
+            stream.writelines(parts)
         return
     temporary: Path | None = None
     try:
@@ -29,7 +30,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())

@@ -12,7 +12,7 @@ PREFIX = (1, 2, 3)
 def test_a_state_is_found_again_by_the_same_model_build_and_prefix_only(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "prefixes"
     PrefixStore(folder, ORIGIN).put(PREFIX, b"state")
-    assert PrefixStore(folder, ORIGIN).get(PREFIX) == b"state"
+    assert PrefixStore(folder, ORIGIN).get(PREFIX) == bytearray(b"state")
     assert PrefixStore(folder, ORIGIN).get((1, 2)) is None
     assert PrefixStore(folder, ("llama.cpp 2", "model")).get(PREFIX) is None
     assert PrefixStore(tmp_path / "none", ORIGIN).get(PREFIX) is None

@@ -15,7 +15,7 @@ from diff_insight.insight.questions.prompts import load_prompts
 from diff_insight.insight.questions.question_kinds import PromptMode
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.gguf.prefix_store import PrefixStore
-from diff_insight.llm.gguf.row_rules import PAIRS
+from diff_insight.llm.gguf.row_rules import EIGHTS, FOURS, PAIRS, RowRule
 from diff_insight.llm.prompt.frame import Frame, frame
 from diff_insight.llm.protocol.question import Answer, Question
 from diff_insight.llm.protocol.settings import ModelSettings
@@ -82,6 +82,17 @@ def test_the_answers_do_not_depend_on_what_runs_side_by_side_in_which_order_and_
         Engine(weights, task_of(weights, around, questions), slots=slots, rule=PAIRS) as engine,
     ):
         assert answered(engine, questions, order) == alone  # texts and probabilities, to the last bit
+
+
+@pytest.mark.parametrize("rule", [FOURS, EIGHTS])
+def test_nor_on_how_many_of_a_full_context_there_is_room_for_in_a_call(
+    weights: Weights, around: Frame, questions: list[Question], rule: RowRule
+) -> None:
+    few = questions[:20]
+    with Engine(weights, task_of(weights, around, few), slots=1, rule=rule) as engine:
+        one_by_one = answered(engine, few, list(range(len(few))))
+    with Engine(weights, task_of(weights, around, few), slots=16, rule=rule) as engine:
+        assert answered(engine, few, list(reversed(range(len(few))))) == one_by_one
 
 
 def test_nor_on_whether_an_earlier_run_computed_the_prefix(

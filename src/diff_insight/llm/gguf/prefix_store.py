@@ -35,26 +35,27 @@ class PrefixStore:
         self._origin = tuple(origin)
         self._limit = limit
 
-    def get(self, prefix: tuple[int, ...]) -> bytes | None:
+    def get(self, prefix: tuple[int, ...]) -> bytearray | None:
         """The state after a prefix; None if none is kept."""
         file = self._file(prefix)
         try:
-            content = file.read_bytes()
+            with file.open("rb") as content:
+                digest, state = content.read(_DIGEST), bytearray(max(0, file.stat().st_size - _DIGEST))
+                del state[content.readinto(state) :]
         except OSError:
             return None
-        digest, state = content[:_DIGEST], content[_DIGEST:]
         if hashlib.sha256(state).digest() != digest:
             return None
         with suppress(OSError):
             os.utime(file)
         return state
 
-    def put(self, prefix: tuple[int, ...], state: bytes) -> None:
+    def put(self, prefix: tuple[int, ...], state: bytes | memoryview) -> None:
         """Keep a state, unless it takes all the room there is or the folder cannot be written."""
         if len(state) > self._limit:
             return
         with suppress(OSError):  # the next run computes it again: slower, with the same result
-            write_atomically(self._file(prefix), hashlib.sha256(state).digest() + state)
+            write_atomically(self._file(prefix), hashlib.sha256(state).digest(), state)
             self._trim()
 
     def _file(self, prefix: tuple[int, ...]) -> Path:

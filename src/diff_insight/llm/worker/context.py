@@ -118,17 +118,17 @@ class Context:
         """Keep only a sequence's first tokens; False if the model cannot, its state being one sum over all tokens."""
         return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, length if length else -1, -1))
 
-    def state(self, sequence: int) -> bytes:
+    def state(self, sequence: int) -> memoryview:
         """The contents of a sequence, for `restore` into a context of the same model, build and machine."""
         size = llama_cpp.llama_state_seq_get_size(self._handle, sequence)
         room = (ctypes.c_uint8 * size)()
         written = llama_cpp.llama_state_seq_get_data(self._handle, room, size, sequence)
-        return bytes(memoryview(room)[:written])
+        return memoryview(room).cast("B")[:written]
 
-    def restore(self, sequence: int, state: bytes) -> bool:
+    def restore(self, sequence: int, state: bytearray) -> bool:
         """Replace the contents of a sequence with what `state` returned; False, and an empty sequence, if it cannot."""
         self.truncate(sequence, 0)
-        room = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        room = (ctypes.c_uint8 * len(state)).from_buffer(state)
         with captured_errors():
             if llama_cpp.llama_state_seq_set_data(self._handle, room, len(state), sequence):
                 return True

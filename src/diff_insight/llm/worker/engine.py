@@ -24,6 +24,10 @@ from diff_insight.llm.worker.grammar import Logits
 from diff_insight.llm.worker.weights import Weights
 
 
+_OUTPUTS = 32
+"""Logits vectors in a call, if no more sequences need one: llama.cpp has room for each twice, 1.2 MB for 150,000 tokens."""
+
+
 class Decoding(Protocol):
     """An answer in progress: alternate `fast_forward_tokens` and `choose`, until `finished`."""
 
@@ -120,8 +124,8 @@ class Engine:
         self._busy: list[_Slot] = []
         self._holding_prefix = {self._home}
         sequences = self._home + 1
-        outputs = max(sequences, slots * rule.least)  # llama.cpp wants one for each sequence
-        self.context = Context(weights, sequences=sequences, cells=task.cells + rule.least, outputs=outputs)
+        self._outputs = max(sequences, min(slots * rule.least, _OUTPUTS))  # llama.cpp wants one for each sequence
+        self.context = Context(weights, sequences=sequences, cells=task.cells + rule.least, outputs=self._outputs)
         self._prefill(prefixes)
 
     def __enter__(self) -> Self:
@@ -180,7 +184,7 @@ class Engine:
         self._close_ranks()
         self._busy.sort(key=lambda slot: slot.sequence)
         blocks = [self._block_of(slot) for slot in self._busy]
-        first, last = _in_step([len(block.tokens) for block in blocks])
+        first, last = _in_step(blocks, self._outputs)
         logits = self._compute(blocks[first:last])
         end = 0
         for slot, block in zip(self._busy[first:last], blocks[first:last], strict=True):
@@ -271,18 +275,24 @@ class Engine:
             self._holding_prefix.add(sequence)
 
 
-def _in_step(lengths: Sequence[int]) -> tuple[int, int]:
-    """Which blocks share the next call: from the first of the longest to the last as long, up to `BLOCK` tokens in all.
+def _in_step(blocks: Sequence[Block], outputs: int) -> tuple[int, int]:
+    """Which blocks share the next call: from the first of the longest to the last as long, as far as there is room.
 
     Args:
-        lengths: tokens in the block of each busy sequence, in the order of the sequences.
+        blocks: the block of each busy sequence, in the order of the sequences.
+        outputs: maximum number of logits vectors in a call, beside which it has room for `BLOCK` tokens.
 
     Returns:
         The index of the first, and the index after the last.
     """
+    lengths = [len(block.tokens) for block in blocks]
     length = max(lengths)
     first = end = lengths.index(length)
-    while end < len(lengths) and lengths[end] == length and (end + 1 - first) * length <= BLOCK:
+    tokens = wanted = 0
+    while end < len(blocks) and lengths[end] == length:
+        tokens, wanted = tokens + length, wanted + blocks[end].outputs
+        if tokens > BLOCK or wanted > outputs:
+            break
         end += 1
     return first, end
 
