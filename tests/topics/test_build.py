@@ -336,6 +336,25 @@ def test_a_sentence_of_a_guide_goes_to_the_one_commit_whose_title_says_most_of_i
     assert (found.kind, found.origin) == (Kind.BREAK, Origin.GUIDE)
 
 
+def test_of_several_sections_about_one_issue_each_goes_to_the_commit_whose_title_shares_its_words(
+    repository: Repository,
+) -> None:
+    guide = (
+        "# Upgrading to 2.0\n\n## Inline environments are reported as errors\n\nThey are no longer read (#7).\n\n"
+        "## The reader without support for legacy files\n\nLegacy files are no longer supported (#7).\n"
+    )
+    repository.commit("begin", {"a.py": CODE})
+    repository.commit(
+        "Remove support for legacy files (#7)", {"a.py": CODE.replace("return path", "return path or 1", 1)}
+    )
+    repository.commit("Write a guide", {"docs/upgrading.md": guide})
+    found = topics(repository, "HEAD~2..HEAD")
+    alone = titled(found, "Inline environments are reported as errors")
+    assert alone.commits == ()
+    (legacy,) = (topic for topic in found if "Remove support for legacy files (#7)" in str(topic.commits))
+    assert "legacy" in legacy.title.lower()
+
+
 def test_a_declared_break_has_a_title_however_short_its_authors_words(repository: Repository) -> None:
     repository.commit("begin", {"a.py": CODE, "b.py": CODE})
     repository.commit(

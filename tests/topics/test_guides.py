@@ -210,8 +210,24 @@ def test_a_section_is_told_by_what_is_now_and_not_by_what_was() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "title"), [("docs/migration.md", "Migration from v8"), ("docs/migrate-to-9.0.0.md", "Migrating")]
+)
+def test_the_version_that_a_guide_leads_to_is_known_by_its_name_or_title(path: str, title: str) -> None:
+    new = f"# {title}\n\n## The file\n\nIn Tool 8, it cannot be changed now. From Tool 9, it is `lib.css`.\n"
+    assert [each.text for each in entries(path, "", new)] == ["The file: From Tool 9, it is `lib.css`."]
+
+
+def test_a_document_about_what_may_be_done_one_day_is_not_read() -> None:
+    new = "# `hotUpdate`\n\nA future deprecation of `handle`.\n\n## Migration Guide\n\n`handle` must be renamed now.\n"
+    assert entries("docs/changes/hot-update.md", "", new, Role.RELEASE_NOTES) == []
+    told = new.replace("A future deprecation of", "More about")
+    assert entries("docs/changes/hot-update.md", "", told, Role.RELEASE_NOTES) != []
+
+
+@pytest.mark.parametrize(
     "section",
     [
+        "## Considering\n\n### Readers\n\nThey will be removed.\n",
         "## Future plans\n\n### 3.0\n\nReaders will be removed then.\n",
         "## The old reader\n\nIt is deprecated, which is not a breaking change.\n",
     ],

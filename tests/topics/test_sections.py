@@ -72,7 +72,7 @@ def test_a_markdown_document_is_read_as_headings_with_the_prose_below_them() -> 
         ("Guide", ("",), False, []),
         ("Removed `read`", ("", "Guide"), True, ["Use `load`.\nIt is faster.", "One\ngoes on", "Two"]),
         ("Empty", ("", "Guide"), False, []),
-        ("Inside", ("", "Guide", "Empty"), True, []),
+        ("Inside", ("", "Guide", "Empty"), True, ["1"]),
     ]
 
 
@@ -85,6 +85,18 @@ def test_so_is_one_of_restructuredtext() -> None:
         ("Empty", ("", "Guide"), False, []),
         ("Inside", ("", "Guide", "Empty"), True, []),
     ]
+
+
+@pytest.mark.parametrize("path", ["guide.md", "guide.rst"])
+def test_items_and_rows_keep_what_stands_beside_their_first_words(path: str) -> None:
+    text = "- One\n\n  and on\n\n  - nested\n\n    deeper\n\n- Two\n"
+    (found,) = sections(text.split("\n"), path)
+    assert [(block.text, block.details[:2]) for block in found.blocks] == [("One", ("and on", "nested")), ("Two", ())]
+
+
+def test_a_row_of_a_table_is_its_cells() -> None:
+    (found,) = sections(["| old | new |", "|---|---|", "| `a` | `b` |", "| | c |"], "guide.md")
+    assert [(block.kind, block.text, block.details) for block in found.blocks] == [(BlockKind.ROW, "`a`", ("`b`",))]
 
 
 def test_front_matter_is_no_heading() -> None:

@@ -13,7 +13,8 @@ _TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # the names that `tempfile` ge
 def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file, creating its folder, so that at any moment it holds either the old or the complete new content.
 
-    The content is all parts in turn, so that large ones need not be joined in memory. A device or a pipe, such as /dev/null, is written to directly and not replaced.
+    The content is all parts in turn, so that large ones need not be joined in memory. A device or a pipe, such as
+    /dev/null, is written to directly and not replaced.
 
     Raises:
         OSError: the folder cannot be created or written to, or the disk is full; nothing is left behind.

@@ -28,7 +28,7 @@ _MARKED_BREAKING = re.compile(
 _NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
-_AUTHOR = re.compile(r"\s*\([^()`\d]{2,60}\)$")
+_AUTHOR = re.compile(r"\s*\((?=[^()]*[A-Za-z])[^()`#]{2,60}\)$")
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")

@@ -3,27 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.injection import addresses_model
-from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import (
-    Entry,
-    is_reworded,
-    letters_of,
-    numbers_in,
-    without_number,
-    without_references,
-)
-from diff_insight.topics.markup import SENTENCE_END, plain_text
-from diff_insight.topics.sections import Block, BlockKind, Section, sections
-from diff_insight.topics.topic import Origin
-from diff_insight.topics.upgrade_documents import TURN, is_guide, upgrade_documents
+from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
+from diff_insight.topics.entries import Entry, is_reworded, letters_of
+from diff_insight.topics.guide_sections import DEPRECATES, GONE, LONGEST, OF_VERSION, entries_of_section
+from diff_insight.topics.sections import Section, sections
+from diff_insight.topics.upgrade_documents import upgrade_documents
 
 _BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
-_DEPRECATES = re.compile(r"(?:\W|newly )*deprecat", re.IGNORECASE)
-_GONE = re.compile(r"\b(?:remov|drop)", re.IGNORECASE)
 _NEWS = re.compile(r"\bfeatures\b|^news\b|\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$", re.IGNORECASE)
 _AROUND = re.compile(
     r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
@@ -33,48 +24,18 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
-_OF_VERSION = re.compile(r"[\W\d]*(?:[^\W\d]\w*\W+){0,5}v?\d+(?:\.[\dx]+)*\W*$")
-_TURNS = re.compile(  # what says that something is other than it was
-    r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
-    r"|stricter|default\w*|split|merged?|disallow\w*|forbid\w*|forbidden|error|throws?|fails?|updated?|revamped)\b",
+_TO_COME = re.compile(
+    r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b|^(?:planned|considering|under consideration|past)$", re.I
+)
+_IS_PLAN = re.compile(
+    r"\bfuture (?:deprecation|removal|major|default change)|\bplan(?:s|ning|ned)? to (?:deprecate|remove)\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|must|will|can(?:not)?|does|do|don't|doesn't|fails?|requires?|uses?|returns?"
-    r"|throws?|becomes?|no longer|now)\b"
-    r"|^(?:\w+ed|drop|remove|rename|replace|require|change|move|use|make|switch|split|stricter"
-    r"|changes? (?:to|in|of))\b|\w+ed$",
-    re.IGNORECASE,
+_TOWARDS = re.compile(
+    r"(?P<from>\bfrom[-_ ])?(?:\bto[-_ ])?\bv?(?P<major>\d{1,4})(?:\.[\dx]+)*(?=[-_ ]|$)", re.IGNORECASE
 )
-_ALL = re.compile(r"\bbreaking changes\b", re.IGNORECASE)  # what speaks of the whole upgrade
-_ADVICE = re.compile(
-    r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s|\binstead\b|\bin favou?r of\b"
-    r"|\byou(?:'ll| will| may| might)? (?:need|have) to\b|\byou (?:should|must|can (?!now\b|no longer\b))"
-    r"|^please\b|^(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass|ensure|refer to)\b",
-    re.IGNORECASE,
-)
-# What speaks of the time before, and what is no advice without the sentence before it.
-_PAST = re.compile(
-    r"^(?:previously|before|historically|originally|formerly|until|prior to|since v?\d"
-    r"|in (?:the past|earlier|previous))\b|\bwas (?:written|introduced)\b",
-    re.IGNORECASE,
-)
-_LEANS = re.compile(
-    r"^(?:please (?:report|let|note|see)|(?:set|use|call|pass|replace) (?:it|this|that)\b|inside\b|but\b)", re.I
-)
-_TO_COME = re.compile(r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b", re.IGNORECASE)
 _NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?…)`”\"']\W*$")
-_ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)
-_LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
-_SEVERAL = re.compile(
-    r"\?$|\b(?:features|apis|methods|functions|options|settings|changes|classes|names|removals|deprecations)$",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
-_WORDS = 3  # minimum words of an item, and of a heading that says by itself what happened
 _LEAST = 16  # minimum letters of a line by which what is moved is known
-_LONGEST = 300  # maximum characters of a sentence that is quoted
 _LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
 
@@ -115,17 +76,33 @@ def guide_entries(
 
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
-    is_whole = is_guide(file.path)
+    is_whole = is_upgrade_guide(file.path)
     for hunk in file.hunks:
         lines = [line for line in hunk.lines if line.kind != "-"][:_LINES]
         read = sections([line.text for line in lines], file.path)
+        if not is_whole and _is_plan(read):
+            continue
+        newest = _leads_to(file.path, read) if is_whole else 0
         if is_whole and file.status is Status.ADDED:
             read = _of_newest(read)
         for section in read:
             if _is_about_breaks(section, is_whole=is_whole):
-                for line, entry in _entries(section, file.path, with_items=with_items):
+                for line, entry in entries_of_section(section, file.path, newest, with_items=with_items):
                     if lines[line].kind == "+":
                         yield replace(entry, first_line=lines[line].text)
+
+
+def _is_plan(read: Sequence[Section]) -> bool:
+    """Whether a document begins with what may be done one day."""
+    begins = [block.text[:LONGEST] for section in read[:2] for block in section.blocks]
+    return any(map(_IS_PLAN.search, begins))
+
+
+def _leads_to(path: str, read: Sequence[Section]) -> int:
+    """The major version that a guide leads to, by its name and its first heading; 0 if they do not tell."""
+    first = next((section.title for section in read if section.level == 1), "")
+    found = [match for text in (PurePosixPath(path).stem, first[:LONGEST]) for match in _TOWARDS.finditer(text)]
+    return max((int(match["major"]) + bool(match["from"]) for match in found), default=0)
 
 
 def _of_newest(read: Sequence[Section]) -> list[Section]:
@@ -149,8 +126,8 @@ def _of_newest(read: Sequence[Section]) -> list[Section]:
 
 def _version(title: str) -> tuple[int, int] | None:
     """The last version that a heading names, if it says nothing else."""
-    found = _VERSION.findall(title[:_LONGEST])
-    if not found or not _OF_VERSION.match(title[:_LONGEST]):
+    found = _VERSION.findall(title[:LONGEST])
+    if not found or not OF_VERSION.match(title[:LONGEST]):
         return None
     major, minor = found[-1]
     return int(major[:9]), int(minor[:9]) if minor.isdigit() else 0
@@ -159,94 +136,11 @@ def _version(title: str) -> tuple[int, int] | None:
 def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
     """Whether a section is about what breaks, by its own title and those above it, or like the whole document."""
     titles = (*section.above, section.title)
-    if any(len(title) > _LONGEST for title in titles):
+    if any(len(title) > LONGEST for title in titles):
         return False
-    are_news = (_NEWS.search(title) and not (_GONE.search(title) or _DEPRECATES.match(title)) for title in titles)
+    are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
         return False
-    if any(_NO_BREAK.search(block.text[:_LONGEST]) for block in section.blocks):
+    if any(_NO_BREAK.search(block.text[:LONGEST]) for block in section.blocks):
         return False
     return is_whole or any(map(_BREAKS.search, titles))
-
-
-def _entries(section: Section, path: str, *, with_items: bool) -> Iterator[tuple[int, Entry]]:
-    """Yield the entries of a section, each with its line, and without its first line."""
-    title = plain_text(section.title, path).strip()
-    items = [block for block in section.blocks if block.kind is BlockKind.ITEM]
-    first = next(iter(section.blocks), None)
-    is_list = bool(items) and first is not None and (first in items or first.text.rstrip().endswith(":"))
-    if is_list and not _is_telling(title):
-        if with_items:
-            yield from _of_list(section, title, items, path)
-        return
-    is_told = section.is_leaf or (_is_telling(title) and speaks_of_loss(title))
-    if not is_told or not title or title.endswith("?") or _OF_VERSION.match(title):
-        return
-    changing = list(_changing(section, title, items, path))
-    if len(changing) > 1 and _is_telling(title):
-        yield from changing  # which say what the heading speaks of
-        return
-    sentences = _sentences([block for block in section.blocks if block.kind is BlockKind.PARAGRAPH], path)
-    whole = (each for each in sentences if _is_quotable(each) and _ENDS.search(each))  # not cut by code below it
-    usable = (each for each in whole if not (_ADDRESS.match(each) or _PAST.search(each)))
-    telling = next(filter(_says_change, usable), "")
-    if _is_telling(title) and (telling or _says_change(title)):
-        yield section.line, _entry(section, title, section.blocks, path)
-    elif telling:
-        yield section.line, _entry(section, f"{title}: {telling}", section.blocks, path)
-
-
-def _of_list(section: Section, title: str, items: Sequence[Block], path: str) -> Iterator[tuple[int, Entry]]:
-    """Yield the items that speak of a change; if none does but the words before them, these and the items together."""
-    changing = list(_changing(section, title, items, path))
-    yield from changing
-    lead = section.blocks[0]
-    if not changing and lead not in items:
-        text = " ".join([_sentences([lead], path)[-1], ", ".join(plain_text(item.text, path) for item in items)])
-        if _says_change(text) and len(text) <= _LONGEST:
-            yield section.line, _entry(section, f"{title}: {text}", [], path)
-
-
-def _changing(section: Section, title: str, items: Sequence[Block], path: str) -> Iterator[tuple[int, Entry]]:
-    """Yield the items of a list that speak of a change."""
-    for item in items:
-        text = _sentences([item], path)[0]
-        if len(text.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and _says_change(text):
-            said = f"{title}: {text}" if _NAME.fullmatch(title) and title not in text else text
-            yield item.line, _entry(section, said, [item], path)
-
-
-def _entry(section: Section, text: str, blocks: Sequence[Block], path: str) -> Entry:
-    titles = (*section.above, section.title, text)
-    is_deprecated = any(map(_DEPRECATES.match, titles)) and not any(map(_GONE.search, titles))
-    usable = (each for each in _sentences(blocks, path) if each not in text and _is_quotable(each))
-    advice = next((each for each in usable if _ADVICE.search(each) and not _LEANS.match(each)), "")
-    told, number = without_number(without_references(text))
-    return Entry(
-        text=told,
-        origin=Origin.GUIDE,
-        heading="deprecated" if is_deprecated else "breaking",
-        numbers=numbers_in("\n".join(block.text for block in blocks)) or number,
-        path=path,
-        first_line="",
-        advice=_ADDRESS.sub("", advice),
-    )
-
-
-def _sentences(blocks: Sequence[Block], path: str) -> list[str]:
-    return [each for block in blocks for each in SENTENCE_END.split(plain_text(block.text, path))]
-
-
-def _is_quotable(sentence: str) -> bool:
-    return len(sentence) <= _LONGEST and not sentence.endswith(":")
-
-
-def _is_telling(title: str) -> bool:
-    """Whether a heading says by itself what happened."""
-    words = len(title.split())
-    says_all = (words >= _WORDS and _VERB.search(title)) or (words > 1 and speaks_of_loss(title))
-    return bool(says_all) and not (_SEVERAL.search(title) or _OF_VERSION.match(title))
-
-
-def _says_change(text: str) -> bool:
-    return (speaks_of_loss(text) or _TURNS.search(text) is not None) and not _ALL.search(text)

@@ -25,6 +25,7 @@ _SHARE = 0.5  # and their share of the longer one
 _OF_TITLE = 0.6  # the share of a title that a sentence of a guide about the same has
 _WHOLE = 4  # a title of that many words or more, all of which an entry has, says the same
 _TOGETHER = 4  # an entry that matches more groups than this does not make one of them
+_OF_SEVERAL = 2  # minimum words that an entry and a title share if other entries name the same number
 _COMMON = 200  # a word of more titles than this tells nothing
 _NAMES = frozenset({"<name>", "<version>"})
 _MARKS = re.compile(r"[`._()]+")  # by which names of code are made of words
@@ -59,6 +60,7 @@ def with_entries(
             named.setdefault(reference, []).append(position)
         for word in titles[position]:
             words.setdefault(word, []).append(position)
+    shared = _shared_numbers(entries)
     writers = _writers(commits, attribution, entries)
     found: list[list[Entry]] = [[] for _ in groups]
     sets = Sets(len(groups))
@@ -70,6 +72,8 @@ def with_entries(
             continue
         references: list[int | str] = [*entry.numbers, *advisories_in(entry.text)]
         by_number = {position for reference in references for position in named.get(reference, ())}
+        if entry.origin is Origin.GUIDE and not shared.isdisjoint(entry.numbers):
+            by_number = {each for each in by_number if len(_words(entry.text) & titles[each]) >= _OF_SEVERAL}
         matching = sorted(by_number or _alike(entry, titles, words))
         if writer and author is not None:
             mine = _words(entry.text)
@@ -94,6 +98,12 @@ def with_entries(
         (_joined([groups[each] for each in positions]), tuple(entry for each in positions for entry in found[each]))
         for positions in members.values()
     ]
+
+
+def _shared_numbers(entries: Sequence[Entry]) -> frozenset[int]:
+    """The numbers of issues that several entries of guides name: what was planned there, and not one change."""
+    named = Counter(number for entry in entries if entry.origin is Origin.GUIDE for number in entry.numbers)
+    return frozenset(number for number, count in named.items() if count > 1)
 
 
 def _joined(groups: Sequence[Group]) -> Group:
@@ -175,4 +185,5 @@ def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, S
             and (count >= _LEAST or (count > 1 and mine == titles[position]))
         )
         or (count >= _WHOLE and count >= (_OF_TITLE if is_long else 1) * len(titles[position]))
+        or (is_long and _LEAST <= count == len(titles[position]))
     ]

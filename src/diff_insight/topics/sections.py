@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 from pathlib import PurePosixPath
+from textwrap import dedent
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -28,15 +29,24 @@ class BlockKind(Enum):
 
     PARAGRAPH = auto()
     ITEM = auto()
+    ROW = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or the first paragraph of an item of a list; its marked-up text, and its first line from 0 on."""
+    """A paragraph, an item of a list, or a row in the body of a table.
+
+    Attributes:
+        kind: which of these it is.
+        text: its marked-up text; of an item its first paragraph, of a row its first cell.
+        line: its first line, from 0 on.
+        details: the marked-up text of what stands below the first paragraph of an item, or of the row's other cells.
+    """
 
     kind: BlockKind
     text: str
     line: int
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Section:
         above: the headings of the sections around it, outermost first.
         level: from 1 for the outermost headings on; 0 above the first one.
         line: the line of the heading, from 0 on.
-        blocks: paragraphs and list items, without code, tables and what is nested in items.
+        blocks: paragraphs, list items and rows of tables, without code.
         is_leaf: whether no section lies inside it.
     """
 
@@ -86,21 +96,32 @@ def sections(lines: Sequence[str], path: str) -> list[Section]:
 
 def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
     items = 0
-    is_first = False  # whether the next paragraph is the first one of its item
+    item: list[str] = []  # the paragraphs of the item that is read, with those of the items nested in it
+    cells: list[str] = []
+    line = 0
     tokens = _MARKDOWN.parse("\n".join(_without_front_matter(lines)))
     for opening, content in pairwise(tokens):
         match opening.type:
             case "heading_open":
                 yield content.content, int(opening.tag[1:]), _line_of(opening)
             case "list_item_open":
-                items, is_first = items + 1, True
+                items += 1
+                if items == 1:
+                    item, line = [], _line_of(opening)
             case "list_item_close":
                 items -= 1
+                if items == 0 and item:
+                    yield Block(BlockKind.ITEM, item[0], line, tuple(item[1:]))
             case "paragraph_open" if items == 0:
                 yield Block(BlockKind.PARAGRAPH, content.content, _line_of(opening))
-            case "paragraph_open" if items == 1 and is_first:
-                is_first = False
-                yield Block(BlockKind.ITEM, content.content, _line_of(opening))
+            case "paragraph_open":
+                item.append(content.content)
+            case "tr_open":
+                cells, line = [], _line_of(opening)
+            case "td_open":
+                cells.append(content.content)
+            case "tr_close" if items == 0 and cells and cells[0]:
+                yield Block(BlockKind.ROW, cells[0], line, tuple(cells[1:]))
 
 
 def _without_front_matter(lines: Sequence[str]) -> list[str]:
@@ -120,15 +141,15 @@ def _of_rst(lines: Sequence[str]) -> Iterator[Block | _Heading]:
     number = 0
     while number < len(lines):
         text = lines[number].rstrip()
-        below = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
+        under = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
         if not text or text[0].isspace():
             number += 1
         elif _UNDERLINE.match(text):
             number += 1  # a line above a heading, or between parts
-        elif _UNDERLINE.match(below) and len(below) >= len(text.strip()) - 2:
-            if below[0] not in levels:
-                levels.append(below[0])
-            yield text.strip(), levels.index(below[0]) + 1, number
+        elif _UNDERLINE.match(under) and len(under) >= len(text.strip()) - 2:
+            if under[0] not in levels:
+                levels.append(under[0])
+            yield text.strip(), levels.index(under[0]) + 1, number
             number += 2
         elif _DIRECTIVE.match(text):
             number = _end_of_block(lines, number + 1)
@@ -137,8 +158,11 @@ def _of_rst(lines: Sequence[str]) -> Iterator[Block | _Heading]:
             end = _end_of_paragraph(lines, number + 1, is_item=item is not None)
             first = item["text"] if item else text
             written = "\n".join([first, *(line.strip() for line in lines[number + 1 : end])])
-            yield Block(BlockKind.ITEM if item else BlockKind.PARAGRAPH, written, number)
-            number = _end_of_block(lines, end) if item else end
+            below = _end_of_block(lines, end) if item else end
+            details = _of_rst(dedent("\n".join(lines[end:below])).split("\n"))
+            told = tuple(part.text for part in details if isinstance(part, Block))
+            yield Block(BlockKind.ITEM if item else BlockKind.PARAGRAPH, written, number, told)
+            number = below
 
 
 def _end_of_paragraph(lines: Sequence[str], start: int, *, is_item: bool) -> int:

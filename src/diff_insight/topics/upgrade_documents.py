@@ -6,22 +6,13 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
-
-TURN = r"(?:upgrad(?:e|ing)|migrat(?:e|ing|ion))"
-"""The pattern of a word that says that a text is about an upgrade."""
+from diff_insight.evidence.upgrade_guides import is_upgrade_guide
 
 _PROSE = frozenset({".md", ".mdx", ".markdown", ".rst", ".rest", ".txt", ""})
 _ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
 _POSTS = frozenset({"blog", "blogs", "_posts", "posts", "news"})
 _OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # what has more than its date
 _NOTES = re.compile(r"what.?s[-_ ]?new", re.IGNORECASE)  # release notes in prose
-_GUIDE = re.compile(
-    r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
-    rf"(?:{TURN}(?:(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ]?.*\d)|[-_ ][a-z]+[-_ ]v?\d).*)?$"
-    r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
-    rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"\d{1,6}")
 
 
@@ -41,18 +32,13 @@ def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) ->
         folder = path.rpartition("/")[0]
         newest[folder] = max(newest.get(folder, 0), number)
     for file in read:
-        if not is_guide(file.path) or numbers[file.path] in (0, newest[file.path.rpartition("/")[0]]):
+        if not is_upgrade_guide(file.path) or numbers[file.path] in (0, newest[file.path.rpartition("/")[0]]):
             yield file
-
-
-def is_guide(path: str) -> bool:
-    """Whether a document is by its name about an upgrade as a whole."""
-    return _GUIDE.match(PurePosixPath(path).stem) is not None
 
 
 def _is_read(file: FileChange, role: Role | None) -> bool:
     path = PurePosixPath(file.path)
     is_prose = path.suffix.lower() in _PROSE and not file.binary and file.status is not Status.REMOVED
     is_post = not _POSTS.isdisjoint(path.parts) and _OF_RELEASE.match(path.stem) is not None
-    is_named = is_guide(file.path) or _NOTES.match(path.stem) is not None or is_post
+    is_named = is_upgrade_guide(file.path) or _NOTES.match(path.stem) is not None or is_post
     return is_prose and role in _ROLES and (role is Role.RELEASE_NOTES or is_named)

@@ -12,6 +12,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.documented import is_for_users
 from diff_insight.evidence.roles import Role, role_of
+from diff_insight.evidence.upgrade_guides import is_upgrade_guide
 
 _NAME = r"-{0,2}[A-Za-z_$][\w$.:-]*"
 _CALL = r"(?:\([^)]*\))?"
@@ -69,7 +70,7 @@ def _presented(files: Sequence[FileChange], kind: str) -> Iterator[tuple[str, st
         kind: `-` for the lines that the documents lose, `+` for those that they get.
     """
     for file in files:
-        if role_of(file.path) is not Role.DOCUMENTATION or not is_for_users(file.path):
+        if role_of(file.path) is not Role.DOCUMENTATION or not is_for_users(file.path) or is_upgrade_guide(file.path):
             continue
         for line in (line for hunk in file.hunks for line in hunk.lines if line.kind == kind):
             match = _PRESENTED.match(line.text)

@@ -23,9 +23,9 @@ from diff_insight.llm.worker.context import BLOCK, Block, Context
 from diff_insight.llm.worker.grammar import Logits
 from diff_insight.llm.worker.weights import Weights
 
-
 _OUTPUTS = 32
-"""Logits vectors in a call, if no more sequences need one: llama.cpp has room for each twice, 1.2 MB for 150,000 tokens."""
+"""Logits vectors in a call, unless more sequences need one: llama.cpp has room for each twice, and each of 150,000
+tokens takes 0.6 MB."""
 
 
 class Decoding(Protocol):

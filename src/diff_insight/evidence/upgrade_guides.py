@@ -1,0 +1,20 @@
+"""Tells from its path whether a document is a guide to an upgrade."""
+
+import re
+from pathlib import PurePosixPath
+
+TURN = r"(?:upgrad(?:e|ing)|migrat(?:e|ing|ion))"
+"""The pattern of a word that says that a text is about an upgrade."""
+
+_GUIDE = re.compile(
+    r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
+    rf"(?:{TURN}(?:(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ]?.*\d)|[-_ ][a-z]+[-_ ]v?\d).*)?$"
+    r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
+    rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
+    re.IGNORECASE,
+)
+
+
+def is_upgrade_guide(path: str) -> bool:
+    """Whether a document is by its name about an upgrade as a whole."""
+    return _GUIDE.match(PurePosixPath(path).stem) is not None

@@ -1,0 +1,168 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diff_insight.topics.entries import Entry
+from diff_insight.topics.guide_sections import entries_of_section
+from diff_insight.topics.sections import sections
+
+PATH = "docs/migrating-to-9.md"
+
+
+def told(text: str, newest: int = 9, *, with_items: bool = True, path: str = PATH) -> list[Entry]:
+    return [
+        entry
+        for section in sections(text.split("\n"), path)
+        for _, entry in entries_of_section(section, path, newest, with_items=with_items)
+    ]
+
+
+def texts(text: str, newest: int = 9) -> list[str]:
+    return [entry.text for entry in told(text, newest)]
+
+
+def test_names_in_a_list_are_told_after_the_sentence_before_it() -> None:
+    text = (
+        "## `all:good` has been updated\n\nTwo new rules have been enabled in `all:good`:\n\n"
+        "- [`no-a`](../a)\n- [`no-b`](../b)\n\nAdditionally, these have been removed:\n\n- `no-c` (too slow)\n\n"
+        "**To address:** Fix errors or disable these rules.\n"
+    )
+    assert [(entry.text, entry.advice) for entry in told(text)] == [
+        ("Two new rules have been enabled in `all:good`: `no-a`, `no-b`", "Fix errors or disable these rules."),
+        ("Additionally, these have been removed: `no-c` (too slow)", "Fix errors or disable these rules."),
+    ]
+
+
+def test_names_in_a_table_are_told_with_what_replaces_them() -> None:
+    text = (
+        "## Removal of deprecated members\n\nIn v8.x, we deprecated these:\n\n- `getA()`\n- `getB()`\n\n"
+        "In v9.0, all of them have been removed.\n\n**To address:** Change your code:\n\n"
+        "| Removed | Replacement |\n|---|---|\n| `getA()` | `a` |\n| `getB()` | No replacement |\n"
+    )
+    assert texts(text) == ["Removal of deprecated members: `getA()` → `a`, `getB()` → No replacement"]
+
+
+def test_names_of_which_there_are_too_many_are_counted() -> None:
+    names = "".join(f"- `{'x' * 40}{number}`\n" for number in range(12))
+    (text,) = texts(f"## Removed the old names\n\nThe following have been removed:\n\n{names}")
+    assert text.endswith("`, … (+4)")
+    assert text.count("`") == 16
+
+
+def test_a_list_of_what_to_use_is_none_of_what_is_gone() -> None:
+    text = "## `read` has been removed\n\nThere are alternatives:\n\n- `load`\n- `fetch`\n"
+    assert texts(text) == ["`read` has been removed"]
+
+
+def test_items_that_are_titles_of_requests_are_told_with_what_stands_below_them() -> None:
+    text = (
+        "## Advanced\n\nThese affect few users.\n\n"
+        "- [[#12] fix(deps)!: update dependency env to v12](https://github.com/x/y/pull/12)\n"
+        "  - Variables must be declared before. For details, see the `env` changelog.\n"
+        "- [[#13] refactor: remove no-op `legacy`](https://github.com/x/y/pull/13)\n"
+        "  - `legacy` had no effect. It is now removed.\n"
+        "- [[#14] feat: apply some first](https://x.org/pull/14), [[#15] feat: apply more](https://x.org/pull/15)\n"
+        "  - They are now applied before `configure`.\n"
+    )
+    assert [(entry.text, entry.numbers) for entry in told(text)] == [
+        ("update dependency env to v12: Variables must be declared before.", (12,)),
+        ("remove no-op `legacy`", (13,)),
+        ("apply some first: They are now applied before `configure`.", (14, 15)),
+    ]
+
+
+def test_an_item_that_only_names_something_is_told_after_the_heading_that_says_what_happened() -> None:
+    text = (
+        "## Removed deprecated features\n\n- `split` (deprecated in v5.2)\n  - Use `chunks` instead.\n"
+        "- `x` is required\n"
+    )
+    assert [(entry.text, entry.advice) for entry in told(text)] == [
+        ("Removed deprecated features: `split` (deprecated in v5.2)", "Use `chunks` instead."),
+        ("`x` is required", ""),
+    ]
+
+
+def test_items_are_told_after_the_name_in_their_heading_unless_they_name_it() -> None:
+    text = "## Stricter `Tester` checks\n\n- `only` must be of the expected type\n- A `Tester` must be closed\n"
+    assert texts(text) == [
+        "Stricter `Tester` checks: `only` must be of the expected type",
+        "A `Tester` must be closed",
+    ]
+
+
+def test_a_sentence_that_adds_a_change_is_told_by_itself_with_its_own_advice() -> None:
+    text = (
+        "## JSON stringify\n\nFrom Tool 9, `named` is not disabled. You can set `named: false`.\n\n"
+        "Tool 9 also introduces a new default for `json`. To disable this behavior, set `json: false`.\n"
+    )
+    assert [(entry.text, entry.advice) for entry in told(text)] == [
+        ("JSON stringify: From Tool 9, `named` is not disabled.", "You can set `named: false`."),
+        (
+            "JSON stringify: Tool 9 also introduces a new default for `json`.",
+            "To disable this behavior, set `json: false`.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        "In Tool 8, the name was always `style.css` and cannot be changed.",
+        "This change does not affect users without `x`, which is the default.",
+        "The default was the value of `x`.",
+        "We'll wait until all have changed.",
+        "For more details, see the changes.",
+    ],
+)
+def test_what_was_and_what_needs_no_action_is_not_what_changed(past: str) -> None:
+    assert texts(f"## The name of the file\n\n{past} From Tool 9, it is `lib.css`.\n") == [
+        "The name of the file: From Tool 9, it is `lib.css`."
+    ]
+
+
+def test_without_a_known_version_a_sentence_must_say_that_something_changed() -> None:
+    text = "## The name of the file\n\nFrom Tool 9, it is `lib.css`.\n"
+    assert texts(text, newest=0) == []
+
+
+def test_a_vague_heading_is_told_with_a_sentence_of_its_text() -> None:
+    text = "## Stricter `/* exported */` parsing\n\nIt had no effect. Colons are no longer ignored.\n"
+    assert texts(text) == ["Stricter `/* exported */` parsing: Colons are no longer ignored."]
+
+
+def test_a_heading_is_told_if_there_is_something_to_do_about_it() -> None:
+    text = "## New checks in `no-a`\n\nIt reports these, too:\n\n```js\n-(-a)\n```\n\n**To address:** "
+    assert [(entry.text, entry.advice) for entry in told(text + "Set `allow`.\n")] == [
+        ("New checks in `no-a`", "Set `allow`.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("to_do", "advice"),
+    [
+        ("- If you use it without options, there is no action required.\n- Remove the option.\n", "Remove the option."),
+        ("- In most cases, no change is necessary.\n", ""),
+        ("- Alternatively, use another one.\n", ""),
+    ],
+)
+def test_lists_of_what_to_do_are_advice_and_no_changes(to_do: str, advice: str) -> None:
+    text = f"## Old format no longer supported\n\nIt is gone.\n\n**To address:**\n\n{to_do}"
+    assert [(entry.text, entry.advice) for entry in told(text)] == [("Old format no longer supported", advice)]
+
+
+def test_what_will_be_removed_is_deprecated() -> None:
+    (found,) = told("## Changes\n\n- Deprecated the `x` module, it will be removed in 9.1\n")
+    assert found.heading == "deprecated"
+
+
+def test_lists_are_left_to_the_reader_of_release_notes_where_they_are_not_asked_for() -> None:
+    text = "## Removed\n\nThe following have been removed:\n\n- `a`\n- `b`\n"
+    assert told(text, with_items=False) == []
+
+
+@given(st.lists(st.text(st.sampled_from("aA# -*=`:.\t|[](#1)")), max_size=12), st.sampled_from(["a.md", "a.rst"]))
+def test_any_section_can_be_read(lines: list[str], path: str) -> None:
+    for section in sections(lines, path):
+        for line, entry in entries_of_section(section, path, 2, with_items=True):
+            assert 0 <= line < len(lines)
+            assert entry.text
