@@ -4,8 +4,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-import chardet
-
 # Encodings found in repositories besides UTF-8. Others, such as those of DOS and old Macs, cause false positives.
 _LATIN = ("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257")  # these differ in only a few letters
 _OF_SEVERAL_BYTES = ("cp932", "euc-jp", "gb18030", "big5", "cp949")
@@ -90,6 +88,8 @@ _ASCII = bytes(range(128))
 
 def _guesses(data: bytes) -> list[str]:
     """Possible encodings, the likeliest first."""
+    import chardet  # here because nearly all diffs are UTF-8
+
     found = chardet.detect_all(data, include_encodings=_candidates(data), compat_names=False)
     likely = {str(one["encoding"]): float(one["confidence"]) for one in found if one["encoding"]}
     ranked = sorted(likely, key=lambda name: -likely[name])
