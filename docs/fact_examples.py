@@ -272,6 +272,9 @@ def _sign(kind: SignKind) -> tuple[Sign, str]:
     if kind is SignKind.IMPLIED:
         said = "JSON is now the default format"
         return Sign(kind, words=said), f"a commit `{said}`"
+    if kind is SignKind.GUIDED:
+        said = "Removed the `table` formatter"
+        return Sign(kind, words=said), f"`## {said}` added to `docs/migrate-to-9.md`"
     if kind is SignKind.LINKED_FILE_REMOVED:
         return _LINKED, "`guide.md` removed, while `README.md` has `[guide](guide.md)`"
     if kind is SignKind.MODULE_REMOVED:

@@ -151,8 +151,20 @@ def test_a_maintenance_release_below_a_coming_one_has_entries() -> None:
 
 
 def test_details_below_an_empty_line_are_no_entries() -> None:
-    new = "# 1.1\n\n- Wrap sockets:\n\n  * `from_socket()`\n  * `to_socket()`\n\n- Read zones\n"
-    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Wrap sockets:", "Read zones"]
+    new = "# 1.1\n\n- Wrap sockets\n\n  * `from_socket()`\n  * `to_socket()`\n\n- Read zones\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Wrap sockets", "Read zones"]
+
+
+@pytest.mark.parametrize(
+    ("written", "details", "text"),
+    [
+        ("Wrap sockets:", "  - `from_socket()`\n  - `to_socket()`\n", "Wrap sockets: `from_socket()`, `to_socket()`"),
+        ("Removed the following methods", "  - `read`\n", "Removed the following methods: `read`"),
+        ("Removed the following:", "  - `read`, which\n    nobody called\n", "Removed the following:"),
+    ],
+)
+def test_names_that_an_entry_announces_are_told_with_it(written: str, details: str, text: str) -> None:
+    assert [entry.text for entry in entries("CHANGES.md", "", f"# 1.1\n\n- {written}\n{details}")] == [text]
 
 
 def test_a_detail_that_is_added_to_an_entry_that_was_there_is_one() -> None:
@@ -242,7 +254,7 @@ def test_a_number_before_an_entry_is_its_number() -> None:
 
 
 def test_what_a_program_writes_around_an_entry_goes() -> None:
-    new = "v8.0.0\n\n* [`86bb63b`](https://a.org/commit/86bb63b) Breaking: Drop `table` (#14316) (Ada Lovelace)\n"
+    new = "v8.0.0\n\n* [`86bb63b`](https://a.org/commit/86bb63b) Breaking: Drop `table` (#14316) (Ada98)\n"
     (found,) = entries("CHANGELOG.md", "", new)
     assert (found.text, found.heading, found.numbers) == ("Drop `table`", "Breaking", (14316,))
 

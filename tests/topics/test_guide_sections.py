@@ -112,6 +112,7 @@ def test_a_sentence_that_adds_a_change_is_told_by_itself_with_its_own_advice() -
         "The default was the value of `x`.",
         "We'll wait until all have changed.",
         "For more details, see the changes.",
+        "If you changed it, it must be renamed.",
     ],
 )
 def test_what_was_and_what_needs_no_action_is_not_what_changed(past: str) -> None:
@@ -123,6 +124,15 @@ def test_what_was_and_what_needs_no_action_is_not_what_changed(past: str) -> Non
 def test_without_a_known_version_a_sentence_must_say_that_something_changed() -> None:
     text = "## The name of the file\n\nFrom Tool 9, it is `lib.css`.\n"
     assert texts(text, newest=0) == []
+
+
+def test_names_are_no_words_about_a_change() -> None:
+    assert texts("## Removal of some methods\n\n- `MOVE`\n- `LOCK`\n") == ["Removal of some methods: `MOVE`, `LOCK`"]
+
+
+def test_a_short_heading_that_names_nothing_is_told_with_a_sentence_that_does() -> None:
+    text = "## Bundled parts moved out\n\nThey were big. This makes it small. `retry` is now a package of its own.\n"
+    assert texts(text) == ["Bundled parts moved out: `retry` is now a package of its own."]
 
 
 def test_a_vague_heading_is_told_with_a_sentence_of_its_text() -> None:

@@ -43,6 +43,7 @@ class SignKind(StrEnum):
     DOCUMENTED_NAME_REMOVED = "documented name removed"
     STATED = "stated by documentation"
     IMPLIED = "implied by its author"
+    GUIDED = "told by a guide"
     DECLARED = "declared by its author"
 
 
@@ -54,7 +55,7 @@ class Sign:
         kind: why it may break something.
         fact: the fact it is based on; None for a declaration in a commit.
         files: for a file that other files link to, those files.
-        words: for what an author declares or implies, the author's words.
+        words: for what an author declares or implies, or a guide tells, these words.
         is_weak: whether nothing says that anybody outside relies on it; see `sign_strength`.
     """
 

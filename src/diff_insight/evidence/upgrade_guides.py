@@ -15,6 +15,10 @@ _GUIDE = re.compile(
 )
 
 
+_FOLDER = re.compile(r"upgrading|(?:upgrade|migration)[-_ ]guides?", re.IGNORECASE)
+
+
 def is_upgrade_guide(path: str) -> bool:
-    """Whether a document is by its name about an upgrade as a whole."""
-    return _GUIDE.match(PurePosixPath(path).stem) is not None
+    """Whether a document is by its name, or by that of its folder, about an upgrade as a whole."""
+    pure = PurePosixPath(path)
+    return _GUIDE.match(pure.stem) is not None or _FOLDER.fullmatch(pure.parent.name) is not None

@@ -125,8 +125,8 @@ def _breaks(typed: TypedTopic, signs: Sequence[Sign]) -> bool:
 
 
 def _is_of_others(sign: Sign) -> bool:
-    """Whether a sign is about something others rely on, neither its author's words nor a link inside the project."""
-    return sign.kind not in (SignKind.DECLARED, SignKind.IMPLIED, SignKind.LINKED_FILE_REMOVED)
+    """Whether a sign is about something others rely on, neither words of maintainers nor a link inside the project."""
+    return sign.kind not in (SignKind.DECLARED, SignKind.IMPLIED, SignKind.GUIDED, SignKind.LINKED_FILE_REMOVED)
 
 
 def _sentences(wording: Wording, reasons: Sequence[str]) -> tuple[str, ...]:

@@ -378,6 +378,9 @@ class Report(_Part):
 
     @property
     def signs_of_authors(self) -> tuple[SignItem, ...]:
-        """The breaks that authors declare, and those that their words imply, which belong to no file."""
-        implied = (sign for topic in self.topics for sign in topic.signs if sign.kind is SignKind.IMPLIED)
-        return (*self.declared_breaks, *implied)
+        """The breaks that authors declare, that their words imply, or that guides tell, which belong to no file."""
+        of_topics = (sign for topic in self.topics for sign in topic.signs)
+        return (
+            *self.declared_breaks,
+            *(sign for sign in of_topics if sign.kind in (SignKind.IMPLIED, SignKind.GUIDED)),
+        )

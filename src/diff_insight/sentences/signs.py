@@ -120,6 +120,8 @@ def sign_reason(wording: Wording, sign: Sign) -> str:
             return wording.say("{what}, a new major version", what=pair(wording, fact))
         case SignKind.IMPLIED:
             return wording.say("its author says: “{words}”", words=plain(sign.words or ""))
+        case SignKind.GUIDED:
+            return wording.say("a guide to the upgrade says: “{words}”", words=plain(sign.words or ""))
         case SignKind.DECLARED:
             return wording.say("a commit declares: “{words}”", words=plain(sign.words or ""))
     return parameter_clause(wording, [fact])

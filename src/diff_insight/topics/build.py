@@ -19,6 +19,7 @@ from diff_insight.topics.entries import Entry, entries_of, letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of
+from diff_insight.topics.guided_breaks import with_guided_breaks
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import heads_breaks, kind_of
@@ -99,6 +100,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     differing = {path for file in changes.files for path in (file.path, file.old_path) if path}
     apart = divergence(commits, changes.left_behind, differing)
     topics = [topic for topic in topics if not _is_in_both(topic, apart.in_both)]
+    topics = with_guided_breaks(topics)
     in_topics = {commit for topic in topics for commit in topic.commits}
     topics += topics_of_files(changes, evidence, roles, topics)
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))

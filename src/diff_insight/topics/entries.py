@@ -12,6 +12,7 @@ from rapidfuzz.process import extractOne
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.markup import plain_text
+from diff_insight.topics.name_lists import in_a_row, is_bare_name
 from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Origin
 
@@ -68,6 +69,7 @@ _NO_CHANGES = re.compile(
     r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?|to-?do|planned|roadmap)\b",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -175,23 +177,25 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
         first, indent = "", 0
         owner: int | None = None  # the indent of the entry whose details may still follow, below an empty line, too
         more: list[str] = []  # its further paragraphs
+        details: list[str] = []  # the items below it
         for position, line in enumerate([*lines, None]):
             text = line.text.rstrip() if line else ""
             match = (_GNU.match(text) or _ITEM.match(text)) if line else None
             goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
             if goes_on and line and line.kind == "+":
-                (more if more else item).append(text.strip())
+                (details or more or item).append(text.strip())
                 continue
             if item and line and line.kind == "+" and not text.strip():
                 more.append("")
                 continue
             depth = len(match.groupdict().get("indent") or "") if match else 0
             if match and owner is not None and depth > owner and line and line.kind == "+":
-                continue  # a detail of the entry above
+                details.append(match["text"])
+                continue
             is_told = item and (is_whole or not is_earlier) and not _NO_CHANGES.search(heading)
             if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
-                yield _entry(item, more, heading, file.path, first)
-            item, more = [], []
+                yield _entry(item, more, details, heading, file.path, first)
+            item, more, details = [], [], []
             if text.strip():
                 owner = None
             if line is None:
@@ -212,8 +216,13 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 return
 
 
-def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, first: str) -> Entry:
-    """The entry of the lines of its first paragraph; the others can name the number."""
+def _entry(
+    lines: Sequence[str], more: Sequence[str], details: Sequence[str], heading: str, path: str, first: str
+) -> Entry:
+    """The entry of the lines of its first paragraph, with the names below it that it announces.
+
+    The other paragraphs can name the number.
+    """
     written = "\n".join(lines)
     mark = _MARKED_BREAKING.search(written)
     written = written[: mark.start()] if mark else written
@@ -223,7 +232,11 @@ def _entry(lines: Sequence[str], more: Sequence[str], heading: str, path: str, f
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     kind = _BREAKING if mark else tag["kind"] if tag else read.type or heading
-    return Entry(_with_verb(without_references(read.text), kind), Origin.CHANGELOG, kind, numbers, path, first)
+    told = _with_verb(without_references(read.text), kind)
+    if details and (told.endswith(":") or _ANNOUNCES.search(told)):
+        names = [plain_text(each, path) for each in details]
+        told = f"{told.rstrip(':.')}: {in_a_row(names)}" if all(map(is_bare_name, names)) else told
+    return Entry(told, Origin.CHANGELOG, kind, numbers, path, first)
 
 
 def without_number(text: str) -> tuple[str, tuple[int, ...]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.topics.entries import Entry, numbers_in, without_number, without_references
 from diff_insight.topics.markup import SENTENCE_END, plain_text
+from diff_insight.topics.name_lists import in_a_row, is_bare_name
 from diff_insight.topics.sections import Block, BlockKind, Section
 from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Origin
@@ -56,7 +57,7 @@ _NOTHING_TO_DO = re.compile(
 _PAST = re.compile(
     r"^(?:previously|before|historically|originally|formerly|until|prior to|since v?\d"
     r"|in (?:the past|earlier|previous))\b|\bwas (?:written|introduced)\b"
-    r"|\b(?:was|were) (?:the|an?|always|only|not|`)",
+    r"|\b(?:was|were) (?:the|an?|always|only|not|`)|\buntil now\b|\bintroduced (?:beta|experimental)\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -64,7 +65,12 @@ _LEANS = re.compile(
     r"|(?:inside|but|alternatively|otherwise|then)\b|\()",
     re.IGNORECASE,
 )
-_OF_AUTHORS = re.compile(r"(?:we(?:'ll|'re| will| plan| recommend| have worked)|there (?:may|might))\b", re.IGNORECASE)
+_OF_AUTHORS = re.compile(
+    r"(?:we(?:'ll|'re|'ve always| will| plan| recommend| have worked)|there (?:may|might))\b", re.IGNORECASE
+)
+_DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
+    r"(?:this|these|those|it|its|it's|they|their|if you)\b", re.IGNORECASE
+)
 _ALSO = re.compile(
     r"(?!.*\b(?:recommend|you (?:should|need|may|can))\b)"
     r"(?:(?:also|additionally|furthermore|moreover|in addition)\b|(?!th(?:is|ese|erefore)\b)(?:\S+ ){1,3}also\b)",
@@ -86,12 +92,12 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
-_BARE = re.compile(r"`[^`]+`(?:\s*\([^()]*\))?[.,;]?$")  # an item that is nothing but a name
 _CODE = re.compile(r"`[^`]+`")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _SET = re.compile(r"\b(?:enabled|disabled|added)\b", re.IGNORECASE)  # what happens to the members of a list
 _OF_THESE = re.compile(r"\b(?:affected|deprecated|removed|renamed|changed|these)\b", re.IGNORECASE)
 _WORDS = 3  # minimum words of an item, and of a heading that says by itself what happened
+_SHORT = 5  # maximum words of a heading that names nothing and is told with a sentence that does
 _CONTEXT = 60  # maximum characters of a heading that is told before each item
 _TERM = 8  # maximum words of an item that its details explain
 
@@ -182,10 +188,13 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
     places = [place for place, each in enumerate(sentences) if _is_whole(each) and not read.is_past(each)]
     changing = [place for place in places if read.says_change(sentences[place])]
     more = [place for place in changing[1:] if _ALSO.match(sentences[place])]
-    telling = sentences[changing[0]] if changing else ""
+    clear = [place for place in changing if not _DANGLING.match(sentences[place])]
+    telling = sentences[(clear or changing)[0]] if changing else ""
     rest = read.sentences(read.told) if not more else sentences[: more[0]]
     said = f"{read.title}: {telling}"
-    if _is_telling(read.title) and not (_VAGUE.match(read.title) and telling and len(said) <= LONGEST):
+    is_short = len(read.title.split()) <= _SHORT and not _CODE.search(read.title) and _CODE.search(telling)
+    adds = bool(clear) and (_VAGUE.match(read.title) is not None or bool(is_short)) and len(said) <= LONGEST
+    if _is_telling(read.title) and not adds:
         said = read.title if telling or read.says_change(read.title) else ""
     elif not telling:
         said = read.title if read.to_do and len(read.title.split()) >= _WORDS else ""
@@ -204,7 +213,7 @@ def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
     }
     for lead, blocks in _lists(read):
         names = [plain_text(block.text, read.path) for block in blocks]
-        if not all(map(_BARE.match, names)):
+        if not all(map(is_bare_name, names)):
             continue
         if (speaks_of_loss(lead) or _TURNS.search(lead) or _SET.search(lead)) and not read.is_past(lead):
             words = lead
@@ -213,7 +222,7 @@ def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
         else:
             continue
         shown = [f"{name} → {replacements[name]}" if name in replacements else name for name in names]
-        yield blocks[0].line, _entry(read, f"{words.rstrip(' :.')}: {_listed(shown)}", read.sentences(read.told))
+        yield blocks[0].line, _entry(read, f"{words.rstrip(' :.')}: {in_a_row(shown)}", read.sentences(read.told))
 
 
 def _lists(read: _Reading) -> Iterator[tuple[str, list[Block]]]:
@@ -226,14 +235,6 @@ def _lists(read: _Reading) -> Iterator[tuple[str, list[Block]]]:
         if blocks:
             yield lead, blocks
         lead, blocks = read.sentences([block])[-1] if block else "", []
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a row; of what is too long for a line the number is told."""
-    shown = list(names)
-    while len(shown) > 1 and len(", ".join(shown)) > LONGEST:
-        shown.pop()
-    return ", ".join(shown) + (f", … (+{len(names) - len(shown)})" if len(shown) < len(names) else "")
 
 
 def _together(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Entry]]:
@@ -256,7 +257,7 @@ def _changing(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
             subject = read_subject(_NUMBER.sub("", _NEXT_TITLE.split(text)[0], count=1)).text
             is_said = speaks_of_loss(subject) and not _CODE.search(telling)
             said = subject if is_said else f"{subject}: {telling or details[0]}"
-        elif read.says_change(text):
+        elif read.says_change(text) and not _CODE.fullmatch(text):
             said = _in_context(read.title, text)
         else:
             said = f"{text}: {telling}" if item.details and telling and len(text.split()) <= _TERM else ""
@@ -309,7 +310,7 @@ def _entry(
 
 
 def _is_whole(sentence: str) -> bool:
-    """Whether a sentence can be quoted as what changed: not cut by code below it, no advice, not about the authors."""
+    """Whether a sentence can be quoted as what changed: not cut by code below it, no advice, not about authors."""
     is_ended = _is_quotable(sentence) and _ENDS.search(sentence) is not None
     is_other = _ADDRESS.match(sentence) or _OF_AUTHORS.match(sentence) or _NOTHING_TO_DO.search(sentence)
     return is_ended and not is_other

@@ -15,7 +15,11 @@ from diff_insight.topics.sections import Section, sections
 from diff_insight.topics.upgrade_documents import upgrade_documents
 
 _BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
-_NEWS = re.compile(r"\bfeatures\b|^news\b|\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$", re.IGNORECASE)
+_NEWS = re.compile(
+    r"\bfeatures\b|^news\b|^experimental\b|^new (?:classes|methods|functions|apis|additions)\b|\bimprovements?\b"
+    r"|\bhighlights\b|^(?:bug ?)?fix(?:es)?$",
+    re.IGNORECASE,
+)
 _AROUND = re.compile(
     r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
@@ -24,6 +28,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
+_NEW = re.compile(r"what.?s new\b", re.IGNORECASE)  # of a guide the part about news
 _TO_COME = re.compile(
     r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b|^(?:planned|considering|under consideration|past)$", re.I
 )
@@ -139,6 +144,8 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
     if any(len(title) > LONGEST for title in titles):
         return False
     are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
+    if is_whole and any(map(_NEW.match, titles[2:])):
+        return False
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
         return False
     if any(_NO_BREAK.search(block.text[:LONGEST]) for block in section.blocks):
