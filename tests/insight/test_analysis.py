@@ -7,7 +7,7 @@ import pytest
 from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Fold, Source, Status
 from diff_insight.changes.notice import NoticeKind
 from diff_insight.changes.patch.unified import read_hunks
-from diff_insight.evidence.gather import gather
+from diff_insight.evidence.gather import FileEvidence, gather
 from diff_insight.insight.analysis import analyse
 from diff_insight.insight.change_types import DEFAULT_TYPES
 from diff_insight.insight.checks.grounding import RejectionReason
@@ -238,3 +238,22 @@ def test_an_open_topic_takes_the_estimate_of_its_main_file_if_it_is_certain(
     assert (typed.type.name, typed.type_by) == (label, author)
     (told,) = with_types_of_topics([main], [typed], {main.change.path: 0})
     assert told.change_type == label
+
+
+def test_what_removes_something_deprecated_is_a_breaking_change_whatever_the_model_answers(
+    session: ModelSession,
+) -> None:
+    edit = file("src/it/a.py", "x = 1", "x = 2")
+    said = Commit("1", "Remove deprecated `read_all`", "", "Ada", None, frozenset({edit.path}))
+    evidence = FileEvidence(edit, (), (), (said,), (said,))
+    wrong = answering(session, modification_type="new feature", modification_title="Remove `read_all`")
+    ((_, insight),) = ask_about_files(wrong.model, wrong.prompts, EN, DEFAULT_TYPES, {0: evidence})
+    assert (insight.change_type, insight.type_by) == ("breaking change", Author.FACTS)
+
+
+def test_a_topic_that_removes_something_deprecated_is_a_breaking_change() -> None:
+    edit = file("src/it/a.py", "x = 1", "x = 2")
+    said = Commit("1", "Remove deprecated `read_all` option", "", "Ada", None, frozenset({edit.path}))
+    changes = replace(change(edit), commits=(said,))
+    (typed,) = analyse(changes, EN, DEFAULT_TYPES, None, nothing).topics
+    assert (typed.topic.title, typed.type.name) == ("Remove deprecated `read_all` option", "breaking change")

@@ -104,6 +104,15 @@ def test_commits_that_agree_give_edited_code_its_type() -> None:
     assert label("README.md", "feat: a limit") == "minor update"
 
 
+def test_removing_what_was_deprecated_breaks_if_all_commits_of_a_source_file_say_so() -> None:
+    removal = "refactor: remove deprecated `read_all` parameter (#7)"
+    assert label("a.py", removal) == "breaking change"
+    assert label("a.py", removal, "fix: it") == "minor update"
+    assert label("a.py", "remove unused `read_all` parameter") == "minor update"
+    assert label("a.py", "feat: deprecate `read_all`") == "new feature"
+    assert label("tests/test_a.py", removal) == "minor update"
+
+
 @pytest.mark.parametrize(
     ("label", "is_accepted"),
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from diff_insight.evidence.sign import Sign, SignKind
-from diff_insight.topics.implied_breaks import Claim, implied_break
+from diff_insight.topics.implied_breaks import Claim, implied_break, removes_deprecated
 from diff_insight.topics.topic import Audience, Kind, Topic
 from tests.repository import Repository
 from tests.topics.test_build import titled, topics
@@ -38,6 +38,12 @@ def test_another_default_is_a_certain_break_even_in_a_fix(text: str) -> None:
 def test_removing_what_was_deprecated_is_a_certain_break(text: str) -> None:
     assert implied_break(text, Kind.OTHER) == Claim(is_certain=True)
     assert implied_break(text, Kind.FIX) is None
+    assert removes_deprecated(text)
+
+
+@pytest.mark.parametrize("text", ["Deprecate `read_all`", "Remove `read_all`", "Remove use of deprecated `read_all`"])
+def test_what_was_not_deprecated_before_or_is_only_used_no_more_is_none(text: str) -> None:
+    assert not removes_deprecated(text)
 
 
 @pytest.mark.parametrize(

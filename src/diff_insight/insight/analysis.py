@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diff_insight.changes.changeset import ChangeSet, Commit, FileChange
+from diff_insight.changes.changeset import ChangeSet, Commit, FileChange, Status
 from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.evidence.contributors import contributors_of
 from diff_insight.evidence.diff.same_edits import same_edits
@@ -205,7 +205,7 @@ def _missing(commits: Sequence[Commit]) -> tuple[Notice, ...]:
 
 
 def _notices(files: tuple[FileInsight, ...], choices: TopicChoices, unread: int, *, chooses: bool) -> list[Notice]:
-    by_facts = sum(bool(file.cost.questions) and file.type_by is not Author.MODEL for file in files)
+    by_facts = [file for file in files if file.cost.questions and file.type_by is not Author.MODEL]
     counts = {
         NoticeKind.COMMITS_UNREAD: unread,
         NoticeKind.UNCERTAIN_TYPES: sum(is_uncertain(file) for file in files),
@@ -214,8 +214,8 @@ def _notices(files: tuple[FileInsight, ...], choices: TopicChoices, unread: int,
         NoticeKind.NOT_ASKED: sum(file.unanswered is Unanswered.NOT_ASKED for file in files),
         NoticeKind.TOPICS_FAILED: choices.failed,
         NoticeKind.TOPICS_NOT_ASKED: choices.not_asked,
-        NoticeKind.TYPES_BY_EVIDENCE: 0 if chooses else by_facts,
-        NoticeKind.TYPES_REPLACED: by_facts if chooses else 0,
+        NoticeKind.TYPES_BY_EVIDENCE: 0 if chooses else len(by_facts),
+        NoticeKind.TYPES_REPLACED: sum(chooses and file.change.status is Status.REMOVED for file in by_facts),
         NoticeKind.TITLES_REPLACED: sum(any(drop.part is Part.TITLE for drop in file.dropped) for file in files),
         NoticeKind.SENTENCES_DROPPED: sum(drop.part is Part.EXPLANATION for file in files for drop in file.dropped),
     }

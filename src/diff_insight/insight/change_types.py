@@ -15,6 +15,8 @@ from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.sign import SignKind
 from diff_insight.evidence.signs import is_test
+from diff_insight.topics.implied_breaks import removes_deprecated
+from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Kind, Topic
 
 
@@ -98,7 +100,7 @@ _COMMIT_TYPE = {Kind.SECURITY: "fix", Kind.FIX: "fix", Kind.FEATURE: "feat", Kin
 def type_of_topic(types: Sequence[ChangeType], topic: Topic) -> ChangeType:
     """The label of a topic: by what its authors declare and its signs of a breaking change, then by its kind."""
     breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
-    if breaking and topic.kind is Kind.BREAK:
+    if breaking and (topic.kind is Kind.BREAK or takes_deprecated(topic)):
         return breaking
     kinds = {sign.kind for sign in topic.signs if not sign.is_weak}
     if topic.kind in (Kind.REFACTORING, Kind.FORMATTING, Kind.TEST):
@@ -112,6 +114,12 @@ def type_of_topic(types: Sequence[ChangeType], topic: Topic) -> ChangeType:
     return next((label for label in types if is_new and label.section is Section.NEW_FEATURES), types[-1])
 
 
+def takes_deprecated(topic: Topic) -> bool:
+    """Whether a topic removes what was deprecated before, by the words of its author."""
+    implied = (sign for sign in topic.signs if sign.kind is SignKind.IMPLIED and not sign.is_weak)
+    return any(removes_deprecated(sign.words or "") for sign in implied)
+
+
 _OF_NO_USER = OF_CODE_NOBODY_CALLS | {Role.CI, Role.BUILD}
 _WHOLE = (Status.ADDED, Status.COPIED, Status.REMOVED)
 
@@ -121,8 +129,8 @@ def type_by_rule(types: Sequence[ChangeType], file: FileEvidence, topic: Topic |
 
     The file's status decides first: on files with a diff, it alone agrees with GPT-4o-mini's labels of documentation
     in 98.5 % of cases; but nobody who uses the software meets a whole file of its tests, build or CI that is new or
-    gone, nor a picture in its documentation. Next come signs of a breaking change; then, for source code other than
-    tests, the Conventional Commits types of its commits, if they agree.
+    gone, nor a picture in its documentation. Next come signs of a breaking change and `break_by_words`; then, for
+    source code other than tests, the Conventional Commits types of its commits, if they agree.
 
     Args:
         types: all labels.
@@ -140,9 +148,20 @@ def type_by_rule(types: Sequence[ChangeType], file: FileEvidence, topic: Topic |
     for label in types:
         if not kinds.isdisjoint(label.signs):
             return label
+    if by_words := break_by_words(types, file):
+        return by_words
     if topic:
         return type_of_topic(types, topic)
     return next((label for label in types if said in label.commits), types[-1]) if said else None
+
+
+def break_by_words(types: Sequence[ChangeType], file: FileEvidence) -> ChangeType | None:
+    """The label of breaking changes if all commits of a source file say that they remove what was deprecated."""
+    breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
+    if breaking is None or not file.commits or role_of(file.change.path) is not Role.SOURCE:
+        return None
+    said = (read_subject(commit.subject).text for commit in file.commits)
+    return breaking if all(map(removes_deprecated, said)) else None
 
 
 def _is_met(file: FileChange) -> bool:

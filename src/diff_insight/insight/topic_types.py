@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.changes.changeset import Status
 from diff_insight.evidence.sign import SignKind
-from diff_insight.insight.change_types import ChangeType, type_of_topic
+from diff_insight.insight.change_types import ChangeType, takes_deprecated, type_of_topic
 from diff_insight.insight.insight import Author, FileInsight, is_uncertain
 from diff_insight.topics.topic import Kind, Topic
 
@@ -33,7 +33,8 @@ def main_topics(topics: Sequence[Topic]) -> dict[str, int]:
 
 def is_open(topic: Topic) -> bool:
     """Whether neither words nor facts tell the kind of a topic, so that a model may choose its type."""
-    return topic.kind is Kind.OTHER and all(sign.kind is SignKind.IMPLIED for sign in topic.signs)
+    is_implied = all(sign.kind is SignKind.IMPLIED for sign in topic.signs)
+    return topic.kind is Kind.OTHER and is_implied and not takes_deprecated(topic)
 
 
 def is_of_files(topic: Topic) -> bool:

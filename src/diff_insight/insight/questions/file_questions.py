@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from diff_insight.errors import ModelError
 from diff_insight.evidence.gather import FileEvidence
-from diff_insight.insight.change_types import ChangeType, contradicts_status
+from diff_insight.insight.change_types import ChangeType, break_by_words, contradicts_status
 from diff_insight.insight.checks.grounding import Rejection, RejectionReason, rejection
 from diff_insight.insight.checks.prose import ProseCheck
 from diff_insight.insight.checks.sentences import Checked, better, check_text, reasons
@@ -160,7 +160,9 @@ def _question(
     room = budget - len(said)
     trained = model.trained if mode in TRAINED else None
     scaling = UNSCALED
-    if trained:
+    if settled := break_by_words(types, file):
+        scaling = Scaling(biases=((settled.name, _SURE),))
+    elif trained:
         kind = kind_of(file)
         scaling = trained.scaling(kind, file.change.status)
         if kind is Kind.CODE_WITH_WORDS:
@@ -215,7 +217,7 @@ def _insight(
 ) -> FileInsight:
     said = first.said.modification_type
     label = next(label for label in types if label.name == said)
-    by_facts = not chooses or contradicts_status(label, file.change)
+    by_facts = not chooses or contradicts_status(label, file.change) or break_by_words(types, file) is not None
     decided = TypeOfFile(said, Author.MODEL, probability_of(said, first.answer))
     if by_facts:
         decided = type_of_file(types, file)
