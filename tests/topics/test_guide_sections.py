@@ -112,6 +112,7 @@ def test_a_sentence_that_adds_a_change_is_told_by_itself_with_its_own_advice() -
         "The default was the value of `x`.",
         "We'll wait until all have changed.",
         "For more details, see the changes.",
+        "This condensed upgrade guide is about what must be changed.",
         "If you changed it, it must be renamed.",
     ],
 )

@@ -68,6 +68,7 @@ _LEANS = re.compile(
 _OF_AUTHORS = re.compile(
     r"(?:we(?:'ll|'re|'ve always| will| plan| recommend| have worked)|there (?:may|might))\b", re.IGNORECASE
 )
+_OF_DOCUMENT = re.compile(r"\bthis (?:\w+ )?(?:upgrade |migration )?(?:guide|document|page|section)\b", re.IGNORECASE)
 _DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
     r"(?:this|these|those|it|its|it's|they|their|if you)\b", re.IGNORECASE
 )
@@ -312,8 +313,8 @@ def _entry(
 def _is_whole(sentence: str) -> bool:
     """Whether a sentence can be quoted as what changed: not cut by code below it, no advice, not about authors."""
     is_ended = _is_quotable(sentence) and _ENDS.search(sentence) is not None
-    is_other = _ADDRESS.match(sentence) or _OF_AUTHORS.match(sentence) or _NOTHING_TO_DO.search(sentence)
-    return is_ended and not is_other
+    others = (_ADDRESS.match, _OF_AUTHORS.match, _OF_DOCUMENT.search, _NOTHING_TO_DO.search)
+    return is_ended and not any(finds(sentence) for finds in others)
 
 
 def _can_advise(sentence: str) -> bool:
