@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diff_insight.changes.changeset import ChangeSet, Source
+from diff_insight.changes.notice import Notice, NoticeKind
 from diff_insight.changes.redaction import redacted
 from diff_insight.changes.secrets import scanner
 from diff_insight.changes.selection import Category, from_here, select, split
@@ -127,7 +128,7 @@ def open_session(
     except ModuleNotFoundError as error:
         raise needs_model_package(error) or error from None
     with open_model(model, tell, stopped) as opened:
-        yield ModelSession(opened.name, opened.model, templates)
+        yield ModelSession(opened.name, opened.model, templates, opened.languages)
 
 
 def parts_of(changes: ChangeSet, request: Request) -> list[tuple[str, ChangeSet]]:
@@ -235,11 +236,14 @@ def report_of(
         ModelError: the model cannot answer.
     """
     wording = Wording(spec.language)
+    is_asked = session is not None and session.suits(spec.language)
+    if session and not is_asked:
+        part = replace(part, notices=(*part.notices, Notice(NoticeKind.MODEL_UNFIT, 1, names=(session.name,))))
     analysis = analyse(
         part,
         wording,
         spec.types,
-        session,
+        session if is_asked else None,
         progress,
         with_contributors=spec.contributors,
         role_rules=spec.roles,

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import diff_insight.cli.models_command
+from diff_insight.insight.model_session import ModelSession
+from diff_insight.llm.models.verdict import Kept, Verdict
 from diff_insight.llm.protocol.settings import ModelSettings
 from tests.program import Run
 
@@ -29,7 +32,7 @@ def test_a_model_goes_from_a_file_to_a_pinned_report(
     say: Say, untrained_settings: ModelSettings, tmp_path: Path
 ) -> None:
     assert "no models added" in say("models", "list")
-    say("models", "add", untrained_settings.path, "--name", "mine", "--as", "link")
+    say("models", "add", untrained_settings.path, "--name", "mine", "--as", "link", "--no-measure")
     assert "mine" in say("models", "list")
     info = json.loads(say("models", "info", "mine", "--json"))
     assert (info["architecture"], info["quantisation"], info["context"]) == ("llama", "Q4_0", 8192)
@@ -58,7 +61,7 @@ def test_a_model_with_other_bytes_is_neither_run_nor_called_sound(
     changed.write_bytes(content)
     said = say("report", "--patch", "-", "--model", "./mine.gguf", "--no-writes", "-o", "-", code=9)
     assert "is not the one that" in said
-    say("models", "add", changed, "--name", "mine", "--as", "reference")
+    say("models", "add", changed, "--name", "mine", "--as", "reference", "--no-measure")
     assert "verification failed" in say("models", "verify", code=9)
 
 
@@ -69,7 +72,7 @@ def test_weights_that_hold_impossible_numbers_are_not_called_sound(
     content = bytearray(untrained_settings.path.read_bytes())
     content[-40_000:] = b"\xff" * 40_000  # as half-precision scales: not a number
     broken.write_bytes(content)
-    say("models", "add", broken, "--as", "reference")
+    say("models", "add", broken, "--as", "reference", "--no-measure")
     assert "broken" in say("models", "verify", "broken", code=9)
 
 
@@ -104,3 +107,48 @@ def test_the_cache_says_what_it_holds_and_forgets_it(run_model: Run, tmp_path: P
     assert third.stdout == done.stdout
     fourth = run_model("report", "--patch", "-", "-o", "-", "--cache-limit", "0", stdin=PATCH, environment=here)
     assert b"answers: 1 from the model" in fourth.stderr
+
+
+def test_a_model_is_not_asked_in_a_language_in_which_it_was_measured_not_to_write(
+    say: Say, untrained_settings: ModelSettings, tmp_path: Path
+) -> None:
+    say("models", "add", untrained_settings.path, "--name", "mine", "--as", "link", "--no-measure")
+    assert "not measured" in say("models", "list")
+    entry = tmp_path / "data" / "diff-insight" / "models" / "mine.toml"
+    for code, kept in (("en", 8), ("ja", 0)):
+        counts = f"changes = 8\ntitles = {kept}\nexplanations = {kept}\n"
+        entry.write_text(f"{entry.read_text()}\n[verdict.kept.{code}]\n{counts}")
+    assert "writes en" in say("models", "list")
+    arguments = ("report", "--patch", "-", "--model", "mine", "--format", "json", "-o", "-", "-q")
+    japanese = json.loads(say(*arguments, "--lang", "ja"))
+    assert [notice["kind"] for notice in japanese["notices"]] == ["model unfit"]
+    assert japanese["usage"]["questions"] == 0
+    assert japanese["provenance"]["model"]["languages"] == ["en"]
+    assert json.loads(say(*arguments, "--lang", "en"))["usage"]["questions"] > 0
+    asked = json.loads(say(*arguments, "--lang", "ja", "--writes"))
+    assert (asked["usage"]["questions"] > 0, asked["provenance"]["model"]["languages"]) == (True, None)
+    say("models", "pin", "mine")
+    assert 'languages = [\n    "en",\n]' in (tmp_path / "diff-insight.lock").read_text()
+    assert json.loads(say(*arguments, "--lang", "ja")) == japanese
+
+
+def test_a_model_that_is_added_is_measured_in_each_language(
+    say: Say, untrained_settings: ModelSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enough, too_few = Kept(changes=6, titles=6, explanations=2), Kept(changes=6, titles=2, explanations=0)
+
+    def measured(session: ModelSession, _progress: object) -> Verdict:
+        assert (session.name, session.model.writes, session.languages) == ("mine", True, ("en", "ja", "zh"))
+        return Verdict(kept={"en": enough, "ja": too_few, "zh": enough})
+
+    monkeypatch.setattr(diff_insight.cli.models_command, "measure", measured)
+    said = say("models", "add", untrained_settings.path, "--name", "mine", "--as", "link")
+    assert "English: 6 titles and 2 explanations of 6 stand the checks\n" in said
+    assert "Japanese: 2 titles and 0 explanations of 6 stand the checks, too few: it is not asked\n" in said
+    assert "writes en, zh" in say("models", "list")
+    monkeypatch.setattr(
+        diff_insight.cli.models_command, "measure", lambda _session, _progress: Verdict(kept={"en": enough})
+    )
+    say("models", "measure", "mine")
+    assert "writes en\n" in say("models", "list")
+    assert "no added model 'other'" in say("models", "measure", "other", code=9)

@@ -100,7 +100,7 @@ def test_a_model_is_added_run_and_removed_without_network(
     own = {**TEMPTING, "XDG_DATA_HOME": str(tmp_path / "data")}
     alone = partial(run_process, folder=repository.folder, prefix=without_network, environment=own)
     for arguments in (
-        ("models", "add", "model.gguf", "--name", "mine"),
+        ("models", "add", "model.gguf", "--name", "mine", "--no-measure"),
         ("report", "HEAD^!", "--model", "mine", "--no-writes", "-o", "-"),
         ("models", "remove", "mine"),
     ):

@@ -49,7 +49,7 @@ def test_a_model_whose_file_is_gone_is_found(run_model: Run, tmp_path: Path, cac
     model = tmp_path / "m.gguf"
     model.write_bytes(next((cache / "diff-insight" / "models").glob("*/*.gguf")).read_bytes())
     data = {"XDG_DATA_HOME": str(tmp_path / "data")}
-    assert run_model("models", "add", model, "--as", "reference", environment=data).returncode == 0
+    assert run_model("models", "add", model, "--as", "reference", "--no-measure", environment=data).returncode == 0
     assert findings(run_model, 0, **data)["model m"]["state"] == "ok"
     model.unlink()
     assert "is gone" in findings(run_model, 1, **data)["model m"]["found"]

@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     ANSWERS_CUT = "answers cut"
     ANSWERS_FAILED = "answers failed"
     NOT_ASKED = "not asked"
+    MODEL_UNFIT = "model unfit"
     TOPICS_FAILED = "topics failed"
     TOPICS_NOT_ASKED = "topics not asked"
     TYPES_BY_EVIDENCE = "types by evidence"

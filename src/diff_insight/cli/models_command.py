@@ -2,13 +2,16 @@
 
 import json as _json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from diff_insight.cli.model_options import Context, Fast, GpuLayers, LabelsFile, QuantisationType
+from diff_insight.cli.model_options import Context, Fast, GpuLayers, LabelsFile, QuantisationType, Quiet
+from diff_insight.cli.progress import progress_bar
 from diff_insight.errors import ModelError
+from diff_insight.evaluation.verdict import measure
 from diff_insight.insight.change_types import DEFAULT_TYPES, read_change_types
 from diff_insight.llm.client.loading_check import check_loads_whole
 from diff_insight.llm.gguf.metadata import gguf_info
@@ -17,8 +20,10 @@ from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.models.lock_file import LOCK_FILE, Lock, Pin, check_pin, read_lock, write_lock
 from diff_insight.llm.models.options import ModelOptions, Quantisation
 from diff_insight.llm.models.resolve import is_path, resolve_model
-from diff_insight.llm.models.store import EMBEDDED, Keeping, ModelStore
+from diff_insight.llm.models.store import EMBEDDED, Keeping, ModelStore, StoredModel
 from diff_insight.llm.open_model import PREPARING, decoding_of, open_model
+from diff_insight.pipeline import open_session
+from diff_insight.sentences.languages import LANGUAGES
 from diff_insight.system import paths
 from diff_insight.workflows.project import find_project
 
@@ -39,7 +44,10 @@ def list_models(json: AsJson = False) -> None:
         return
     for model in stored:
         pinned = ", pinned" if lock.of(model.name) else ""
-        typer.echo(f"{model.name}  {_size(model.size)}  SHA-256 {model.sha256}  {model.keeping} {model.path}{pinned}")
+        typer.echo(
+            f"{model.name}  {_size(model.size)}  SHA-256 {model.sha256}  {model.keeping} {model.path}{pinned}"
+            f"  {_writing(model)}"
+        )
     for pin in lock.models:
         if pin.name not in {model.name for model in stored}:
             where = "comes with the tool" if pin.name.startswith(EMBEDDED) else "not added here"
@@ -62,12 +70,47 @@ def add(
             help="Copy the file, hard-link it (on the same disk), or only record its path.",
         ),
     ] = Keeping.COPY,
+    measured: Annotated[
+        bool,
+        typer.Option(
+            "--measure/--no-measure", help="Whether to find out in which languages it can write; as `models measure`."
+        ),
+    ] = True,
 ) -> None:
-    """Add a model under a name, and record its current SHA-256."""
+    """Add a model under a name, record its current SHA-256, and measure in which languages it can write."""
     if gguf_info(file).chat_template is None:
         raise ModelError(f"{file} has no chat template: choose an instruct (chat) model")
-    model = ModelStore(paths.models()).add(file, name or file.stem, keeping)
+    store = ModelStore(paths.models())
+    model = store.add(file, name or file.stem, keeping)
     typer.echo(f"{model.name}: {_size(model.size)}, SHA-256 {model.sha256}, {model.path}")
+    if measured:
+        _measure(store, model)
+
+
+@models.command("measure")
+def measure_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of an added model.")], quiet: Quiet = False
+) -> None:
+    """Have an added model explain six changes in each language, and keep in which ones that stands the checks."""
+    store = ModelStore(paths.models())
+    model = store.find(name)
+    if model is None:
+        raise ModelError(f"there is no added model {name!r}: `diff-insight models add FILE` adds one")
+    _measure(store, model, quiet=quiet)
+
+
+def _measure(store: ModelStore, model: StoredModel, *, quiet: bool = False) -> None:
+    options = ModelOptions(model=model.name, languages=tuple(LANGUAGES))
+    tell = (lambda _: None) if quiet else partial(print, file=sys.stderr)
+    with progress_bar(f"measuring {model.name}", quiet=quiet) as progress, open_session(options, tell=tell) as session:
+        if not session.model.writes:
+            typer.echo(f"{model.name} was trained to label and title, and does not write")
+            return
+        verdict = measure(session, progress)
+    store.judge(model, verdict)
+    for code, kept in verdict.kept.items():
+        shown = f"{kept.titles} titles and {kept.explanations} explanations of {kept.changes} stand the checks"
+        typer.echo(f"{LANGUAGES[code].english_name}: {shown}{'' if kept.is_enough else ', too few: it is not asked'}")
 
 
 @models.command("info")
@@ -181,7 +224,7 @@ def pin_models(
                 sha256=identity.sha256,
                 size=identity.size,
                 adapter=trained.adapter_sha256 if trained else None,
-                decoding=decoding_of(opened.model),
+                decoding=decoding_of(opened),
             )
         lock = lock.with_pin(pin)
         typer.echo(f"{pin.name}: SHA-256 {pin.sha256}")
@@ -195,6 +238,13 @@ def _file(name: str) -> Path:
     if is_path(name):
         return Path(name)
     return resolve_model(name, ModelStore(paths.models())).file.path
+
+
+def _writing(model: StoredModel) -> str:
+    """What was measured of a model."""
+    if model.verdict is None:
+        return "not measured"
+    return f"writes {', '.join(model.verdict.languages) or 'in no language'}"
 
 
 def _say_preparing() -> None:

@@ -15,11 +15,23 @@ if TYPE_CHECKING:  # llama.cpp is loaded only when a model is used
 
 @dataclass(frozen=True, slots=True)
 class ModelSession:
-    """An open model, the name under which it is pinned, and its prompts."""
+    """An open model with its prompts.
+
+    Attributes:
+        name: the name under which it is pinned.
+        model: the model.
+        prompts: its prompts.
+        languages: codes of the languages it may write in; None for any.
+    """
 
     name: str
     model: Model
     prompts: Prompts
+    languages: tuple[str, ...] | None = None
+
+    def suits(self, language: str) -> bool:
+        """Whether the model is asked for reports in a language, by its code."""
+        return self.languages is None or language in self.languages
 
     def chooses_types(self, types: tuple[ChangeType, ...]) -> bool:
         """Whether the types of files are the model's choice; see `question_kinds.chooses_types`."""

@@ -9,7 +9,7 @@ from diff_insight.llm.client.answer_cache import AnswerCache
 from diff_insight.llm.client.model import Model
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
-from diff_insight.llm.models.lock_file import Decoding, check_decoding, check_pin, read_lock
+from diff_insight.llm.models.lock_file import Decoding, Pin, check_decoding, check_pin, read_lock
 from diff_insight.llm.models.options import ModelOptions
 from diff_insight.llm.models.resolve import ResolvedModel, resolve_model
 from diff_insight.llm.models.store import EMBEDDED, ModelStore
@@ -25,10 +25,11 @@ TESTING = "testing (once) whether this model can answer questions side by side o
 
 @dataclass(frozen=True, slots=True)
 class OpenModel:
-    """A model ready to answer, and the name it is pinned under."""
+    """A model ready to answer, the name it is pinned under, and the languages it may write in; None for any."""
 
     name: str
     model: Model
+    languages: tuple[str, ...] | None
 
 
 @contextmanager
@@ -77,15 +78,32 @@ def open_model(
             stopped=stopped,
         )
         stack.enter_context(model)
+        languages = _languages(options, resolved, pin) if model.writes else None
+        opened = OpenModel(resolved.name, model, languages)
         if lock and pin:
-            check_decoding(lock, pin, decoding_of(model))
-        yield OpenModel(resolved.name, model)
+            check_decoding(lock, pin, decoding_of(opened))
+        yield opened
 
 
-def decoding_of(model: Model) -> Decoding:
+def decoding_of(opened: OpenModel) -> Decoding:
     """The settings of a model that its answers depend on."""
-    settings = model.settings
-    return Decoding(writes=model.writes, context=settings.context, gpu_layers=settings.gpu_layers, fast=settings.fast)
+    settings = opened.model.settings
+    return Decoding(
+        writes=opened.model.writes,
+        context=settings.context,
+        gpu_layers=settings.gpu_layers,
+        fast=settings.fast,
+        languages=opened.languages,
+    )
+
+
+def _languages(options: ModelOptions, resolved: ResolvedModel, pin: Pin | None) -> tuple[str, ...] | None:
+    """The languages that a model may write in: as the user says, as it is pinned, or as it was measured."""
+    if options.languages is not None or options.writes is not None:
+        return options.languages
+    if pin:
+        return pin.decoding.languages
+    return resolved.verdict.languages if resolved.verdict else None
 
 
 def _embedded(options: ModelOptions, tell: Callable[[str], None]) -> ResolvedModel:

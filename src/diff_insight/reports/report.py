@@ -255,7 +255,11 @@ class NoticeItem(_Part):
 
 
 class ModelItem(_Part):
-    """The model used; `adapter_sha256` is the hash of the adapter merged into it, if any."""
+    """The model used.
+
+    `adapter_sha256` is the hash of the adapter merged into it, if any; `languages` are those it may write in, null for
+    any.
+    """
 
     name: str
     sha256: str
@@ -263,6 +267,7 @@ class ModelItem(_Part):
     description: str
     writes: bool
     adapter_sha256: str | None = None
+    languages: tuple[str, ...] | None = None
 
 
 class Usage(_Part):

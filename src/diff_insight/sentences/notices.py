@@ -136,6 +136,10 @@ _MESSAGES = {
         "The run was stopped before the model answered about {count} file, which is described from facts.",
         "The run was stopped before the model answered about {count} files, which are described from facts.",
     ),
+    NoticeKind.MODEL_UNFIT: marked_n(
+        "By what was measured of the model {names}, it cannot write in this language, and was not asked.",
+        "By what was measured of the models {names}, they cannot write in this language, and were not asked.",
+    ),
     NoticeKind.TOPICS_FAILED: marked_n(
         "llama.cpp failed over {count} question about topics, which rules decided instead.",
         "llama.cpp failed over {count} questions about topics, which rules decided instead.",

@@ -195,6 +195,7 @@ def _settings(report: Report, materials: Materials) -> RunSettings:
         model=name,
         quantisation=quantisation,
         writes=provenance.model.writes,
+        languages=provenance.model.languages,
         types=tuple(each.name for each in provenance.labels),
         gpu_layers=-1 if provenance.gpu_layers is None else provenance.gpu_layers,
         threads=materials.threads,

@@ -59,7 +59,9 @@ def test_a_model_without_a_pin_is_refused() -> None:
         check_pin(FILE, Lock(models=(PIN,)), "other", "a" * 64)
 
 
-@pytest.mark.parametrize("changed", [{"writes": False}, {"context": 512}, {"gpu_layers": 0}, {"fast": True}])
+@pytest.mark.parametrize(
+    "changed", [{"writes": False}, {"context": 512}, {"gpu_layers": 0}, {"fast": True}, {"languages": ("en",)}]
+)
 def test_a_run_with_another_setting_is_refused_by_its_name(changed: dict[str, object]) -> None:
     with pytest.raises(ModelError, match=next(iter(changed))):
         check_decoding(FILE, PIN, PIN.decoding.model_copy(update=changed))

@@ -10,6 +10,7 @@ from diff_insight.errors import ModelError
 from diff_insight.llm.gguf.file import sha256_of
 from diff_insight.llm.models.resolve import is_path, resolve_model
 from diff_insight.llm.models.store import Keeping, ModelStore
+from diff_insight.llm.models.verdict import Kept, Verdict
 
 
 @pytest.fixture
@@ -50,6 +51,15 @@ def test_a_file_that_was_changed_since_is_refused(store: ModelStore, gguf: Path,
     path.write_bytes(content)
     with pytest.raises(ModelError, match="not the file that was added"):
         resolve_model("mine", store)
+
+
+def test_what_was_measured_is_kept_with_the_model(store: ModelStore, gguf: Path) -> None:
+    added = store.add(gguf, "mine", Keeping.LINK)
+    assert added.verdict is None
+    verdict = Verdict(kept={"en": Kept(changes=8, titles=7, explanations=4)})
+    judged = store.judge(added, verdict)
+    assert store.find("mine") == judged
+    assert resolve_model("mine", store).verdict == verdict
 
 
 @pytest.mark.parametrize(

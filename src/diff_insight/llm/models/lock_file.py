@@ -16,7 +16,7 @@ _HEADER = "# Which models reports of this project are made with. Written by `dif
 
 
 class Decoding(BaseModel):
-    """The settings of a model that its answers depend on; see `ModelSettings`."""
+    """The settings of a model that its answers depend on; see `ModelSettings`, and for `languages` `ModelOptions`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +24,7 @@ class Decoding(BaseModel):
     context: int
     gpu_layers: int
     fast: bool
+    languages: tuple[str, ...] | None = None
 
 
 class Pin(BaseModel):

@@ -21,6 +21,8 @@ class ModelOptions:
         lock: the project's lock file, which must pin the model; None if there is none.
         quantisation: the type of the embedded model's weights.
         writes: whether the model writes prose; None for yes, unless it was trained to label and title.
+        languages: codes of the languages it may write in; None for those that were measured when it was added, or any
+            if nothing was, or if `writes` is given.
         types: names of the change types it chooses from, which decide whether the embedded model uses its adapter; None
             for those that the adapter was trained for.
         gpu_layers: see `ModelSettings`.
@@ -34,6 +36,7 @@ class ModelOptions:
     lock: Path | None = None
     quantisation: Quantisation = Quantisation.Q4_0
     writes: bool | None = None
+    languages: tuple[str, ...] | None = None
     types: tuple[str, ...] | None = None
     gpu_layers: int = -1
     threads: int = 0

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.gguf.file import ModelFile, check_is_gguf, read_model_file
+from diff_insight.llm.models.verdict import Verdict
 from diff_insight.system.atomic_file import write_atomically
 
 EMBEDDED = "embedded"
@@ -33,7 +34,16 @@ class Keeping(StrEnum):
 
 
 class StoredModel(BaseModel):
-    """A model in the store: the path of its file, and the SHA-256 and size in bytes it had when it was added."""
+    """A model in the store.
+
+    Attributes:
+        name: its name.
+        path: the path of its file.
+        sha256: the SHA-256 that the file had when it was added.
+        size: its size then, in bytes.
+        keeping: how the store keeps the file.
+        verdict: what was measured of it; None if nothing was.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,6 +52,7 @@ class StoredModel(BaseModel):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     size: int = Field(ge=0)
     keeping: Keeping
+    verdict: Verdict | None = None
 
     def read(self) -> ModelFile:
         """Read the whole file and check its SHA-256.
@@ -100,9 +111,19 @@ class ModelStore:
         with _errors_as_model_error(f"{file} cannot be kept as {name} in {self._folder}"):
             self._folder.mkdir(parents=True, exist_ok=True)
             model = self._kept(file.absolute(), name, keeping)
-            entry = model.model_dump(mode="json", exclude={"name"})
-            write_atomically(self._folder / f"{name}.toml", tomli_w.dumps(entry).encode())
+            self._write(model)
         return model
+
+    def judge(self, model: StoredModel, verdict: Verdict) -> StoredModel:
+        """Keep what was measured of a model, in the place of what was before.
+
+        Raises:
+            ModelError: it cannot be kept.
+        """
+        judged = model.model_copy(update={"verdict": verdict})
+        with _errors_as_model_error(f"what was measured of {model.name} cannot be kept in {self._folder}"):
+            self._write(judged)
+        return judged
 
     def remove(self, name: str) -> StoredModel:
         """Remove a model and delete its copy; the original of a linked or referenced file is not touched.
@@ -119,6 +140,10 @@ class ModelStore:
             if model.keeping is not Keeping.REFERENCE:
                 model.path.unlink(missing_ok=True)
         return model
+
+    def _write(self, model: StoredModel) -> None:
+        entry = model.model_dump(mode="json", exclude={"name"}, exclude_none=True)
+        write_atomically(self._folder / f"{model.name}.toml", tomli_w.dumps(entry).encode())
 
     def _kept(self, file: Path, name: str, keeping: Keeping) -> StoredModel:
         kept = self._folder / f"{name}.gguf"
