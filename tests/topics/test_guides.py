@@ -217,6 +217,25 @@ def test_the_version_that_a_guide_leads_to_is_known_by_its_name_or_title(path: s
     assert [each.text for each in entries(path, "", new)] == ["The file: From Tool 9, it is `lib.css`."]
 
 
+def test_what_several_guides_say_is_told_once() -> None:
+    files = []
+    for reader in ("users", "developers"):
+        path = f"docs/upgrading/{reader}.md"
+        file = change_between(path, "", f"# For {reader}\n\n- `x` is required now\n- Only {reader} must read `y`\n")
+        files.append(FileChange(path, Status.ADDED, hunks=file.hunks, additions=file.additions))
+    found = guide_entries(files, dict.fromkeys((file.path for file in files), Role.DOCUMENTATION))
+    assert [(each.text, each.path.rpartition("/")[2]) for each in found] == [
+        ("`x` is required now", "users.md"),
+        ("Only users must read `y`", "users.md"),
+        ("Only developers must read `y`", "developers.md"),
+    ]
+
+
+def test_of_a_guide_what_is_new_is_not_told() -> None:
+    new = "# Upgrading\n\n## What's New?\n\n### Metrics\n\nThey are shown now.\n\n## 2.0\n\n- `x` is required now\n"
+    assert [each.text for each in entries("docs/2.0-Upgrade.md", "", new)] == ["`x` is required now"]
+
+
 def test_a_document_about_what_may_be_done_one_day_is_not_read() -> None:
     new = "# `hotUpdate`\n\nA future deprecation of `handle`.\n\n## Migration Guide\n\n`handle` must be renamed now.\n"
     assert entries("docs/changes/hot-update.md", "", new, Role.RELEASE_NOTES) == []

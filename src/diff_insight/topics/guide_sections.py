@@ -268,7 +268,7 @@ def _changing(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
 
 def _in_context(title: str, text: str) -> str:
     """The words of an item after its heading, if that says what they do not: what they are about, or what happened."""
-    is_about = bool(_NAME.fullmatch(title)) and title not in text
+    is_about = bool(_NAME.fullmatch(title)) and not OF_VERSION.match(title) and title not in text
     names = _CODE.findall(title)
     is_about |= bool(names) and len(title) <= _CONTEXT and not any(name.strip("`") in text for name in names)
     rest = _CODE.sub("", _IN_PARENTHESES.sub("", text))

@@ -28,7 +28,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
-_NEW = re.compile(r"what.?s new\b", re.IGNORECASE)  # of a guide the part about news
+_NEW = re.compile(r"what.?s new\W*$", re.IGNORECASE)  # of a guide the part about news
 _TO_COME = re.compile(
     r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b|^(?:planned|considering|under consideration|past)$", re.I
 )
@@ -77,7 +77,8 @@ def guide_entries(
             and not addresses_model(f"{entry.text}\n{entry.advice}")
             and not is_reworded(entry, told)
         )
-    return tuple(found[:_MOST])
+    first = {letters_of(entry.text): entry for entry in reversed(found)}  # guides for several readers repeat each other
+    return tuple(first[letters] for letters in dict.fromkeys(letters_of(entry.text) for entry in found))[:_MOST]
 
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
@@ -144,7 +145,7 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
     if any(len(title) > LONGEST for title in titles):
         return False
     are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
-    if is_whole and any(map(_NEW.match, titles[2:])):
+    if is_whole and any(map(_NEW.match, titles[1:])):
         return False
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
         return False
