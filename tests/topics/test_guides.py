@@ -231,9 +231,15 @@ def test_what_several_guides_say_is_told_once() -> None:
     ]
 
 
-def test_of_a_guide_what_is_new_is_not_told() -> None:
-    new = "# Upgrading\n\n## What's New?\n\n### Metrics\n\nThey are shown now.\n\n## 2.0\n\n- `x` is required now\n"
-    assert [each.text for each in entries("docs/2.0-Upgrade.md", "", new)] == ["`x` is required now"]
+def test_of_what_is_new_a_guide_tells_only_what_is_lost() -> None:
+    new = (
+        "# Upgrading\n\n## What's New?\n\n### Metrics\n\nThey are shown now.\n\n"
+        "### Namespaces\n\nSupport for them has been removed.\n\n## 2.0\n\n- `x` is required now\n"
+    )
+    assert [each.text for each in entries("docs/2.0-Upgrade.md", "", new)] == [
+        "Namespaces: Support for them has been removed.",
+        "`x` is required now",
+    ]
 
 
 def test_a_document_about_what_may_be_done_one_day_is_not_read() -> None:

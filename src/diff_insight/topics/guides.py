@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
 from diff_insight.topics.entries import Entry, is_reworded, letters_of
@@ -28,7 +29,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
-_NEW = re.compile(r"what.?s new\W*$", re.IGNORECASE)  # of a guide the part about news
+_NEW = re.compile(r"what.?s new\W*$", re.IGNORECASE)  # of a guide the part that tells breaks among news
 _TO_COME = re.compile(
     r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b|^(?:planned|considering|under consideration|past)$", re.I
 )
@@ -93,8 +94,9 @@ def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
             read = _of_newest(read)
         for section in read:
             if _is_about_breaks(section, is_whole=is_whole):
+                is_news = is_whole and any(map(_NEW.match, (*section.above, section.title)))
                 for line, entry in entries_of_section(section, file.path, newest, with_items=with_items):
-                    if lines[line].kind == "+":
+                    if lines[line].kind == "+" and (states_loss(entry.text) or not is_news):
                         yield replace(entry, first_line=lines[line].text)
 
 
@@ -145,8 +147,6 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
     if any(len(title) > LONGEST for title in titles):
         return False
     are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
-    if is_whole and any(map(_NEW.match, titles[1:])):
-        return False
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
         return False
     if any(_NO_BREAK.search(block.text[:LONGEST]) for block in section.blocks):
