@@ -114,6 +114,7 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
         ("Queues are not deleted by themselves any more (INCOMPATIBLE)", Role.SOURCE, Kind.BREAK),
         ("Fix reading of files that are no longer supported", Role.SOURCE, Kind.FIX),
         ("Drop test support code", Role.SOURCE, Kind.OTHER),
+        ("Drop RDoc support file", Role.SOURCE, Kind.OTHER),
         ("Remove the reader that supports TLS", Role.SOURCE, Kind.OTHER),
     ],
 )
