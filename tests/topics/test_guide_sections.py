@@ -122,6 +122,12 @@ def test_what_was_and_what_needs_no_action_is_not_what_changed(past: str) -> Non
     ]
 
 
+def test_a_heading_that_could_stand_over_anything_is_not_told() -> None:
+    assert texts("## Details\n\nThe loader now only returns what was loaded.\n") == [
+        "The loader now only returns what was loaded."
+    ]
+
+
 def test_without_a_known_version_a_sentence_must_say_that_something_changed() -> None:
     text = "## The name of the file\n\nFrom Tool 9, it is `lib.css`.\n"
     assert texts(text, newest=0) == []

@@ -66,7 +66,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _OF_AUTHORS = re.compile(
-    r"(?:we(?:'ll|'re|'ve always| will| plan| recommend| have worked)|there (?:may|might))\b", re.IGNORECASE
+    r"(?:we(?:'ll|'re|'ve always| originally| initially| will| plan| recommend| have worked)|there (?:may|might))\b",
+    re.IGNORECASE,
 )
 _OF_DOCUMENT = re.compile(r"\bthis (?:\w+ )?(?:upgrade |migration )?(?:guide|document|page|section)\b", re.IGNORECASE)
 _DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
@@ -88,6 +89,7 @@ _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
 _LINKED_TITLE = re.compile(r"\[.*\]\(https?://[^()\s]*\)\W*$", re.DOTALL)
 _NUMBER = re.compile(r"\[?#\d+\]?:?\s+")
 _NEXT_TITLE = re.compile(r",\s*\[#\d+\]")
+_GENERAL = re.compile(r"(?:in )?(?:details?|(?:a )?notes?|other|miscellaneous|general|changes|more)$", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\?$|\b(?:features|apis|methods|functions|options|settings|changes|classes|names|removals|deprecations)$",
     re.IGNORECASE,
@@ -127,6 +129,10 @@ class _Reading:
         """The sentences of blocks and of what stands below their first paragraphs."""
         written = [text for block in blocks for text in (block.text, *block.details)]
         return [each for text in written for each in SENTENCE_END.split(plain_text(text, self.path))]
+
+    def under_title(self, sentence: str) -> str:
+        """A sentence after the heading, unless that could stand over any."""
+        return sentence if _GENERAL.match(self.title) else f"{self.title}: {sentence}"
 
     def says_change(self, text: str) -> bool:
         """Whether a text says that something is other than it was."""
@@ -192,7 +198,7 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
     clear = [place for place in changing if not _DANGLING.match(sentences[place])]
     telling = sentences[(clear or changing)[0]] if changing else ""
     rest = read.sentences(read.told) if not more else sentences[: more[0]]
-    said = f"{read.title}: {telling}"
+    said = read.under_title(telling)
     is_short = len(read.title.split()) <= _SHORT and not _CODE.search(read.title) and _CODE.search(telling)
     adds = bool(clear) and (_VAGUE.match(read.title) is not None or bool(is_short)) and len(said) <= LONGEST
     if _is_telling(read.title) and not adds:
@@ -202,7 +208,7 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
     if said:
         yield read.section.line, _entry(read, said, rest)
     for place, end in pairwise([*more, len(sentences)]):
-        yield read.section.line, _entry(read, f"{read.title}: {sentences[place]}", sentences[place:end], at_end=False)
+        yield read.section.line, _entry(read, read.under_title(sentences[place]), sentences[place:end], at_end=False)
 
 
 def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
