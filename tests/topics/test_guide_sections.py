@@ -122,6 +122,14 @@ def test_what_was_and_what_needs_no_action_is_not_what_changed(past: str) -> Non
     ]
 
 
+def test_below_a_version_each_paragraph_is_told_by_a_sentence() -> None:
+    text = (
+        "# Upgrade to 3.0.0\n\n`Token` no longer implements `ArrayAccess`. That was rare.\n\n"
+        "Declarations are required for all lexers.\n\nThanks to all.\n"
+    )
+    assert texts(text) == ["`Token` no longer implements `ArrayAccess`.", "Declarations are required for all lexers."]
+
+
 def test_a_heading_that_could_stand_over_anything_is_not_told() -> None:
     assert texts("## Details\n\nThe loader now only returns what was loaded.\n") == [
         "The loader now only returns what was loaded."

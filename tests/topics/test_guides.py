@@ -113,6 +113,20 @@ def test_of_a_guide_that_is_new_only_the_newest_version_is_told() -> None:
     assert [each.text for each in entries("docs/upgrading.md", "", new)] == ["The writer was removed"]
 
 
+def test_so_it_is_if_only_the_newest_is_added_and_words_of_another_one_change() -> None:
+    old = "# Upgrading\n\n## V3 to V4\n\nThe reader must be closed.\n"
+    new = (
+        "# Upgrading\n\n## V4 to V5\n\n### Changes\n\nThe writer must be closed.\n\n"
+        "## V3 to V4\n\n### Changes\n\nThe reader must be closed now.\n"
+    )
+    assert [each.text for each in entries("UPGRADING.md", old, new)] == ["The writer must be closed."]
+
+
+def test_what_it_calls_no_break_is_not_told() -> None:
+    new = "# Upgrading\n\n## Non-breaking changes\n\n- `x` is required now\n\n## A note\n\nWe changed less.\n"
+    assert entries("UPGRADING.md", "", new) == []
+
+
 def test_release_notes_in_prose_are_read_below_a_heading_about_what_breaks() -> None:
     new = (
         "What's new in 5.0\n=================\n\nImportant Notes\n---------------\n\nPytest plugin\n~~~~~~~~~~~~~\n\n"

@@ -17,7 +17,7 @@ DEPRECATES = re.compile(r"(?:\W|newly )*deprecat", re.IGNORECASE)
 """What the heading over deprecations begins with."""
 GONE = re.compile(r"\b(?:remov|drop)", re.IGNORECASE)
 """What says that something is gone."""
-OF_VERSION = re.compile(r"[\W\d]*(?:[^\W\d]\w*\W+){0,5}v?\d+(?:\.[\dx]+)*\W*$")
+OF_VERSION = re.compile(r"[\W\d]*(?:[^\W\d]\w*\W+){0,5}v?\d+(?:\.[\dx]+)*\W*$", re.IGNORECASE)
 """A heading that says of which version a section is, and nothing else."""
 LONGEST = 400
 """Maximum characters of a sentence that is quoted, and of a heading that is read."""
@@ -25,7 +25,7 @@ LONGEST = 400
 _TURNS = re.compile(  # what says that something is other than it was
     r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
     r"|stricter|default\w*|split|merged?|disallow\w*|forbid\w*|forbidden|error|throws?|fails?|updated?|revamped"
-    r"|bumped|extend(?:s|ed))\b",
+    r"|bumped|extend(?:s|ed)|obsolete)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -165,6 +165,9 @@ def entries_of_section(section: Section, path: str, newest: int, *, with_items: 
         if with_items:
             yield from list(_changing(read, items)) or list(_of_names(read)) or _together(read, items)
         return
+    if section.is_leaf and OF_VERSION.match(title) and not items:
+        yield from _of_paragraphs(read)
+        return
     is_told = section.is_leaf or (_is_telling(title) and speaks_of_loss(title))
     if not is_told or not title or title.endswith("?") or OF_VERSION.match(title):
         return
@@ -187,6 +190,15 @@ def _parted(section: Section, path: str) -> tuple[tuple[Block, ...], tuple[Block
             is_to_do = _ADDRESS.match(f"{plain_text(block.text, path)} ") is not None
         (to_do if is_to_do else told).append(block)
     return tuple(told), tuple(to_do)
+
+
+def _of_paragraphs(read: _Reading) -> Iterator[tuple[int, Entry]]:
+    """Yield the first sentence of each paragraph that says what changed, where the heading only names a version."""
+    for block in read.told:
+        sentences = read.sentences([block])
+        clear = (each for each in sentences if _is_whole(each) and not (read.is_past(each) or _DANGLING.match(each)))
+        if block.kind is BlockKind.PARAGRAPH and (telling := next(filter(read.says_change, clear), "")):
+            yield block.line, _entry(read, telling, sentences, at_end=False, of=block)
 
 
 def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:

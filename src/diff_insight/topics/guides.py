@@ -1,11 +1,11 @@
 """Reads what maintainers tell those who upgrade: the sections of guides, and of release notes that do so in prose."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.changes.changeset import FileChange, Line, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
@@ -24,11 +24,11 @@ _NEWS = re.compile(
 _AROUND = re.compile(
     r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
-    r"|how to\b(?! (?:upgrade|migrate)\b)"
+    r"|(?:a )?(?:final |closing )?note$|how to\b(?! (?:upgrade|migrate)\b)"
     r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b")
+_VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b", re.IGNORECASE)
 _NEW = re.compile(r"what.?s new\W*$", re.IGNORECASE)  # of a guide the part that tells breaks among news
 _TO_COME = re.compile(
     r"\bfuture (?:plans|work)\b|\bwhat.?s next\b|\broadmap\b|^(?:planned|considering|under consideration|past)$", re.I
@@ -41,6 +41,7 @@ _TOWARDS = re.compile(
     r"(?P<from>\bfrom[-_ ])?(?:\bto[-_ ])?\bv?(?P<major>\d{1,4})(?:\.[\dx]+)*(?=[-_ ]|$)", re.IGNORECASE
 )
 _NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
+_ARE_NO_BREAKS = re.compile(r"\bnon-?breaking\b", re.IGNORECASE)
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
@@ -84,15 +85,15 @@ def guide_entries(
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
     is_whole = is_upgrade_guide(file.path)
-    for hunk in file.hunks:
-        lines = [line for line in hunk.lines if line.kind != "-"][:_LINES]
-        read = sections([line.text for line in lines], file.path)
+    parts = [[line for line in hunk.lines if line.kind != "-"][:_LINES] for hunk in file.hunks]
+    read_parts = [sections([line.text for line in lines], file.path) for lines in parts]
+    outermost = 2 if file.status is Status.ADDED else 1  # the title of a document that is new may name a version, too
+    version = _newest_version(zip(parts, read_parts, strict=True), outermost) if is_whole else None
+    for lines, read in zip(parts, read_parts, strict=True):
         if not is_whole and _is_plan(read):
             continue
         newest = _leads_to(file.path, read) if is_whole else 0
-        if is_whole and file.status is Status.ADDED:
-            read = _of_newest(read)
-        for section in read:
+        for section in _of_version(read, version, outermost) if version else read:
             if _is_about_breaks(section, is_whole=is_whole):
                 is_news = is_whole and any(map(_NEW.match, (*section.above, section.title)))
                 for line, entry in entries_of_section(section, file.path, newest, with_items=with_items):
@@ -113,23 +114,29 @@ def _leads_to(path: str, read: Sequence[Section]) -> int:
     return max((int(match["major"]) + bool(match["from"]) for match in found), default=0)
 
 
-def _of_newest(read: Sequence[Section]) -> list[Section]:
-    """The sections but for those below the headings of other versions than the newest one."""
-    versions = [
-        (version, section.level) for section in read if section.level > 1 and (version := _version(section.title))
-    ]
-    if len({version for version, _ in versions}) < 2:
-        return list(read)
-    newest, outermost = max(version for version, _ in versions), min(level for _, level in versions)
-    found: list[Section] = []
+def _newest_version(
+    parts: Iterable[tuple[Sequence[Line], Sequence[Section]]], outermost: int
+) -> tuple[int, int] | None:
+    """The newest version that an added heading of that level or a deeper one names; None if none does."""
+    found = (
+        _version(section.title)
+        for lines, read in parts
+        for section in read
+        if section.level >= outermost and lines[section.line].kind == "+"
+    )
+    return max(filter(None, found), default=None)
+
+
+def _of_version(read: Sequence[Section], version: tuple[int, int], outermost: int) -> Iterator[Section]:
+    """Yield the sections but for those below the headings of other versions."""
+    levels = [section.level for section in read if section.level >= outermost and _version(section.title)]
+    highest = min(levels, default=0)
     is_told = True
     for section in read:
-        if section.level <= outermost:
-            version = _version(section.title)
-            is_told = version is None or version == newest
+        if section.level <= highest:
+            is_told = _version(section.title) in (None, version)
         if is_told:
-            found.append(section)
-    return found
+            yield section
 
 
 def _version(title: str) -> tuple[int, int] | None:
@@ -148,6 +155,8 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
         return False
     are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
+        return False
+    if any(map(_ARE_NO_BREAKS.search, titles)):
         return False
     if any(_NO_BREAK.search(block.text[:LONGEST]) for block in section.blocks):
         return False
