@@ -13,8 +13,6 @@ _GUIDE = re.compile(
     rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
     re.IGNORECASE,
 )
-
-
 _FOLDER = re.compile(r"upgrading|(?:upgrade|migration)[-_ ]guides?", re.IGNORECASE)
 
 

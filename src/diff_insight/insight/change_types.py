@@ -99,7 +99,7 @@ _COMMIT_TYPE = {Kind.SECURITY: "fix", Kind.FIX: "fix", Kind.FEATURE: "feat", Kin
 
 def type_of_topic(types: Sequence[ChangeType], topic: Topic) -> ChangeType:
     """The label of a topic: by what its authors declare and its signs of a breaking change, then by its kind."""
-    breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
+    breaking = _breaking(types)
     if breaking and (topic.kind is Kind.BREAK or takes_deprecated(topic)):
         return breaking
     kinds = {sign.kind for sign in topic.signs if not sign.is_weak}
@@ -157,11 +157,16 @@ def type_by_rule(types: Sequence[ChangeType], file: FileEvidence, topic: Topic |
 
 def break_by_words(types: Sequence[ChangeType], file: FileEvidence) -> ChangeType | None:
     """The label of breaking changes if all commits of a source file say that they remove what was deprecated."""
-    breaking = next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
+    breaking = _breaking(types)
     if breaking is None or not file.commits or role_of(file.change.path) is not Role.SOURCE:
         return None
     said = (read_subject(commit.subject).text for commit in file.commits)
     return breaking if all(map(removes_deprecated, said)) else None
+
+
+def _breaking(types: Sequence[ChangeType]) -> ChangeType | None:
+    """The first label of breaking changes; None if there is none."""
+    return next((label for label in types if label.section is Section.BREAKING_CHANGES), None)
 
 
 def _is_met(file: FileChange) -> bool:

@@ -79,8 +79,10 @@ def guide_entries(
             and not addresses_model(f"{entry.text}\n{entry.advice}")
             and not is_reworded(entry, told)
         )
-    first = {letters_of(entry.text): entry for entry in reversed(found)}  # guides for several readers repeat each other
-    return tuple(first[letters] for letters in dict.fromkeys(letters_of(entry.text) for entry in found))[:_MOST]
+    once: dict[str, Entry] = {}  # guides for several readers repeat each other
+    for entry in found:
+        once.setdefault(letters_of(entry.text), entry)
+    return tuple(once.values())[:_MOST]
 
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
