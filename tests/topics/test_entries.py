@@ -160,7 +160,13 @@ def test_details_below_an_empty_line_are_no_entries() -> None:
     [
         ("Wrap sockets:", "  - `from_socket()`\n  - `to_socket()`\n", "Wrap sockets: `from_socket()`, `to_socket()`"),
         ("Removed the following methods", "  - `read`\n", "Removed the following methods: `read`"),
-        ("Removed the following:", "  - `read`, which\n    nobody called\n", "Removed the following:"),
+        (
+            "Removed the following:",
+            "  - `read`, which\n    nobody called\n  - `write`\n",
+            "Removed the following: `read`, which nobody called; `write`",
+        ),
+        ("The interface has changed.", "  - `A` is `B` now.\n", "The interface has changed: `A` is `B` now"),
+        ("Add a reader", "  - It is fast.\n", "Add a reader"),
     ],
 )
 def test_names_that_an_entry_announces_are_told_with_it(written: str, details: str, text: str) -> None:
@@ -290,3 +296,18 @@ def test_a_dash_before_the_name_of_the_author_goes_with_it() -> None:
 def test_a_number_before_an_entry_is_no_part_of_it(written: str, text: str, numbers: tuple[int, ...]) -> None:
     (found,) = entries("CHANGES.md", "", f"# 1.1\n\n- {written}\n")
     assert (found.text, found.numbers) == (text, numbers)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "headings"),
+    [
+        ("It is a release with **major breaking changes**", ["breaking", "2.0"]),
+        ("There are no breaking changes.", ["2.0", "2.0"]),
+        ("Thanks to all.", ["2.0", "2.0"]),
+    ],
+)
+def test_a_paragraph_can_say_that_the_list_below_it_breaks(paragraph: str, headings: list[str]) -> None:
+    text = f"# 2.0\n\n{paragraph}\n- `A` is a struct\n\nNotes on versions:\n\nOf `1.0`:\n- It is kept\n"
+    found = [entry.heading for entry in entries("CHANGELOG.md", "", text)]
+    assert found[0] == headings[0]
+    assert "breaking" not in found[1:]

@@ -191,3 +191,65 @@ def test_any_section_can_be_read(lines: list[str], path: str) -> None:
         for line, entry in entries_of_section(section, path, 2, with_items=True):
             assert 0 <= line < len(lines)
             assert entry.text
+
+
+def test_names_of_a_list_are_told_without_its_punctuation() -> None:
+    lead = "The following constants have been removed:"
+    text = f"## Removed `Query` constants\n\n{lead}\n\n- `SELECT`,\n- `DELETE`,\n- `DIRTY`.\n"
+    assert texts(text) == ["The following constants have been removed: `SELECT`, `DELETE`, `DIRTY`"]
+
+
+def test_members_in_a_table_are_told_with_their_classes_and_what_replaces_them() -> None:
+    table = "| class | method | replacement |\n|---|---|---|\n| `A` | `x()` | `z()` |\n| `A` | `y()` | `z()` |\n"
+    assert texts(f"## Removal of the cache\n\nThese methods have been removed.\n\n{table}") == [
+        "These methods have been removed: `A` `x()` → `z()`, `A` `y()` → `z()`"
+    ]
+
+
+def test_old_and_new_names_in_a_table_are_told_without_its_notes() -> None:
+    table = "| old | new | notes |\n|---|---|---|\n| `em` | `md/em` | |\n| `id` | `md/id` | Empty ones are refused |\n"
+    assert texts(f"## Options\n\nOptions now have new names:\n\n{table}") == [
+        "Options now have new names: `em` → `md/em`, `id` → `md/id`"
+    ]
+
+
+def test_a_vague_heading_is_told_with_what_is_so_now() -> None:
+    text = (
+        "## Changes in what `columns()` returns\n\n"
+        "1. The columns are a list and have no names.\n2. The columns are in no order.\n"
+    )
+    assert texts(text) == [
+        "Changes in what `columns()` returns: The columns are a list and have no names; The columns are in no order"
+    ]
+    text = "## Exception classes have been converted\n\nThe `Error` and the `Fault` classes are now interfaces.\n"
+    assert texts(text) == [
+        "Exception classes have been converted: The `Error` and the `Fault` classes are now interfaces."
+    ]
+
+
+def test_what_is_gone_is_told_above_the_sections_that_show_what_to_do() -> None:
+    text = (
+        "## Migrating rate limits\n\nThe policy is now replaced by the strategy. Read on.\n\n"
+        "### Rate limits before\n\n```\nold\n```\n\n### Rate limits in v9\n\n```\nnew\n```\n"
+    )
+    assert texts(text) == ["Migrating rate limits: The policy is now replaced by the strategy."]
+
+
+def test_an_item_that_lacks_its_subject_is_told_after_the_heading() -> None:
+    text = "## Handler\n\n- Parameters are now reversed\n- Takes `expose` and must be called\n"
+    assert texts(text) == ["Parameters are now reversed", "Handler: Takes `expose` and must be called"]
+
+
+def test_an_item_that_announces_others_is_told_with_them() -> None:
+    text = "## 9.0\n\n- Imports are now split:\n  - `io` for servers;\n  - `web` for browsers.\n- `x` must be set\n"
+    assert texts(text) == ["Imports are now split: `io` for servers; `web` for browsers", "`x` must be set"]
+
+
+@pytest.mark.parametrize("item", ["New `Remove()` method", "The tool now has reports", "Tool 9 now supports `x`"])
+def test_what_is_only_new_is_no_break(item: str) -> None:
+    assert texts(f"## Router\n\n- `Find` is gone now\n- {item}\n") == ["`Find` is gone now"]
+
+
+@pytest.mark.parametrize("title", ["Functions Removed", "Type Signature Changes", "Removed functions"])
+def test_a_heading_over_code_that_names_nothing_is_not_told(title: str) -> None:
+    assert texts(f"## {title}\n\n```go\nfunc Read()\n```\n") == []

@@ -120,3 +120,8 @@ def test_any_lines_can_be_read(lines: list[str], path: str) -> None:
     assert all(block.text for section in found for block in section.blocks)
     assert all(0 <= block.line < len(lines) for section in found for block in section.blocks)
     assert [section.line for section in found] == sorted(section.line for section in found)
+
+
+def test_the_mark_of_an_alert_is_none_of_its_words() -> None:
+    (section,) = [each for each in sections(["# A", "", "> [!IMPORTANT]", "> Read this."], "a.md") if each.title]
+    assert [block.text for block in section.blocks] == ["Read this."]

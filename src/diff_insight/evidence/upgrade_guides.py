@@ -9,7 +9,8 @@ TURN = r"(?:upgrad(?:e|ing)|migrat(?:e|ing|ion))"
 _GUIDE = re.compile(
     r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
     rf"(?:{TURN}(?:(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ]?.*\d)|[-_ ][a-z]+[-_ ]v?\d).*)?$"
-    r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$|breaking[-_ ]changes$"
+    r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$"
+    r"|(?:api|breaking)[-_ ]changes(?:[-_ ](?:in[-_ ])?v?\d.*)?$"
     rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",
     re.IGNORECASE,
 )

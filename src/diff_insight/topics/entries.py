@@ -69,7 +69,18 @@ _NO_CHANGES = re.compile(
     r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?|to-?do|planned|roadmap)\b",
     re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(r"\bfollowing\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\bfollowing\b|^(?:various|several|many|some)\b|\b(?:interfaces?|signatures?|names?|namespac\w+|behaviou?r)\s"
+    r"(?:has|have) (?:been )?(?:changed|redone|reworked|cleaned up)\W*$",
+    re.IGNORECASE,
+)
+# A paragraph above a list that says of all its items that they break something.
+_ANNOUNCES_BREAKS = re.compile(
+    r"(?!.*\b(?:no|not?|non|without|any)\W+(?:\w+\W+){0,2}(?:breaking|incompatible)\b)"
+    r".*\b(?:breaking|(?:backwards?[- ])?incompatible)\W+(?:\w+\s+)?changes\b",
+    re.IGNORECASE,
+)
+_LISTED = 300  # maximum characters of the items that an entry announces
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -171,7 +182,8 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
     versions = 0
     is_new = is_earlier = False
     for hunk in file.hunks:
-        heading, lines = "", [line for line in hunk.lines if line.kind != "-"]
+        heading, announced = "", ""
+        lines = [line for line in hunk.lines if line.kind != "-"]
         removed = [line.text.strip() for line in hunk.lines if line.kind == "-"]
         item: list[str] = []
         first, indent = "", 0
@@ -183,7 +195,10 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
             match = (_GNU.match(text) or _ITEM.match(text)) if line else None
             goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
             if goes_on and line and line.kind == "+":
-                (details or more or item).append(text.strip())
+                if details:
+                    details[-1] = f"{details[-1]}\n{text.strip()}"
+                else:
+                    (more or item).append(text.strip())
                 continue
             if item and line and line.kind == "+" and not text.strip():
                 more.append("")
@@ -194,7 +209,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 continue
             is_told = item and (is_whole or not is_earlier) and not _NO_CHANGES.search(heading)
             if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
-                yield _entry(item, more, details, heading, file.path, first)
+                yield _entry(item, more, details, announced or heading, file.path, first)
             item, more, details = [], [], []
             if text.strip():
                 owner = None
@@ -208,7 +223,10 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
             elif position + 1 < len(lines) and text.strip() and _UNDERLINE.match(lines[position + 1].text):
                 heading = text.strip()
             else:
+                if match is None and text.strip():
+                    announced = _BREAKING if _ANNOUNCES_BREAKS.match(text) else ""
                 continue
+            announced = ""
             if _VERSION.search(heading):
                 versions += 1
                 is_new, is_earlier = is_new or line.kind == "+", is_new and line.kind != "+"
@@ -219,7 +237,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
 def _entry(
     lines: Sequence[str], more: Sequence[str], details: Sequence[str], heading: str, path: str, first: str
 ) -> Entry:
-    """The entry of the lines of its first paragraph, with the names below it that it announces.
+    """The entry of the lines of its first paragraph, with the items below it that it announces.
 
     The other paragraphs can name the number.
     """
@@ -234,9 +252,14 @@ def _entry(
     kind = _BREAKING if mark else tag["kind"] if tag else read.type or heading
     told = _with_verb(without_references(read.text), kind)
     if details and (told.endswith(":") or _ANNOUNCES.search(told)):
-        names = [plain_text(each, path) for each in details]
-        told = f"{told.rstrip(':.')}: {in_a_row(names)}" if all(map(is_bare_name, names)) else told
+        told = f"{told.rstrip(':.')}: {_listed(details, path)}"
     return Entry(told, Origin.CHANGELOG, kind, numbers, path, first)
+
+
+def _listed(details: Sequence[str], path: str) -> str:
+    """The items below an entry that announces them."""
+    texts = [without_references(plain_text(each, path)) for each in details]
+    return in_a_row(texts) if all(map(is_bare_name, texts)) else in_a_row(texts, "; ", _LISTED)
 
 
 def without_number(text: str) -> tuple[str, tuple[int, ...]]:

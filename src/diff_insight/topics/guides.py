@@ -11,8 +11,9 @@ from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
 from diff_insight.topics.entries import Entry, is_reworded, letters_of
-from diff_insight.topics.guide_sections import DEPRECATES, GONE, LONGEST, OF_VERSION, entries_of_section
-from diff_insight.topics.sections import Section, sections
+from diff_insight.topics.guide_sections import entries_of_section
+from diff_insight.topics.guide_sentences import DEPRECATES, GONE, LONGEST, OF_VERSION
+from diff_insight.topics.sections import BlockKind, Section, sections
 from diff_insight.topics.upgrade_documents import upgrade_documents
 
 _BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
@@ -22,12 +23,13 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"(?:table of )?contents\b|overview$|introduction|summary$|preface|conclusion|(?:getting )?help\b|before you|faq$"
+    r"(?:table of )?contents\b|introduction|.*\bstatistics$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
     r"|(?:a )?(?:final |closing )?note$|how to\b(?! (?:upgrade|migrate)\b)"
     r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",
     re.IGNORECASE,
 )
+_IN_SHORT = re.compile(r"(?:.*\b)?(?:overview|summary|tl;?dr)\W*$", re.IGNORECASE)  # of prose around what is told
 _VERSION = re.compile(r"\bv?(\d+)(?:\.(\d+|x))?(?:\.(?:\d+|x))?\b", re.IGNORECASE)
 _NEW = re.compile(r"what.?s new\W*$", re.IGNORECASE)  # of a guide the part that tells breaks among news
 _TO_COME = re.compile(
@@ -157,6 +159,8 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
         return False
     are_news = (_NEWS.search(title) and not (GONE.search(title) or DEPRECATES.match(title)) for title in titles)
     if any(are_news) or _AROUND.match(section.title.strip("*`_ ")) or any(map(_TO_COME.search, titles)):
+        return False
+    if _IN_SHORT.match(section.title) and not any(block.kind is BlockKind.ITEM for block in section.blocks):
         return False
     if any(map(_ARE_NO_BREAKS.search, titles)):
         return False

@@ -12,9 +12,15 @@ def is_bare_name(text: str) -> bool:
     return _BARE.match(text) is not None
 
 
-def in_a_row(names: Sequence[str]) -> str:
-    """At least one name, separated by commas; of those for which a line has no room the number is told."""
-    shown = list(names)
-    while len(shown) > 1 and len(", ".join(shown)) > _LONGEST:
+def in_a_row(names: Sequence[str], separator: str = ", ", most: int = _LONGEST) -> str:
+    """At least one name in one line, without the punctuation of a list; of those without room the number is told.
+
+    Args:
+        names: the names, or short texts.
+        separator: what stands between two of them.
+        most: maximum characters of the line, unless the first alone is longer.
+    """
+    shown = [name.rstrip(".,;") for name in names]
+    while len(shown) > 1 and len(separator.join(shown)) > most:
         shown.pop()
-    return ", ".join(shown) + (f", … (+{len(names) - len(shown)})" if len(shown) < len(names) else "")
+    return separator.join(shown) + (f", … (+{len(names) - len(shown)})" if len(shown) < len(names) else "")

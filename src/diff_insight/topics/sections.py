@@ -15,6 +15,7 @@ _RST = frozenset({".rst", ".rest", ".txt"})
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*.:`_])\1{2,}\s*$")
 _FENCE = re.compile(r"---|\+\+\+")  # around front matter
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d+[.)]|#\.)\s+(?P<text>\S.*)")
+_ALERT = re.compile(r"\[!\w+\]\s*")  # what begins a block quote of GitHub that stands out
 _DIRECTIVE = re.compile(r"\.\.(?:\s|$)|:\w[\w -]*:(?:\s|$)|__\s")
 # Blocks and no inline marks, as `plain_text` reads those.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
@@ -113,7 +114,7 @@ def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
                 if items == 0 and item:
                     yield Block(BlockKind.ITEM, item[0], line, tuple(item[1:]))
             case "paragraph_open" if items == 0:
-                yield Block(BlockKind.PARAGRAPH, content.content, _line_of(opening))
+                yield Block(BlockKind.PARAGRAPH, _ALERT.sub("", content.content), _line_of(opening))
             case "paragraph_open":
                 item.append(content.content)
             case "tr_open":
