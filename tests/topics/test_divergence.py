@@ -83,3 +83,21 @@ def test_a_version_that_contains_the_old_one_lacks_nothing(diverged: Path) -> No
     three_dots = analysed(change_of(diverged, "old...main"))
     assert NoticeKind.COMMITS_LEFT_BEHIND not in {notice.kind for notice in three_dots.notices}
     assert len([typed for typed in three_dots.topics if typed.topic.commits]) == 2
+
+
+def test_a_copy_of_what_the_old_version_has_is_in_both_though_the_new_one_contains_it(repository: Repository) -> None:
+    repository.commit("begin", {"src/a.py": "a = 1\n", "src/b.py": "b = 1\n"})
+    repository.git("checkout", "-q", "-b", "next")
+    repository.commit("Drop support for the old engine", {"src/b.py": "b = 2\n"})
+    repository.git("commit", "-q", "--amend", "--no-edit", "--date=2025-01-05T12:00:00+00:00")
+    copied = repository.git("rev-parse", "HEAD").decode().strip()
+    repository.git("checkout", "-q", "main")
+    repository.commit("Read several rows", {"src/a.py": "a = 2\n"})
+    repository.git("cherry-pick", copied)
+    repository.git("tag", "v1")
+    repository.git("checkout", "-q", "next")
+    repository.git("merge", "-q", "--no-edit", "main")
+    repository.commit("Write several rows", {"src/a.py": "a = 3\n"})
+    change = change_of(repository.folder, "v1..HEAD")
+    assert change.copied == {copied}
+    assert [typed.topic.title for typed in analysed(change).topics] == ["Write several rows"]

@@ -273,6 +273,7 @@ class ChangeSet:
         trees: the two sides; None if there is only a diff.
         steps: the diffs of the commits; None if they are not known.
         left_behind: the commits, without merges, that the old version has and the new one does not, newest first.
+        copied: the ids of those commits in between of which the old version has a copy.
     """
 
     source: Source
@@ -283,3 +284,4 @@ class ChangeSet:
     history: tuple[Commit, ...] = ()
     steps: Steps | None = field(default=None, compare=False, repr=False)
     left_behind: tuple[Commit, ...] = ()
+    copied: frozenset[str] = frozenset()

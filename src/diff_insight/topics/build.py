@@ -98,7 +98,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     topics = with_implied_breaks(topics, changes.files, roles)
     topics = _with_dependencies_together(topics)
     differing = {path for file in changes.files for path in (file.path, file.old_path) if path}
-    apart = divergence(commits, changes.left_behind, differing)
+    apart = divergence(commits, changes.left_behind, differing, changes.copied)
     topics = [topic for topic in topics if not _is_in_both(topic, apart.in_both)]
     topics = with_guided_breaks(topics)
     in_topics = {commit for topic in topics for commit in topic.commits}
@@ -132,7 +132,8 @@ def _without_fixes_of_new(
 
 def _is_in_both(topic: Topic, commits: Collection[Commit]) -> bool:
     """Whether a topic only brings what the old version has by other commits."""
-    return bool(topic.commits) and all(each in commits for each in topic.commits) and not topic.surface + topic.signs
+    is_brought = bool(topic.commits) and all(each in commits for each in topic.commits)
+    return is_brought and not topic.surface and not any(sign.fact for sign in topic.signs)
 
 
 def _drafts(

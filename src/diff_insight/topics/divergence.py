@@ -27,15 +27,21 @@ class Divergence:
     missing: tuple[Commit, ...]
 
 
-def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit], differing: Collection[str]) -> Divergence:
+def divergence(
+    commits: Sequence[Commit],
+    left_behind: Sequence[Commit],
+    differing: Collection[str],
+    copied: Collection[str] = (),
+) -> Divergence:
     """Compare the commits that only the new version has with those that only the old one has.
 
     Args:
         commits: those that only the new version has.
         left_behind: those that only the old version has; empty if the new one contains it.
         differing: the paths at which the versions differ; what changed only others is in both, by whatever commit.
+        copied: the ids of commits of which the old version has a copy, even if the new one contains that copy.
     """
-    if not left_behind:
+    if not left_behind and not copied:
         return Divergence(frozenset(), ())
     copies = {_identity(commit) for commit in left_behind}
     paths: dict[str, frozenset[str]] = {}
@@ -44,7 +50,8 @@ def divergence(commits: Sequence[Commit], left_behind: Sequence[Commit], differi
             paths[key] = paths.get(key, frozenset()) | commit.paths
 
     def is_theirs(commit: Commit) -> bool:
-        return _identity(commit) in copies or not commit.paths.isdisjoint(paths.get(_key(commit), ()))
+        is_copy = commit.id in copied or _identity(commit) in copies
+        return is_copy or not commit.paths.isdisjoint(paths.get(_key(commit), ()))
 
     in_both = frozenset(filter(is_theirs, commits))
     known = {_identity(commit) for commit in in_both}, {_key(commit) for commit in in_both}

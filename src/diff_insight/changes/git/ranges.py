@@ -9,7 +9,7 @@ from diff_insight.changes.decoding import readable_path
 from diff_insight.changes.folding import ATTRIBUTES, fold
 from diff_insight.changes.git.attributes import Attributes, GitAttributes, WorkTreeAttributes, has_local_attributes
 from diff_insight.changes.git.command import GitCommand
-from diff_insight.changes.git.commits import LIMIT, commit_day, commits_between, merges_between
+from diff_insight.changes.git.commits import LIMIT, commit_day, commits_between, copied_commits, merges_between
 from diff_insight.changes.git.diff import GitDiff, git_diff
 from diff_insight.changes.git.pathspecs import read_pathspecs
 from diff_insight.changes.git.permalink import permalink, repository_name
@@ -64,9 +64,11 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
     commits: tuple[Commit, ...] = ()
     history: tuple[Commit, ...] = ()
     left_behind: tuple[Commit, ...] = ()
+    copied: frozenset[str] = frozenset()
     if are_commits:
         commits = commits_between(git, base, head)
-        left_behind = commits_between(git, head, base) if base else ()
+        if base:
+            left_behind, copied = commits_between(git, head, base), copied_commits(git, base, head)
         history = (*commits, *merges_between(git, base, head))
     notices = (*diff.notices, *_notices(git, [name for name in (wanted.base, wanted.head) if name]))
     if len(commits) == LIMIT:
@@ -89,6 +91,7 @@ def read_range(git: GitCommand, wanted: Range, pathspecs: Sequence[str] = ()) ->
     return replace(
         _change_set(git, source, diff, attributes, head, commits=commits, history=history, notices=notices),
         left_behind=left_behind,
+        copied=copied,
     )
 
 
