@@ -24,6 +24,7 @@ from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import heads_breaks, kind_of
 from diff_insight.topics.matching import with_entries
+from diff_insight.topics.platform_entries import with_platform_entries
 from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
 from diff_insight.topics.surface import surface
@@ -102,7 +103,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     topics = [topic for topic in topics if not _is_in_both(topic, apart.in_both)]
     topics = with_guided_breaks(topics)
     in_topics = {commit for topic in topics for commit in topic.commits}
-    topics += topics_of_files(changes, evidence, roles, topics)
+    topics = with_platform_entries([*topics, *topics_of_files(changes, evidence, roles, topics)])
     ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
     return Topics(
         topics=tuple(ranked),
