@@ -128,3 +128,19 @@ def test_words_about_tests_alone_imply_nothing(repository: Repository) -> None:
     repository.commit("JSON is now the default format", {"tests/test_a.py": CODE + "x = 1\n"})
     (topic,) = topics(repository)
     assert implied(topic) == []
+
+
+def test_what_changes_in_files_that_are_new_breaks_nothing(repository: Repository) -> None:
+    repository.commit("begin", {"src/old.py": "x = 1\n"})
+    repository.commit("Add a retry", {"src/retry.py": "backoff = 'linear'\n"})
+    repository.commit("Change the default backoff to constant", {"src/retry.py": "backoff = 'constant'\n"})
+    (topic,) = [each for each in topics(repository, "HEAD~2..HEAD") if "backoff" in each.title]
+    assert topic.signs == ()
+
+
+def test_what_moves_to_another_folder_is_not_new(repository: Repository) -> None:
+    repository.commit("begin", {"include/retry.py": "a = 1\n" * 20})
+    repository.commit("Move it", {"include/retry.py": None, "src/retry.py": "backoff = 'linear'\n"})
+    repository.commit("Change the default backoff to constant", {"src/retry.py": "backoff = 'constant'\n"})
+    (topic,) = [each for each in topics(repository, "HEAD~2..HEAD") if "backoff" in each.title]
+    assert [sign.kind for sign in topic.signs] == [SignKind.IMPLIED]

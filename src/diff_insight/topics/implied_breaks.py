@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import FileChange
+from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.reach.documented import is_for_users
 from diff_insight.evidence.roles import Role
@@ -171,7 +172,11 @@ def with_implied_breaks(topics: Sequence[Topic], files: Sequence[FileChange], ro
     def lost() -> frozenset[str]:
         return _words_lost(files, roles)
 
-    return [_with_implied(topic, sign) if (sign := _implied(topic, lost, roles)) else topic for topic in topics]
+    left = {PurePosixPath(file.path).name for file in files if file.status is Status.REMOVED}  # for another folder
+    new = frozenset(
+        file.path for file in files if file.status is Status.ADDED and PurePosixPath(file.path).name not in left
+    )
+    return [_with_implied(topic, sign) if (sign := _implied(topic, lost, roles, new)) else topic for topic in topics]
 
 
 def _with_implied(topic: Topic, sign: Sign) -> Topic:
@@ -179,9 +184,12 @@ def _with_implied(topic: Topic, sign: Sign) -> Topic:
     return replace(topic, audience=audience, signs=(*topic.signs, sign))
 
 
-def _implied(topic: Topic, lost: Callable[[], frozenset[str]], roles: Mapping[str, Role]) -> Sign | None:
-    if topic.commits and not any(roles[path] in _OF_SOFTWARE for path in topic.files):
-        return None
+def _implied(
+    topic: Topic, lost: Callable[[], frozenset[str]], roles: Mapping[str, Role], new: frozenset[str]
+) -> Sign | None:
+    of_software = [path for path in topic.files if roles[path] in _OF_SOFTWARE]
+    if topic.commits and new.issuperset(of_software):
+        return None  # nobody meets a change to what the old version does not have
     said = topic.title or topic.subject
     claim = implied_break(said, topic.kind)
     if claim is None or (claim.names and lost().isdisjoint(claim.names)):
