@@ -1,13 +1,9 @@
 """Tells what those who upgrade must mind: every break with what was and what is, and what replaces it."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from diff_insight.evidence.diff.fact_kinds import FactKind
-from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import speaks_of_loss
-from diff_insight.evidence.reach.reaches import name_of
 from diff_insight.evidence.roles import Role, role_of
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import Section
@@ -15,58 +11,60 @@ from diff_insight.insight.highlights import is_for_users
 from diff_insight.insight.insight import UpgradeStep
 from diff_insight.insight.topic_lines import entries_of, quotation
 from diff_insight.insight.topic_types import TypedTopic
+from diff_insight.insight.upgrade_advice import advice, advice_about_names
+from diff_insight.insight.upgrade_parts import concerns_all, parted
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic, Words
+from diff_insight.topics.topic import Kind, Origin, Topic
 
 _REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
 _NAMES = 12  # maximum names in a reason
 _ENTRIES = 6  # maximum entries of a guide that are quoted for one change
 _FILES = 3  # maximum files named with one change
 _FEW = 2  # maximum files of source of which the first may stand for a change of which no fact says where it is
-_LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _OF_NO_USER = frozenset({Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
 _INSIDE = _OF_NO_USER | {Kind.REFACTORING}  # whose weak signs are about what nobody outside meets
 _OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
-_REPLACES = re.compile(
-    r"\b(?:use|call|pass|set|prefer|import|add|write|give|install|configure|define|return|raise)\b[^.;]{0,100}"
-    r"\binstead\b(?!\s+of\b)|\binstead,? (?:use|call|pass|set)\b|\buse\b[^.;]{0,60}\binstead of\b"
-    r"|\bin favou?r of\b|\breplaced? (?:it )?(?:by|with)\b|\brenamed? to\b|\bmigrate to\b|\bswitch to\b"
-    r"|\b(?:use|call|pass|set) `",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\bmigration guide\b|\bchangelog\b|\btests?\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE
-)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
-_LEAST = 3  # minimum words of such a sentence
-_WORD = re.compile(r"\w{4,}")
 
 
 def upgrade_steps(wording: Wording, topics: Sequence[TypedTopic]) -> tuple[UpgradeStep, ...]:
     """A step for every change that breaks what others rely on, the most important first; last those of weak signs.
 
-    What several changes say alike is told once. Of what its author calls breaking, all signs count.
+    First comes what concerns whoever installs the software, such as the versions of a platform that it needs. What
+    several changes say alike is told once. Of what its author calls breaking, all signs count. A change that breaks
+    much has further steps for its other files, below those of all changes.
 
     Args:
         wording: the report's language.
         topics: all topics, those of most weight first.
     """
     told: set[str] = set()
-    steps = []
+    steps, more = [], list[UpgradeStep]()
     for number, typed in enumerate(topics):
         topic = typed.topic
         signs = [sign for sign in topic.signs if topic.kind is Kind.BREAK or not sign.is_weak]
         if not _breaks(typed, signs):
             continue
         heeded = [sign for sign in signs if _is_of_others(sign)]
-        reasons = [reason for reason in sign_reasons(wording, heeded, _NAMES) if reason not in told]
+        first, *others = parted(topic, heeded)
+        reasons = [reason for reason in sign_reasons(wording, first, _NAMES) if reason not in told]
         if reasons or (not heeded and topic.title and is_for_users(topic)):
             told.update(reasons)
-            steps.append(_step(wording, number, topic, heeded, reasons))
-    steps.sort(key=lambda step: topics[step.topic].topic.kind is not Kind.BREAK)
-    return (*steps, *_weak_steps(wording, topics, told))
+            steps.append(_step(wording, number, topic, first, reasons))
+        for of_file in others:
+            if reasons := [reason for reason in sign_reasons(wording, of_file, _NAMES) if reason not in told]:
+                told.update(reasons)
+                more.append(_further_step(wording, number, topic, of_file, reasons))
+    steps.sort(key=lambda step: _rank(topics[step.topic].topic))
+    return (*steps, *more, *_weak_steps(wording, topics, told))
+
+
+def _rank(topic: Topic) -> int:
+    """What concerns whoever installs the software comes first, then what authors call breaking."""
+    if concerns_all([sign for sign in topic.signs if not sign.is_weak]):
+        return 0
+    return 1 if topic.kind is Kind.BREAK else 2
 
 
 def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) -> Iterator[UpgradeStep]:
@@ -87,10 +85,18 @@ def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], re
     return UpgradeStep(
         words=wording.join([quotation(wording, words) for words in shown], most=_ENTRIES),
         changes=_sentences(wording, reasons),
-        instead=_instead(wording, topic, signs, shown),
+        instead=advice(wording, topic, signs, shown),
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
         topic=number,
     )
+
+
+def _further_step(
+    wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]
+) -> UpgradeStep:
+    """A step for some files of a change that has another one; only what is said of its own names is said of it."""
+    step = _step(wording, number, topic, signs, reasons)
+    return replace(step, words="", instead=advice_about_names(wording, topic, signs))
 
 
 def _words(topic: Topic) -> list[str]:
@@ -145,60 +151,3 @@ def _files(topic: Topic, signs: Sequence[Sign]) -> set[str]:
     # Of many files nothing says in which of them it is done.
     are_few = sum(role_of(path) is Role.SOURCE for path in topic.files) <= _FEW
     return set(topic.files[:1]) if are_few else set()
-
-
-def _instead(wording: Wording, topic: Topic, signs: Sequence[Sign], shown: Collection[str]) -> str:
-    """The first sentence of an author that says what replaces something, a guide's before others; '' if none does.
-
-    What the code said of one name among several that are lost stands behind that name, and of a name that the signs are
-    not about nothing is said.
-    """
-    advice = next((words.text for words in topic.notes if words.origin is Origin.GUIDE), "")
-    if advice:
-        return quotation(wording, advice)
-    lost = {name_of(sign.fact) for sign in signs if sign.fact}
-    for about, text in _said(topic, shown):
-        if about and lost and about not in lost:
-            continue
-        for sentence in _SENTENCE.split(text):
-            plain = " ".join(sentence.split()).removeprefix("- ").removeprefix("* ")
-            is_usable = (
-                not _ELSEWHERE.search(plain)
-                and len(plain) <= _LONGEST
-                and len(plain.split()) >= _LEAST
-                and not addresses_model(plain)
-            )
-            if is_usable and plain.rstrip(".") not in topic.title and _REPLACES.search(plain):
-                words = quotation(wording, plain)
-                return f"{code(about)}: {words}" if about and lost - {about} else words
-    return ""
-
-
-def _said(topic: Topic, shown: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield what authors say of a change besides its title: breaking changes they declare, notes, messages.
-
-    Each with the name that it is about, '' for what is about the change as a whole.
-
-    Of several entries of release notes only those that are shown; the others are about something else.
-    """
-    yield from (("", sign.words) for sign in topic.signs if sign.words)
-    yield from (
-        (placed.fact.subject or "", placed.fact.before or "")
-        for placed in topic.facts
-        if placed.fact.kind is FactKind.DEPRECATION_ENDED
-    )
-    yield from (
-        ("", words.text)
-        for words in topic.candidates
-        if (words.origin not in WRITTEN or words.text in shown)
-        and (words.origin is not Origin.COMMIT or _is_about(words, topic))
-    )
-    yield from (("", words.text) for words in topic.notes)
-    yield from (("", commit.body) for commit in topic.commits)
-
-
-def _is_about(words: Words, topic: Topic) -> bool:
-    """Whether a subject shares a word with the title or with what breaks; one of several commits may be about tests."""
-    texts = [topic.title, *(text for sign in topic.signs if sign.fact for text in sign.fact.texts)]
-    known = {word for text in texts for word in _WORD.findall(text.lower())}
-    return not known.isdisjoint(_WORD.findall(words.text.lower()))
