@@ -40,3 +40,15 @@ def test_an_option_that_is_declared_in_another_way_stays(repository: Repository)
     new = "#[derive(Parser)]\nstruct Options {\n    /// Depth\n    max_depth: usize,\n}\n"
     assert K.OPTION_REMOVED not in offered(repository, files, {"src/app.rs": "fn app() {}\n", "src/cli.rs": new})
     assert K.OPTION_REMOVED in offered(repository, files, {"src/app.rs": "fn app() {}\n", "src/cli.rs": "struct A;\n"})
+
+
+def test_a_supported_version_that_moves_to_another_manifest_stays(repository: Repository) -> None:
+    classifiers = '"Programming Language :: Python :: 3.12",\n    "Programming Language :: Python :: 3.13",\n'
+    old = f"from setuptools import setup\n\nsetup(\n    name='it',\n    classifiers=[\n    {classifiers}    ],\n)\n"
+    project = '[build-system]\nrequires = ["setuptools"]\n'
+    new = f'{project}\n[project]\nname = "it"\nclassifiers = [\n    {classifiers}]\n'
+    repository.commit("begin", {"setup.py": old, "pyproject.toml": project})
+    repository.commit("change", {"setup.py": None, "pyproject.toml": new})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    kinds = {fact.kind for file in evidence.files for fact in file.facts}
+    assert kinds.isdisjoint({K.SUPPORT_LISTED, K.SUPPORT_UNLISTED})

@@ -728,3 +728,16 @@ def test_what_both_sides_export_of_another_package_hides_no_export_that_is_gone(
 def test_what_an_export_of_all_may_have_brought_is_not_gone() -> None:
     facts = facts_between("index.ts", "export { read } from 'other';\n", "export * from 'other';\n")
     assert K.NAME_REMOVED not in [fact.kind for fact in facts]
+
+
+def test_overloads_are_paired_with_those_most_like_them() -> None:
+    old = "export interface Model {\n  create(doc: Doc): One;\n  create(docs: Doc[], options: Options): Many;\n}\n"
+    new = (
+        "export interface Model {\n  create(): Nothing;\n  create(doc: Partial<Doc>): One;\n"
+        "  create(docs: Partial<Doc>[], options: Options): Many;\n}\n"
+    )
+    changed = [fact for fact in facts_between("index.d.ts", old, new) if fact.kind is K.SIGNATURE_CHANGED]
+    assert [(fact.before, fact.after) for fact in changed] == [
+        ("create(doc: Doc) -> One", "create(doc: Partial<Doc>) -> One"),
+        ("create(docs: Doc[], options: Options) -> Many", "create(docs: Partial<Doc>[], options: Options) -> Many"),
+    ]

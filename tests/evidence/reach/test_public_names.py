@@ -841,3 +841,33 @@ def test_of_a_private_package_that_sets_its_modules_others_reach_what_another_on
         "_it/a.py": text,
     }
     assert signs(repository, files, "_it/a.py", text.replace(", b", "")) == found
+
+
+@pytest.mark.parametrize(("other", "found"), [("struct Reporter { int a; };\n", []), ("", ["public name removed"])])
+def test_what_another_header_gets_of_one_that_is_gone_is_not_gone(
+    repository: Repository, other: str, found: list[str]
+) -> None:
+    old = {"include/old.h": "struct Reporter { int a; };\n\nint x();\n", "src/new.h": "int y();\n"}
+    repository.commit("begin", old)
+    repository.commit("change", {"include/old.h": None, "src/new.h": f"int y();\n{other}\nint x();\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == found
+
+
+@pytest.mark.parametrize(
+    ("types", "found"),
+    [
+        ("export type Options = Common<false>;\n\nexport type Common<A> = {\n\tinput?: A;\n};\n", False),
+        ("export interface Options extends Elsewhere<false> {\n\tother?: string;\n}\n", False),
+        ("export interface Options {\n\tother?: string;\n}\n", True),
+    ],
+)
+def test_a_member_of_a_type_of_typescript_may_come_from_another_type(
+    repository: Repository, types: str, found: bool
+) -> None:
+    old = "export interface Options {\n\tinput?: string;\n\tother?: string;\n}\n"
+    repository.commit("begin", {"package.json": '{"name": "it", "types": "index.d.ts"}\n', "index.d.ts": old})
+    repository.commit("change", {"index.d.ts": types})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    lost = {sign.fact.before for file in evidence.files for sign in file.signs if sign.fact}
+    assert ("Options.input" in lost) is found

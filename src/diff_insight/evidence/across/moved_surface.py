@@ -15,6 +15,7 @@ _OPPOSITES = {
     FactKind.COMMAND_REMOVED: FactKind.COMMAND_ADDED,
     FactKind.VARIABLE_REMOVED: FactKind.VARIABLE_ADDED,
     FactKind.ROUTE_REMOVED: FactKind.ROUTE_ADDED,
+    FactKind.SUPPORT_UNLISTED: FactKind.SUPPORT_LISTED,
 }
 _VARIABLES = frozenset({FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED})
 _WORD = re.compile(r"\w+")
@@ -28,8 +29,8 @@ def without_moved(
 ) -> list[tuple[Fact, ...]]:
     """The facts of each file without those about what is the same to users.
 
-    An option, command, variable or route that one file loses and another gains stays. So does a variable that an
-    unchanged file reads; test files do not count.
+    An option, command, variable, route or supported version that one file loses and another gains stays. So does a
+    variable that an unchanged file reads; test files do not count.
 
     Args:
         files: the files of the change.

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
@@ -212,26 +212,42 @@ def _matched(
 ) -> tuple[list[tuple[Definition, Definition]], list[Definition], list[Definition]]:
     """Pair definitions of one name; also return the unpaired old and new ones.
 
-    Overloads are paired by equal signature, then by what callers pass, then in order if both are public or neither is.
+    Overloads are paired by equal signature, then by what callers pass, then those most alike if both are public or
+    neither is.
     """
     left: dict[str, list[Definition]] = defaultdict(list)
     for definition in old:
         left[definition.name].append(definition)
+    waiting: dict[str, list[Definition]] = defaultdict(list)
+    for definition in new:
+        waiting[definition.name].append(definition)
     matched: list[tuple[Definition, Definition]] = []
-    added = list(new)
     for are_alike in (_have_same_signature, _take_same_types, _are_equally_public, _have_same_name):
-        waiting = []
-        for definition in added:
-            alike = [d for d in left[definition.name] if are_alike(d, definition)]
-            likeness = {id(d): ratio(d.signature, definition.signature) for d in alike} if len(alike) > 1 else {}
-            same = max(alike, key=lambda d: likeness.get(id(d), 0.0), default=None)
-            if same:
-                left[definition.name].remove(same)
-                matched.append((same, definition))
-            else:
-                waiting.append(definition)
-        added = waiting
+        for name in left.keys() & waiting.keys():
+            for before, after in _most_alike(left[name], waiting[name], are_alike):
+                left[name].remove(before)
+                waiting[name].remove(after)
+                matched.append((before, after))
+    places = {id(definition): place for place, definition in enumerate(new)}
+    matched.sort(key=lambda pair: places[id(pair[1])])
+    added = [definition for definition in new if any(each is definition for each in waiting[definition.name])]
     return matched, [definition for definitions in left.values() for definition in definitions], added
+
+
+def _most_alike(
+    old: Sequence[Definition], new: Sequence[Definition], are_alike: Callable[[Definition, Definition], bool]
+) -> list[tuple[Definition, Definition]]:
+    """Pair alike definitions of one name, each at most once, those with the most similar signatures first."""
+    pairs = [(before, after) for after in new for before in old if are_alike(before, after)]
+    if len(old) > 1 or len(new) > 1:
+        pairs.sort(key=lambda pair: -ratio(pair[0].signature, pair[1].signature))
+    found: list[tuple[Definition, Definition]] = []
+    taken: set[int] = set()
+    for before, after in pairs:
+        if taken.isdisjoint((id(before), id(after))):
+            taken.update((id(before), id(after)))
+            found.append((before, after))
+    return found
 
 
 def _have_same_signature(old: Definition, new: Definition) -> bool:

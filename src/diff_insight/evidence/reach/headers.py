@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from diff_insight.changes.changeset import FileChange, Trees
+from diff_insight.changes.changeset import FileChange, Status, Trees
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.reach.documented import Documentation
@@ -29,6 +29,7 @@ class Headers:
     Attributes:
         included: the file names of what each header includes, by its path.
         added: the names that are new in headers, by the file name of the header.
+        left: the paths of headers that are no longer where they were, by whatever name they go on.
         words: the words of the new text of each header that loses names.
         documentation: reads what the documentation names.
         of_extension: whether the project is a package of Python, whose headers are for its own extension modules
@@ -37,6 +38,7 @@ class Headers:
 
     included: Mapping[str, frozenset[str]]
     added: Mapping[str, frozenset[str]]
+    left: frozenset[str]
     words: Mapping[str, frozenset[str]]
     documentation: Documentation
     of_extension: bool = False
@@ -66,20 +68,22 @@ class Headers:
             file.path: frozenset(_WORD.findall(versions.new or ""))
             for file, versions in zip(changed, trees.versions(changed), strict=True)
         }
-        return cls(included, named, words, documentation, bool(trees.mentions([""], _OF_PYTHON)))
+        left = frozenset(file.path for file, _ in told if file.status in (Status.REMOVED, Status.RENAMED))
+        return cls(included, named, left, words, documentation, bool(trees.mentions([""], _OF_PYTHON)))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
 
         Those who include the header still have what is in the headers that it includes, and perhaps each name that it
-        still has as a word: another branch of the preprocessor or a macro may define it. Headers in a folder for
-        details are for the other headers.
+        still has as a word: another branch of the preprocessor or a macro may define it. Of one that is gone they
+        must include another one, whichever has its names. Headers in a folder for details are for the other headers.
         """
         parts = PurePosixPath(path).parts
         if not _OF_DETAILS.isdisjoint(parts) or (self.of_extension and not _OFFERED.intersection(parts)):
             return nothing
         words = self.words.get(path, frozenset())
-        still = frozenset(name for header in self.included.get(path, ()) for name in self.added.get(header, ()))
+        others = self.added if path in self.left else self.included.get(path, ())
+        still = frozenset(name for header in others for name in self.added.get(header, ()))
 
         def reaches(fact: Fact) -> bool:
             if fact.kind in LOST and (name_of(fact) in still or _last_word(fact) in words):

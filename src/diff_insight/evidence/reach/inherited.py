@@ -18,10 +18,14 @@ _SOURCES = tuple(
     f":(glob)**/*{suffix}"
     for suffix in (".py", ".cs", ".java", ".kt", ".php", ".ts", ".js", ".rb", ".hpp", ".h", ".scala", ".swift")
 )
-_KEYWORDS = ("class", "interface", "object", "module", "trait", "protocol")
+_ALIAS = re.compile(r"\btype (?P<name>\w+)(?:<.*?>)?\s*=(?P<bases>[^{]*)")  # of TypeScript, of other types
+# The head of a class or type whose bases stand on later lines.
+_CUT_HEAD = re.compile(r"\b(?:class|interface|type) (?P<name>\w+)(?:<[^>]*|(?:<.*>)?\s*=)\s*$")
+_UNREAD = "UnreadBase"  # stands for bases that are not read, which may have any member
+_KEYWORDS = ("class", "interface", "object", "module", "trait", "protocol", "type")
 _ARGUMENTS = re.compile(r"[\[<][^\[\]<>]*[\]>]|\b\w+\s*=\s*[\w.]+")  # of a base, which are not above the class
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
-_DEFINED = re.compile(r"\b(?:class|interface|module|trait|protocol) (?:\w+::)*(\w+)")
+_DEFINED = re.compile(r"\b(?:class|interface|module|trait|protocol|type) (?:\w+::)*(\w+)")
 _USED = re.compile(r"^\s+use ([\w\\]+(?:\s*,\s*[\w\\]+)*)\s*[;{]")  # traits of PHP; at the margin it imports
 # Bases that only say what a class is, or whose few members everybody knows.
 _WITHOUT_MEMBERS = frozenset(
@@ -38,6 +42,7 @@ _WITHOUT_MEMBERS = frozenset(
         "Serializable", "Cloneable", "Closeable", "AutoCloseable", "Comparable", "Iterable", "IDisposable",
     }
 )  # fmt: skip
+_WITH_ALIASES = (".ts", ".tsx")
 _WITHOUT_BODIES = (".ts", ".tsx", ".php")  # languages in which an interface defines nothing
 _IMPLEMENTED = re.compile(r"\bimplements\b.*")
 _OPEN = (".py", ".rb")  # languages in which a class need not spell out its members
@@ -109,6 +114,10 @@ def _classes(
         mentions = trees.mentions([*sought, *(sorted(members) if step else ())], _SOURCES) or ()
         for mention in mentions:
             match = _HEAD.search(mention.text)
+            if mention.path.endswith(_WITH_ALIASES):
+                if (cut := _CUT_HEAD.search(mention.text)) and cut["name"] in wanted:
+                    bases[cut["name"]] = bases.get(cut["name"], frozenset()) | {_UNREAD}
+                match = match or _ALIAS.search(mention.text)
             if match and match["name"] in wanted:
                 head = _IMPLEMENTED.sub("", match[0]) if mention.path.endswith(_WITHOUT_BODIES) else match[0]
                 words = frozenset(_WORD.findall(_ARGUMENTS.sub("", head.partition(match["name"])[2])))
