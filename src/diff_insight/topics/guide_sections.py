@@ -18,6 +18,7 @@ from diff_insight.topics.guide_sentences import (
     can_stand_alone,
     is_dangling,
     is_past,
+    is_pronominal,
     is_telling,
     is_whole,
     lacks_subject,
@@ -36,7 +37,11 @@ _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
 _LINKED_TITLE = re.compile(r"\[.*\]\(https?://[^()\s]*\)\W*$", re.DOTALL)
 _NUMBER = re.compile(r"\[?#\d+\]?:?\s+")
 _NEXT_TITLE = re.compile(r",\s*\[#\d+\]")
-_GENERAL = re.compile(r"(?:in )?(?:details?|(?:a )?notes?|other|miscellaneous|general|changes|more)$", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"(?:in )?(?:details?|(?:a )?notes?|other|miscellaneous|general|(?:breaking |api )?changes|more|summary"
+    r"|upgrad(?:e|ing))$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
 _CODE = re.compile(r"`[^`]+`")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
@@ -264,6 +269,8 @@ def _changing(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
             subject = read_subject(_NUMBER.sub("", _NEXT_TITLE.split(text)[0], count=1)).text
             is_said = speaks_of_loss(subject) and not _CODE.search(telling)
             said = subject if is_said else f"{subject}: {telling or details[0]}"
+        elif is_pronominal(text) and not _can_stand_before(read.title):
+            continue
         elif read.says_change(text) and not _CODE.fullmatch(text.rstrip(".,;")):
             said = _in_context(read.title, text)
         else:
@@ -274,13 +281,19 @@ def _changing(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
             yield item.line, _entry(read, said, read.sentences([item]), at_end=False, of=item)
 
 
+def _can_stand_before(title: str) -> bool:
+    """Whether a heading can say what an item is about."""
+    says_nothing = OF_VERSION.match(title) or _GENERAL.match(title)
+    return bool(title) and len(title) <= _CONTEXT and not says_nothing
+
+
 def _in_context(title: str, text: str) -> str:
     """The words of an item after its heading, if that says what they do not: what they are about, or what happened."""
     is_about = bool(_NAME.fullmatch(title)) and not OF_VERSION.match(title) and title not in text
     names = _CODE.findall(title)
     is_about |= bool(names) and len(title) <= _CONTEXT and not any(name.strip("`") in text for name in names)
     rest = _CODE.sub("", _IN_PARENTHESES.sub("", text))
-    is_about |= bool(title) and lacks_subject(text) and len(title) <= _CONTEXT and not OF_VERSION.match(title)
+    is_about |= (lacks_subject(text) or is_pronominal(text)) and _can_stand_before(title)
     says_nothing = _CODE.search(text) is not None and not (speaks_of_loss(rest) or says_turn(rest))
     is_what_happened = GONE.search(title) is not None and not title.endswith("?") and len(title) <= _CONTEXT
     return f"{title}: {text}" if is_about or (is_what_happened and says_nothing) else text

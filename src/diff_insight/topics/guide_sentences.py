@@ -82,10 +82,12 @@ _OF_AUTHORS = re.compile(
     r"(?:we(?:'ll|'re|'ve always| originally| initially| will| plan| recommend| have worked)|there (?:may|might))\b",
     re.IGNORECASE,
 )
+_OPTIONAL = re.compile(r"\byou (?:may|might) (?:prefer|want|wish|also)\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(r"\bthis (?:\w+ )?(?:upgrade |migration )?(?:guide|document|page|section)\b", re.IGNORECASE)
 _DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
     r"(?:this|these|those|it|its|it's|they|their|if you|instead|doing so)\b", re.IGNORECASE
 )
+_PRONOUN = re.compile(r"(?:it|it's|its|they|this|these|those)\b(?! is (?:now )?(?:possible|required|necessary))", re.I)
 _ALSO = re.compile(
     r"(?!.*\b(?:recommend|you (?:should|need|may|can))\b)"
     r"(?:(?:also|additionally|furthermore|moreover|in addition)\b|(?!th(?:is|ese|erefore)\b)(?:\S+ ){1,3}also\b)",
@@ -139,7 +141,7 @@ def is_past(sentence: str, newest: int) -> bool:
 def is_whole(sentence: str) -> bool:
     """Whether a sentence can be quoted as what changed: not cut by code below it, no advice, not about authors."""
     is_ended = is_quotable(sentence) and _ENDS.search(sentence) is not None
-    others = (_ADDRESS.match, _OF_AUTHORS.match, _OF_DOCUMENT.search, _NOTHING_TO_DO.search)
+    others = (_ADDRESS.match, _OF_AUTHORS.match, _OF_DOCUMENT.search, _NOTHING_TO_DO.search, _OPTIONAL.search)
     return is_ended and not any(finds(sentence) for finds in others)
 
 
@@ -151,6 +153,11 @@ def is_quotable(sentence: str) -> bool:
 def is_dangling(sentence: str) -> bool:
     """Whether a sentence leans on the one before it, or is said of some readers only."""
     return _DANGLING.match(sentence) is not None
+
+
+def is_pronominal(text: str) -> bool:
+    """Whether an item begins with a pronoun, so that only what stands before it says what it is about."""
+    return _PRONOUN.match(text) is not None
 
 
 def lacks_subject(text: str) -> bool:
