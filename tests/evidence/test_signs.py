@@ -575,6 +575,12 @@ def test_another_name_of_the_package_is_a_sign(path: str, text: str, before: str
             [S.PEER_ADDED],
         ),
         ("{}", '{"peerDependencies": {"react": ">=18"}, "peerDependenciesMeta": {"react": {"optional": true}}}', []),
+        (
+            "{}",
+            '{"peerDependencies": {"a": "1"}, "peerDependenciesMeta": {"a": {"optional": true}}, '
+            '"devDependencies": {"a": "1"}}',
+            [],
+        ),
         ("{}", '{"devDependencies": {"react": ">=18"}}', []),
     ],
 )

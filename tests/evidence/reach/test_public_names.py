@@ -871,3 +871,53 @@ def test_a_member_of_a_type_of_typescript_may_come_from_another_type(
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     lost = {sign.fact.before for file in evidence.files for sign in file.signs if sign.fact}
     assert ("Options.input" in lost) is found
+
+
+@pytest.mark.parametrize(("namespace", "found"), [("It\\Cache", []), ("It\\Store", ["public name removed"])])
+def test_a_class_of_php_is_known_by_its_namespace_wherever_it_lies(
+    repository: Repository, namespace: str, found: list[str]
+) -> None:
+    old = "<?php\n\nnamespace It\\Cache;\n\nclass Logger\n{\n    public function a() {}\n}\n"
+    new = f"<?php\n\nuse A;\n\nnamespace {namespace};\n\nfinal class Logger\n{{\n    private $b = 1;\n}}\n"
+    repository.commit("begin", {"lib/It/Cache/Logger.php": old})
+    repository.commit("change", {"lib/It/Cache/Logger.php": None, "src/Cache/Logger.php": new})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    kinds = [sign.kind for file in evidence.files for sign in file.signs if sign.fact and sign.fact.before == "Logger"]
+    assert kinds == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("bool Get(string key, out Token value)", "bool Get(string key, [NotNullWhen(true)]out Token? value)", False),
+        ("bool Get(string key, out Token value)", "bool Get(string key, out Word value)", True),
+    ],
+)
+def test_what_csharp_says_of_null_makes_no_other_signature(
+    repository: Repository, old: str, new: str, found: bool
+) -> None:
+    source = "namespace It\n{{\n    public class Reader\n    {{\n        public {} {{ return default; }}\n    }}\n}}\n"
+    kinds = signs(repository, {"Reader.cs": source.format(old)}, "Reader.cs", source.format(new))
+    assert ("signature changed" in kinds) is found
+
+
+def test_how_a_function_of_typescript_takes_its_options_apart_is_its_own_matter(repository: Repository) -> None:
+    source = "export class State {{\n  match({{ {} }}: Options): Result {{\n    return go();\n  }}\n}}\n"
+    new = source.format("name, key, failing = false")
+    assert signs(repository, {"state.ts": source.format("name, key")}, "state.ts", new) == []
+
+
+def test_a_member_that_a_class_of_python_has_from_a_built_in_one_is_not_gone(repository: Repository) -> None:
+    old = "class Document(dict):\n    def keys(self):\n        return []\n\n    x = 1\n"
+    new = old.replace("    def keys(self):\n        return []\n\n", "")
+    assert signs(repository, {"a.py": old}, "a.py", new) == []
+    assert signs(repository, {"a.py": old.replace("keys", "rows")}, "a.py", new) == ["public name removed"]
+
+
+def test_what_a_method_of_java_calls_its_parameters_only_it_needs_to_know(repository: Repository) -> None:
+    source = "package it;\n\npublic class Reader {{\n    public void read({}) {{\n    }}\n}}\n"
+    path = "src/main/java/it/Reader.java"
+    old = {path: source.format("final Supplier<String> pupplier, int size")}
+    assert signs(repository, old, path, source.format("Supplier<String> supplier, final int size")) == []
+    kinds = signs(repository, old, path, source.format("Function<String> supplier, int size"))
+    assert "signature changed" in kinds

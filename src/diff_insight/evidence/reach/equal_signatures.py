@@ -25,6 +25,8 @@ _ANNOTATIONS = {
     ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
     ".swift": re.compile(r"\bany\s+|@\w+\s+"),
 }  # what compilers and checkers read, and no caller
+# In Java callers pass by position: what a parameter is called, and whether it is final, only its method needs to know.
+_NAMED_IN_JAVA = re.compile(r"\bfinal\s+|(?<=[\w>\].])\s+\w+(?=\s*[,)])")
 _PARAMETER_OF_TYPE = re.compile(r"\b[A-Z]\d?\b")  # whose name is the library's own choice
 _NAMED_LIKE_ONE = re.compile(r"\bT[A-Z]\w*")  # likewise by the custom of C#
 _KEYWORDS = {
@@ -34,6 +36,13 @@ _KEYWORDS = {
 }  # fmt: skip
 """The keywords of C# for types of .NET."""
 
+_VALUES = frozenset(_KEYWORDS.values()) - {"object", "string"} | {
+    "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "BigInteger", "Index", "Range", "nint",
+}  # fmt: skip
+"""Types of C# that are values: with a question mark they are other types, where of others it only warns."""
+
+_NULLABLE = re.compile(r"(\w+|[>\]])\?(?=[\s,)>\]]|$)")
+_DESTRUCTURED = re.compile(r"\{[^{}]*\}(?=\??\s*:)")  # how a function of TypeScript names the members of what it takes
 _BUILT_IN = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\b")
 _BRACKETED = re.compile(r"(?<!\w)\((\w+)\)(?=[?!])")  # around one type, needed only before what was left out
 _USE = re.compile(r"\buse (?:\w+::)*(\w+)::(\{[^{}]*\}|\w+)\s*;")
@@ -120,9 +129,14 @@ def _meaning(signature: str, path: str) -> str:
         signature = _FUNCTION_OF_GO.sub(lambda match: f"func{_unnamed(match[1], is_list=True)}", signature)
     elif suffix in _ANNOTATIONS:
         signature = _BRACKETED.sub(r"\1", _ANNOTATIONS[suffix].sub("", signature))
+    if suffix == ".java":
+        signature = _NAMED_IN_JAVA.sub("", signature)
     if suffix == ".cs":
         signature = _BUILT_IN.sub(lambda match: _KEYWORDS[match[0]], signature)
+        signature = _NULLABLE.sub(lambda match: match[0] if match[1] in _VALUES else match[1], signature)
         signature = _NAMED_LIKE_ONE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
+    elif suffix == ".ts":
+        signature = _DESTRUCTURED.sub("_", signature)
     elif suffix in _OF_C:
         signature = _MARK.sub("", signature)
     signature = _PARAMETER_OF_TYPE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)

@@ -48,7 +48,10 @@ _IMPLEMENTED = re.compile(r"\bimplements\b.*")
 _OPEN = (".py", ".rb")  # languages in which a class need not spell out its members
 _OF_INTERFACE = re.compile(r"^I[A-Z][a-z]|Interface$")  # by the customs of C# and PHP a name of what defines nothing
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_RENAMED)
-_MOST = 300  # maximum number of members that are searched for
+_MOST = 1500  # maximum number of members that are searched for
+_BUILT_IN = {each.__name__: frozenset(dir(each)) for each in (dict, list, set, tuple, str, int, bytes)}
+"""The members of classes of Python that are always there."""
+
 _STEPS = 4  # maximum number of classes from a member's class to the one that defines it
 
 
@@ -87,6 +90,8 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
 
     def has(owner: str, member: str) -> bool:
         above = _above(owner, bases)
+        if any(member in _BUILT_IN[base] for base in above & _BUILT_IN.keys()):
+            return True
         unknown = above - _WITHOUT_MEMBERS - defined.keys()
         if any(base[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
             return True

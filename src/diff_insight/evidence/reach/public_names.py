@@ -21,6 +21,7 @@ from diff_insight.evidence.reach.equal_signatures import equal_signatures
 from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.java_modules import JavaModules
+from diff_insight.evidence.reach.php_namespaces import kept_in_namespace
 from diff_insight.evidence.reach.python_names import PythonNames
 from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
 from diff_insight.evidence.reach.reopened import reopened
@@ -66,7 +67,11 @@ def with_reachable(
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
     kept = (
-        inherited_members(told, trees) | equal_signatures(told, trees) | reopened(told, trees) | rewritten(told, trees)
+        inherited_members(told, trees)
+        | equal_signatures(told, trees)
+        | reopened(told, trees)
+        | rewritten(told, trees)
+        | kept_in_namespace(told)
     )
     # A layout with a folder of sources has the same modules as one without.
     stays = {(_place(file.path), fact.after) for file, of_file in told for fact in of_file if fact.kind in _ADDED}

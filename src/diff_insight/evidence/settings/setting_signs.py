@@ -65,7 +65,8 @@ def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
         case FactKind.KEY_REMOVED if _ENTRY_POINT.match(subject):
             return SignKind.ENTRY_POINT_REMOVED
         case FactKind.KEY_ADDED if subject == "exports" and PurePosixPath(path).name == "package.json":
-            return SignKind.MODULES_CLOSED if _is_of_software(path) and not _exports_all(file) else None
+            is_closed = file.status is Status.MODIFIED and _is_of_software(path) and not _exports_all(file)
+            return SignKind.MODULES_CLOSED if is_closed else None
         case FactKind.VALUE_CHANGED if last == "default" and not subject.startswith(("exports.", "exports[")):
             return SignKind.DEFAULT_CHANGED
         case FactKind.ITEM_REMOVED if last == "enum":
@@ -89,7 +90,7 @@ def _is_needed_now(file: FileChange, fact: Fact) -> bool:
     """Whether a peer dependency is new to a package that was there, and not one that users may leave out."""
     name = (fact.subject or "").partition(" (")[0]
     optional = re.compile(rf'"{re.escape(name)}"\s*:\s*\{{\s*"optional"\s*:\s*true')
-    was_own = fact.kind is FactKind.DEPENDENCY_MOVED or name != fact.subject  # or is in another group, too
+    was_own = fact.kind is FactKind.DEPENDENCY_MOVED
     return (
         file.status is Status.MODIFIED
         and _is_of_software(file.path)
