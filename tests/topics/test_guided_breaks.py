@@ -6,7 +6,7 @@ GUIDE = "# Migrating to 2.0\n\n## Removed the `table` formatter\n\nNobody used i
 
 
 def told(repository: Repository, guide: str) -> list[Sign]:
-    repository.commit("begin", {"a.py": "x = 1\n"})
+    repository.commit("begin", {"a.py": "table = 1\n"})
     repository.commit("Remove the table formatter", {"a.py": "x = 2\n"})
     repository.commit("Write a guide", {"docs/migrating-to-2.md": guide})
     found = topics(repository, "HEAD~2..HEAD")

@@ -24,6 +24,7 @@ from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
 from diff_insight.topics.kinds import heads_breaks, kind_of
 from diff_insight.topics.matching import with_entries
+from diff_insight.topics.never_there import without_never_there
 from diff_insight.topics.platform_entries import with_platform_entries
 from diff_insight.topics.pull_requests import brought_by
 from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
@@ -88,6 +89,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     attribution = attributed(changes, evidence, commits, roles)
     notes = entries_of(changes.files, roles)
     added = (*notes, *guide_entries(changes.files, roles, notes))
+    added = tuple(without_never_there(added, changes.files, roles, is_part=bool(changes.source.pathspecs)))
     entries = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
