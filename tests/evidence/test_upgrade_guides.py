@@ -11,6 +11,9 @@ from diff_insight.evidence.upgrade_guides import is_upgrade_guide
         "docs/7.0-Upgrade.md",
         "API_CHANGES_V5.md",
         "docs/breaking-changes.md",
+        "docs/3to4.md",
+        "docs/3to4-lists.md",
+        "BreakingChanges.md",
     ],
 )
 def test_a_guide_is_known_by_its_name(path: str) -> None:

@@ -311,3 +311,9 @@ def test_a_paragraph_can_say_that_the_list_below_it_breaks(paragraph: str, headi
     found = [entry.heading for entry in entries("CHANGELOG.md", "", text)]
     assert found[0] == headings[0]
     assert "breaking" not in found[1:]
+
+
+def test_who_made_a_request_is_none_of_its_words() -> None:
+    text = "# 1.1\n\n- Remove the reader. [PR 238](https://x.org/pull/238) by [ada](https://x.org/ada).\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", text)] == ["Remove the reader"]
+    assert [entry.text for entry in entries("CHANGES.md", "", "# 1.1\n\n- Off by default\n")] == ["Off by default"]

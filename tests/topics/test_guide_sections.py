@@ -253,3 +253,41 @@ def test_what_is_only_new_is_no_break(item: str) -> None:
 @pytest.mark.parametrize("title", ["Functions Removed", "Type Signature Changes", "Removed functions"])
 def test_a_heading_over_code_that_names_nothing_is_not_told(title: str) -> None:
     assert texts(f"## {title}\n\n```go\nfunc Read()\n```\n") == []
+
+
+def test_the_sentence_that_leaves_no_doubt_is_told_before_others() -> None:
+    text = "## Hydration\n\nWe changed some of it. The `Hydrate` component has been renamed to `Boundary`.\n"
+    assert texts(text) == ["Hydration: The `Hydrate` component has been renamed to `Boundary`."]
+
+
+def test_a_heading_that_names_nothing_is_told_with_the_names_in_its_text() -> None:
+    text = "## Callbacks on queries have been removed\n\n`onError` and `onSettled` have been removed.\n"
+    assert texts(text) == ["Callbacks on queries have been removed: `onError` and `onSettled` have been removed."]
+    text = "## Use of database.eval is removed\n\nRemoved `database.eval`.\n"
+    assert texts(text) == ["Use of database.eval is removed"]
+
+
+def test_a_heading_that_names_what_changed_is_told_though_sections_lie_below_it() -> None:
+    text = "## `read` now accepts a key only\n\nRead on.\n\n### Why\n\nSo.\n"
+    assert texts(text) == ["`read` now accepts a key only"]
+
+
+def test_several_changes_below_a_name_are_told_together() -> None:
+    text = (
+        "## 9.0\n\n- `Region`:\n  - The constructor expects a pool now\n  - The property `cache` is removed\n"
+        "- `x` must be set\n"
+    )
+    assert texts(text) == [
+        "`Region`: The constructor expects a pool now; The property `cache` is removed",
+        "`x` must be set",
+    ]
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = "## Flags\n\nAll flags (e.g. `-randomizeAll`) are replaced with others (e.g. `-randomize-all`).\n"
+    assert texts(text) == ["Flags: All flags (e.g. `-randomizeAll`) are replaced with others (e.g. `-randomize-all`)."]
+
+
+def test_advice_before_a_list_of_names_is_not_what_happened_to_them() -> None:
+    text = "## Setters\n\nThese now require an argument. Pass `null` instead:\n\n- `a()`\n- `b()`\n"
+    assert all("Pass" not in text for text in texts(text))

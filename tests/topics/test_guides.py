@@ -273,3 +273,42 @@ def test_a_document_about_what_may_be_done_one_day_is_not_read() -> None:
 )
 def test_what_is_to_come_or_called_no_break_is_not_told(section: str) -> None:
     assert entries("docs/migrating-to-2.md", "", f"# Migrating to 2.0\n\n{section}") == []
+
+
+@pytest.mark.parametrize("title", ["Codemod", "Migration Strategy", "Using the Beta", "Change Statistics"])
+def test_what_helps_to_upgrade_is_no_break(title: str) -> None:
+    assert entries("docs/migrating-to-9.md", "", f"# To 9\n\n## {title}\n\nThe tool is now called `it`.\n") == []
+
+
+def test_a_summary_is_read_if_it_is_a_list() -> None:
+    text = "# To 9\n\n## 9.0\n\n### Summary\n\n{}\n"
+    listed = entries("docs/migrating-to-9.md", "", text.format("- `read` is gone now.\n- `write` must be called."))
+    assert [entry.text for entry in listed] == ["`read` is gone now.", "`write` must be called."]
+    assert entries("docs/migrating-to-9.md", "", text.format("All of it has changed now.")) == []
+
+
+def test_what_a_heading_calls_deprecated_is_not_gone() -> None:
+    text = "# To 9\n\n## `read` and `write` are Deprecated\n\nUse `load` instead.\n"
+    assert [entry.heading for entry in entries("docs/migrating-to-9.md", "", text)] == ["deprecated"]
+
+
+def test_leaving_another_tool_is_no_upgrade_even_in_a_guide_to_one() -> None:
+    text = "# Migration\n\n## Migrating to 3.0\n\n- `a` is gone now\n\n## Migrating from Jest\n\n- `b` is gone now\n"
+    assert [entry.text for entry in entries("docs/migration.md", "", text)] == ["`a` is gone now"]
+
+
+def test_what_a_later_version_will_do_is_not_what_this_one_does() -> None:
+    text = "# Migration\n\n## Migrating to It 3.0\n\n### Third argument\n\n{} It 4.0 will throw an error.\n"
+    (entry,) = entries("docs/migration.md", "", text.format("It now warns of objects."))
+    assert "4.0" not in entry.text
+    assert entries("docs/migration.md", "", text.format("")) == []
+
+
+def test_in_release_notes_in_prose_sections_of_earlier_versions_are_not_read() -> None:
+    old = "# Changes\n\n## 1.9\n\n### Important\n\nThe reader has been removed.\n"
+    new = (
+        "# Changes\n\n## 2.0\n\n### Important\n\nThe writer has been removed.\n\n"
+        "## 1.9\n\n### Important\n\nThe old reader has been removed from it.\n"
+    )
+    found = entries("docs/changes.md", old, new, Role.RELEASE_NOTES)
+    assert [entry.text for entry in found] == ["Important: The writer has been removed."]

@@ -20,13 +20,13 @@ def told(repository: Repository, entry: str) -> list[tuple[str, Kind]]:
     return [(each.title, each.kind) for each in found if "ode" in each.title or any(s.fact for s in each.signs)]
 
 
-@pytest.mark.parametrize("entry", ["It now requires Node.js 20 or higher", "Dropped support for Node 16 and 18"])
+@pytest.mark.parametrize("entry", ["The tool now requires Node.js 20 or higher", "Dropped support for Node 16 and 18"])
 def test_what_a_guide_says_of_a_platform_is_told_with_the_manifest(repository: Repository, entry: str) -> None:
     assert told(repository, entry) == [(entry, Kind.BREAK)]
 
 
 def test_what_contradicts_the_manifest_is_not_told(repository: Repository) -> None:
-    assert [title for title, _ in told(repository, "It now requires Node.js 18 or higher")] == ["Write less"]
+    assert [title for title, _ in told(repository, "The tool now requires Node.js 18 or higher")] == ["Write less"]
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,8 @@ def test_any_lines_can_be_read(lines: list[str], path: str) -> None:
 def test_the_mark_of_an_alert_is_none_of_its_words() -> None:
     (section,) = [each for each in sections(["# A", "", "> [!IMPORTANT]", "> Read this."], "a.md") if each.title]
     assert [block.text for block in section.blocks] == ["Read this."]
+
+
+def test_anchors_and_components_of_vitepress_are_none_of_a_heading() -> None:
+    text = 'Changes to `read` <Badge type="danger">API</Badge> {#changes-to-read}'
+    assert [each.title for each in sections([f"# {text}"], "a.md") if each.level] == ["Changes to `read`"]

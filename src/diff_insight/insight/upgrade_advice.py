@@ -20,7 +20,9 @@ _REPLACES = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\bmigration guide\b|\bchangelog\b|\btests?\b|https?://|\bthis (?:commit|pr|reverts)\b", re.IGNORECASE
+    r"\bmigration guide\b|\bchangelog\b|\btests?\b|https?://|\bthis (?:commit|pr|reverts)\b"
+    r"|\(#\d+\)|\bI (?:believe|think|guess|hope)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
 _LINK = re.compile(r"\{@(?:see|link|code)\s+([^{}]*)\}")  # of the comments that document PHP and Java

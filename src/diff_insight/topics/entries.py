@@ -63,6 +63,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 # A sentence of thanks at the end, or one in parentheses.
+_CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")
 _THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
 # Of people, or of what is still to be done.
 _NO_CHANGES = re.compile(
@@ -290,6 +291,7 @@ def _without_commit(text: str) -> str:
 
 def without_references(text: str) -> str:
     """A text of release notes without the numbers, names, addresses and thanks at its end."""
+    text = _CREDIT.sub("", text)
     while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;–-")):
         text = rest
     return text

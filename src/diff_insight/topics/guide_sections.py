@@ -15,8 +15,10 @@ from diff_insight.topics.guide_sentences import (
     adds_change,
     advice_among,
     begins_to_do,
+    begins_with_advice,
     can_stand_alone,
     is_dangling,
+    is_deprecation,
     is_past,
     is_pronominal,
     is_telling,
@@ -24,6 +26,7 @@ from diff_insight.topics.guide_sentences import (
     lacks_subject,
     needs_more,
     says_change,
+    says_clearly,
     says_turn,
     to_do_among,
 )
@@ -48,6 +51,7 @@ _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _SET = re.compile(r"\b(?:enabled|disabled|added)\b", re.IGNORECASE)  # what happens to the members of a list
 _OF_THESE = re.compile(r"\b(?:affected|deprecated|removed|renamed|changed|these)\b", re.IGNORECASE)
 _WORDS = 3  # minimum words of an item, and of a heading that is told alone
+_BELOW_TITLE = 2  # level of the headings below the title of a document
 _TITLE = 4  # maximum words of what may only name what follows
 _CONTEXT = 60  # maximum characters of a heading that is told before each item
 _DETAILS = 240  # maximum characters of what stands behind a vague heading
@@ -112,14 +116,17 @@ def entries_of_section(section: Section, path: str, newest: int, *, with_items: 
     is_list = bool(items) and first is not None and (first in items or first.text.rstrip().endswith(":"))
     if is_list and not is_telling(title):
         if with_items:
-            yield from list(_changing(read, items)) or list(_of_names(read)) or _together(read, items)
+            yield from (
+                list(_changing(read, items)) or list(_of_names(read)) or list(_together(read, items)) or _of_text(read)
+            )
         return
     if section.is_leaf and OF_VERSION.match(title) and not items:
         yield from _of_paragraphs(read)
         return
     if not title or title.endswith("?") or OF_VERSION.match(title):
         return
-    if not (section.is_leaf or (is_telling(title) and speaks_of_loss(title))):
+    names = _CODE.search(title) is not None and says_change(title, newest)
+    if not (section.is_leaf or (is_telling(title) and (speaks_of_loss(title) or names))):
         yield from _of_introduction(read)
         return
     changing = list(_changing(read, items))
@@ -153,7 +160,12 @@ def _of_paragraphs(read: _Reading) -> Iterator[tuple[int, Entry]]:
 
 
 def _of_introduction(read: _Reading) -> Iterator[tuple[int, Entry]]:
-    """Yield the sentence that says what is gone, above the sections that show what to do about it."""
+    """Yield the sentence that says what is gone, above the sections that show what to do about it.
+
+    What stands right below the title of a document is about all of it.
+    """
+    if read.section.level < _BELOW_TITLE:
+        return
     for block in read.told:
         sentences = read.sentences([block]) if block.kind is BlockKind.PARAGRAPH else []
         if telling := next((each for each in sentences if read.is_clear(each) and states_loss(each)), ""):
@@ -168,7 +180,8 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
     changing = [place for place in places if read.says_change(sentences[place])]
     more = [place for place in changing[1:] if adds_change(sentences[place])]
     clear = [place for place in changing if not is_dangling(sentences[place])]
-    telling = sentences[(clear or changing)[0]] if changing else ""
+    sure = [place for place in clear if says_clearly(sentences[place])]
+    telling = sentences[(sure or clear or changing)[0]] if changing else ""
     rest = read.sentences(read.told) if not more else sentences[: more[0]]
     said = read.under_title(telling)
     adds = bool(clear) and needs_more(read.title, telling) and len(said) <= LONGEST
@@ -200,7 +213,11 @@ def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
             continue
         is_table = blocks[0].kind is BlockKind.ROW
         names = [name for name, _ in map(_in_cells, _rows(read, blocks))] if is_table else _names(read, blocks)
-        if (speaks_of_loss(lead) or says_turn(lead) or _SET.search(lead)) and not read.is_past(lead):
+        if (
+            not begins_with_advice(lead)
+            and (speaks_of_loss(lead) or says_turn(lead) or _SET.search(lead))
+            and not read.is_past(lead)
+        ):
             words = lead
         elif read.title and read.says_change(read.title) and (not lead or _OF_THESE.search(lead)):
             words = read.title
@@ -253,7 +270,7 @@ def _together(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
         said = read.sentences([lead])[-1]
         listed = ", ".join(plain_text(item.text, read.path) for item in items)
         text = f"{said} {listed}" if read.section.blocks[1] in items else said.rstrip(":")
-        if read.says_change(text) and len(text) <= LONGEST:
+        if read.says_change(text) and len(text) <= LONGEST and not begins_with_advice(said):
             yield read.section.line, _entry(read, f"{read.title}: {text}", [])
 
 
@@ -274,7 +291,8 @@ def _changing(read: _Reading, items: Sequence[Block]) -> Iterator[tuple[int, Ent
         elif read.says_change(text) and not _CODE.fullmatch(text.rstrip(".,;")):
             said = _in_context(read.title, text)
         else:
-            said = f"{text}: {telling}" if item.details and telling and len(text.split()) <= _TERM else ""
+            listed = in_a_row(changes, "; ", _DETAILS) if len(changes) > 1 else telling
+            said = f"{text.rstrip(':')}: {listed}" if telling and len(text.split()) <= _TERM else ""
         if said.endswith(":") and item.details:
             said = f"{said} {in_a_row(details, '; ', _DETAILS)}"
         if len(said.split()) >= _WORDS and not _LINK_ALONE.match(item.text) and len(said) <= 2 * LONGEST:
@@ -313,7 +331,7 @@ def _entry(
     """
     titles = (*read.section.above, read.section.title, text)
     is_deprecated = any(map(DEPRECATES.match, titles)) and not any(map(GONE.search, titles))
-    is_deprecated |= DEPRECATES.match(text) is not None
+    is_deprecated |= DEPRECATES.match(text) is not None or is_deprecation(read.title)
     said = letters_of(text)
     advice = advice_among([each for each in sentences if letters_of(each) not in said])
     if at_end:

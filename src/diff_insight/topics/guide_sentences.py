@@ -18,7 +18,8 @@ _CODE = re.compile(r"`[^`]+`")
 _TURNS = re.compile(  # what says that something is other than it was
     r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
     r"|stricter|default(?:s|ed)?|split|merged?|disallow\w*|forbid\w*|forbidden|error|throws?|fails?|updated?|revamped"
-    r"|bumped|extend(?:s|ed)|obsolete|ha(?:s|ve) (?:a )?(?:different|separate|new))\b",
+    r"|bumped|extend(?:s|ed)|obsolete"
+    r"|only (?:gets?|takes?|accepts?|supports?|returns?|allows?)|ha(?:s|ve) (?:a )?(?:different|separate|new))\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -53,7 +54,7 @@ _ADVICE = re.compile(
 )
 _IMPERATIVE = re.compile(
     r"(?:if [^,]{1,120}, )?(?:please )?(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass"
-    r"|ensure)\b",
+    r"|ensure|check)\b",
     re.IGNORECASE,
 )
 _DO = re.compile(
@@ -82,10 +83,11 @@ _OF_AUTHORS = re.compile(
     r"(?:we(?:'ll|'re|'ve always| originally| initially| will| plan| recommend| have worked)|there (?:may|might))\b",
     re.IGNORECASE,
 )
-_OPTIONAL = re.compile(r"\byou (?:may|might) (?:prefer|want|wish|also)\b", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\byou (?:may|might) (?:prefer|want|wish|also)\b|\bbelow\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(r"\bthis (?:\w+ )?(?:upgrade |migration )?(?:guide|document|page|section)\b", re.IGNORECASE)
 _DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
-    r"(?:this|these|those|it|its|it's|they|their|if you|instead|doing so)\b", re.IGNORECASE
+    r"(?:this|these|those|it|its|it's|they|their|if you|instead|doing so|that's|that is|not only|if your)\b",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|it's|its|they|this|these|those)\b(?! is (?:now )?(?:possible|required|necessary))", re.I)
 _ALSO = re.compile(
@@ -98,6 +100,9 @@ _FROM_VERSION = re.compile(
     r"(?:\.[\dx]+)*(?=[\s,])",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\bwill\b", re.IGNORECASE)
+_DEPRECATED = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b", re.IGNORECASE)
+_CLEARLY = re.compile(r"\b(?:now(?! that\b)|must|no longer|not (?:\w+ )?any ?more)\b", re.IGNORECASE)
 _ONLY_MORE = re.compile(r"\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?…)`”\"']\W*$")
 _ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)
@@ -107,7 +112,6 @@ _WITHOUT_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _WORDS = 3  # minimum words of a heading that says by itself what happened
-_SHORT = 5  # maximum words of a heading that names nothing and is told with a sentence that does
 
 
 def says_change(text: str, newest: int) -> bool:
@@ -126,28 +130,47 @@ def says_change(text: str, newest: int) -> bool:
     return is_of_newest or is_loss or _TURNS.search(words) is not None
 
 
+def says_clearly(sentence: str) -> bool:
+    """Whether a sentence leaves no doubt that something is gone or other than it was."""
+    return states_loss(sentence) or _CLEARLY.search(sentence) is not None
+
+
 def says_turn(text: str) -> bool:
     """Whether the words of a text, whatever they are about, say that something is other than it was."""
     return _TURNS.search(text) is not None
 
 
 def is_past(sentence: str, newest: int) -> bool:
-    """Whether a sentence speaks of the time before; `newest` as in `says_change`."""
+    """Whether a sentence speaks of the time before, or of a version to come; `newest` as in `says_change`."""
     match = _FROM_VERSION.match(sentence)
     is_of_earlier = match is not None and match["since"] and int(match["major"]) < newest
+    if match is not None and 0 < newest < int(match["major"]) and _WILL.search(sentence):
+        return True
     return bool(is_of_earlier) or _PAST.search(sentence) is not None
 
 
 def is_whole(sentence: str) -> bool:
     """Whether a sentence can be quoted as what changed: not cut by code below it, no advice, not about authors."""
     is_ended = is_quotable(sentence) and _ENDS.search(sentence) is not None
-    others = (_ADDRESS.match, _OF_AUTHORS.match, _OF_DOCUMENT.search, _NOTHING_TO_DO.search, _OPTIONAL.search)
+    others = (
+        _ADDRESS.match,
+        _OF_AUTHORS.match,
+        _OF_DOCUMENT.search,
+        _NOTHING_TO_DO.search,
+        _OPTIONAL.search,
+        _IMPERATIVE.match,
+    )
     return is_ended and not any(finds(sentence) for finds in others)
 
 
 def is_quotable(sentence: str) -> bool:
     """Whether a sentence is short enough, and no lead-in to what follows it."""
     return len(sentence) <= LONGEST and not sentence.endswith(":")
+
+
+def is_deprecation(title: str) -> bool:
+    """Whether a heading says that something is deprecated, and not that it is gone."""
+    return _DEPRECATED.search(title) is not None and not states_loss(title.lower().replace("deprecated", ""))
 
 
 def is_dangling(sentence: str) -> bool:
@@ -188,6 +211,11 @@ def to_do_among(sentences: Sequence[str]) -> str:
     return _ADDRESS.sub("", next((each for each in usable if _ADVICE.search(each) or _DO.match(each)), ""))
 
 
+def begins_with_advice(sentence: str) -> bool:
+    """Whether a sentence begins with what to do."""
+    return _IMPERATIVE.match(sentence) is not None
+
+
 def begins_to_do(paragraph: str) -> bool:
     """Whether a paragraph, and the lists below it, are about what to do."""
     return _ADDRESS.match(f"{paragraph} ") is not None
@@ -204,5 +232,5 @@ def needs_more(title: str, telling: str) -> bool:
     """Whether a heading that says what happened is told with a sentence of its text: it is vague, or names nothing."""
     if _VAGUE.match(title):
         return True
-    names_nothing = _CODE.search(title) is None and _CODE.search(telling) is not None
-    return names_nothing and (len(title.split()) <= _SHORT or not states_loss(title))
+    names = [name.strip("`").rpartition(".")[2] for name in _CODE.findall(telling)]
+    return _CODE.search(title) is None and any(name not in title for name in names)

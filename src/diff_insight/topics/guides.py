@@ -26,6 +26,7 @@ _AROUND = re.compile(
     r"(?:table of )?contents\b|introduction|.*\bstatistics$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
     r"|(?:a )?(?:final |closing )?note$|how to\b(?! (?:upgrade|migrate)\b)"
+    r"|codemods?$|migration (?:strategy|steps|path)\W*$|.*\bbeta$"
     r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",
     re.IGNORECASE,
 )
@@ -44,6 +45,8 @@ _TOWARDS = re.compile(
 )
 _NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
 _ARE_NO_BREAKS = re.compile(r"\bnon-?breaking\b", re.IGNORECASE)
+# From another tool, not from an earlier version.
+_FROM_OTHERS = re.compile(rf"^{TURN} from (?!.*\d|version|older|earlier|previous)(?-i:[A-Z])", re.IGNORECASE)
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
@@ -97,12 +100,25 @@ def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
         if not is_whole and _is_plan(read):
             continue
         newest = _leads_to(file.path, read) if is_whole else 0
-        for section in _of_version(read, version, outermost) if version else read:
+        current = read if is_whole else _without_earlier(read, lines)
+        for section in _of_version(read, version, outermost) if version else current:
             if _is_about_breaks(section, is_whole=is_whole):
                 is_news = is_whole and any(map(_NEW.match, (*section.above, section.title)))
-                for line, entry in entries_of_section(section, file.path, newest, with_items=with_items):
+                leads_to = newest or _newest_major(section.above)
+                for line, entry in entries_of_section(section, file.path, leads_to, with_items=with_items):
                     if lines[line].kind == "+" and (states_loss(entry.text) or not is_news):
                         yield replace(entry, first_line=lines[line].text)
+
+
+def _without_earlier(read: Sequence[Section], lines: Sequence[Line]) -> Iterator[Section]:
+    """Yield the sections of release notes but for those of versions that were there before, below one that is new."""
+    is_new = is_earlier = False
+    for section in read:
+        if _version(section.title):
+            is_added = lines[section.line].kind == "+"
+            is_new, is_earlier = is_new or is_added, is_new and not is_added
+        if not is_earlier:
+            yield section
 
 
 def _is_plan(read: Sequence[Section]) -> bool:
@@ -114,7 +130,12 @@ def _is_plan(read: Sequence[Section]) -> bool:
 def _leads_to(path: str, read: Sequence[Section]) -> int:
     """The major version that a guide leads to, by its name and its first heading; 0 if they do not tell."""
     first = next((section.title for section in read if section.level == 1), "")
-    found = [match for text in (PurePosixPath(path).stem, first[:LONGEST]) for match in _TOWARDS.finditer(text)]
+    return _newest_major((PurePosixPath(path).stem, first))
+
+
+def _newest_major(texts: Iterable[str]) -> int:
+    """The newest major version to which a text says that it leads; 0 if none does."""
+    found = [match for text in texts for match in _TOWARDS.finditer(text[:LONGEST])]
     return max((int(match["major"]) + bool(match["from"]) for match in found), default=0)
 
 
@@ -162,7 +183,7 @@ def _is_about_breaks(section: Section, *, is_whole: bool) -> bool:
         return False
     if _IN_SHORT.match(section.title) and not any(block.kind is BlockKind.ITEM for block in section.blocks):
         return False
-    if any(map(_ARE_NO_BREAKS.search, titles)):
+    if any(map(_ARE_NO_BREAKS.search, titles)) or any(map(_FROM_OTHERS.match, titles)):
         return False
     if any(_NO_BREAK.search(block.text[:LONGEST]) for block in section.blocks):
         return False

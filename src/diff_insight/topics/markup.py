@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from diff_insight.sentences.code_spans import code
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"“(])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)\s+(?=[A-Z`\"“(])")
 """The gap between two sentences of what `plain_text` gives."""
 
 _RST = frozenset({".rst", ".rest"})

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-_BARE = re.compile(r"`[^`]+`(?:\s*\([^()]*\))?[.,;]?$")
+_BARE = re.compile(r"(?:`[^`]+`(?:\s*\([^()]*\))?|[a-z][\w.]*\([^()]*\))[.,;]?$")
 _LONGEST = 400  # maximum characters of a row
 
 
 def is_bare_name(text: str) -> bool:
-    """Whether a text in plain Markdown is a name of code, perhaps with a remark in parentheses, and nothing else."""
+    """Whether a text is a name of code, with a remark or parameters in parentheses perhaps, and nothing else."""
     return _BARE.match(text) is not None
 
 

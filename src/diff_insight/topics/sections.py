@@ -16,6 +16,7 @@ _UNDERLINE = re.compile(r"([=\-~^\"'+#*.:`_])\1{2,}\s*$")
 _FENCE = re.compile(r"---|\+\+\+")  # around front matter
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d+[.)]|#\.)\s+(?P<text>\S.*)")
 _ALERT = re.compile(r"\[!\w+\]\s*")  # what begins a block quote of GitHub that stands out
+_ANCHOR = re.compile(r"\s*<[A-Z]\w*[^<>]*>[^<>]*</[A-Z]\w*>|\s*\{#[\w-]+\}\s*$")  # and components, as in VitePress
 _DIRECTIVE = re.compile(r"\.\.(?:\s|$)|:\w[\w -]*:(?:\s|$)|__\s")
 # Blocks and no inline marks, as `plain_text` reads those.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
@@ -104,7 +105,7 @@ def _of_markdown(lines: Sequence[str]) -> Iterator[Block | _Heading]:
     for opening, content in pairwise(tokens):
         match opening.type:
             case "heading_open":
-                yield content.content, int(opening.tag[1:]), _line_of(opening)
+                yield _ANCHOR.sub("", content.content), int(opening.tag[1:]), _line_of(opening)
             case "list_item_open":
                 items += 1
                 if items == 1:
