@@ -209,6 +209,9 @@ def test_how_a_change_is_made_is_no_advice(repository: Repository) -> None:
     for body, advice in [
         ("All readers take whole files instead of parts.", ""),
         ("Readers are narrowed by their type instead of being anything.", ""),
+        ("* wip: call `read` instead", ""),
+        ("Use readers instead of writers (#12)", ""),
+        ("I believe you should call `read` instead", ""),
         ("Call `read` for every file instead.", "Call `read` for every file instead"),
         ("Please use readers instead of writers.", "Please use readers instead of writers"),
     ]:

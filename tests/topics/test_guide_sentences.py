@@ -11,6 +11,7 @@ from diff_insight.topics.guide_sentences import (
     lacks_subject,
     needs_more,
     says_change,
+    to_do_among,
 )
 
 
@@ -73,3 +74,9 @@ def test_any_text_can_be_judged(text: str, newest: int) -> None:
     assert advice_among([text]) in ("", text) or text.endswith(advice_among([text]))
     if is_whole(text):
         assert len(text) <= LONGEST
+
+
+def test_below_what_is_to_be_done_any_sentence_says_it() -> None:
+    assert to_do_among(["The flag is not needed. ", "Remove the flag."]) == "Remove the flag."
+    assert to_do_among(["- a", "The flag is not needed in it."]) == "The flag is not needed in it."
+    assert to_do_among(["a | b"]) == ""

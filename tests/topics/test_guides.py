@@ -312,3 +312,22 @@ def test_in_release_notes_in_prose_sections_of_earlier_versions_are_not_read() -
     )
     found = entries("docs/changes.md", old, new, Role.RELEASE_NOTES)
     assert [entry.text for entry in found] == ["Important: The writer has been removed."]
+
+
+def test_a_heading_that_a_licence_loses_is_not_moved() -> None:
+    path, licence = "docs/migrating-to-8.md", change_between("it/LICENSE.md", "## postcss-load-config\n\nMIT\n", "")
+    text = "# To 8\n\n## postcss-load-config\n\n`tsx` is now required to load it.\n"
+    files = [
+        FileChange("it/LICENSE.md", Status.MODIFIED, hunks=licence.hunks),
+        FileChange(path, Status.ADDED, hunks=change_between(path, "", text).hunks),
+    ]
+    found = guide_entries(files, dict.fromkeys((file.path for file in files), Role.DOCUMENTATION))
+    assert [each.text for each in found] == ["postcss-load-config: `tsx` is now required to load it."]
+
+
+def test_what_notes_repeat_without_calling_it_breaking_is_told_by_the_guide() -> None:
+    path, text = "docs/migrating-to-9.md", "# To 9\n\n## `read` now returns a list\n\nCall `read`.\n"
+    file = FileChange(path, Status.ADDED, hunks=change_between(path, "", text).hunks)
+    for heading, count in (("Features", 1), ("Breaking changes", 0)):
+        note = Entry("`read` now returns a list", Origin.CHANGELOG, heading, (), "CHANGES.md", "")
+        assert len(guide_entries([file], {path: Role.DOCUMENTATION}, [note])) == count

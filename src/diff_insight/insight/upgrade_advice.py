@@ -21,7 +21,8 @@ _REPLACES = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\bmigration guide\b|\bchangelog\b|\btests?\b|https?://|\bthis (?:commit|pr|reverts)\b"
-    r"|\(#\d+\)|\bI (?:believe|think|guess|hope)\b",
+    r"|^(?:wip|feat|fix|chore|docs|refactor|tests?|style|build|ci|perf)(?:\([^()]*\))?!?:|\(#\d+\)"
+    r"|\bI (?:believe|think|guess|hope)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")

@@ -106,7 +106,7 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     topics = with_guided_breaks(topics)
     in_topics = {commit for topic in topics for commit in topic.commits}
     topics = with_platform_entries([*topics, *topics_of_files(changes, evidence, roles, topics)])
-    ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files, topic.title))
+    ranked = sorted(topics, key=lambda topic: (-topic.weight, topic.files))
     return Topics(
         topics=tuple(ranked),
         taken_back=found.taken_back,
@@ -224,6 +224,7 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
         has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
         is_written=bool(written),
         is_listed=bool(draft.entries),
+        is_guided=any(entry.origin is Origin.GUIDE for entry in draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(
@@ -332,7 +333,7 @@ def _advice(entries: Sequence[Entry]) -> Iterator[Words]:
 def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
     """The topic of an entry in release notes that belongs to no commit."""
     kind = kind_of(read_subject(entry.text), entry.text, entry.heading or "notes", {Role.SOURCE}, (), ())
-    weighed = reasons((), kind, (), (), is_written=True)
+    weighed = reasons((), kind, (), (), is_written=True, is_guided=entry.origin is Origin.GUIDE)
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(
         title=entry.text,

@@ -104,6 +104,7 @@ _WILL = re.compile(r"\bwill\b", re.IGNORECASE)
 _DEPRECATED = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"\b(?:now(?! that\b)|must|no longer|not (?:\w+ )?any ?more)\b", re.IGNORECASE)
 _ONLY_MORE = re.compile(r"\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[A-Z`]\S*(?:\s+\S+){3,}[.]", re.DOTALL)
 _ENDS = re.compile(r"[.!?…)`”\"']\W*$")
 _ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)
 _WITHOUT_SUBJECT = re.compile(
@@ -206,9 +207,10 @@ def advice_among(sentences: Sequence[str]) -> str:
 
 
 def to_do_among(sentences: Sequence[str]) -> str:
-    """The first sentence of a part about what to do that says so; '' if none does."""
-    usable = (each for each in sentences if can_stand_alone(each))
-    return _ADDRESS.sub("", next((each for each in usable if _ADVICE.search(each) or _DO.match(each)), ""))
+    """The first sentence of a part about what to do that says so, or else the first one; '' if there is none."""
+    usable = [each for each in sentences if can_stand_alone(each)]
+    saying = next((each for each in usable if _ADVICE.search(each) or _DO.match(each)), "")
+    return _ADDRESS.sub("", saying or next(filter(_SENTENCE.fullmatch, usable), ""))
 
 
 def begins_with_advice(sentence: str) -> bool:

@@ -13,6 +13,7 @@ from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
 from diff_insight.topics.entries import Entry, is_reworded, letters_of
 from diff_insight.topics.guide_sections import entries_of_section
 from diff_insight.topics.guide_sentences import DEPRECATES, GONE, LONGEST, OF_VERSION
+from diff_insight.topics.kinds import heads_breaks
 from diff_insight.topics.sections import BlockKind, Section, sections
 from diff_insight.topics.upgrade_documents import upgrade_documents
 
@@ -47,6 +48,8 @@ _NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
 _ARE_NO_BREAKS = re.compile(r"\bnon-?breaking\b", re.IGNORECASE)
 # From another tool, not from an earlier version.
 _FROM_OTHERS = re.compile(rf"^{TURN} from (?!.*\d|version|older|earlier|previous)(?-i:[A-Z])", re.IGNORECASE)
+_WORDS = (Role.DOCUMENTATION, Role.RELEASE_NOTES)
+_LICENCE = re.compile(r"licen[sc]e|copying|notice", re.IGNORECASE)  # whose headings are the names of packages
 _LEAST = 16  # minimum letters of a line by which what is moved is known
 _LINES = 20_000  # maximum number of lines of a hunk that are read
 _MOST = 400  # maximum number of entries read from one change
@@ -65,12 +68,14 @@ def guide_entries(
     Args:
         files: the files of the change.
         roles: the role of each of them.
-        notes: the entries of release notes; what they say in nearly the same words is not told again.
+        notes: the entries of release notes; what they tell in nearly the same words is not told again, unless under a
+            heading that does not call it breaking.
     """
-    told = [letters_of(entry.text) for entry in notes]
+    told = [letters_of(entry.text) for entry in notes if not entry.heading or heads_breaks(entry.heading)]
     gone = frozenset(
         letters
         for file in files
+        if roles[file.path] in _WORDS and not _LICENCE.match(PurePosixPath(file.path).name)
         for hunk in file.hunks
         for line in hunk.lines
         if line.kind == "-" and len(letters := letters_of(line.text)) >= _LEAST

@@ -41,6 +41,7 @@ _DOCUMENTED = 0.6
 _DECLARED = 3.0
 _SECURITY = 3.0
 _WRITTEN = 4.0  # somebody put it into words for the release notes
+_GUIDED = 3.0  # of all that breaks, what the maintainers tell those who upgrade
 _LISTED = 1.0  # the release notes repeat the subject of its commit, as a program that writes them does
 
 
@@ -65,6 +66,7 @@ def reasons(
     has_documented_names: bool = False,
     is_written: bool = False,
     is_listed: bool = False,
+    is_guided: bool = False,
 ) -> tuple[Reason, ...]:
     """The parts of a weight, largest first; parts of no weight are left out.
 
@@ -76,6 +78,7 @@ def reasons(
         has_documented_names: whether names are new both in its source and in its documentation.
         is_written: whether the change tells it in release notes, in other words than its commits.
         is_listed: whether it tells it there in the same words.
+        is_guided: whether a guide to the upgrade tells it as a break.
     """
     table = _table()
     points = {"base": table.bias, "words": 0.0, "files": 0.0, "commits": 0.0}
@@ -87,6 +90,7 @@ def reasons(
     points["documented names"] = _DOCUMENTED if has_documented_names else 0.0
     points["declared break"] = _DECLARED if any(sign.kind is SignKind.DECLARED for sign in signs) else 0.0
     points["security"] = _SECURITY if kind is Kind.SECURITY else 0.0
+    points["upgrade guide"] = _GUIDED if is_guided and kind is Kind.BREAK else 0.0
     points["release notes"] = _WRITTEN if is_written else _LISTED if is_listed else 0.0
     found = (Reason(name, round(value, 2)) for name, value in points.items() if round(value, 2))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.name)))
