@@ -134,10 +134,10 @@ def _runs(hunks: Sequence[Sequence[Line]], kind: str) -> list[list[Line]]:
 
 def _windows(run: list[Line]) -> Iterator[tuple[int, tuple[str, ...]]]:
     texts = [line.text.strip() for line in run]
+    letters = [sum(map(str.isalnum, text[:_LETTERS])) for text in texts]
     for start in range(len(texts) - _WINDOW + 1):
-        window = tuple(texts[start : start + _WINDOW])
-        if sum(character.isalnum() for text in window for character in text[:_LETTERS]) >= _LETTERS:
-            yield start, window
+        if sum(letters[start : start + _WINDOW]) >= _LETTERS:
+            yield start, tuple(texts[start : start + _WINDOW])
 
 
 def _moves_of_run(
