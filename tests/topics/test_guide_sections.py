@@ -42,11 +42,12 @@ def test_names_in_a_table_are_told_with_what_replaces_them() -> None:
     assert texts(text) == ["Removal of deprecated members: `getA()` → `a`, `getB()` → No replacement"]
 
 
-def test_names_of_which_there_are_too_many_are_counted() -> None:
+def test_names_of_which_there_are_too_many_for_a_line_are_told_in_several() -> None:
     names = "".join(f"- `{'x' * 40}{number}`\n" for number in range(12))
-    (text,) = texts(f"## Removed the old names\n\nThe following have been removed:\n\n{names}")
-    assert text.endswith("`, … (+4)")
-    assert text.count("`") == 16
+    found = texts(f"## Removed the old names\n\nThe following have been removed:\n\n{names}")
+    assert len(found) == 3
+    assert all(text.startswith("The following have been removed: `x") for text in found)
+    assert sum(text.count("`") for text in found) == 24
 
 
 def test_a_list_of_what_to_use_is_none_of_what_is_gone() -> None:
@@ -291,3 +292,14 @@ def test_an_abbreviation_ends_no_sentence() -> None:
 def test_advice_before_a_list_of_names_is_not_what_happened_to_them() -> None:
     text = "## Setters\n\nThese now require an argument. Pass `null` instead:\n\n- `a()`\n- `b()`\n"
     assert all("Pass" not in text for text in texts(text))
+
+
+def test_a_lead_that_only_says_what_it_shows_gives_way_to_the_heading() -> None:
+    table = "The table below shows examples:\n\n| before | after |\n|---|---|\n| `sql.Table` | `v1.Table` |\n"
+    assert texts(f"## Moved imports\n\n{table}") == ["Moved imports: `sql.Table` → `v1.Table`"]
+
+
+def test_what_a_row_says_is_no_advice_for_the_others() -> None:
+    rows = "| `a` | Use `b` instead |\n| `c` | `d` |\n"
+    text = f"## Renamed options\n\nThese have been renamed:\n\n| option | note |\n|---|---|\n{rows}"
+    assert {entry.advice for entry in told(text)} == {""}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.topics.name_lists import in_a_row, is_bare_name
+from diff_insight.topics.name_lists import in_a_row, in_rows, is_bare_name
 
 
 @pytest.mark.parametrize("text", ["`read`", "`read()`.", "`read` (too slow)"])
@@ -21,3 +21,10 @@ def test_no_name_is_lost_without_being_counted(names: list[str]) -> None:
     shown = row.split(", ")
     assert shown == names[: len(shown)]
     assert len(shown) + int(more.rstrip(")") or 0) == len(names)
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=150), min_size=1))
+def test_rows_hold_every_name_in_its_order(names: list[str]) -> None:
+    rows = list(in_rows(names))
+    assert [name for row in rows for name in row.split(", ")] == names
+    assert all(len(row) <= 200 for row in rows)

@@ -62,3 +62,7 @@ def test_release_notes_are_read_whatever_they_are_called() -> None:
 def test_of_the_guides_in_a_folder_only_that_to_the_newest_version_is_read() -> None:
     paths = ["docs/migrating-to-6.md", "docs/migrating-to-8.md", "docs/other/migrating-to-2.md", "docs/upgrading.md"]
     assert read(*paths) == paths[1:]
+
+
+def test_of_several_guides_the_newest_version_is_read_not_the_largest_number() -> None:
+    assert read("docs/Migration-Guide-0-46-0.md", "docs/Migration-Guide-1-0-0.md") == ["docs/Migration-Guide-1-0-0.md"]

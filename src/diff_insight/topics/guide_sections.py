@@ -31,7 +31,7 @@ from diff_insight.topics.guide_sentences import (
     to_do_among,
 )
 from diff_insight.topics.markup import SENTENCE_END, plain_text
-from diff_insight.topics.name_lists import in_a_row, is_bare_name
+from diff_insight.topics.name_lists import in_a_row, in_rows, is_bare_name
 from diff_insight.topics.sections import Block, BlockKind, Section
 from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Origin
@@ -49,6 +49,7 @@ _NAME = re.compile(r"`[^`]+`|[A-Z]\w*[a-z][A-Z]\w*|\w+[._]\w+|[a-z]\w*\(\)")
 _CODE = re.compile(r"`[^`]+`")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _SET = re.compile(r"\b(?:enabled|disabled|added)\b", re.IGNORECASE)  # what happens to the members of a list
+_SHOWN = re.compile(r"\b(?:tables?|lists?|examples?)\b", re.IGNORECASE)  # of a lead that says what follows it
 _OF_THESE = re.compile(r"\b(?:affected|deprecated|removed|renamed|changed|these)\b", re.IGNORECASE)
 _WORDS = 3  # minimum words of an item, and of a heading that is told alone
 _BELOW_TITLE = 2  # level of the headings below the title of a document
@@ -208,6 +209,7 @@ def _with_details(read: _Reading) -> str:
 def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
     """Yield the lists and tables that are nothing but names, each with the words before it or the heading."""
     replacements = dict(map(_in_cells, _rows(read)))
+    around = [block for block in read.told if block.kind is BlockKind.PARAGRAPH]  # what a row says is of that row
     for lead, blocks in _lists(read):
         if not all(is_bare_name(plain_text(block.text, read.path)) for block in blocks):
             continue
@@ -216,15 +218,18 @@ def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
         if (
             not begins_with_advice(lead)
             and (speaks_of_loss(lead) or says_turn(lead) or _SET.search(lead))
-            and not read.is_past(lead)
+            and not (read.is_past(lead) or (_SHOWN.search(lead) and is_telling(read.title)))
         ):
             words = lead
-        elif read.title and read.says_change(read.title) and (not lead or _OF_THESE.search(lead)):
+        elif (
+            read.title and read.says_change(read.title) and (not lead or _OF_THESE.search(lead) or _SHOWN.search(lead))
+        ):
             words = read.title
         else:
             continue
         shown = [f"{name} → {new}" if (new := replacements.get(name)) else name for name in names]
-        yield blocks[0].line, _entry(read, f"{words.rstrip(' :.')}: {in_a_row(shown)}", read.sentences(read.told))
+        for row in in_rows(shown):
+            yield blocks[0].line, _entry(read, f"{words.rstrip(' :.')}: {row}", read.sentences(around))
 
 
 def _names(read: _Reading, blocks: Sequence[Block]) -> list[str]:

@@ -103,7 +103,11 @@ _FROM_VERSION = re.compile(
 _WILL = re.compile(r"\bwill\b", re.IGNORECASE)
 _DEPRECATED = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"\b(?:now(?! that\b)|must|no longer|not (?:\w+ )?any ?more)\b", re.IGNORECASE)
-_ONLY_MORE = re.compile(r"\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b", re.IGNORECASE)
+_ONLY_MORE = re.compile(
+    r"\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b|\bcan now\b"
+    r"|^(?:by default )?add(?:ed|s)?\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[A-Z`]\S*(?:\s+\S+){3,}[.]", re.DOTALL)
 _ENDS = re.compile(r"[.!?…)`”\"']\W*$")
 _ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:]{0,40}:\s*", re.IGNORECASE)

@@ -26,13 +26,13 @@ def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) ->
         roles: the role of each of them.
     """
     read = [file for file in files if _is_read(file, roles.get(file.path))]
-    numbers = {file.path: max(map(int, _DIGITS.findall(PurePosixPath(file.path).stem)), default=0) for file in read}
-    newest: dict[str, int] = {}
-    for path, number in numbers.items():
+    versions = {file.path: tuple(map(int, _DIGITS.findall(PurePosixPath(file.path).stem))) for file in read}
+    newest: dict[str, tuple[int, ...]] = {}
+    for path, version in versions.items():
         folder = path.rpartition("/")[0]
-        newest[folder] = max(newest.get(folder, 0), number)
+        newest[folder] = max(newest.get(folder, ()), version)
     for file in read:
-        if not is_upgrade_guide(file.path) or numbers[file.path] in (0, newest[file.path.rpartition("/")[0]]):
+        if not is_upgrade_guide(file.path) or versions[file.path] in ((), newest[file.path.rpartition("/")[0]]):
             yield file
 
 
