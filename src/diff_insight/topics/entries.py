@@ -62,8 +62,8 @@ _REFERENCE = re.compile(
     r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
-# A sentence of thanks at the end, or one in parentheses.
 _CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")
+# A sentence of thanks at the end, or one in parentheses.
 _THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
 # Of people, or of what is still to be done.
 _NO_CHANGES = re.compile(

@@ -126,8 +126,8 @@ def entries_of_section(section: Section, path: str, newest: int, *, with_items: 
         return
     if not title or title.endswith("?") or OF_VERSION.match(title):
         return
-    names = _CODE.search(title) is not None and says_change(title, newest)
-    if not (section.is_leaf or (is_telling(title) and (speaks_of_loss(title) or names))):
+    names_change = _CODE.search(title) is not None and says_change(title, newest)
+    if not (section.is_leaf or (is_telling(title) and (speaks_of_loss(title) or names_change))):
         yield from _of_introduction(read)
         return
     changing = list(_changing(read, items))

@@ -741,3 +741,14 @@ def test_overloads_are_paired_with_those_most_like_them() -> None:
         ("create(doc: Doc) -> One", "create(doc: Partial<Doc>) -> One"),
         ("create(docs: Doc[], options: Options) -> Many", "create(docs: Partial<Doc>[], options: Options) -> Many"),
     ]
+
+
+def test_of_very_many_overloads_those_that_come_first_are_paired() -> None:
+    one = "  create(doc: {}{}): One;\n"
+    old, new = (
+        "export interface Model {\n" + "".join(one.format(name, number) for number in range(150)) + "}\n"
+        for name in ("Doc", "Row")
+    )
+    changed = [fact for fact in facts_between("index.d.ts", old, new) if fact.kind is K.SIGNATURE_CHANGED]
+    assert (changed[0].before, changed[0].after) == ("create(doc: Doc0) -> One", "create(doc: Row0) -> One")
+    assert len(changed) == 150

@@ -38,6 +38,7 @@ _SHORT = 4  # minimum lines of a body by which a member is recognised under a na
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
 _PAIRS = 400  # maximum number of name pairs compared
+_COMPARED = 10_000  # maximum number of pairs of overloads of one name whose likeness is compared
 _VALUES = frozenset(
     {NameKind.CONSTANT, NameKind.VARIABLE, NameKind.PROPERTY, NameKind.TYPE, NameKind.MACRO}
 )  # kinds of names that have a value
@@ -237,10 +238,15 @@ def _matched(
 def _most_alike(
     old: Sequence[Definition], new: Sequence[Definition], are_alike: Callable[[Definition, Definition], bool]
 ) -> list[tuple[Definition, Definition]]:
-    """Pair alike definitions of one name, each at most once, those with the most similar signatures first."""
-    pairs = [(before, after) for after in new for before in old if are_alike(before, after)]
-    if len(old) > 1 or len(new) > 1:
-        pairs.sort(key=lambda pair: -ratio(pair[0].signature, pair[1].signature))
+    """Pair alike definitions of one name, each at most once, those with the most similar signatures first.
+
+    Of very many, those that come first.
+    """
+    pairs: Iterable[tuple[Definition, Definition]] = (
+        (before, after) for after in new for before in old if are_alike(before, after)
+    )
+    if 1 < len(old) * len(new) <= _COMPARED:
+        pairs = sorted(pairs, key=lambda pair: -ratio(pair[0].signature, pair[1].signature))
     found: list[tuple[Definition, Definition]] = []
     taken: set[int] = set()
     for before, after in pairs:
