@@ -1,4 +1,6 @@
-"""Counts what a model that writes could learn of published explanations: their sentences that pass the check in inference.
+"""Counts the sentences of published explanations that would pass the checks on what a model writes.
+
+It tells how much of them is fit to train a model on.
 
     python -m training.published_sentences DOCUMENTS.jsonl.gz
 """
@@ -34,7 +36,7 @@ def main() -> None:
                     passing=passing,
                     whole=passing == len(sentences),
                 )
-    print("| language | explanations | sentences | name only what is there | pass | explanations that pass as a whole |")
+    print("| language | explanations | sentences | name only what is there | pass | pass as a whole |")
     print("|---|---|---|---|---|---|")
     for language, count in sorted(counts.items()):
         print(
