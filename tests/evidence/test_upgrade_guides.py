@@ -14,6 +14,7 @@ from diff_insight.evidence.upgrade_guides import is_upgrade_guide
         "docs/3to4.md",
         "docs/3to4-lists.md",
         "BreakingChanges.md",
+        "UPDATING.md",
     ],
 )
 def test_a_guide_is_known_by_its_name(path: str) -> None:
@@ -21,7 +22,14 @@ def test_a_guide_is_known_by_its_name(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["docs/migrations.md", "docs/migrate-from-other.md", "docs/whatsnew-5.0.rst", "docs/changes_v5.md"]
+    "path",
+    [
+        "docs/migrations.md",
+        "docs/migrate-from-other.md",
+        "docs/whatsnew-5.0.rst",
+        "docs/changes_v5.md",
+        "docs/updating.md",
+    ],
 )
 def test_other_documents_are_none(path: str) -> None:
     assert not is_upgrade_guide(path)

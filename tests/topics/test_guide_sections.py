@@ -55,6 +55,15 @@ def test_a_list_of_what_to_use_is_none_of_what_is_gone() -> None:
     assert texts(text) == ["`read` has been removed"]
 
 
+def test_the_number_and_label_before_an_item_are_not_told() -> None:
+    items = "- [114](https://x.org/pull/114): Breaking change: `read` has been removed.\n- 3 options are removed.\n"
+    assert [(entry.text, entry.numbers) for entry in told(f"## Next\n\n{items}")] == [
+        ("`read` has been removed.", (114,)),
+        ("3 options are removed.", ()),
+    ]
+    assert texts("## BREAKING: INI removed from core\n\nImport it.\n") == ["INI removed from core"]
+
+
 def test_items_that_are_titles_of_requests_are_told_with_what_stands_below_them() -> None:
     text = (
         "## Advanced\n\nThese affect few users.\n\n"

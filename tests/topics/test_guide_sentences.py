@@ -46,6 +46,10 @@ def test_advice_that_begins_with_what_to_do_comes_before_other() -> None:
     sentences = ["As of 4.2, you can pass a list.", "You can pass a list here.", "Set `list: true` to allow it."]
     assert advice_among(sentences) == "Set `list: true` to allow it."
     assert advice_among(sentences[:2]) == "You can pass a list here."
+    assert advice_among(["To migrate, add `rows: True` to the settings."]) == (
+        "To migrate, add `rows: True` to the settings."
+    )
+    assert advice_among(["To migrate your code: set `rows` to true."]) == "set `rows` to true."
     assert advice_among(["Doing so is invalid, and you should pass 1.", "No changes are required."]) == ""
 
 

@@ -29,6 +29,7 @@ def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.A
         "docs/migrating-rtk-2.md",
         "BREAKING_CHANGES.md",
         "docs/whatsnew-5.0.rst",
+        "UPDATES.md",
         "website/blog/2024-07-31-announcing-it-v8.md",
     ],
 )

@@ -10,6 +10,7 @@ _GUIDE = re.compile(
     r"(?!.*from[-_ ](?!v?\d|version|older|earlier|previous))"  # from another tool
     rf"(?:{TURN}(?:(?:[-_. ]?(?:guide|notes|v?\d|(?:to|from)[-_ ]?.*\d)|[-_ ][a-z]+[-_ ]v?\d).*)?$"
     r"|.*(?:migration|upgrade|upgrading)[-_ ]?(?:guide|notes)$"
+    r"|(?-i:UPDATING)(?:[-_ ].*\d.*)?$"  # in small letters it may be about how to update data
     r"|v?\d+(?:\.\d+)*[-_]?to[-_]?v?\d+(?:\.\d+)*(?:[-_][a-z-]+)?$"
     r"|(?:api[-_ ]|breaking[-_ ]?)changes(?:[-_ ](?:in[-_ ])?v?\d.*)?$"
     rf"|.*{TURN}[-_ ](?:to|from|guide|v)[-_ ]?.*\d|.*\d[-_ .]{TURN}(?:[-_ ]guide)?$)",

@@ -39,6 +39,8 @@ from diff_insight.topics.topic import Origin
 _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
 _LINKED_TITLE = re.compile(r"\[.*\]\(https?://[^()\s]*\)\W*$", re.DOTALL)
 _NUMBER = re.compile(r"\[?#\d+\]?:?\s+")
+_LINKED_NUMBER = re.compile(r"^\d+:?\s+")  # of an item that begins with a link to a pull request
+_LABEL = re.compile(r"^breaking(?: changes?)?: (?=\S)", re.IGNORECASE)
 _NEXT_TITLE = re.compile(r",\s*\[#\d+\]")
 _GENERAL = re.compile(
     r"(?:in )?(?:details?|(?:a )?notes?|other|miscellaneous|general|(?:breaking |api )?changes|more|summary"
@@ -343,8 +345,10 @@ def _entry(
         advice = to_do_among(read.sentences(read.to_do)) or advice
     blocks = [of] if of else read.section.blocks
     told, number = without_number(without_references(text))
+    if of and of.text.startswith("["):
+        told = _LINKED_NUMBER.sub("", told)
     return Entry(
-        text=told,
+        text=_LABEL.sub("", told),
         origin=Origin.GUIDE,
         heading="deprecated" if is_deprecated else "breaking",
         numbers=numbers_in("\n".join(text for block in blocks for text in (block.text, *block.details))) or number,

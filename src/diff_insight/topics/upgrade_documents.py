@@ -12,7 +12,7 @@ _PROSE = frozenset({".md", ".mdx", ".markdown", ".rst", ".rest", ".txt", ""})
 _ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
 _POSTS = frozenset({"blog", "blogs", "_posts", "posts", "news"})
 _OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # what has more than its date
-_NOTES = re.compile(r"what.?s[-_ ]?new", re.IGNORECASE)  # release notes in prose
+_NOTES = re.compile(r"(?i:what.?s[-_ ]?new)|UPDATES$")  # release notes in prose
 _DIGITS = re.compile(r"\d{1,6}")
 
 
