@@ -45,8 +45,9 @@ _SEVERAL = re.compile(
     r"\?$|\b(?:features|apis|methods|functions|options|settings|changes|classes|names|removals|deprecations)$",
     re.IGNORECASE,
 )
+_TO_ADDRESS = r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:,`]{0,40}:"
 _ADVICE = re.compile(
-    r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:,`]{0,40}:\s|\binstead\b|\bin favou?r of\b"
+    rf"{_TO_ADDRESS}\s|\binstead\b|\bin favou?r of\b"
     r"|\byou(?:'ll| will| may| might)? (?:need|have) to\b|\byou (?:should|must|can (?!now\b|no longer\b))"
     r"|^please\b|^(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass|ensure|refer to)\b"
     r"|^to [^,.]{1,80}, (?:use|set|add|remove|pass|call|see)\b",
@@ -110,7 +111,7 @@ _ONLY_MORE = re.compile(
 )
 _SENTENCE = re.compile(r"[A-Z`]\S*(?:\s+\S+){3,}[.]", re.DOTALL)
 _ENDS = re.compile(r"[.!?…)`”\"']\W*$")
-_ADDRESS = re.compile(r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:,`]{0,40}:\s*", re.IGNORECASE)
+_ADDRESS = re.compile(rf"{_TO_ADDRESS}\s*", re.IGNORECASE)
 _WITHOUT_SUBJECT = re.compile(
     r"(?:(?:now|also|no longer) )?(?:takes|returns|accepts|uses|requires|provides|supports|expects|implements|embeds"
     r"|extends|throws|contains|must|can|is|are|has|have)\b|now (?:return|accept|use|require|take|throw)\b",
