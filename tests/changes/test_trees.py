@@ -120,3 +120,13 @@ def test_texts_that_are_searched_for_are_no_expressions(repository: Repository, 
     assert trees
     for texts in ([text], [text, "nowhere"], ["nowhere", text]):
         assert [(m.path, m.line) for m in trees.mentions(texts) or ()] == [("a.txt", 2)]
+
+
+def test_more_texts_are_searched_for_than_an_argument_of_a_program_can_hold(repository: Repository) -> None:
+    long = "n" * 100
+    repository.commit("one", {"a.txt": f"nothing\n{long}1999\n"})
+    repository.commit("two", {"b.txt": "b\n"})
+    trees = change_of(repository.folder, "HEAD~1..HEAD").trees
+    assert trees
+    mentions = trees.mentions([f"{long}{number}" for number in range(1_000, 2_500)])
+    assert [(m.path, m.line) for m in mentions or ()] == [("a.txt", 2)]

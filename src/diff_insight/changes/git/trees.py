@@ -48,16 +48,17 @@ class GitTrees:
 
     def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
         """As in `Trees`; if very many files contain a text, lines are read only from the first of them."""
-        wanted = _any_of(texts)
-        named = self._grep("--files-with-matches", *wanted, within=within)
+        flags, patterns = _any_of(texts)
+        named = self._grep("--files-with-matches", *flags, patterns=patterns, within=within)
         if named is None:
             return None
         paths = [path for path in named.split(b"\0") if path][:_MENTIONS]
         if not paths:
             return ()
         shown = self._grep(
-            "--line-number", *wanted, paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths]
-        )
+            "--line-number", *flags, patterns=patterns,
+            paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths],
+        )  # fmt: skip
         found = []
         for row in (shown or b"").split(b"\n"):
             fields = row.split(b"\0", 2)
@@ -74,12 +75,23 @@ class GitTrees:
             return None
         return tuple(readable_path(path.removeprefix(self._prefix)) for path in named.split(b"\0") if path)
 
-    def _grep(self, *wanted: str, paths: Sequence[str] = (), within: Sequence[str] = ()) -> bytes | None:
-        """What `git grep` prints of the files with the given paths, or of those that match the given pathspecs."""
+    def _grep(
+        self, *wanted: str, patterns: bytes = b"", paths: Sequence[str] = (), within: Sequence[str] = ()
+    ) -> bytes | None:
+        """What `git grep` prints of the files with the given paths, or of those that match the given pathspecs.
+
+        Args:
+            wanted: its flags.
+            patterns: what `-f -` among the flags reads.
+            paths: those of the files.
+            within: the pathspecs.
+        """
         flags = ("--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name", "-z", "-I")
         try:
             view = self._attributes.view.with_pathspecs() if within else self._attributes.view
-            found = self._git.run("grep", *flags, *wanted, *self._new_side, "--", *paths, *within, view=view)
+            found = self._git.run(
+                "grep", *flags, *wanted, *self._new_side, "--", *paths, *within, stdin=patterns, view=view
+            )
         except MissingHistoryError:
             return None
         return found.stdout if found.status in (0, 1) else None
@@ -96,14 +108,16 @@ class GitTrees:
                 yield Versions(old, patched(old, file))
 
 
-def _any_of(texts: Sequence[str]) -> tuple[str, ...]:
-    """The arguments of `git grep` for lines with any of the texts.
+def _any_of(texts: Sequence[str]) -> tuple[tuple[str, ...], bytes]:
+    """The flags of `git grep` for lines with any of the texts, and what it reads of its standard input.
 
     As one expression, since of several patterns git searches the rest of a file for each again after each line found.
+    It may be longer than an argument of a program can be.
     """
     if len(texts) == 1 or "" in texts:
-        return ("--fixed-strings", *(part for text in texts for part in ("-e", text)))
-    return ("--extended-regexp", "-e", "|".join(_SPECIAL.sub(r"\\\g<0>", text) for text in texts))
+        return ("--fixed-strings", *(part for text in texts for part in ("-e", text))), b""
+    expression = "|".join(_SPECIAL.sub(r"\\\g<0>", text) for text in texts)
+    return ("--extended-regexp", "-f", "-"), os.fsencode(expression) + b"\n"
 
 
 def _text(content: bytes, encoding: str) -> str:
