@@ -317,3 +317,63 @@ def test_who_made_a_request_is_none_of_its_words() -> None:
     text = "# 1.1\n\n- Remove the reader. [PR 238](https://x.org/pull/238) by [ada](https://x.org/ada).\n"
     assert [entry.text for entry in entries("CHANGES.md", "", text)] == ["Remove the reader"]
     assert [entry.text for entry in entries("CHANGES.md", "", "# 1.1\n\n- Off by default\n")] == ["Off by default"]
+
+
+def test_an_example_below_an_entry_has_no_entries() -> None:
+    text = "# 2.0\n\n- `when` takes values\n\n```diff\n- old()\n+ new()\n```\n- `cast` is gone\n"
+    assert [entry.text for entry in entries("CHANGELOG.md", "", text)] == ["`when` takes values", "`cast` is gone"]
+
+
+def test_where_an_example_begins_above_what_is_shown_all_is_read() -> None:
+    text = "# 2.0\n\n- `when` takes values\n```\n- `cast` is gone\n"
+    assert [entry.text for entry in entries("CHANGELOG.md", "", text)] == ["`when` takes values", "`cast` is gone"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "text"),
+    [
+        ("Breaking", "Fix views", "Fix views: Columns may be null; Some are"),
+        ("Breaking", "Remove views", "Remove views"),
+        ("Fixed", "Fix views", "Fix views"),
+    ],
+)
+def test_what_a_break_does_not_say_is_told_by_its_details(heading: str, written: str, text: str) -> None:
+    notes = f"# 2.0\n\n## {heading}\n\n- {written}\n  - Columns may be null\n  - Some are\n"
+    assert [entry.text for entry in entries("CHANGELOG.md", "", notes)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "kind"),
+    [
+        ("Breaking", "fix: right names for options", "Breaking"),
+        ("⚠ BREAKING CHANGES", "fix: right names for options", "fix"),  # it was squashed with what breaks
+        ("Major Changes", "[#12](https://a.org/12) [`1a2b3c4d`](https://a.org/1a2b3c4d) - One loop", "major"),
+        ("Major Changes", "1a2b3c4d: One loop", "major"),
+        ("Major Changes", "One loop", "Major Changes"),
+    ],
+)
+def test_the_heading_tells_a_break_where_programs_did_not_write_it(heading: str, written: str, kind: str) -> None:
+    (found,) = entries("CHANGELOG.md", "", f"# 2.0\n\n### {heading}\n\n- {written}\n")
+    assert found.heading == kind
+
+
+def test_marks_around_the_number_and_the_author_go() -> None:
+    (found,) = entries("CHANGELOG.md", "", "# 2.0\n\n* [[#2736]]: Mend `describe` [[@tsing]]\n")
+    assert (found.text, found.numbers) == ("Mend `describe`", (2736,))
+
+
+def test_links_to_more_changes_of_a_kind_are_no_entries() -> None:
+    links = "".join(f"- [{kind}](https://a.org/?q=1)\n" for kind in ("Breaking Changes", "Features", "Bug fixes"))
+    assert entries("CHANGELOG.md", "", f"# 2.0\n\nAll requests:\n{links}") == []
+
+
+def test_what_programs_copy_below_breaking_changes_and_says_nothing_is_no_entry() -> None:
+    text = "# 2.0\n\n### BREAKING CHANGES\n\n* docs\n\n* Publish v1.0.0-alpha.4\n\n* `a`\n"
+    assert [entry.text for entry in entries("CHANGELOG.md", "", text)] == ["`a`"]
+
+
+def test_a_long_entry_that_the_notes_of_a_preview_have_too_is_one() -> None:
+    long = "Readers take a path and no longer an open file, since that was closed"
+    text = f"# 2.0\n\n- {long}\n- Mend the build\n\n# 2.0-beta.1\n\n- {long}\n- Mend the build\n"
+    found = [entry.text for entry in entries("CHANGELOG.md", "# 1.0\n\n- Begun\n", f"{text}\n# 1.0\n\n- Begun\n")]
+    assert found == [long, "Mend the build", "Mend the build"]

@@ -25,6 +25,21 @@ def test_the_first_word_decides_where_a_heading_stands_above_fixes_and_features(
 
 
 @pytest.mark.parametrize(
+    ("subject", "heading", "expected"),
+    [
+        ("Moved MailTarget into a package of its own", "Major Changes", Kind.BREAK),
+        ("New SyslogTarget", "Major Changes", Kind.FEATURE),
+        ("Support AOT builds", "Major changes", Kind.FEATURE),
+        ("one loop for all", "major", Kind.BREAK),
+        ("one loop for all", "Upgrading", Kind.BREAK),
+        ("one loop for all", "Dependency Upgrade", Kind.DEPENDENCY),
+    ],
+)
+def test_major_changes_break_something_if_they_say_what(subject: str, heading: str, expected: Kind) -> None:
+    assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
     ("prefix", "expected"),
     [("deps", Kind.DEPENDENCY), ("perf", Kind.PERFORMANCE), ("Docs", Kind.DOCUMENTATION), ("Changes", Kind.OTHER)],
 )

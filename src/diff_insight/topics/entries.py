@@ -1,7 +1,7 @@
 """Reads the entries that a change adds to release notes: to a changelog, or as news fragments of their own."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -10,7 +10,9 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from diff_insight.changes.changeset import FileChange, Status
+from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
+from diff_insight.topics.kinds import heads_breaks
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.name_lists import in_a_row, is_bare_name
 from diff_insight.topics.subjects import read_subject
@@ -18,6 +20,7 @@ from diff_insight.topics.topic import Origin
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
 _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
 _BREAKING = "breaking"
@@ -25,8 +28,10 @@ _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
     re.IGNORECASE,
 )
-# As in "#12: Add it", "#12 Add it" and "[12] - Add it".
-_NUMBERED = re.compile(r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[#?(?P<number>\d+)\]\s*[-–—:])\s+(?=\S)")
+# As in "#12: Add it", "#12 Add it", "[12] - Add it" and "[[#12]]: Add it".
+_NUMBERED = re.compile(
+    r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[{1,2}#?(?P<number>\d+)\]{1,2}\s*[-–—:])\s+(?=\S)"
+)
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
 _AUTHOR = re.compile(r"\s*\((?=[^()]*[A-Za-z])[^()`#]{2,60}\)$")
@@ -59,7 +64,7 @@ _NAMES_FAULT = re.compile(
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|deprecat|gone|stop)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"[\s,;&(]*(?:\b(?:see|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
-    r"(?:[#!]\d+|@[\w-]+|\[[^\]]*\]|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
+    r"(?:[#!]\d+|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")
@@ -81,6 +86,17 @@ _ANNOUNCES_BREAKS = re.compile(
     r".*\b(?:breaking|(?:backwards?[- ])?incompatible)\W+(?:\w+\s+)?changes\b",
     re.IGNORECASE,
 )
+# An item of a list of links to more about changes of a kind.
+_NAMES_KIND = re.compile(
+    r"(?:breaking (?:\w+ )?changes|(?:new )?features|improvements|enhancements|performance|(?:bug ?)?fixes)\W*",
+    re.IGNORECASE,
+)
+_OF_FOOTERS = re.compile(r"\bBREAKING CHANGES?\b")
+_NO_CHANGE = re.compile(r"[A-Za-z]+|(?:publish|release) (?:version )?v?\d\S*", re.IGNORECASE)
+_MAJOR = "major"
+# How changesets begins the entries that it puts together: `#12 1a2b3c4 Thanks @somebody! - …`, `1a2b3c4: …`.
+_OF_CHANGESETS = re.compile(r"(?:\[#\d+\]\(\S+\)\s+)?(?:\[?`)?[0-9a-f]{7,40}\b|Updated dependencies\b")
+_LONG = 40  # minimum characters of an entry that nobody writes twice about two changes
 _LISTED = 300  # maximum characters of the items that an entry announces
 _REWORDED = 80  # similarity in percent from which an entry is another one in other words
 _VERSION = re.compile(r"\d+\.\d+")
@@ -124,17 +140,33 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     found: list[Entry] = []
     for file in notes:
         if file.status is not Status.REMOVED:
-            read = (entry for entry in _fragment(file) or _items(file) if letters_of(entry.text) not in known)
+            read = (entry for entry in _fragment(file) or _items(file) if _tells(entry, known))
             found += (entry for entry in read if not is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
             break
     return tuple(_without_reverted(_once(found[:_MOST])))
 
 
+def _tells(entry: Entry, known: Collection[str]) -> bool:
+    """Whether an entry tells something, other than in words that the notes had before, given by their letters."""
+    of_none = _NAMES_KIND.fullmatch(entry.text) or (heads_breaks(entry.heading) and _NO_CHANGE.fullmatch(entry.text))
+    return letters_of(entry.text) not in known and not of_none
+
+
 def _once(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries but for copies of the same in other files, such as those of a documentation that keeps versions."""
-    first: dict[str, str] = {}
-    return [entry for entry in entries if first.setdefault(letters_of(entry.text), entry.path) == entry.path]
+    """The entries but for copies.
+
+    Such as those in a documentation that keeps versions, and long ones that were in the notes of a preview before.
+    """
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(letters_of(entry.text), entry)
+
+    def is_first(entry: Entry) -> bool:
+        other = first[letters_of(entry.text)]
+        return entry is other or (entry.path == other.path and (entry.text != other.text or len(entry.text) < _LONG))
+
+    return list(filter(is_first, entries))
 
 
 def _without_reverted(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -191,8 +223,15 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
         owner: int | None = None  # the indent of the entry whose details may still follow, below an empty line, too
         more: list[str] = []  # its further paragraphs
         details: list[str] = []  # the items below it
+        fences = sum(_FENCE.match(line.text) is not None for line in lines)
+        is_code = False
         for position, line in enumerate([*lines, None]):
             text = line.text.rstrip() if line else ""
+            # Of an odd number of fences one belongs to code that is not shown whole.
+            is_fence = fences % 2 == 0 and _FENCE.match(text) is not None
+            is_code ^= is_fence
+            if is_code or is_fence:
+                continue
             match = (_GNU.match(text) or _ITEM.match(text)) if line else None
             goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
             if goes_on and line and line.kind == "+":
@@ -250,9 +289,14 @@ def _entry(
     numbers = numbers or number
     tag = _TAG.match(text) or _HEADED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
-    kind = _BREAKING if mark else tag["kind"] if tag else read.type or heading
+    if heading.lower() == "major changes" and _OF_CHANGESETS.match("\n".join(lines)):
+        heading = _MAJOR
+    # Below footers of commits stand other commits that were squashed with them.
+    is_break = heads_breaks(heading) and not _OF_FOOTERS.search(heading)
+    kind = _BREAKING if mark else tag["kind"] if tag else heading if is_break else read.type or heading
     told = _with_verb(without_references(read.text), kind)
-    if details and (told.endswith(":") or _ANNOUNCES.search(told)):
+    leaves_open = heads_breaks(heading) and not speaks_of_loss(told)  # what it breaks
+    if details and (told.endswith(":") or _ANNOUNCES.search(told) or leaves_open):
         told = f"{told.rstrip(':.')}: {_listed(details, path)}"
     return Entry(told, Origin.CHANGELOG, kind, numbers, path, first)
 
@@ -313,7 +357,7 @@ def _fragment(file: FileChange) -> list[Entry]:
     if ".changeset" in pure.parts:
         _, _, body = content.removeprefix("---").partition("\n---")
         bumps = re.findall(r":\s*(major|minor|patch)", content.partition("\n---")[0])
-        kind = next((bump for bump in ("major", "minor", "patch") if bump in bumps), "")
+        kind = next((bump for bump in (_MAJOR, "minor", "patch") if bump in bumps), "")
         return [_of_fragment(body, kind, file.path, ())] if body.strip() else []
     match = _TOWNCRIER.fullmatch(pure.name)
     if match is None or pure.name.lower().startswith(("change", "history", "news", "release", "readme")):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from diff_insight.evidence.diff.fact_kinds import FactKind
+from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.settings.supported_versions import platform_of
 from diff_insight.evidence.sign import Sign, SignKind
@@ -37,7 +38,12 @@ _BY_TYPE = {
 }  # fmt: skip
 _BY_HEADING = (
     (re.compile(r"secur|vulnerab", re.IGNORECASE), Kind.SECURITY),
-    (re.compile(r"break|incompatib|remov|major|upgrade|backwards", re.IGNORECASE), Kind.BREAK),
+    (
+        re.compile(
+            r"break|incompatib|remov|backwards|^\W*major\W*$|(?<!dependency )\bupgrad(?:e|ing)\b", re.IGNORECASE
+        ),
+        Kind.BREAK,
+    ),
     (re.compile(r"deprecat", re.IGNORECASE), Kind.DEPRECATION),
     (re.compile(r"fix|bug|patch|correct", re.IGNORECASE), Kind.FIX),
     (re.compile(r"add|feature|new\b|enhanc", re.IGNORECASE), Kind.FEATURE),
@@ -47,6 +53,8 @@ _BY_HEADING = (
 )
 # Above fixes and features alike: it tells the kind only where the first word of the subject does not.
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
+# Above news and breaks alike: what it says of itself tells which.
+_MAJOR_CHANGES = re.compile(r"\bmajor changes\b", re.IGNORECASE)
 _SAYS_BREAK = re.compile(
     r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
     r"|\((?:backwards?[- ])?incompatible\)|\[breaking(?: changes?)?\]",
@@ -147,6 +155,8 @@ def kind_of(
     proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     of_heading = _kind_of_heading(heading)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
+    if of_heading is None and _MAJOR_CHANGES.search(heading) and states_loss(subject.text):
+        of_heading = Kind.BREAK
     of_type = _BY_TYPE.get(subject.type or "")
     is_fix = Kind.FIX in (of_heading, of_type, _VERBS.get(first))
     is_urgent = _SECURITY.search(text) or (
