@@ -256,3 +256,27 @@ def test_what_is_to_mind_stands_under_the_breaking_changes(repository: Repositor
     overview = analysed(change_of(repository.folder, "HEAD^!")).overview
     assert [line.text for line in overview.breaking_changes] == ["“make JSON the default format”"]
     assert overview.new_features == ()
+
+
+def test_what_a_commit_declares_is_told_beside_what_it_did(repository: Repository) -> None:
+    message = "feat: respect null in `read`\n\nBREAKING CHANGE: {}"
+    declared = "until now `None` had to be allowed by name."
+    begun = ("begin", {"a.py": CODE})
+    change = {"a.py": CODE.replace("return path", "return path or None")}
+    (line,) = steps(repository, begun, (message.format(declared), change))
+    assert line.startswith("“respect null in `read`” and “until now `None` had to be allowed by name”.")
+    (line,) = steps(repository, begun, (message.format("respect null in `read`"), change))
+    assert line.count("respect null") == 1
+
+
+def test_a_changelog_that_repeats_what_a_commit_declares_is_told_with_it(repository: Repository) -> None:
+    declared = "until now `None` had to be allowed by name."
+    notes = f"# 2.0\n\n### Features\n\n* respect null\n\n### BREAKING CHANGES\n\n* {declared}\n"
+    (line,) = steps(
+        repository,
+        ("begin", {"a.py": CODE, "CHANGELOG.md": "# 1.0\n\n* begin\n"}),
+        (f"feat: take null in `read`\n\nBREAKING CHANGE: {declared}", {"a.py": CODE.replace("1", "2")}),
+        ("chore: release 2.0", {"CHANGELOG.md": f"{notes}\n# 1.0\n\n* begin\n"}),
+    )
+    assert "until now" in line
+    assert "`a.py`" in line

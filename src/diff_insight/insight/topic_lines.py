@@ -3,9 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import states_loss
+from diff_insight.evidence.sign import SignKind
 from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
@@ -18,6 +22,8 @@ _SPAN = re.compile(r"`([^`]+)`")
 _WORDS = 300  # maximum characters of an author's words
 _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
+_REWORDED = 80  # similarity in percent from which one text is another one in other words
+_SENTENCE = 20  # minimum letters of what says as much as a declaration that contains it
 _ENTRIES = 3  # maximum entries of release notes that tell it
 _WITHOUT_HEADING = (Origin.COMMIT, Origin.PULL_REQUEST)  # whose prefix alone may say that they fix something
 _PACKAGES = 20  # likewise of packages that it changes
@@ -39,6 +45,8 @@ def topic_line(wording: Wording, topic: Topic) -> str:
     proofs = surface_sentences(wording, facts)[:_PROOFS]
     words = [topic.title] if topic.title else []
     words += _note(topic)
+    entries += (declared := declared_words(topic)[:1])
+    words += declared
     if not words and not proofs:
         return ""
     if len(proofs) < _PROOFS:
@@ -64,6 +72,23 @@ def entries_of(topic: Topic) -> list[str]:
     for words in topic.candidates:
         if words.origin is Origin.GUIDE or (words.origin in WRITTEN and _adds_to(of_guide, words.text)):
             found.setdefault(letters_of(words.text), words.text)
+    return list(found.values())
+
+
+def declared_words(topic: Topic) -> list[str]:
+    """What its commits declare as breaking, as far as neither the title nor release notes say it.
+
+    A commit's subject often tells what was done, and only its footer what breaks.
+    """
+    said = [letters_of(text) for text in (topic.title, *(words.text for words in topic.candidates)) if text]
+    found: dict[str, str] = {}
+    for sign in topic.signs:
+        letters = letters_of(sign.words or "")
+        is_said = any(letters in each or (len(each) >= _SENTENCE and each in letters) for each in said) or (
+            extractOne(letters, said, scorer=ratio, score_cutoff=_REWORDED) is not None
+        )
+        if sign.kind is SignKind.DECLARED and sign.words and not is_said and not addresses_model(sign.words):
+            found.setdefault(letters, sign.words)
     return list(found.values())
 
 

@@ -9,13 +9,15 @@ from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.insight.change_types import Section
 from diff_insight.insight.highlights import is_for_users
 from diff_insight.insight.insight import UpgradeStep
-from diff_insight.insight.topic_lines import entries_of, quotation
+from diff_insight.insight.topic_lines import declared_words, entries_of, quotation
 from diff_insight.insight.topic_types import TypedTopic
 from diff_insight.insight.upgrade_advice import advice, advice_about_names
 from diff_insight.insight.upgrade_parts import concerns_all, parted
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
 from diff_insight.sentences.translation import Wording
+from diff_insight.topics.entries import letters_of
+from diff_insight.topics.subjects import is_synchronisation
 from diff_insight.topics.topic import Kind, Origin, Topic
 
 _REASONS = 12  # maximum reasons that are spelled out for one change; the others are counted
@@ -82,10 +84,16 @@ def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) 
 
 def _step(wording: Wording, number: int, topic: Topic, signs: Sequence[Sign], reasons: Sequence[str]) -> UpgradeStep:
     shown = _words(topic)
+    quotations = [quotation(wording, words) for words in shown]
+    instead = advice(wording, topic, signs, shown)
+    if len(quotations) > 1 and instead in quotations:
+        quotations.remove(instead)
+    elif any(letters_of(instead) in letters_of(each) for each in quotations):
+        instead = ""
     return UpgradeStep(
-        words=wording.join([quotation(wording, words) for words in shown], most=_ENTRIES),
+        words=wording.join(quotations, most=_ENTRIES),
         changes=_sentences(wording, reasons),
-        instead=advice(wording, topic, signs, shown),
+        instead=instead,
         files=tuple(dict.fromkeys(sorted(_files(topic, signs), key=topic.files.index))),
         topic=number,
     )
@@ -100,12 +108,17 @@ def _further_step(
 
 
 def _words(topic: Topic) -> list[str]:
-    """What its author says of a change: all of a guide; of several entries of notes the first that speaks of a loss."""
+    """What its author says of a change: all of a guide; of several entries of notes the first that speaks of a loss.
+
+    And what commits declare besides.
+    """
     entries = entries_of(topic)
     if topic.origin is Origin.GUIDE:
         return entries
     title = next(filter(speaks_of_loss, entries), topic.title) if len(entries) > 1 else topic.title
-    return [title] if title else []
+    declared = declared_words(topic)
+    # That branches were joined says nothing beside it.
+    return [*([title] if title and not (declared and is_synchronisation(title)) else []), *declared]
 
 
 def step_line(wording: Wording, step: UpgradeStep) -> str:

@@ -27,6 +27,7 @@ _ELSEWHERE = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=[-*] )")
 _LINK = re.compile(r"\{@(?:see|link|code)\s+([^{}]*)\}")  # of the comments that document PHP and Java
+_LABEL = re.compile(r".*\bBREAKING[ -]CHANGES?: ")  # of the footer that declares a break
 _UNNAMED = "?"  # what a deprecation is about if the code does not say it where it is read
 _LONGEST = 300  # maximum characters of a sentence that says what replaces something
 _LEAST = 3  # minimum words of such a sentence
@@ -70,6 +71,7 @@ def _first_advice(wording: Wording, topic: Topic, lost: Collection[str], said: I
     for about, text in said:
         for sentence in _SENTENCE.split(text):
             plain = _LINK.sub(r"\1", " ".join(sentence.split()).removeprefix("- ").removeprefix("* "))
+            plain = _LABEL.sub("", plain)
             is_usable = (
                 not _ELSEWHERE.search(plain)
                 and len(plain) <= _LONGEST

@@ -13,6 +13,7 @@ from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
 from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.declared_entries import without_declared
 from diff_insight.topics.divergence import divergence
 from diff_insight.topics.docstrings import docstrings
 from diff_insight.topics.entries import Entry, entries_of, letters_of
@@ -90,7 +91,8 @@ def topics_of(changes: ChangeSet, evidence: Evidence, roles: Mapping[str, Role])
     notes = entries_of(changes.files, roles)
     added = (*notes, *guide_entries(changes.files, roles, notes))
     added = tuple(without_never_there(added, changes.files, roles, is_part=bool(changes.source.pathspecs)))
-    entries = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
+    added = tuple(not_told_before(added, changes.files, changes.trees or DiffAlone()))
+    entries = tuple(without_declared(added, commits))
     drafts = list(_drafts(changes, evidence, commits, found.groups, attribution, entries, roles))
     told = {entry for draft in drafts for entry in draft.entries}
     is_number_expected = uses_numbers(found.groups)
