@@ -235,6 +235,11 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
         ("a.go", "package a\n\nfunc F(v interface{}) {}\n", "package a\n\nfunc F(v any) {}\n"),
         ("a.hpp", "void f(const std::string& a);\n", "void f(std::string a);\n"),
         ("a.ts", "export interface A {\n  b: 'x'\n}\n", "export interface A {\n  b: 'x' | ((c: D) => E)\n}\n"),
+        (
+            "a.ts",
+            "export interface A {\n  use(a?: (b: V) => V | Promise<V>, c?: D): number\n}\n",
+            "export interface A {\n  use(a?: ((b: V) => V | Promise<V>) | null, c?: D): number\n}\n",
+        ),
         ("a.ts", "export interface A {\n  b: Map<C>\n}\n", "export interface A {\n  b: Map<D<C>>\n}\n"),
         # An interface that became an alias, and the function that a module exports as a whole.
         ("a.ts", "export interface A {\n  b: string\n}\n", "export type A = Pick<C, 'b'>\n"),

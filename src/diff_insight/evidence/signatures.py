@@ -102,7 +102,8 @@ def _is_wider(before: str, after: str) -> bool:
         return name == other and (now in ("", "mixed") or (was != "" and _types(was) <= _types(now)))
     (name, _, was), (other, _, now) = (text.replace("?:", ":").partition(":") for text in (before, after))
     became_required = "?:" in before and "?:" not in after
-    return not became_required and name == other and _types(was) <= _types(now)
+    is_bracketed = now.startswith(f"({was})|")  # as a function that may be left out
+    return not became_required and name == other and (is_bracketed or _types(was) <= _types(now))
 
 
 def _types(union: str) -> set[str]:

@@ -478,6 +478,7 @@ def test_a_module_that_gives_old_names_on_demand_may_rename_what_it_defines(repo
         ("A.java", "f(Stream<O> a, E b)", "f(Stream<T> a, T b)", True),
         ("A.java", "f(char /*@Nullable*/[] a)", "f(char @Nullable [] a)", False),
         ("A.cs", "f(string a)", 'f([Syntax("it")] string a)', False),
+        ("A.cs", "f([NotNull] string a)", "f([Log(true)][Syntax] string a)", False),
     ],
 )
 def test_annotations_are_no_part_of_a_signature(
@@ -886,6 +887,19 @@ def test_a_class_of_php_is_known_by_its_namespace_wherever_it_lies(
     assert kinds == found
 
 
+@pytest.mark.parametrize(("alias", "found"), [("Logger", []), ("Writer", ["public name removed"])])
+def test_a_class_of_php_that_is_another_name_for_a_new_one_is_not_gone(
+    repository: Repository, alias: str, found: list[str]
+) -> None:
+    old = "<?php\n\nnamespace It;\n\nclass Logger\n{\n    public function a() {}\n}\n"
+    new = f"<?php\n\nnamespace It;\n\nclass Log\n{{\n    private $b;\n}}\n\nclass_alias(Log::class, {alias}::class);\n"
+    repository.commit("begin", {"src/Logger.php": old})
+    repository.commit("change", {"src/Logger.php": None, "src/Log.php": new})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    kinds = [sign.kind for file in evidence.files for sign in file.signs if sign.fact and sign.fact.before == "Logger"]
+    assert kinds == found
+
+
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
@@ -898,6 +912,23 @@ def test_what_csharp_says_of_null_makes_no_other_signature(
 ) -> None:
     source = "namespace It\n{{\n    public class Reader\n    {{\n        public {} {{ return default; }}\n    }}\n}}\n"
     kinds = signs(repository, {"Reader.cs": source.format(old)}, "Reader.cs", source.format(new))
+    assert ("signature changed" in kinds) is found
+
+
+@pytest.mark.parametrize(
+    ("declared", "old", "new", "found"),
+    [
+        ("type Store interface {\n\tGet() int\n}", "s *kv.Map, n int", "s Store, n int", False),
+        ("type Store struct {\n\tN int\n}", "s *kv.Map, n int", "s Store, n int", True),
+        ("type Store interface {\n\tGet() int\n}", "s *kv.Map, n int", "s Store, n string", True),
+        ("type Store interface {\n\tGet() int\n}", "s kv.Reader, n int", "s Store, n int", True),
+    ],
+)
+def test_a_function_of_go_that_takes_an_interface_takes_the_type_that_it_took(
+    repository: Repository, declared: str, old: str, new: str, found: bool
+) -> None:
+    source = 'package it\n\nimport "it.org/kv"\n\n{}\n\nfunc Open({}) error {{\n\treturn nil\n}}\n'
+    kinds = signs(repository, {"it.go": source.format("", old)}, "it.go", source.format(declared, new))
     assert ("signature changed" in kinds) is found
 
 

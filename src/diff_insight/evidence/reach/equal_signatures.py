@@ -19,10 +19,11 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _RESULTS_OF_GO = re.compile(r"-> \(([^()]*)\)$")
 _ALIAS_OF_GO = re.compile(r"\s*(?:import\s+)?(\w+)\s+\"(?:[^\"]*/)?(\w+)\"\s*$")
 _FUNCTION_OF_GO = re.compile(r"\bfunc\(([^()]+)\)")
+_INTERFACE_OF_GO = re.compile(r"\s*type (\w+) interface\b")
 _ANNOTATIONS = {
     ".java": re.compile(r"/\*.*?\*/|@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
     ".kt": re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?\s*"),
-    ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=\w)"),
+    ".cs": re.compile(r"\[\w+(?:\([^()]*\))?\]\s*(?=[\w\[])"),
     ".swift": re.compile(r"\bany\s+|@\w+\s+"),
 }  # what compilers and checkers read, and no caller
 # In Java callers pass by position: what a parameter is called, and whether it is final, only its method needs to know.
@@ -80,6 +81,7 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     # What a name takes in angle brackets, its meaning takes as well.
     meanings = {match[1]: match[3].partition("<")[0] if match[2] else match[3] for match in matches}
 
+    interfaces = [match[1] for mention in found if (match := _INTERFACE_OF_GO.match(mention.text))]
     aliases = {file.path: dict(_aliases(file)) for file, _ in told if file.path.endswith(".go")}
     imported = {file.path: frozenset(_imported(file)) for file, _ in told if file.path.endswith(".rs")}
 
@@ -91,12 +93,23 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
             before, after = (re.sub(rf"\b{re.escape(alias)}\.", f"{package}.", side) for side in (before, after))
         if path.endswith(_OF_C) and any(_HIDING_MARK.search(side) for side in (before, after)):
             before, after = (side.partition(" -> ")[0] for side in (before, after))
+        if path.endswith(".go") and _takes_interface(interfaces, before, after):
+            return True
         old, new = (_WORD.sub(lambda word: meanings.get(word[0], word[0]), side) for side in (before, after))
         shorter = _HASHER.sub("", new) if path.endswith(".rs") else new
         old_meanings = {_meaning(before, path), _meaning(old, path)}
         return not old_meanings.isdisjoint((_meaning(new, path), _meaning(shorter, path)))
 
     return frozenset((path, after) for path, before, after, _ in changed if mean_the_same(path, before, after))
+
+
+def _takes_interface(interfaces: Sequence[str], before: str, after: str) -> bool:
+    """Whether a function of Go differs only in that it takes interfaces where it took a pointer to one type."""
+    parameters, arrow, results = after.partition(" -> ")
+    taken = re.escape(parameters)
+    for name in interfaces:
+        taken = re.sub(rf"(?<=\\ ){name}\b", lambda _: r"\*[\w.]+", taken)
+    return re.fullmatch(taken + re.escape(arrow + results), before) is not None
 
 
 def _imported(file: FileChange) -> Iterator[str]:
