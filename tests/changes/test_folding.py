@@ -115,3 +115,10 @@ def test_attributes_of_the_index_count_for_what_is_staged(repository: Repository
     repository.git("add", "-A")
     folds = {file.path: file.fold for file in read_staged(GitCommand(repository.folder)).files}
     assert folds["a.gen"] is Fold.GENERATED
+
+
+def test_a_script_that_changes_with_a_map_to_its_sources_was_made_of_them() -> None:
+    paths = ("dist/a.cjs", "dist/a.cjs.map", "src/a.js")
+    files = [change_between(path, "a\n", "b\n") for path in paths]
+    assert [file.fold for file in folded(files)][::2] == [Fold.GENERATED, None]
+    assert folded(files[:1])[0].fold is None

@@ -52,7 +52,10 @@ _WORDS = sorted(
             Role.BUILD,
             ["pyproject.toml", "packages/a/package.json", "Cargo.toml", "Makefile", ".pre-commit-config.yaml"],
         ),
-        (Role.EXAMPLE, ["examples/hello.py", "playground/vue/a.js"]),
+        (
+            Role.EXAMPLE,
+            ["examples/hello.py", "playground/vue/a.js", "example_plugin/pyproject.toml", "ios-example/a.js"],
+        ),
         (Role.TRANSLATION, ["app/locale/de/LC_MESSAGES/app.po", "i18n/fr.json"]),
     ],
 )

@@ -39,6 +39,7 @@ _DOCUMENTATION = "linguist-documentation"
 ATTRIBUTES = (*_FOLDS, _DOCUMENTATION)
 """The git attributes that decide."""
 
+_MAP = ".map"
 _TRUE = frozenset({"set", "true"})
 _FALSE = frozenset({"unset", "false"})
 
@@ -57,8 +58,9 @@ def fold(
     """
     files, known = tuple(files), attributes or {}
     folders = vendor_folders(file.path for file in files)
+    mapped = frozenset(file.path.removesuffix(_MAP) for file in files if file.path.endswith(_MAP))
     return tuple(
-        replace(file, fold=_fold(file, values, folders), documentation=_truth(values.get(_DOCUMENTATION)))
+        replace(file, fold=_fold(file, values, folders, mapped), documentation=_truth(values.get(_DOCUMENTATION)))
         for file, values in ((file, known.get(file.path, {})) for file in files)
     )
 
@@ -72,7 +74,9 @@ def _truth(value: str | None) -> bool | None:
     return True if value in _TRUE else False if value in _FALSE else None
 
 
-def _fold(file: FileChange, attributes: Mapping[str, str], folders: frozenset[str]) -> Fold | None:
+def _fold(
+    file: FileChange, attributes: Mapping[str, str], folders: frozenset[str], mapped: frozenset[str]
+) -> Fold | None:
     values = {fold: attributes.get(name, "unspecified") for name, fold in _FOLDS.items()}
     for fold, value in values.items():
         if value in _TRUE:
@@ -82,4 +86,5 @@ def _fold(file: FileChange, attributes: Mapping[str, str], folders: frozenset[st
         return Fold.LOCK_FILE
     if values[Fold.VENDORED] not in _FALSE and is_vendored(file.path, folders):
         return Fold.VENDORED
-    return Fold.GENERATED if may_be_generated and is_generated(file) else None
+    # What changes with a map to its sources was made of these.
+    return Fold.GENERATED if may_be_generated and (file.path in mapped or is_generated(file)) else None
