@@ -86,3 +86,13 @@ def test_a_version_that_classifiers_no_longer_name_is_a_sign_unless_a_least_vers
     repository.commit("three", {"setup.py": CLASSIFIED.format("3.8", both)})
     repository.commit("four", {"setup.py": CLASSIFIED.format("3.9", NAMED.format("3.9"))})
     assert kinds(repository) == [SignKind.SUPPORT_DROPPED]
+
+
+def test_classifiers_that_name_no_version_any_more_drop_what_a_manifest_excludes(repository: Repository) -> None:
+    general = '        "Programming Language :: Python",\n'
+    repository.commit("one", {"setup.py": CLASSIFIED.format("3.8", NAMED.format("3.8") + NAMED.format("3.9"))})
+    repository.commit("two", {"setup.py": CLASSIFIED.format("3.8", general)})
+    assert kinds(repository) == []
+    repository.commit("three", {"setup.py": CLASSIFIED.format("3.8", NAMED.format("2.7") + NAMED.format("3.8"))})
+    repository.commit("four", {"setup.py": CLASSIFIED.format("3.8", general)})
+    assert kinds(repository) == [SignKind.VERSION_UNLISTED]

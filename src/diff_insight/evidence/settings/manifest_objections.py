@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
@@ -38,6 +39,9 @@ _DECLARATIONS = {
     "PHP": _Declaration(("composer.json",), '"php"', re.compile(r"\s*\"php\"\s*:")),
     "Ruby": _Declaration(("*.gemspec",), "required_ruby_version", re.compile(r".*required_ruby_version")),
 }  # fmt: skip
+_MAJORS = (2, 3)  # of Python, as classifiers name them
+_LEAST = re.compile(r">=\s*(\d+(?:\.\d+)*)")
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
 _PRIVATE = re.compile(r"\s*\"private\"\s*:\s*true")
 
 
@@ -48,7 +52,8 @@ def without_objections(
 
     What a job of CI no longer tests is no sign where a manifest says which versions the software supports, what a
     private package no longer lets others import nobody imports, and a requirement file of which no manifest knows is
-    for those who work on the software. What classifiers no longer name, a least version that is raised tells better.
+    for those who work on the software. What classifiers no longer name, a least version that is raised tells better,
+    and where they name no version any more, only what a manifest excludes is dropped.
 
     Args:
         files: the files of the change.
@@ -63,13 +68,17 @@ def without_objections(
         for sign in of_file
     )
 
+    @cache
+    def supported() -> tuple[int, ...]:
+        return _least_of_python(trees)
+
     def stands(path: str, sign: Sign) -> bool:
         if sign.kind is SignKind.MODULES_CLOSED:
             return not _is_private(path, trees)
         if sign.kind is SignKind.LEAST_VERSION_RAISED and is_requirement_file(path):
             return _is_installed(path, trees)
         if sign.kind is SignKind.VERSION_UNLISTED:
-            return not is_told
+            return not is_told and not _is_from(supported(), sign)
         return _untested(sign) not in declared
 
     return [
@@ -99,6 +108,24 @@ def _is_installed(path: str, trees: Trees) -> bool:
         named += [f'"{folder}"', f"'{folder}'", f"{folder}/"]
     mentions = trees.mentions(named, [f":(top,literal){name}" for name in _DECLARATIONS["Python"].manifests])
     return bool(mentions)
+
+
+def _least_of_python(trees: Trees) -> tuple[int, ...]:
+    """The least version of Python that a manifest declares, if classifiers name no version at all; else ()."""
+    declaration = _DECLARATIONS["Python"]
+    manifests = [f":(top,glob){name}" for name in declaration.manifests]
+    if trees.mentions([f"Python :: {major}." for major in _MAJORS], manifests) != ():
+        return ()
+    mentions = trees.mentions([declaration.mark], manifests) or ()
+    declared = [mention.text for mention in mentions if declaration.form.match(mention.text)]
+    found = next((match for text in declared if (match := _LEAST.search(text))), None)
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def _is_from(least: tuple[int, ...], sign: Sign) -> bool:
+    """Whether the version that a sign is about is a least version or a later one; no version is if there is none."""
+    named = _VERSION.search(sign.fact.before or "") if sign.fact else None
+    return named is not None and bool(least) and tuple(map(int, named[0].split("."))) >= least
 
 
 def _is_private(path: str, trees: Trees) -> bool:
