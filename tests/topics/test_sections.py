@@ -130,3 +130,16 @@ def test_the_mark_of_an_alert_is_none_of_its_words() -> None:
 def test_anchors_and_components_of_vitepress_are_none_of_a_heading() -> None:
     text = 'Changes to `read` <Badge type="danger">API</Badge> {#changes-to-read}'
     assert [each.title for each in sections([f"# {text}"], "a.md") if each.level] == ["Changes to `read`"]
+
+
+def test_a_row_of_a_list_table_is_its_cells() -> None:
+    text = (
+        "Renamed\n-------\n\n.. list-table:: names\n   :header-rows: 1\n\n   * - Previous\n     - New\n\n"
+        "   * - ``a``\n     - ``b``\n     - * one\n       * two\n   * - ``c``\n     - ``d``\n\nMore.\n"
+    )
+    (_, found) = sections(text.split("\n"), "a.rst")
+    assert [(block.kind, block.text, block.details, block.line) for block in found.blocks] == [
+        (BlockKind.ROW, "``a``", ("``b``", "* one\n* two"), 9),
+        (BlockKind.ROW, "``c``", ("``d``",), 13),
+        (BlockKind.PARAGRAPH, "More.", (), 16),
+    ]

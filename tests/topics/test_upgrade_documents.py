@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
 from diff_insight.topics.upgrade_documents import upgrade_documents
+from tests.between import change_between
 
 
 def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.ADDED) -> list[str]:
@@ -67,3 +70,19 @@ def test_of_the_guides_in_a_folder_only_that_to_the_newest_version_is_read() -> 
 
 def test_of_several_guides_the_newest_version_is_read_not_the_largest_number() -> None:
     assert read("docs/Migration-Guide-0-46-0.md", "docs/Migration-Guide-1-0-0.md") == ["docs/Migration-Guide-1-0-0.md"]
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "is_read"),
+    [
+        ("This guide describes the major changes and how to upgrade.", Status.ADDED, True),
+        ("This guide describes the major changes and how to upgrade.", Status.MODIFIED, False),
+        ("This page is about migrating from v1 to v2.", Status.ADDED, True),
+        ("This page is about migrating tables.", Status.ADDED, False),
+        ("This guide shows how to read.", Status.ADDED, False),
+    ],
+)
+def test_a_new_document_can_say_that_it_is_a_guide(first: str, status: Status, is_read: bool) -> None:
+    shown = change_between("docs/version-two.md", "", f"# Version two\n\n{first}\n")
+    file = replace(shown, status=status)
+    assert list(upgrade_documents([file], {file.path: Role.DOCUMENTATION})) == ([file] if is_read else [])

@@ -9,13 +9,13 @@ from diff_insight.changes.changeset import FileChange, Line, Status
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
-from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
+from diff_insight.evidence.upgrade_guides import TURN
 from diff_insight.topics.entries import Entry, is_reworded, letters_of
 from diff_insight.topics.guide_sections import entries_of_section
 from diff_insight.topics.guide_sentences import DEPRECATES, GONE, LONGEST, OF_VERSION
 from diff_insight.topics.kinds import heads_breaks
 from diff_insight.topics.sections import BlockKind, Section, sections
-from diff_insight.topics.upgrade_documents import upgrade_documents
+from diff_insight.topics.upgrade_documents import is_guide, upgrade_documents
 
 _BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
 _NEWS = re.compile(
@@ -96,7 +96,7 @@ def guide_entries(
 
 
 def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
-    is_whole = is_upgrade_guide(file.path)
+    is_whole = is_guide(file)
     parts = [[line for line in hunk.lines if line.kind != "-"][:_LINES] for hunk in file.hunks]
     read_parts = [sections([line.text for line in lines], file.path) for lines in parts]
     outermost = 2 if file.status is Status.ADDED else 1  # the title of a document that is new may name a version, too

@@ -18,6 +18,10 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d+[.)]|#\.)\s+(?P<text>\S.*)")
 _ALERT = re.compile(r"\[!\w+\]\s*")  # what begins a block quote of GitHub that stands out
 _ANCHOR = re.compile(r"\s*<[A-Z]\w*[^<>]*>[^<>]*</[A-Z]\w*>|\s*\{#[\w-]+\}\s*$")  # and components, as in VitePress
 _DIRECTIVE = re.compile(r"\.\.(?:\s|$)|:\w[\w -]*:(?:\s|$)|__\s")
+_LIST_TABLE = re.compile(r"\.\. list-table::")
+_HEADS = re.compile(r"\s+:header-rows:\s*(\d)\s*$")
+_ROW = re.compile(r"\s+\* - *(?P<text>.*)")
+_CELL = re.compile(r"(?P<indent>\s+)- *(?P<text>.*)")
 # Blocks and no inline marks, as `plain_text` reads those.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
@@ -154,7 +158,10 @@ def _of_rst(lines: Sequence[str]) -> Iterator[Block | _Heading]:
             yield text.strip(), levels.index(under[0]) + 1, number
             number += 2
         elif _DIRECTIVE.match(text):
-            number = _end_of_block(lines, number + 1)
+            end = _end_of_block(lines, number + 1)
+            if _LIST_TABLE.match(text):
+                yield from _rows_of_list(lines[:end], number + 1)
+            number = end
         else:
             item = _ITEM.match(text)
             end = _end_of_paragraph(lines, number + 1, is_item=item is not None)
@@ -165,6 +172,29 @@ def _of_rst(lines: Sequence[str]) -> Iterator[Block | _Heading]:
             told = tuple(part.text for part in details if isinstance(part, Block))
             yield Block(BlockKind.ITEM if item else BlockKind.PARAGRAPH, written, number, told)
             number = below
+
+
+def _rows_of_list(lines: Sequence[str], start: int) -> Iterator[Block]:
+    """Yield the rows of a `list-table`, whose lines begin at `start`, but for those of its head."""
+    heads = 0
+    begins: list[int] = []
+    rows: list[list[str]] = []
+    for number, line in enumerate(lines[start:], start):
+        if option := _HEADS.match(line):
+            heads = int(option[1])
+        elif row := _ROW.match(line):
+            begins.append(number)
+            rows.append([row["text"]])
+        elif rows and (cell := _CELL.match(line)) and len(cell["indent"]) == _indent_of(lines[begins[-1]]) + 2:
+            rows[-1].append(cell["text"])
+        elif rows:
+            rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
+    for number, (first, *others) in list(zip(begins, rows, strict=True))[heads:]:
+        yield Block(BlockKind.ROW, first, number, tuple(others))
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _end_of_paragraph(lines: Sequence[str], start: int, *, is_item: bool) -> int:

@@ -6,13 +6,19 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
-from diff_insight.evidence.upgrade_guides import is_upgrade_guide
+from diff_insight.evidence.upgrade_guides import TURN, is_upgrade_guide
 
 _PROSE = frozenset({".md", ".mdx", ".markdown", ".rst", ".rest", ".txt", ""})
 _ROLES = frozenset({Role.DOCUMENTATION, Role.RELEASE_NOTES})
 _POSTS = frozenset({"blog", "blogs", "_posts", "posts", "news"})
 _OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # what has more than its date
 _NOTES = re.compile(r"(?i:what.?s[-_ ]?new)|UPDATES$")  # release notes in prose
+# How a document begins that is a guide under another name.
+_INTRODUCED = re.compile(
+    rf"\bthis (?:guide|document|page)\b[^.]{{0,80}}\b(?:how to upgrade\b|{TURN}\b[^.]{{0,20}}(?:\bv?\d|version))",
+    re.IGNORECASE,
+)
+_BEGINNING = 40  # lines in which it says so
 _DIGITS = re.compile(r"\d{1,6}")
 
 
@@ -36,9 +42,17 @@ def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) ->
             yield file
 
 
+def is_guide(file: FileChange) -> bool:
+    """Whether a document is a guide to an upgrade as a whole: by its name, or if it is new by what it says first."""
+    if is_upgrade_guide(file.path):
+        return True
+    first = file.hunks[0].lines[:_BEGINNING] if file.status is Status.ADDED and file.hunks else ()
+    return _INTRODUCED.search(" ".join(line.text.strip() for line in first)) is not None
+
+
 def _is_read(file: FileChange, role: Role | None) -> bool:
     path = PurePosixPath(file.path)
     is_prose = path.suffix.lower() in _PROSE and not file.binary and file.status is not Status.REMOVED
     is_post = not _POSTS.isdisjoint(path.parts) and _OF_RELEASE.match(path.stem) is not None
-    is_named = is_upgrade_guide(file.path) or _NOTES.match(path.stem) is not None or is_post
-    return is_prose and role in _ROLES and (role is Role.RELEASE_NOTES or is_named)
+    is_told = role is Role.RELEASE_NOTES or _NOTES.match(path.stem) is not None or is_post
+    return is_prose and role in _ROLES and (is_told or is_guide(file))
