@@ -46,6 +46,8 @@ _WORDS = sorted(
         (Role.DOCUMENTATION, ["docs/api.rst", "README.md", "LICENSE", "guide/intro.mdx", "man/tool.1"]),
         (Role.RELEASE_NOTES, ["CHANGES.rst", "CHANGELOG.md", "newsfragments/12.feature.rst", ".changeset/odd-cats.md"]),
         (Role.RELEASE_NOTES, ["docs/versionhistory.rst", "docs/whatsnew.rst", "doc/history.md", "changelog/10.rst"]),
+        (Role.RELEASE_NOTES, ["docs/releases/4.0.txt", "doc/source/release/1.26.0-notes.rst"]),
+        (Role.RELEASE_NOTES, ["docs/_newsfragments/1.fix.rst"]),
         (Role.SOURCE, ["src/history.js", "src/changelog/read.py"]),
         (Role.CI, [".github/workflows/ci.yml", ".gitlab-ci.yml", "azure-pipelines.yml"]),
         (

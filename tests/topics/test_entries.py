@@ -84,6 +84,13 @@ def test_news_fragments_are_entries(path: str, content: str, text: str, heading:
     assert (found.text, found.heading, found.numbers, found.origin) == (text, heading, numbers, Origin.FRAGMENT)
 
 
+@pytest.mark.parametrize("name", ["4.0.0.rst", "4.0.md"])
+def test_a_file_of_notes_that_is_named_after_a_version_is_no_fragment(name: str) -> None:
+    notes = "Version\n=======\n\nWe like it.\n\nFixed\n-----\n\n- Read all\n- Write all\n"
+    found = added(f"docs/changes/{name}", notes)
+    assert [entry.text for entry in found] == ["Read all", "Write all"]
+
+
 def test_gnu_change_logs_have_entries() -> None:
     (found,) = entries(
         "ChangeLog", "", "2025-03-22  Ada  <ada@example.org>\n\n\t* read.c (read_all): Read to the end.\n"

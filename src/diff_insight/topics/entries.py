@@ -45,7 +45,10 @@ _NUMBER = re.compile(
 _OF_OTHERS = re.compile(
     r"\b(?P<project>[\w.-]{1,100}/[\w.-]{1,100})#\d+(?:[`\]]?[ (<]+https?://\S+?/(?P=project)/\S+)?"
 )
-_TOWNCRIER = re.compile(r"(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$")
+# `4.0.0.rst` is no fragment of a kind “rst” but the notes of a version.
+_TOWNCRIER = re.compile(
+    r"(?!\d+(?:\.\d+)+\.(?:rst|md|txt)$)(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$"
+)
 # One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
 # exponential in their number.
 _GONE = re.compile(r"remov(?:ed?|als?)|deprecat(?:ed?|ions?)|dropped", re.IGNORECASE)
