@@ -240,6 +240,9 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
             "export interface A {\n  use(a?: (b: V) => V | Promise<V>, c?: D): number\n}\n",
             "export interface A {\n  use(a?: ((b: V) => V | Promise<V>) | null, c?: D): number\n}\n",
         ),
+        ("a.ts", "export function f(a: any): a is B {}\n", "export function f(a: unknown): a is B {}\n"),
+        ("a.scala", "object A {\n  def f(implicit b: B): C = d\n}\n", "object A {\n  def f: C = d\n}\n"),
+        ("a.rs", "pub fn f(compare: F) {}\n", "pub fn f(mut cmp: F) {}\n"),
         ("a.ts", "export interface A {\n  b: Map<C>\n}\n", "export interface A {\n  b: Map<D<C>>\n}\n"),
         # An interface that became an alias, and the function that a module exports as a whole.
         ("a.ts", "export interface A {\n  b: string\n}\n", "export type A = Pick<C, 'b'>\n"),
@@ -463,7 +466,8 @@ def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str,
         ("a.php", "public function f(int $a) {}", "public function f(int|string $a) {}", []),
         ("a.php", "public function f(string $a) {}", "public function f(?string $a) {}", []),
         ("a.php", "public function f(int $a) {}", "public function f($a) {}", []),
-        ("a.php", "public function f() {}", "public function f(): int {}", [S.SIGNATURE_CHANGED]),
+        ("a.php", "public function f(Path $a) {}", "public function f(PathInterface $a) {}", []),
+        ("a.php", "public function f(): string {}", "public function f(): int {}", [S.SIGNATURE_CHANGED]),
         # A parameter that is called otherwise has another type, too.
         ("a.php", "public function f(array $a) {}", "public function f(string $b) {}", [S.SIGNATURE_CHANGED]),
         ("a.php", "public function f(array $a) {}", "public function f(array $b) {}", []),
@@ -476,6 +480,51 @@ def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str,
 def test_what_methods_of_php_take_and_give(path: str, before: str, after: str, found: list[S]) -> None:
     text = "<?php\nclass A {\n    %s\n}\n"
     assert signs(path, text % before, text % after) == found
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"),
+    [
+        ("class", []),
+        ("final class", []),
+        ("abstract class", [S.SIGNATURE_CHANGED]),
+        ("interface", [S.SIGNATURE_CHANGED]),
+    ],
+)
+def test_a_result_that_php_spells_out_binds_those_who_implement_the_method(owner: str, found: list[S]) -> None:
+    text = f"<?php\n{owner} A {{{{\n    public function f(){{}};\n}}}}\n"
+    assert signs("a.php", text.format(""), text.format(": int")) == found
+
+
+@pytest.mark.parametrize(
+    ("member", "found"), [("boolean b();", [S.MEMBER_DEMANDED]), ("boolean b() default true;", [])]
+)
+def test_a_member_of_an_annotation_is_demanded_if_it_has_no_default(member: str, found: list[S]) -> None:
+    text = "package it;\n\npublic @interface A {{\n    String a();\n{}}}\n"
+    assert signs("src/main/java/it/A.java", text.format(""), text.format(f"    {member}\n")) == found
+
+
+def test_what_named_parameters_were_arguments_of_any_name_take() -> None:
+    old = "class A:\n    def f(self, instance, using, dry):\n        pass\n"
+    assert signs("pkg/a.py", old, old.replace("using, dry", "row, **kwargs")) == [S.PARAMETER_REQUIRED]
+    assert signs("pkg/a.py", old, old.replace("using", "row")) == [S.PARAMETER_RENAMED]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def pytest_setup(a):\n    pass\n\n\n", []),
+        ("@pytest.hookspec\ndef pytest_setup(a):\n    pass\n\n\n", [S.PUBLIC_NAME_REMOVED]),
+    ],
+)
+def test_hooks_of_a_plugin_nobody_calls_but_pytest(text: str, found: list[S]) -> None:
+    assert signs("pkg/plugin.py", f"{text}x = 1\n", "x = 1\n") == found
+
+
+@pytest.mark.parametrize(("mark", "found"), [(" #:nodoc:", []), ("", [S.PUBLIC_NAME_REMOVED])])
+def test_what_a_mark_leaves_out_of_the_documentation_of_ruby_is_for_the_library(mark: str, found: list[S]) -> None:
+    text = f"module It\n  class Mounter{mark}\n    def read\n    end\n{{}}  end\nend\n"
+    assert signs("lib/it.rb", text.format("    def write\n    end\n"), text.format("")) == found
 
 
 @pytest.mark.parametrize(

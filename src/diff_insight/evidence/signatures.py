@@ -99,8 +99,12 @@ def _is_wider(before: str, after: str) -> bool:
         return True
     if "$" in before:  # in PHP, where types come first
         (was, _, name), (now, _, other) = (text.partition("=")[0].partition("$") for text in (before, after))
-        return name == other and (now in ("", "mixed") or (was != "" and _types(was) <= _types(now)))
+        is_interface = now.strip() == f"{was.strip()}Interface"  # as the class it was implements by custom
+        is_all = now in ("", "mixed") or is_interface
+        return name == other and (is_all or (was != "" and _types(was) <= _types(now)))
     (name, _, was), (other, _, now) = (text.replace("?:", ":").partition(":") for text in (before, after))
+    if now in ("any", "unknown"):
+        now = was
     became_required = "?:" in before and "?:" not in after
     is_bracketed = now.startswith(f"({was})|")  # as a function that may be left out
     return not became_required and name == other and (is_bracketed or _types(was) <= _types(now))

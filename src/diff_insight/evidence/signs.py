@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import Commit, FileChange, Fold
-from diff_insight.evidence.code.language import DEMANDED, CodeLanguage
+from diff_insight.evidence.code.language import DEMANDED, SPELLED_OUT, CodeLanguage
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
@@ -217,7 +217,7 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         ] in CALLED_BY_PYTHON | CALLED_BY_RUBY:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(
-            ("_", "&", "*", "...")
+            ("_", "&", "*", "...", "implicit ", "using ")
         ):
             return None
         case FactKind.PARAMETER_REMOVED if _BOUND_HERE.match(fact.before or ""):
@@ -251,6 +251,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None
         case FactKind.VALUE_CHANGED if _are_of_functions(fact.before or "", fact.after or ""):
             return SignKind.SIGNATURE_CHANGED
+        case FactKind.SIGNATURE_CHANGED if fact.where == SPELLED_OUT:
+            return None
         case FactKind.SIGNATURE_CHANGED if changes_awaiting(fact.before or "", fact.after or ""):
             return SignKind.SIGNATURE_CHANGED
         case FactKind.SIGNATURE_CHANGED if changes_places(fact.before or "", fact.after or ""):

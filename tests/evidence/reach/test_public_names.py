@@ -952,3 +952,23 @@ def test_what_a_method_of_java_calls_its_parameters_only_it_needs_to_know(reposi
     assert signs(repository, old, path, source.format("Supplier<String> supplier, final int size")) == []
     kinds = signs(repository, old, path, source.format("Function<String> supplier, int size"))
     assert "signature changed" in kinds
+
+
+@pytest.mark.parametrize(
+    ("other", "found"), [("partial class Reader { }", []), ("class Writer { }", ["public name removed"])]
+)
+def test_a_class_of_csharp_of_which_another_part_stays_is_not_gone(
+    repository: Repository, other: str, found: list[str]
+) -> None:
+    files = {"src/A.cs": "namespace It;\n\npublic partial class Reader { }\n", "src/B.cs": f"public {other}\n"}
+    assert signs(repository, files, "src/A.cs", "namespace It;\n") == found
+
+
+def test_a_module_of_rust_may_be_a_file_or_a_folder(repository: Repository) -> None:
+    body = "".join(f"    // {number}\n" for number in range(9))
+    builder = f"pub struct Builder(u8);\n\nimpl Builder {{\n{body}}}\n"
+    repository.commit("begin", {"src/lib.rs": "pub mod builder;\n", "src/builder/mod.rs": builder})
+    more = "// More.\n" * 40
+    repository.commit("change", {"src/builder/mod.rs": None, "src/builder.rs": more + builder})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [str(sign.kind) for file in evidence.files for sign in file.signs] == []

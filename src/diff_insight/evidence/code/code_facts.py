@@ -12,7 +12,7 @@ from diff_insight.evidence.code.c import STATIC
 from diff_insight.evidence.code.definition import Definition, NameKind, Parameter
 from diff_insight.evidence.code.fragments import MARKS, fragment_definitions
 from diff_insight.evidence.code.javascript import DEFAULT
-from diff_insight.evidence.code.language import DEMANDED, UNDOCUMENTED, CodeLanguage
+from diff_insight.evidence.code.language import DEMANDED, SPELLED_OUT, UNDOCUMENTED, CodeLanguage
 from diff_insight.evidence.code.python_exports import LIST
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[\w$]+[?!]?")
 _SELF = re.compile(r"\bSelf\b")
 _TYPE_OR_SIGN = re.compile(r"\w+(?:::\w+)*|[^\w\s]")
 _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
-    r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w+\s*:)|<'_>|(?<=<)'_,\s*"
+    r",(?=\s*[)\]}>])|\bfinal\s+|\bmut\s+(?=\w*\s*:)|<'_>|(?<=<)'_,\s*"
     r"|(?<=[(,])\s*(?:public|protected|private)\s+(?:readonly\s+)?(?=[^,()]*\$)"  # which make a property in PHP
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
@@ -34,6 +34,7 @@ _OF_CRATE = re.compile(r"(?:\bcrate|(?<![\w>]))::(?=\w)")  # in Rust two ways to
 _OF_ONE_NAME = (FactKind.PARAMETER_RENAMED, FactKind.DEFAULT_CHANGED)
 _EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
 _CONST_REFERENCE = re.compile(r"\bconst\s+([\w:]+(?:<[^<>]*>)?)\s*&(?!&)")  # in C++ callers pass the same by value
+_ABSTRACT = re.compile(r"\s*(?:abstract|trait)\b")
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
 _BODY = 100  # maximum number of lines compared per body
@@ -135,6 +136,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # Parameters cannot be attributed to a particular overload, so only whole signatures are compared.
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
+        if language.results_bind_heirs and sides.are_whole and not _is_made_for_heirs(after, new):
+            changed = [replace(fact, where=SPELLED_OUT) if _adds_result(fact) else fact for fact in changed]
         if language.passes_by_name and not overloaded and changed:
             changed += _of_places(before, after, changed)
         if changed:
@@ -536,6 +539,18 @@ def _differences(before: Definition, after: Definition) -> Iterator[Fact]:
         yield place
 
 
+def _adds_result(fact: Fact) -> bool:
+    """Whether a signature only begins to say what the function returns."""
+    before, after = fact.before or "", fact.after or ""
+    return fact.kind is FactKind.SIGNATURE_CHANGED and after.startswith(f"{before} -> ")
+
+
+def _is_made_for_heirs(definition: Definition, side: _Side) -> bool:
+    """Whether a method is one of an interface, a trait or an abstract class."""
+    owners = [each for each in side.definitions if each.name == definition.container]
+    return any(each.kind is NameKind.INTERFACE or _ABSTRACT.match(side.lines[each.start - 1]) for each in owners)
+
+
 def _of_places(before: Definition, after: Definition, told: Sequence[Fact]) -> Iterator[Fact]:
     """Yield a changed signature if callers who pass by position must heed what else is told of it."""
     is_told = any(fact.kind is FactKind.SIGNATURE_CHANGED for fact in told)
@@ -622,17 +637,19 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
     removed = [p for p in before if p.name not in new]
     added = [p for p in after if p.name not in old]
+    # What named parameters were, `**kwargs` takes now, and another one in the place of the first is a new one.
+    gains_any = len(after) < len(before) + 1 and _takes_any(after) and not _takes_any(before)
     keeps_places = len(before) == len(after) or (
         len(before) < len(after) and not any(parameter.required for parameter in after[len(before) :])
     )
     for first, second in zip(before, after, strict=False):
-        is_in_place = keeps_places or (second.by_position and _differ_by_name(first, second))
+        is_in_place = not gains_any and (keeps_places or (second.by_position and _differ_by_name(first, second)))
         if first in removed and second in added and is_in_place and _is_renamed(first, second):
             # What is taken apart where it is taken has no name.
             if not (first.name.startswith(_TAKEN_APART) and second.name.startswith(_TAKEN_APART)):
                 yield replace(place, kind=FactKind.PARAMETER_RENAMED, before=first.name, after=second.name)
             removed, added = [p for p in removed if p is not first], [p for p in added if p is not second]
-    takes_any = any(parameter.text.startswith("**") for parameter in after)
+    takes_any = _takes_any(after)
     takes_more = any(re.match(r"\*(?!\*)", parameter.text) for parameter in after)
     for parameter in removed:
         is_taken = (takes_any or (takes_more and parameter.by_position)) and not parameter.text.startswith("*")
@@ -650,6 +667,11 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
             yield replace(changed, kind=FactKind.PARAMETER_REQUIRED, before=earlier.text, after=parameter.text)
         elif parameter.default and earlier.default and not _equal(parameter.default, earlier.default):
             yield replace(changed, kind=FactKind.DEFAULT_CHANGED, before=earlier.default, after=parameter.default)
+
+
+def _takes_any(parameters: Iterable[Parameter]) -> bool:
+    """Whether a function takes arguments of any name."""
+    return any(parameter.text.startswith("**") for parameter in parameters)
 
 
 def _is_renamed(old: Parameter, new: Parameter) -> bool:

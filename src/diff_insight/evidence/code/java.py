@@ -26,6 +26,8 @@ _METHODS = frozenset(
     }
 )
 
+_DEFAULT = re.compile(r"\bdefault\b")
+
 
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield types, methods, constructors, fields and enum values.
@@ -115,6 +117,7 @@ JAVA = CodeLanguage(
     overloads=True,
     methods_need_class=True,
     binds_callers=lambda _signature: True,
-    demands=lambda text: "{" not in text and "static" not in text,
+    # A member of an annotation may have a default.
+    demands=lambda text: "{" not in text and "static" not in text and not _DEFAULT.search(text),
     folder_is_package=True,
 )

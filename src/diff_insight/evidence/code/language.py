@@ -20,6 +20,9 @@ UNDOCUMENTED = "undocumented"
 DEMANDED = "demanded"
 """The place of a fact about a new method that all implementations of an interface must define."""
 
+SPELLED_OUT = "spelled out"
+"""The place of a fact about a method of a concrete class of which only the result is new: it binds no caller."""
+
 
 def nowhere(_text: str, _indented: bool) -> bool:
     """No fragment of a file shows that a definition in it is public."""
@@ -62,6 +65,7 @@ class CodeLanguage:
         is_known_by_header: whether other files know its names only through a header.
         folder_is_package: whether the files of a folder are one package, so that names can move between them freely.
         declares_namespace: whether each file says to which namespace its names belong, wherever it lies.
+        results_bind_heirs: whether a result's type, where there was none, binds only those who override the method.
         infers_results: whether a function need not spell out the type of its result.
         annotations_are_advice: whether types only tell tools what to pass, and nothing heeds them when it runs.
         null_is_advice: whether a `?` after a type only tells tools whether to expect null.
@@ -94,6 +98,7 @@ class CodeLanguage:
     is_known_by_header: bool = False
     folder_is_package: bool = False
     declares_namespace: bool = False
+    results_bind_heirs: bool = False
     infers_results: bool = False
     annotations_are_advice: bool = False
     null_is_advice: bool = False

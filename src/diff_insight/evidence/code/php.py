@@ -40,5 +40,6 @@ PHP = CodeLanguage(
     binds_callers=lambda _signature: True,
     demands=lambda _text: True,
     ignores_case=True,
+    results_bind_heirs=True,
     null_default_is_nullable=True,
 )

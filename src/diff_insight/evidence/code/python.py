@@ -106,8 +106,10 @@ def _in_block(block: Node, container: str, *, public: bool, enum: bool) -> Itera
 def _function(node: Node, whole: Node, container: str, *, public: bool) -> Definition:
     name = field_text(node, "name")
     special = name.startswith("__") and name.endswith("__")
-    is_callback = any(_CALLBACK.match(text_of(child)) for child in whole.children if child.type == "decorator")
     decorators = [text_of(child) for child in whole.children if child.type == "decorator"]
+    # Hooks of a plugin only pytest calls; what it specifies, others implement.
+    is_hook = name.startswith("pytest_") and not any("hookspec" in decorator for decorator in decorators)
+    is_callback = is_hook or any(map(_CALLBACK.match, decorators))
     static = "@staticmethod" in decorators
     awaited = "" if any(map(_COROUTINE.fullmatch, decorators)) else None
     if any(True for _ in of_type(node, "async")):

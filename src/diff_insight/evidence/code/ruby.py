@@ -22,6 +22,7 @@ from diff_insight.evidence.code.nodes import (
 
 _ACCESS = frozenset({"private", "protected", "public"})
 _MARKED = frozenset({"module", "class", "method", "singleton_method"})  # of which comments say whom they are for
+_NODOC = re.compile(r"[^\n]*#\s*:nodoc:")  # by which RDoc leaves out what begins on the line
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _ACCESSORS = frozenset({"attr_reader", "attr_writer", "attr_accessor"})
 # What defines methods without `def`, and which of its symbols are their names.
@@ -34,7 +35,7 @@ _FORWARDED = {
 def definitions(root: Node) -> Iterator[Definition]:
     """Yield modules, classes, methods, accessors and constants; methods also by aliases and what forwards them.
 
-    They are public unless `private` or `protected` applies, or a comment says `@private` or `@api private`.
+    They are public unless `private` or `protected` applies, or a comment says `@private`, `@api private` or `:nodoc:`.
     """
     yield from _in_block(root, "", public=True)
 
@@ -61,7 +62,7 @@ def _in_order(block: Node, container: str, *, public: bool) -> Iterator[Definiti
     visible = public
     for node in block.named_children:
         is_open = visible if node.type == "method" else public
-        if node.type in _MARKED and is_open and is_internal(node):
+        if node.type in _MARKED and is_open and (is_internal(node) or _NODOC.match(text_of(node))):
             of_node = _of_node(node, container, public=False, visible=False)
             yield from (replace(d, decided_by=UNDOCUMENTED) for d in of_node)  # a comment keeps nobody from it
         elif node.type == "identifier" and text_of(node) in _ACCESS:

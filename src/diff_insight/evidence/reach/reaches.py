@@ -63,8 +63,11 @@ def outermost(fact: Fact) -> str:
 
 
 def import_path(path: str) -> str:
-    """How a module is named by those who import it: without the folder of sources and the suffix."""
-    parts = PurePosixPath(path).with_suffix("").parts
+    """How a module is named by those who import it: without the folder of sources and the suffix.
+
+    A module of Rust is a file, or `mod.rs` in a folder of that name.
+    """
+    parts = PurePosixPath(path.removesuffix("/mod.rs")).with_suffix("").parts
     return "/".join(parts[1:] if len(parts) > 1 and parts[0] in _SOURCES else parts)
 
 
