@@ -312,3 +312,28 @@ def test_what_a_row_says_is_no_advice_for_the_others() -> None:
     rows = "| `a` | Use `b` instead |\n| `c` | `d` |\n"
     text = f"## Renamed options\n\nThese have been renamed:\n\n| option | note |\n|---|---|\n{rows}"
     assert {entry.advice for entry in told(text)} == {""}
+
+
+def test_that_a_signature_has_changed_is_told_with_how() -> None:
+    text = "## Signature\n\nThe signature of `oneOf()` has changed. Its second argument is an object now. More of it.\n"
+    assert texts(text) == ["Signature: The signature of `oneOf()` has changed. Its second argument is an object now."]
+
+
+def test_what_happened_to_names_in_a_table_may_stand_above_what_to_do_about_it() -> None:
+    text = (
+        "## Functions\n\nAll `sanitize` functions have been removed. It was time.\n\n"
+        "You can replace these:\n\n| old | new |\n|---|---|\n| `sanitize()` | `check()` |\n"
+    )
+    assert texts(text) == ["All `sanitize` functions have been removed: `sanitize()` → `check()`"]
+
+
+def test_of_a_default_the_new_one_is_told() -> None:
+    text = "## `isObject()`\n\nWithout `strict` it would default to `false`. The new default is `true`.\n"
+    assert texts(text) == ["`isObject()`: The new default is `true`."]
+
+
+def test_a_label_before_what_changed_goes() -> None:
+    text = "## Zero amounts\n\n**What changed**: Comparing them now returns `false`.\n\n**Impact**: You can use `==`.\n"
+    assert [(entry.text, entry.advice) for entry in told(text)] == [
+        ("Zero amounts: Comparing them now returns `false`.", "")
+    ]

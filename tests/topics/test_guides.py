@@ -15,6 +15,11 @@ def entries(path: str, old: str, new: str, role: Role = Role.DOCUMENTATION) -> l
     return list(guide_entries([file], {path: role}))
 
 
+def test_how_to_test_an_upgrade_is_no_break() -> None:
+    text = "# Upgrading\n\n## Testing Your Upgrade\n\n1. Update your Gemfile\n2. Run the changed tests\n"
+    assert entries("UPGRADING-7.0.md", "", text) == []
+
+
 GUIDE = """# Migrating to v8.0.0
 
 This guide walks you through the breaking changes.

@@ -31,6 +31,7 @@ def read(*paths: str, role: Role = Role.DOCUMENTATION, status: Status = Status.A
         "docs/upgradingtov6.md",
         "docs/migrating-rtk-2.md",
         "BREAKING_CHANGES.md",
+        "doc/migration/7.0.md",
         "docs/whatsnew-5.0.rst",
         "UPDATES.md",
         "website/blog/2024-07-31-announcing-it-v8.md",
@@ -49,6 +50,7 @@ def test_documents_for_those_who_upgrade_are_known_by_their_names(path: str) -> 
         "docs/migrating-to-fakes.md",
         "docs/guide.md",
         "db/migration.py",
+        "db/migrations/7.md",
         "website/blog/2024-07-31-meeting.md",
         "website/pages/announcing-it-v8.md",
     ],
@@ -66,6 +68,11 @@ def test_release_notes_are_read_whatever_they_are_called() -> None:
 def test_of_the_guides_in_a_folder_only_that_to_the_newest_version_is_read() -> None:
     paths = ["docs/migrating-to-6.md", "docs/migrating-to-8.md", "docs/other/migrating-to-2.md", "docs/upgrading.md"]
     assert read(*paths) == paths[1:]
+
+
+def test_copies_of_earlier_guides_in_other_folders_are_left_out() -> None:
+    paths = ["docs/v5-to-v6.md", "docs/v6-to-v7.md", "site/6.1/v5-to-v6.md"]
+    assert read(*paths) == paths[1:2]
 
 
 def test_of_several_guides_the_newest_version_is_read_not_the_largest_number() -> None:

@@ -17,9 +17,11 @@ _GUIDE = re.compile(
     re.IGNORECASE,
 )
 _FOLDER = re.compile(r"upgrading|(?:upgrade|migration)[-_ ]guides?", re.IGNORECASE)
+_OF_VERSIONS = re.compile(r"(?:migrat(?:e|ing|ions?)|upgrades?)/v?\d+\.[\dx.]+", re.IGNORECASE)
 
 
 def is_upgrade_guide(path: str) -> bool:
     """Whether a document is by its name, or by that of its folder, about an upgrade as a whole."""
     pure = PurePosixPath(path)
-    return _GUIDE.match(pure.stem) is not None or _FOLDER.fullmatch(pure.parent.name) is not None
+    is_of_version = _OF_VERSIONS.fullmatch(f"{pure.parent.name}/{pure.stem}") is not None
+    return is_of_version or _GUIDE.match(pure.stem) is not None or _FOLDER.fullmatch(pure.parent.name) is not None

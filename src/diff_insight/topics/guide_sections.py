@@ -24,6 +24,7 @@ from diff_insight.topics.guide_sentences import (
     is_telling,
     is_whole,
     lacks_subject,
+    leaves_open,
     needs_more,
     says_change,
     says_clearly,
@@ -40,7 +41,7 @@ _LINK_ALONE = re.compile(r"\[[^\]]*\]\(#[^)]*\)\W*$")
 _LINKED_TITLE = re.compile(r"\[.*\]\(https?://[^()\s]*\)\W*$", re.DOTALL)
 _NUMBER = re.compile(r"\[?#\d+\]?:?\s+")
 _LINKED_NUMBER = re.compile(r"^\d+:?\s+")  # of an item that begins with a link to a pull request
-_LABEL = re.compile(r"^breaking(?: changes?)?: (?=\S)", re.IGNORECASE)
+_LABEL = re.compile(r"^breaking(?: changes?)?: (?=\S)|(?:^|(?<=: ))what(?:'s| has)? changed: (?=\S)", re.IGNORECASE)
 _NEXT_TITLE = re.compile(r",\s*\[#\d+\]")
 _GENERAL = re.compile(
     r"(?:in )?(?:details?|(?:a )?notes?|other|miscellaneous|general|(?:breaking |api )?changes|more|summary"
@@ -184,7 +185,8 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
     more = [place for place in changing[1:] if adds_change(sentences[place])]
     clear = [place for place in changing if not is_dangling(sentences[place])]
     sure = [place for place in clear if says_clearly(sentences[place])]
-    telling = sentences[(sure or clear or changing)[0]] if changing else ""
+    chosen = next(iter(sure or clear or changing), None)
+    telling = _with_next(sentences, chosen) if chosen is not None else ""
     rest = read.sentences(read.told) if not more else sentences[: more[0]]
     said = read.under_title(telling)
     adds = bool(clear) and needs_more(read.title, telling) and len(said) <= LONGEST
@@ -196,6 +198,13 @@ def _of_text(read: _Reading) -> Iterator[tuple[int, Entry]]:
         yield read.section.line, _entry(read, said, rest)
     for place, end in pairwise([*more, len(sentences)]):
         yield read.section.line, _entry(read, read.under_title(sentences[place]), sentences[place:end], at_end=False)
+
+
+def _with_next(sentences: Sequence[str], place: int) -> str:
+    """A sentence, with the one after it if that says how something has changed."""
+    both = " ".join(sentences[place : place + 2])
+    is_open = leaves_open(sentences[place]) and len(both) <= LONGEST and not both.endswith(":")
+    return both if is_open else sentences[place]
 
 
 def _with_details(read: _Reading) -> str:
@@ -217,6 +226,9 @@ def _of_names(read: _Reading) -> Iterator[tuple[int, Entry]]:
             continue
         is_table = blocks[0].kind is BlockKind.ROW
         names = [name for name, _ in map(_in_cells, _rows(read, blocks))] if is_table else _names(read, blocks)
+        if begins_with_advice(lead):
+            # What happened to them stands above what to do about it.
+            lead = next((each for each in read.sentences(around) if read.is_clear(each) and states_loss(each)), lead)
         if (
             not begins_with_advice(lead)
             and (speaks_of_loss(lead) or says_turn(lead) or _SET.search(lead))

@@ -63,7 +63,7 @@ _DO = re.compile(
 )
 _NOTHING_TO_DO = re.compile(
     r"\bno (?:action|changes?|migration) (?:is |are )?(?:required|needed|necessary)\b|\balready been\b|\btransparent\b"
-    r"|\bfor (?:more )?(?:details|information)\b|\bno need to\b"
+    r"|\byou can (?:of course )?(?:still|continue|keep)\b|\bfor (?:more )?(?:details|information)\b|\bno need to\b"
     r"|\b(?:does|do|should|will) not (?:affect|require)\b",
     re.IGNORECASE,
 )
@@ -71,12 +71,13 @@ _NOTHING_TO_DO = re.compile(
 _PAST = re.compile(
     r"^(?:previously|before|historically|originally|formerly|until|prior to|since v?\d"
     r"|in (?:the past|earlier|previous))\b|\bwas (?:written|introduced)\b"
-    r"|\b(?:was|were) (?:the|an?|always|only|not|`)|\buntil now\b|\bintroduced (?:beta|experimental)\b",
+    r"|\b(?:was|were) (?:the|an?|always|only|not|`)|\buntil now\b|\bintroduced (?:beta|experimental)\b"
+    r"|\bused to\b(?!.*\bnow\b)|\bwould default to\b(?!.*\bnow\b)",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
     r"^(?:please (?:report|let|note|see|open)|(?:set|use|call|pass|replace) (?:it|this|that)\b"
-    r"|doing (?:so|this|that)\b|as of\b"
+    r"|doing (?:so|this|that)\b|as of\b|(?:impact|what changed|why|reason):"
     r"|(?:inside|but|alternatively|otherwise|then)\b|\()",
     re.IGNORECASE,
 )
@@ -117,6 +118,12 @@ _WITHOUT_SUBJECT = re.compile(
     r"|extends|throws|contains|must|can|is|are|has|have)\b|now (?:return|accept|use|require|take|throw)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(  # what something is like now, the next sentence says
+    r"\b(?:signatures?|types?|shapes?|structures?|formats?|behaviou?rs?|apis?|interfaces?|semantics|handling|meaning)\b"
+    r"[^.]{0,60}\bha(?:s|ve) (?:also )?(?:been )?(?:changed|updated|reworked|redesigned)(?: in v?\d[\d.]*)?\W*$",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(r"you can (?:replace|use|rewrite|write)\b", re.IGNORECASE)
 _WORDS = 3  # minimum words of a heading that says by itself what happened
 
 
@@ -220,7 +227,12 @@ def to_do_among(sentences: Sequence[str]) -> str:
 
 def begins_with_advice(sentence: str) -> bool:
     """Whether a sentence begins with what to do."""
-    return _IMPERATIVE.match(sentence) is not None
+    return _IMPERATIVE.match(sentence) is not None or _OFFERS.match(sentence) is not None
+
+
+def leaves_open(sentence: str) -> bool:
+    """Whether a sentence says that something has changed, and leaves it to the next one to say how."""
+    return _OPEN.search(sentence) is not None
 
 
 def begins_to_do(paragraph: str) -> bool:

@@ -26,6 +26,7 @@ _NEWS = re.compile(
 _AROUND = re.compile(
     r"(?:table of )?contents\b|introduction|.*\bstatistics$|preface|conclusion|(?:getting )?help\b|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
+    r"|testing (?:your|the) (?:upgrade|migration)\b"
     r"|(?:a )?(?:final |closing )?note$|how to\b(?! (?:upgrade|migrate)\b)"
     r"|codemods?$|migration (?:strategy|steps|path)\W*$|.*\bbeta$"
     r"|support policy|.*\bchecklist\b|this (?:document|page|guide|article)\b",

@@ -56,7 +56,8 @@ _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 # Above news and breaks alike: what it says of itself tells which.
 _MAJOR_CHANGES = re.compile(r"\bmajor changes\b", re.IGNORECASE)
 _SAYS_BREAK = re.compile(
-    r"^\W*(?:backwards?[- ]incompatible|breaking(?: change)?)\b(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
+    r"^\W*(?:potential(?:ly)? |possibl[ey] )?(?:backwards?[- ]incompatible|breaking(?: change)?)\b"
+    r"(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
     r"|\((?:backwards?[- ])?incompatible\)|\[breaking(?: changes?)?\]",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -25,7 +25,8 @@ _DIGITS = re.compile(r"\d{1,6}")
 def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) -> Iterator[FileChange]:
     """Yield guides to an upgrade, release notes, and posts about releases, in the order of the change.
 
-    Of several guides in one folder those to an earlier version than that of another one are left out.
+    Of several guides in one folder those to an earlier version than that of another one are left out, as are copies of
+    these in other folders.
 
     Args:
         files: the files of the change.
@@ -37,9 +38,13 @@ def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) ->
     for path, version in versions.items():
         folder = path.rpartition("/")[0]
         newest[folder] = max(newest.get(folder, ()), version)
-    for file in read:
-        if not is_upgrade_guide(file.path) or versions[file.path] in ((), newest[file.path.rpartition("/")[0]]):
-            yield file
+    earlier = {
+        PurePosixPath(path).name
+        for path, version in versions.items()
+        if is_upgrade_guide(path) and version not in ((), newest[path.rpartition("/")[0]])
+    }
+    # A documentation that is kept for each version has copies of earlier guides.
+    yield from (file for file in read if PurePosixPath(file.path).name not in earlier)
 
 
 def is_guide(file: FileChange) -> bool:
