@@ -241,7 +241,11 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
             "export interface A {\n  use(a?: ((b: V) => V | Promise<V>) | null, c?: D): number\n}\n",
         ),
         ("a.ts", "export function f(a: any): a is B {}\n", "export function f(a: unknown): a is B {}\n"),
-        ("a.scala", "object A {\n  def f(implicit b: B): C = d\n}\n", "object A {\n  def f: C = d\n}\n"),
+        (
+            "a.scala",
+            "object A {\n  def f[F[_]](implicit b: B[F]): C[F] = d\n}\n",
+            "object A {\n  def f[F[_]: B]: C[F] = d\n}\n",
+        ),
         ("a.rs", "pub fn f(compare: F) {}\n", "pub fn f(mut cmp: F) {}\n"),
         ("a.ts", "export interface A {\n  b: Map<C>\n}\n", "export interface A {\n  b: Map<D<C>>\n}\n"),
         # An interface that became an alias, and the function that a module exports as a whole.

@@ -217,7 +217,7 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         ] in CALLED_BY_PYTHON | CALLED_BY_RUBY:
             return None
         case FactKind.PARAMETER_REMOVED | FactKind.PARAMETER_RENAMED if (fact.before or "").startswith(
-            ("_", "&", "*", "...", "implicit ", "using ")
+            ("_", "&", "*", "...")
         ):
             return None
         case FactKind.PARAMETER_REMOVED if _BOUND_HERE.match(fact.before or ""):

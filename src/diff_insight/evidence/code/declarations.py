@@ -31,6 +31,7 @@ class Declarations:
         by_position: whether calls can pass a parameter only by its position, given its text.
         promoted: node types of parameters that declare a property, too.
         groups: the pairs of brackets, each as one text, in which parameters stand that a call may leave out or name.
+        implied: matches a list of parameters that a compiler passes where a call leaves them out.
         reopens: whether a container only adds to one that is declared elsewhere.
         result: matches what follows the parameters in a function's head; its group is the type of the result.
     """
@@ -47,6 +48,7 @@ class Declarations:
     result: re.Pattern[str] | None = None
     promoted: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
+    implied: re.Pattern[str] | None = None
     reopens: Callable[[Node], bool] = lambda _node: False
 
     def read(self, root: Node) -> Iterator[Definition]:
@@ -117,7 +119,8 @@ class Declarations:
     def _list_of(self, node: Node, named: Node) -> str:
         listed = next((child for child in node.named_children if child.type in self.parameters), None)
         if listed is not None:
-            return text_of(listed)
+            text = text_of(listed)
+            return "" if self.implied and self.implied.match(text) else text
         found = re.search(r"\((.*)\)", _head(node, named))
         return f"({found[1]})" if found else ""
 

@@ -26,7 +26,8 @@ _DECLARATIONS = Declarations(
     parameter=re.compile(r"(\w+)\s*:"),
     is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text.replace("=>", "") or text.endswith("*"),
-    result=re.compile(r"\)\s*:\s*([^={]+)"),
+    implied=re.compile(r"\(\s*(?:implicit|using)\b"),
+    result=re.compile(r".*[)\]]\s*:\s*([^={]+)", re.DOTALL),
 )  # fmt: skip
 
 SCALA = CodeLanguage(
