@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff_insight.changes.changeset import ChangeSet, Versions
+from diff_insight.changes.git.attributes import WorkTreeAttributes
 from diff_insight.changes.git.blobs import LARGEST
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.git.ranges import read_range, read_staged, read_worktree
 from diff_insight.changes.git.revisions import read_words
+from diff_insight.changes.git.trees import GitTrees
+from diff_insight.changes.size_limit import SizeLimit
 from diff_insight.changes.trees import DiffAlone, patched
 from tests.between import change_between
 from tests.repository import Repository, change_of
@@ -130,3 +133,14 @@ def test_more_texts_are_searched_for_than_an_argument_of_a_program_can_hold(repo
     assert trees
     mentions = trees.mentions([f"{long}{number}" for number in range(1_000, 2_500)])
     assert [(m.path, m.line) for m in mentions or ()] == [("a.txt", 2)]
+
+
+def test_of_more_lines_than_may_be_read_those_of_the_first_files_are(repository: Repository) -> None:
+    large = "the text " * 20 + "\n"
+    files = {f"{number:03}.txt": "the text\n" for number in range(250)} | {"999.txt": large * 8_000}
+    repository.commit("one", files)
+    git = GitCommand(repository.folder, SizeLimit(1))
+    trees = GitTrees(git, WorkTreeAttributes(git), "HEAD")
+    mentions = trees.mentions(["the text"])
+    assert mentions is not None
+    assert [mention.path for mention in mentions] == sorted(files)[:250]

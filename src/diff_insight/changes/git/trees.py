@@ -10,11 +10,13 @@ from diff_insight.changes.git.attributes import Attributes
 from diff_insight.changes.git.blobs import blob_sizes, read_blobs
 from diff_insight.changes.git.command import GitCommand
 from diff_insight.changes.trees import patched, shown_whole
-from diff_insight.errors import MissingHistoryError
+from diff_insight.errors import MissingHistoryError, TooLargeError
 
 _AT_ONCE = 16 * 1024 * 1024  # bytes that are requested from git at once
 _SPECIAL = re.compile(r"[][\\.^$*+?(){}|]")  # in a POSIX extended regular expression
 _MENTIONS = 2000  # maximum number of files whose lines are read for mentions
+_PATHS = 250  # of which so many at a time
+_SHOWN = 64 * 1024 * 1024  # bytes of such lines after which no more files are read
 
 
 class GitTrees:
@@ -47,25 +49,33 @@ class GitTrees:
         yield from self._read(waiting, sizes)
 
     def mentions(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[Mention, ...] | None:
-        """As in `Trees`; if very many files contain a text, lines are read only from the first of them."""
+        """As in `Trees`; if very many files contain a text, or very long ones, only the first ones are read."""
         flags, patterns = _any_of(texts)
         named = self._grep("--files-with-matches", *flags, patterns=patterns, within=within)
         if named is None:
             return None
         paths = [path for path in named.split(b"\0") if path][:_MENTIONS]
-        if not paths:
-            return ()
-        shown = self._grep(
-            "--line-number", *flags, patterns=patterns,
-            paths=[os.fsdecode(path.removeprefix(self._prefix)) for path in paths],
-        )  # fmt: skip
-        found = []
-        for row in (shown or b"").split(b"\n"):
+        found: list[Mention] = []
+        size = 0
+        for start in range(0, len(paths), _PATHS):
+            part = [os.fsdecode(path.removeprefix(self._prefix)) for path in paths[start : start + _PATHS]]
+            try:
+                shown = self._grep("--line-number", *flags, patterns=patterns, paths=part) or b""
+            except TooLargeError:
+                break
+            found += self._mentions_in(shown)
+            size += len(shown)
+            if size > _SHOWN:
+                break
+        return tuple(found)
+
+    def _mentions_in(self, shown: bytes) -> Iterator[Mention]:
+        """Yield what `git grep` prints with numbers of lines."""
+        for row in shown.split(b"\n"):
             fields = row.split(b"\0", 2)
             if len(fields) == 3 and fields[1].isdigit():
                 path = readable_path(fields[0].removeprefix(self._prefix))
-                found.append(Mention(path, int(fields[1]), fields[2].decode("utf-8", "replace")))
-        return tuple(found)
+                yield Mention(path, int(fields[1]), fields[2].decode("utf-8", "replace"))
 
     def holders(self, text: str, *, whole_words: bool) -> tuple[str, ...] | None:
         """As in `Trees`."""
