@@ -213,6 +213,11 @@ def test_an_entry_that_stands_in_several_files_is_one() -> None:
     assert [(entry.text, entry.path) for entry in found] == [("read zones", "docs/changelog.md")]
 
 
+def test_a_table_of_contents_has_no_entries() -> None:
+    new = "# 1.1\n\n## Contents\n\n- [Removals](#removals)\n\n## Removals\n\n- The old reader\n"
+    assert [entry.text for entry in entries("CHANGES_1.1.md", "", new)] == ["Removals: The old reader"]
+
+
 def test_what_is_still_to_be_done_is_no_entry() -> None:
     new = "# 1.1\n\n- read zones\n\nTODO:\n\n- write zones\n"
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["read zones"]

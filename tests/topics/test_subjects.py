@@ -27,6 +27,9 @@ from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_t
         ("🐛 Read less", "Read less", ()),
         (":8080 is the default port", ":8080 is the default port", ()),
         ("feat: 支持音频输入", "支持音频输入", ()),
+        ("NODE-4808: remove the cursor (#5)", "remove the cursor", (5,)),
+        ("NODE-7043, NODE-7217: adopt encryption", "adopt encryption", ()),
+        ("UTF-8: read it", "UTF-8: read it", ()),
     ],
 )
 def test_a_subject_is_its_words_without_numbers(line: str, text: str, numbers: tuple[int, ...]) -> None:
@@ -39,6 +42,7 @@ def test_a_subject_is_its_words_without_numbers(line: str, text: str, numbers: t
     [
         ("feat(api)!: read", "feat", "api", True),
         ("fix (deps): update", "fix", "deps", False),
+        ("feat!(io): read", "feat", "io", True),
         ("Docs: more", "docs", None, False),
         ("note: that this is no type", None, None, False),
         ("core(io): read", "core", "io", False),

@@ -87,6 +87,7 @@ def test_of_several_guides_the_newest_version_is_read_not_the_largest_number() -
         ("This page is about migrating from v1 to v2.", Status.ADDED, True),
         ("This page is about migrating tables.", Status.ADDED, False),
         ("This guide shows how to read.", Status.ADDED, False),
+        ("ALL changes listed below are BREAKING unless indicated otherwise.", Status.ADDED, True),
     ],
 )
 def test_a_new_document_can_say_that_it_is_a_guide(first: str, status: Status, is_read: bool) -> None:

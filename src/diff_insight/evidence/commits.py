@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.message import paragraphs, unquoted
 
-_SUBJECT = re.compile(r"(?P<type>[A-Za-z]+)(?:\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?: +(?P<description>\S.*)$")
+_SUBJECT = re.compile(
+    r"(?P<type>[A-Za-z]+)(?P<early>!(?=\())?(?:\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?: +(?P<description>\S.*)$"
+)
 _FOOTER = re.compile(r"(?:BREAKING[ -]CHANGE|[A-Za-z][\w-]*)(?:: +| +(?=#))\S|BREAKING[ -]CHANGES?:")
 _BREAKING = re.compile(r"BREAKING[ -]CHANGES?:(.*)")
 _NO_BREAK = re.compile(
@@ -69,7 +71,7 @@ def declared_breaks(commit: Commit) -> tuple[str, ...]:
     found = [_footer(match[1], lines[number + 1 :]) for number, match in begun]
     said = tuple(dict.fromkeys(text for text in found if not _NO_BREAK.match(text)))
     match = _SUBJECT.match(commit.subject)
-    return said or ((match["description"],) if match and match["bang"] else ())
+    return said or ((match["description"],) if match and (match["bang"] or match["early"]) else ())
 
 
 def _footer(first: str, following: Sequence[str]) -> str:

@@ -73,9 +73,10 @@ _REFERENCE = re.compile(
 _CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")
 # A sentence of thanks at the end, or one in parentheses.
 _THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
-# Of people, or of what is still to be done.
+# Of people, of what is still to be done, or of the document itself.
 _NO_CHANGES = re.compile(
-    r"\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?|to-?do|planned|roadmap)\b",
+    r"^(?:table of )?contents$|\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?"
+    r"|to-?do|planned|roadmap)\b",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(

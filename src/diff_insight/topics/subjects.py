@@ -3,7 +3,13 @@
 import re
 from dataclasses import dataclass
 
-_CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z]+)(?: ?\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?(?:: +|(?<=\)):)(?=\S)")
+_CONVENTIONAL = re.compile(
+    r"(?P<type>[A-Za-z]+)(?P<early>!(?=\())?(?: ?\((?P<scope>[^()\r\n]+)\))?(?P<bang>!)?(?:: +|(?<=\)):)(?=\S)"
+)
+# A ticket of another tracker than the repository's, and no standard.
+_TICKET = re.compile(
+    r"(?:(?!(?:UTF|SHA|ISO|RFC|PEP|CVE|GHSA|HTTP|ES|IEEE|AES|EC|TLS)-)[A-Z][A-Z0-9]{1,9}-\d{1,6},?\s*)+:\s+(?=\S)"
+)
 _PACKAGE = re.compile(r"[!-~]*[`@][!-~]*\s*")  # a package and its version, or a name marked as code, and nothing else
 _TYPES = frozenset(
     {
@@ -83,9 +89,10 @@ def read_subject(line: str) -> Subject:
     breaks = False
     match = _CONVENTIONAL.match(text)
     if match and (match["type"].lower() in _TYPES or match["scope"] or match["bang"]):
-        kind, scope, breaks = match["type"].lower(), match["scope"], bool(match["bang"])
+        kind, scope, breaks = match["type"].lower(), match["scope"], bool(match["bang"] or match["early"])
         if not _PACKAGE.fullmatch(text, match.end()):
             text = _PICTURE.sub("", text[match.end() :])
+    text = _TICKET.sub("", text, count=1) if _TICKET.match(text) else text
     return Subject(text.strip(), kind, scope, breaks, tuple(dict.fromkeys(numbers)))
 
 

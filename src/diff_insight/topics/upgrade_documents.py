@@ -15,7 +15,8 @@ _OF_RELEASE = re.compile(r"(?!\d{4}-\d\d-\d\d\D*$).*\bv?\d", re.IGNORECASE)  # w
 _NOTES = re.compile(r"(?i:what.?s[-_ ]?new)|UPDATES$")  # release notes in prose
 # How a document begins that is a guide under another name.
 _INTRODUCED = re.compile(
-    rf"\bthis (?:guide|document|page)\b[^.]{{0,80}}\b(?:how to upgrade\b|{TURN}\b[^.]{{0,20}}(?:\bv?\d|version))",
+    rf"\bthis (?:guide|document|page)\b[^.]{{0,80}}\b(?:how to upgrade\b|{TURN}\b[^.]{{0,20}}(?:\bv?\d|version))"
+    r"|\ball (?:of the )?changes (?:listed |described )?below are breaking\b",
     re.IGNORECASE,
 )
 _BEGINNING = 40  # lines in which it says so
