@@ -19,12 +19,13 @@ from diff_insight.topics.upgrade_documents import is_guide, upgrade_documents
 
 _BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
 _NEWS = re.compile(
-    r"\bfeatures\b|^news\b|^experimental\b|^new (?:classes|methods|functions|apis|additions)\b|(?<!\bbreaking )\bimprovements?\b"
-    r"|\bhighlights\b|^(?:bug ?)?fix(?:es)?$",
+    r"\bfeatures\b|^news\b|^experimental\b|^new (?:classes|methods|functions|apis|additions)\b"
+    r"|(?<!\bbreaking )\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"(?:table of )?contents\b|introduction|about\W*$|.*\bstatistics$|preface|conclusion|(?:getting )?help\b|before you|faq$"
+    r"(?:table of )?contents\b|introduction|about\W*$|.*\bstatistics$|preface|conclusion|(?:getting )?help\b"
+    r"|before you|faq$"
     r"|prerequisites|resources|feedback|steps? \d|next steps|credits|acknowledge?ments|.*\bcontributors\b"
     r"|testing (?:your|the) (?:upgrade|migration)\b"
     r"|(?:a )?(?:final |closing )?note$|how to\b(?! (?:upgrade|migrate)\b)"
