@@ -56,7 +56,13 @@ _WORDS = sorted(
         ),
         (
             Role.EXAMPLE,
-            ["examples/hello.py", "playground/vue/a.js", "example_plugin/pyproject.toml", "ios-example/a.js"],
+            [
+                "examples/hello.py",
+                "playground/vue/a.js",
+                "example_plugin/pyproject.toml",
+                "ios-example/a.js",
+                "sandbox/A.cs",
+            ],
         ),
         (Role.TRANSLATION, ["app/locale/de/LC_MESSAGES/app.po", "i18n/fr.json"]),
     ],

@@ -240,6 +240,7 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
             "export interface A {\n  use(a?: (b: V) => V | Promise<V>, c?: D): number\n}\n",
             "export interface A {\n  use(a?: ((b: V) => V | Promise<V>) | null, c?: D): number\n}\n",
         ),
+        ("pkg/a.py", "def f():\n    return g()\n", "async def f():\n    for a in b:\n        yield a\n"),
         ("a.ts", "export function f(a: any): a is B {}\n", "export function f(a: unknown): a is B {}\n"),
         (
             "a.scala",
@@ -472,6 +473,7 @@ def test_versions_of_node_between_two_others_may_be_left_out(old: str, new: str,
         ("a.php", "public function f(int $a) {}", "public function f($a) {}", []),
         ("a.php", "public function f(Path $a) {}", "public function f(PathInterface $a) {}", []),
         ("a.php", "public function f(): string {}", "public function f(): int {}", [S.SIGNATURE_CHANGED]),
+        ("a.php", "abstract public function __toString();", "abstract public function __toString(): string;", []),
         # A parameter that is called otherwise has another type, too.
         ("a.php", "public function f(array $a) {}", "public function f(string $b) {}", [S.SIGNATURE_CHANGED]),
         ("a.php", "public function f(array $a) {}", "public function f(array $b) {}", []),

@@ -37,6 +37,7 @@ def test_entries_of_keep_a_changelog_have_their_heading_and_numbers() -> None:
         ("Deprecated", "The `limit` of `read`", "Deprecated: The `limit` of `read`"),
         ("Remove", "Support for `__set_state`", "Remove: Support for `__set_state`"),
         ("Removals", "Python 3.8 support", "Removals: Python 3.8 support"),
+        ("Removed", "deprecated methods of `read`", "Removed: deprecated methods of `read`"),
         ("Removed", "Drop Python 3.8", "Drop Python 3.8"),
         ("Added", "Python 3.14 support", "Python 3.14 support"),
     ],

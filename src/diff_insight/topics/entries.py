@@ -64,7 +64,8 @@ _NAMES_FAULT = re.compile(
     r"|deadlock|leak|panic|exception|warning|issue)\w*\s)",
     re.IGNORECASE,
 )
-_SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|deprecat|gone|stop)", re.IGNORECASE)
+_SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|gone|stop)", re.IGNORECASE)
+_SAYS_DEPRECATED = re.compile(r"\bdeprecat|\bwill be\b|\bno longer\b", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"[\s,;&(]*(?:\b(?:see|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
     r"(?:[#!]\d+|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
@@ -323,7 +324,8 @@ def _with_verb(text: str, heading: str) -> str:
     """The text after its heading if only that says what happened, such as “Python 3.8 support” under Removed."""
     word = heading.strip("#: ")
     if _GONE.fullmatch(word):
-        is_said = _SAYS_GONE.search(text) is not None
+        says = _SAYS_DEPRECATED if word.lower().startswith("deprecat") else _SAYS_GONE
+        is_said = says.search(text) is not None
     elif _FIXED.fullmatch(word):
         is_said = _NAMES_FAULT.match(text) is None or says_fixed(text)
     else:

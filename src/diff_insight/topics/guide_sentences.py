@@ -106,7 +106,8 @@ _WILL = re.compile(r"\bwill\b", re.IGNORECASE)
 _DEPRECATED = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"\b(?:now(?! that\b)|must|no longer|not (?:\w+ )?any ?more)\b", re.IGNORECASE)
 _ONLY_MORE = re.compile(
-    r"\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b|\bcan now\b"
+    r"\bthere (?:is|are) (?:also |one |an? )?(?:more|new|another|other)\b"
+    r"|\bnow (?:has|supports?|offers?|provides?|comes?|includes?|can|also)\b|\bcan now\b"
     r"|^(?:by default )?add(?:ed|s)?\b",
     re.IGNORECASE,
 )

@@ -1,3 +1,5 @@
+import pytest
+
 from diff_insight.evidence.diff.fact_kinds import FactKind as K
 from diff_insight.evidence.diff.fact_kinds import Trait, having
 from diff_insight.evidence.gather import gather
@@ -16,6 +18,24 @@ def offered(repository: Repository, before: dict[str, str], after: dict[str, str
 
 def test_an_option_that_moves_to_another_file_stays(repository: Repository) -> None:
     assert offered(repository, {"a.py": OPTION, "b.py": "x = 1\n"}, {"a.py": "x = 1\n", "b.py": OPTION}) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        (r're_path(r"^users/$", all)', 'path("users/", all)', []),
+        (r're_path(r"^users/(?P<pk>[\w-]+)/$", one)', 'path("users/<slug:pk>/", one)', []),
+        (r're_path(r"^\.well-known/a$", one)', 'path(".well-known/a", one)', []),
+        (r're_path(r"^users/$", all)', 'path("people/", all)', [K.ROUTE_REMOVED, K.ROUTE_ADDED]),
+    ],
+)
+def test_a_route_of_django_may_be_written_as_an_expression(
+    repository: Repository, old: str, new: str, kinds: list[K]
+) -> None:
+    text = "urlpatterns = [\n    {},\n]\n"
+    assert sorted(offered(repository, {"it/urls.py": text.format(old)}, {"it/urls.py": text.format(new)})) == sorted(
+        kinds
+    )
 
 
 def test_an_option_that_only_a_test_gains_is_gone(repository: Repository) -> None:

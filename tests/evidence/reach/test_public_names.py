@@ -630,6 +630,7 @@ def test_what_class_methods_of_ruby_were_a_module_may_have_itself(repository: Re
     [
         ("A.cs", "public void Put(UInt32 a) {}", "public void Put(uint a) {}", False),
         ("A.cs", "public void Put(UInt32 a) {}", "public void Put(long a) {}", True),
+        ("A.cs", "public System.Numerics.BigInteger Put() {}", "public BigInteger Put() {}", False),
         ("A.cs", "public TActual Get<TActual>() {}", "public TOther Get<TOther>() {}", False),
         ("a.swift", "public func put(_ a: Source?) {}", "public func put(_ a: (any Source)?) {}", False),
         ("a.swift", "public func put(_ a: Source?) {}", "public func put(_ a: (any Sink)?) {}", True),

@@ -8,6 +8,7 @@ from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
+from diff_insight.evidence.surface.routes import path_of
 from diff_insight.evidence.surface.variables import variables
 
 _OPPOSITES = {
@@ -18,6 +19,7 @@ _OPPOSITES = {
     FactKind.SUPPORT_UNLISTED: FactKind.SUPPORT_LISTED,
 }
 _VARIABLES = frozenset({FactKind.VARIABLE_ADDED, FactKind.VARIABLE_REMOVED})
+_ROUTES = frozenset({FactKind.ROUTE_ADDED, FactKind.ROUTE_REMOVED})
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[\"']-*([\w-]+)[\"' ]")
 _FIELD = re.compile(r"\b(\w+)\s*:")
@@ -39,12 +41,12 @@ def without_moved(
     """
     counted = [file for file in files if role_of(file.path) not in OF_CODE_NOBODY_CALLS]
     counts = {file.path for file in counted}
-    gone: set[tuple[FactKind, str]] = set()
+    gone: set[tuple[FactKind, str]] = set()  # with names as users know them
     come: set[tuple[FactKind, str]] = set()
     for file, of_file in zip(files, facts, strict=True):
         if file.path in counts:
-            gone.update((_OPPOSITES[fact.kind], fact.before or "") for fact in of_file if fact.kind in _OPPOSITES)
-            come.update((fact.kind, fact.after or "") for fact in of_file if fact.kind in _OPPOSITES.values())
+            gone.update((_OPPOSITES[fact.kind], _met(fact)) for fact in of_file if fact.kind in _OPPOSITES)
+            come.update((fact.kind, _met(fact)) for fact in of_file if fact.kind in _OPPOSITES.values())
     stays = gone & come
     if any(kind is FactKind.OPTION_ADDED for kind, _ in gone):
         declared = _declared(counted)
@@ -54,11 +56,17 @@ def without_moved(
     read = _read_elsewhere(sorted(new | old)[:_SEARCHED], {file.path for file in files}, old, trees)
 
     def is_kept(fact: Fact) -> bool:
-        name = fact.after or fact.before or ""
+        name = _met(fact)
         kind = _OPPOSITES.get(fact.kind, fact.kind)
         return (kind, name) not in stays and not (fact.kind in _VARIABLES and name in read)
 
     return [tuple(fact for fact in of_file if is_kept(fact)) for of_file in facts]
+
+
+def _met(fact: Fact) -> str:
+    """The name of a fact as users meet it."""
+    name = fact.after or fact.before or ""
+    return path_of(name) if fact.kind in _ROUTES else name
 
 
 def _declared(files: Sequence[FileChange]) -> frozenset[str]:

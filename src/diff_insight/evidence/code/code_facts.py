@@ -136,7 +136,11 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # Parameters cannot be attributed to a particular overload, so only whole signatures are compared.
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
-        if language.results_bind_heirs and sides.are_whole and not _is_made_for_heirs(after, new):
+        if (
+            language.results_bind_heirs
+            and sides.are_whole
+            and (_is_typed_anyway(after) or not _is_made_for_heirs(after, new))
+        ):
             changed = [replace(fact, where=SPELLED_OUT) if _adds_result(fact) else fact for fact in changed]
         if language.passes_by_name and not overloaded and changed:
             changed += _of_places(before, after, changed)
@@ -543,6 +547,11 @@ def _adds_result(fact: Fact) -> bool:
     """Whether a signature only begins to say what the function returns."""
     before, after = fact.before or "", fact.after or ""
     return fact.kind is FactKind.SIGNATURE_CHANGED and after.startswith(f"{before} -> ")
+
+
+def _is_typed_anyway(definition: Definition) -> bool:
+    """Whether PHP knows what a method returns, whatever it says, as of `__toString`."""
+    return definition.name.rpartition(".")[2].startswith("__")
 
 
 def _is_made_for_heirs(definition: Definition, side: _Side) -> bool:

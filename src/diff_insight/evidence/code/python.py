@@ -12,6 +12,7 @@ from diff_insight.evidence.code.language import CodeLanguage
 from diff_insight.evidence.code.nodes import define, field, field_text, members, of_type, qualified, text_of, value_of
 from diff_insight.evidence.code.python_exports import LIST, exports
 
+_APART = frozenset({"function_definition", "class_definition", "lambda"})  # whose bodies are their own
 _BLOCKS = frozenset(
     {
         "module",
@@ -112,8 +113,8 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
     is_callback = is_hook or any(map(_CALLBACK.match, decorators))
     static = "@staticmethod" in decorators
     awaited = "" if any(map(_COROUTINE.fullmatch, decorators)) else None
-    if any(True for _ in of_type(node, "async")):
-        awaited = "async "
+    if any(True for _ in of_type(node, "async")) and not _yields(field(node, "body")):
+        awaited = "async "  # an asynchronous generator is no more to be awaited than a function that returns one
     defined = define(
         NameKind.METHOD if container else NameKind.FUNCTION,
         container,
@@ -125,6 +126,12 @@ def _function(node: Node, whole: Node, container: str, *, public: bool) -> Defin
         result=_type(field(node, "return_type")),
     )
     return replace(defined, awaited=awaited)
+
+
+def _yields(node: Node | None) -> bool:
+    """Whether the body of a function makes it a generator."""
+    children = node.named_children if node else ()
+    return any(child.type == "yield" or (child.type not in _APART and _yields(child)) for child in children)
 
 
 def _type(node: Node | None) -> str:

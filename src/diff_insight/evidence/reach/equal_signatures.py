@@ -42,6 +42,7 @@ _VALUES = frozenset(_KEYWORDS.values()) - {"object", "string"} | {
 }  # fmt: skip
 """Types of C# that are values: with a question mark they are other types, where of others it only warns."""
 
+_NAMESPACE = re.compile(r"\b(?:[A-Z]\w*\.)+(?=[A-Z])")
 _NULLABLE = re.compile(r"(\w+|[>\]])\?(?=[\s,)>\]]|$)")
 _DESTRUCTURED = re.compile(r"\{[^{}]*\}(?=\??\s*:)")  # how a function of TypeScript names the members of what it takes
 _BUILT_IN = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\b")
@@ -145,6 +146,7 @@ def _meaning(signature: str, path: str) -> str:
     if suffix == ".java":
         signature = _NAMED_IN_JAVA.sub("", signature)
     if suffix == ".cs":
+        signature = _NAMESPACE.sub("", signature)  # which a directive can give as well
         signature = _BUILT_IN.sub(lambda match: _KEYWORDS[match[0]], signature)
         signature = _NULLABLE.sub(lambda match: match[0] if match[1] in _VALUES else match[1], signature)
         signature = _NAMED_LIKE_ONE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)

@@ -10,6 +10,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.surface.item import REQUIRED, Item, ItemKind
+from diff_insight.evidence.surface.routes import path_of
 
 _FARTHEST = 2_000_000  # highest number of a line that is placed; a patch may claim any
 _GLOBAL = frozenset({ItemKind.VARIABLE, ItemKind.ROUTE})  # whose names mean the same wherever they stand
@@ -123,21 +124,26 @@ def _matched(old: Sequence[Item], new: Sequence[Item]) -> tuple[list[tuple[Item,
     """Pair items of one kind and name, first within their scope; also return the unpaired old and new ones."""
     left: dict[tuple[ItemKind, str], list[Item]] = defaultdict(list)
     for item in old:
-        left[item.kind, item.name].append(item)
+        left[_met(item)].append(item)
     pairs, waiting, added = [], [], []
     for item in new:
-        same = next((each for each in left[item.kind, item.name] if each.scope == item.scope), None)
+        same = next((each for each in left[_met(item)] if each.scope == item.scope), None)
         if same:
-            left[item.kind, item.name].remove(same)
+            left[_met(item)].remove(same)
             pairs.append((same, item))
         else:
             waiting.append(item)
     for item in waiting:
-        if others := left[item.kind, item.name]:
+        if others := left[_met(item)]:
             pairs.append((others.pop(0), item))
         else:
             added.append(item)
     return pairs, [item for items in left.values() for item in items], added
+
+
+def _met(item: Item) -> tuple[ItemKind, str]:
+    """The kind of an item, and its name as users meet it."""
+    return item.kind, path_of(item.name) if item.kind is ItemKind.ROUTE else item.name
 
 
 def _fact(kind: FactKind, item: Item, *, is_old: bool) -> Fact:

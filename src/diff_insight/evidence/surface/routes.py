@@ -68,6 +68,9 @@ _ALIASES = {"TypeScript": "JavaScript", "TSX": "JavaScript"}
 _QUOTED = re.compile(r"[\"'](\w+)[\"']")
 _NO_METHOD = frozenset({"request", "all", ""})
 _MARKS = re.compile(r"[\"'`]")
+# A part of a path that Django hands on, in an expression or by a converter.
+_PARAMETER = re.compile(r"\(\?P<(\w+)>[^()]*\)|<\w+:(\w+)>")
+_ESCAPED = re.compile(r"\\([.\-])")
 _OPENS_COMMENT = re.compile(r"\s*/\*(?!.*\*/)")  # at the beginning of a line, since a path may have these signs
 _TRIPLE = re.compile(r"\"{3}|'{3}")
 
@@ -107,6 +110,12 @@ def routes(text: str, language: str) -> Iterator[Item]:
                     if match["path"]:
                         yield Item(ItemKind.ROUTE, name, number, number)
                 break
+
+
+def path_of(route: str) -> str:
+    """The path of a route as users meet it, whether Django's source writes it as an expression or not."""
+    plain = _PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", route.removeprefix("^").removesuffix("$"))
+    return _ESCAPED.sub(r"\1", plain)
 
 
 def _methods(form: _Form, match: re.Match[str], line: str) -> list[str]:
