@@ -445,6 +445,11 @@ def test_an_entry_point_that_goes_is_a_sign(old: str, new: str) -> None:
     assert signs("pyproject.toml", head + new, head + old) == []
 
 
+def test_a_peer_dependency_of_any_version_has_a_least_one_now() -> None:
+    manifest = '{{"name": "it", "peerDependencies": {{"sass": "{}"}}}}\n'
+    assert signs("package.json", manifest.format("*"), manifest.format("^1.70.0")) == [S.LEAST_VERSION_RAISED]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [

@@ -280,3 +280,12 @@ def test_a_changelog_that_repeats_what_a_commit_declares_is_told_with_it(reposit
     )
     assert "until now" in line
     assert "`a.py`" in line
+
+
+def test_of_a_break_the_scope_says_what_it_is_about(repository: Repository) -> None:
+    begun = ("begin", {"a.py": CODE})
+    change = {"a.py": CODE.replace("return path", "return path or None")}
+    (line,) = steps(repository, begun, ("feat(css)!: take no default in `read`", change))
+    assert line.startswith("“css: take no default in `read`”.")
+    (line,) = steps(repository, begun, ("feat(NODE-12)!: take no default in `read`", change))
+    assert line.startswith("“take no default in `read`”.")

@@ -33,6 +33,7 @@ def test_the_first_word_decides_where_a_heading_stands_above_fixes_and_features(
         ("one loop for all", "major", Kind.BREAK),
         ("one loop for all", "Upgrading", Kind.BREAK),
         ("one loop for all", "Dependency Upgrade", Kind.DEPENDENCY),
+        ("Removed a default, which should have no effect on users", "Removed", Kind.OTHER),
     ],
 )
 def test_major_changes_break_something_if_they_say_what(subject: str, heading: str, expected: Kind) -> None:

@@ -28,13 +28,21 @@ from diff_insight.topics.matching import with_entries
 from diff_insight.topics.never_there import without_never_there
 from diff_insight.topics.platform_entries import with_platform_entries
 from diff_insight.topics.pull_requests import brought_by
-from diff_insight.topics.subjects import Subject, advisories_in, is_synchronisation, is_telling, read_subject
+from diff_insight.topics.subjects import (
+    Subject,
+    advisories_in,
+    is_synchronisation,
+    is_telling,
+    names_ticket,
+    read_subject,
+)
 from diff_insight.topics.surface import surface
 from diff_insight.topics.told_before import not_told_before
 from diff_insight.topics.topic import WRITTEN, Audience, Kind, Link, LinkKind, Origin, PlacedFact, Topic, Words
 from diff_insight.topics.weights import reasons
 
 _FEW = 2  # maximum words of a subject that do not say by themselves what they are about
+_FEW_OF_BREAK = 8  # likewise of one about a break
 _ORDER = {role: number for number, role in enumerate(Role)}
 
 
@@ -287,19 +295,25 @@ def _candidates(draft: _Draft) -> Iterator[Words]:
     yield from (Words(entry.text, entry.origin) for entry in draft.entries)
     if title := request_title(group):
         yield Words(read_subject(title).text, Origin.PULL_REQUEST)
-    texts = [_with_scope(read_subject(subject)) for subject in draft.subjects]
+    is_break = any(sign.kind is SignKind.DECLARED for sign in draft.signs)
+    # Of a break users must know which part of the software is meant.
+    few = _FEW_OF_BREAK if is_break else _FEW
+    texts = [_with_scope(read_subject(subject), few) for subject in draft.subjects]
     telling = [text for text in texts if is_telling(text)]
-    if not telling and any(sign.kind is SignKind.DECLARED for sign in draft.signs):
+    if not telling and is_break:
         telling = [text for text in texts if text]  # a break is told, however short its author's words
     if not telling:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)
     yield from (Words(text, Origin.COMMIT) for text in telling)
 
 
-def _with_scope(subject: Subject) -> str:
-    """The words of a subject, few ones behind what its prefix says they are about."""
+def _with_scope(subject: Subject, few: int) -> str:
+    """The words of a subject, up to a few ones behind what its prefix says they are about."""
     is_needed = (
-        subject.scope and len(subject.text.split()) <= _FEW and subject.scope.lower() not in subject.text.lower()
+        subject.scope
+        and len(subject.text.split()) <= few
+        and subject.scope.lower() not in subject.text.lower()
+        and not names_ticket(subject.scope)
     )
     return f"{subject.scope}: {subject.text}" if is_needed else subject.text
 

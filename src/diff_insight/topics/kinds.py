@@ -55,6 +55,7 @@ _BY_HEADING = (
 _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 # Above news and breaks alike: what it says of itself tells which.
 _MAJOR_CHANGES = re.compile(r"\bmajor changes\b", re.IGNORECASE)
+_NO_EFFECT = re.compile(r"\b(?:should|will|does) (?:have no effect on|not affect) (?:users|callers|you|anyone)\b", re.I)
 _SAYS_BREAK = re.compile(
     r"^\W*(?:potential(?:ly)? |possibl[ey] )?(?:backwards?[- ]incompatible|breaking(?: change)?)\b"
     r"(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
@@ -156,6 +157,8 @@ def kind_of(
     proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     of_heading = _kind_of_heading(heading)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
+    if of_heading is Kind.BREAK and _NO_EFFECT.search(text):
+        return Kind.OTHER
     if of_heading is None and _MAJOR_CHANGES.search(heading) and states_loss(subject.text):
         of_heading = Kind.BREAK
     of_type = _BY_TYPE.get(subject.type or "")

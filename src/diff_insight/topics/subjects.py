@@ -112,6 +112,11 @@ def _without_numbers(text: str) -> tuple[str, list[int]]:
         text = rest
 
 
+def names_ticket(scope: str) -> bool:
+    """Whether a scope is no part of the software but a ticket."""
+    return _TICKET.match(f"{scope}: -") is not None
+
+
 def advisories_in(text: str) -> tuple[str, ...]:
     """The identifiers of security advisories in a text."""
     return tuple(dict.fromkeys(_ADVISORY.findall(text)))

@@ -79,6 +79,8 @@ def setting_sign(file: FileChange, fact: Fact) -> SignKind | None:
 
 
 def _of_package(path: str, fact: Fact) -> SignKind | None:
+    if fact.where == _OF_USERS and fact.before == "*":
+        return SignKind.LEAST_VERSION_RAISED
     if fact.where == _OF_USERS and _is_major(fact):
         return SignKind.MAJOR_VERSION
     is_shared = (PurePosixPath(path).name, fact.where) in _SHARED and _is_of_software(path)
@@ -126,7 +128,5 @@ def _shown(file: FileChange) -> list[str]:
 
 
 def _is_major(fact: Fact) -> bool:
-    if fact.before == "*":
-        return True
     before, after = _NUMBER.search(fact.before or ""), _NUMBER.search(fact.after or "")
     return before is not None and after is not None and int(after[0]) > int(before[0])
