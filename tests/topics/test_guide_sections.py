@@ -337,3 +337,8 @@ def test_a_label_before_what_changed_goes() -> None:
     assert [(entry.text, entry.advice) for entry in told(text)] == [
         ("Zero amounts: Comparing them now returns `false`.", "")
     ]
+
+
+def test_a_sentence_about_this_behaviour_leans_on_another_one() -> None:
+    text = "## Lookup\n\nIn v9, this behavior is now the default. The flag `a` has been removed. Adapt accordingly.\n"
+    assert [(entry.text, entry.advice) for entry in told(text)] == [("Lookup: The flag `a` has been removed.", "")]

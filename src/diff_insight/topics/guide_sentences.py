@@ -64,7 +64,7 @@ _DO = re.compile(
 _NOTHING_TO_DO = re.compile(
     r"\bno (?:action|changes?|migration) (?:is |are )?(?:required|needed|necessary)\b|\balready been\b|\btransparent\b"
     r"|\byou can (?:of course )?(?:still|continue|keep)\b|\bfor (?:more )?(?:details|information)\b|\bno need to\b"
-    r"|\b(?:does|do|should|will) not (?:affect|require)\b",
+    r"|\b(?:does|do|should|will) not (?:affect|require)\b|\baccordingly\b",
     re.IGNORECASE,
 )
 # What speaks of the time before, and what is no advice without the sentence before it.
@@ -88,7 +88,8 @@ _OF_AUTHORS = re.compile(
 _OPTIONAL = re.compile(r"\byou (?:may|might) (?:prefer|want|wish|also)\b|\bbelow\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(r"\bthis (?:\w+ )?(?:upgrade |migration )?(?:guide|document|page|section)\b", re.IGNORECASE)
 _DANGLING = re.compile(  # what leans on a sentence before, or is said of some readers only
-    r"(?:this|these|those|it|its|it's|they|their|if you|instead|doing so|that's|that is|not only|if your)\b",
+    r"(?:this|these|those|it|its|it's|they|their|if you|instead|doing so|that's|that is|not only|if your)\b"
+    r"|.*\bthis behaviou?r\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|it's|its|they|this|these|those)\b(?! is (?:now )?(?:possible|required|necessary))", re.I)
