@@ -267,6 +267,8 @@ def test_what_a_commit_declares_is_told_beside_what_it_did(repository: Repositor
     assert line.startswith("“respect null in `read`” and “until now `None` had to be allowed by name”.")
     (line,) = steps(repository, begun, (message.format("respect null in `read`"), change))
     assert line.count("respect null") == 1
+    (line,) = steps(repository, begun, (message.format("yes"), change))
+    assert "yes" not in line
 
 
 def test_a_changelog_that_repeats_what_a_commit_declares_is_told_with_it(repository: Repository) -> None:

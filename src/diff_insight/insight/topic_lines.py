@@ -24,6 +24,7 @@ _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
 _REWORDED = 80  # similarity in percent from which one text is another one in other words
 _SENTENCE = 20  # minimum letters of what says as much as a declaration that contains it
+_TELLING = 6  # minimum letters of a declaration; “yes” says nothing
 _ENTRIES = 3  # maximum entries of release notes that tell it
 _WITHOUT_HEADING = (Origin.COMMIT, Origin.PULL_REQUEST)  # whose prefix alone may say that they fix something
 _PACKAGES = 20  # likewise of packages that it changes
@@ -82,13 +83,12 @@ def declared_words(topic: Topic) -> list[str]:
     """
     said = [letters_of(text) for text in (topic.title, *(words.text for words in topic.candidates)) if text]
     found: dict[str, str] = {}
-    for sign in topic.signs:
-        letters = letters_of(sign.words or "")
-        is_said = any(letters in each or (len(each) >= _SENTENCE and each in letters) for each in said) or (
-            extractOne(letters, said, scorer=ratio, score_cutoff=_REWORDED) is not None
-        )
-        if sign.kind is SignKind.DECLARED and sign.words and not is_said and not addresses_model(sign.words):
-            found.setdefault(letters, sign.words)
+    for words in (sign.words for sign in topic.signs if sign.kind is SignKind.DECLARED and sign.words):
+        letters = letters_of(words)
+        is_said = any(letters in each or (len(each) >= _SENTENCE and each in letters) for each in said)
+        is_said |= extractOne(letters, said, scorer=ratio, score_cutoff=_REWORDED) is not None
+        if len(letters) >= _TELLING and not is_said and not addresses_model(words):
+            found.setdefault(letters, words)
     return list(found.values())
 
 
