@@ -291,3 +291,16 @@ def test_of_a_break_the_scope_says_what_it_is_about(repository: Repository) -> N
     assert line.startswith("“css: take no default in `read`”.")
     (line,) = steps(repository, begun, ("feat(NODE-12)!: take no default in `read`", change))
     assert line.startswith("“take no default in `read`”.")
+
+
+def test_what_release_notes_say_is_lost_concerns_users_whatever_its_author_worked_on(repository: Repository) -> None:
+    notes = "# 2.0\n\n- Removed the old reader; it can no longer be used\n\n"
+    (line,) = steps(
+        repository,
+        ("begin", {"a.py": CODE, "CHANGELOG.md": "# 1.0\n\n- Begun\n"}),
+        (
+            "build: drop the old reader",
+            {"a.py": CODE.replace("return path", "return 1"), "CHANGELOG.md": f"{notes}# 1.0\n\n- Begun\n"},
+        ),
+    )
+    assert line.startswith("“Removed the old reader; it can no longer be used”.")

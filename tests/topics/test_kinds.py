@@ -40,6 +40,12 @@ def test_major_changes_break_something_if_they_say_what(subject: str, heading: s
     assert kind_of(read_subject(subject), subject, heading, {Role.SOURCE}, (), ()) is expected
 
 
+def test_what_can_no_longer_be_used_is_a_break_if_release_notes_say_it() -> None:
+    text = "Removed the `toml` fallback; `toml` can no longer be used"
+    assert kind_of(read_subject(text), text, "1.0.0", {Role.SOURCE}, (), ()) is Kind.BREAK
+    assert kind_of(read_subject(text), text, "", {Role.SOURCE}, (), ()) is Kind.OTHER
+
+
 @pytest.mark.parametrize(
     ("prefix", "expected"),
     [("deps", Kind.DEPENDENCY), ("perf", Kind.PERFORMANCE), ("Docs", Kind.DOCUMENTATION), ("Changes", Kind.OTHER)],

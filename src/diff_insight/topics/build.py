@@ -9,6 +9,7 @@ from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.gather import Evidence
 from diff_insight.evidence.injection import addresses_model
+from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
@@ -220,6 +221,8 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
     repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
     written = [entry.text for entry in draft.entries if letters_of(entry.text) not in repeated]
     # What somebody wrote for the release notes tells more than the subject of the commit, such as "Bump version".
+    if written and Role.SOURCE in draft.roles and states_loss(written[0]):
+        typed = replace(typed, type=None)  # whatever its author worked on, users lose something
     told = written[0] if written and not typed.type else title
     kind = kind_of(
         replace(typed, text=read_subject(told).text), said, heading, draft.roles, draft.surface, draft.signs
