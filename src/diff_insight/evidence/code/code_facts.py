@@ -137,7 +137,8 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
         if (
-            language.results_bind_heirs
+            changed
+            and language.results_bind_heirs
             and sides.are_whole
             and (_is_typed_anyway(after) or not _is_made_for_heirs(after, new))
         ):
@@ -647,7 +648,7 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
     removed = [p for p in before if p.name not in new]
     added = [p for p in after if p.name not in old]
     # What named parameters were, `**kwargs` takes now, and another one in the place of the first is a new one.
-    gains_any = len(after) < len(before) + 1 and _takes_any(after) and not _takes_any(before)
+    gains_any = len(after) <= len(before) and _takes_any(after) and not _takes_any(before)
     keeps_places = len(before) == len(after) or (
         len(before) < len(after) and not any(parameter.required for parameter in after[len(before) :])
     )
