@@ -242,6 +242,7 @@ def test_of_a_module_that_is_gone_its_members_are_told() -> None:
         ),
         ("pkg/a.py", "def f():\n    return g()\n", "async def f():\n    for a in b:\n        yield a\n"),
         ("a.ts", "export function f(a: any): a is B {}\n", "export function f(a: unknown): a is B {}\n"),
+        ("a.scala", "def f(given b: B): C = d\n", "def f(using b: B): C = d\n"),
         (
             "a.scala",
             "object A {\n  def f[F[_]](implicit b: B[F]): C[F] = d\n}\n",

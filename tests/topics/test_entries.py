@@ -390,3 +390,7 @@ def test_a_long_entry_that_the_notes_of_a_preview_have_too_is_one() -> None:
     text = f"# 2.0\n\n- {long}\n- Mend the build\n\n# 2.0-beta.1\n\n- {long}\n- Mend the build\n"
     found = [entry.text for entry in entries("CHANGELOG.md", "# 1.0\n\n- Begun\n", f"{text}\n# 1.0\n\n- Begun\n")]
     assert found == [long, "Mend the build", "Mend the build"]
+
+
+def test_that_there_is_nothing_is_no_entry() -> None:
+    assert entries("CHANGELOG.md", "", "# 1.1\n\n### Remove\n\n- None\n") == []

@@ -96,6 +96,7 @@ _NAMES_KIND = re.compile(
     r"(?:breaking (?:\w+ )?changes|(?:new )?features|improvements|enhancements|performance|(?:bug ?)?fixes)\W*",
     re.IGNORECASE,
 )
+_IS_NONE = re.compile(r"(?:\w+: )?(?:none|nothing|n/a)\W*", re.IGNORECASE)
 _OF_FOOTERS = re.compile(r"\bBREAKING CHANGES?\b")
 _NO_CHANGE = re.compile(r"[A-Za-z]+|(?:publish|release) (?:version )?v?\d\S*", re.IGNORECASE)
 _MAJOR = "major"
@@ -155,7 +156,7 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
 def _tells(entry: Entry, known: Collection[str]) -> bool:
     """Whether an entry tells something, other than in words that the notes had before, given by their letters."""
     of_none = _NAMES_KIND.fullmatch(entry.text) or (heads_breaks(entry.heading) and _NO_CHANGE.fullmatch(entry.text))
-    return letters_of(entry.text) not in known and not of_none
+    return letters_of(entry.text) not in known and not (of_none or _IS_NONE.fullmatch(entry.text))
 
 
 def _once(entries: Sequence[Entry]) -> list[Entry]:

@@ -973,3 +973,24 @@ def test_a_module_of_rust_may_be_a_file_or_a_folder(repository: Repository) -> N
     repository.commit("change", {"src/builder/mod.rs": None, "src/builder.rs": more + builder})
     evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
     assert [str(sign.kind) for file in evidence.files for sign in file.signs] == []
+
+
+@pytest.mark.parametrize(
+    ("libraries", "found"),
+    [
+        ({"lib/it.dart": "export 'src/reader.dart';\n"}, ["public name removed"]),
+        ({"lib/it.dart": "export 'package:it/src/reader.dart' show Reader, Writer;\n"}, ["public name removed"]),
+        ({"lib/it.dart": "export 'src/reader.dart' show Reader;\n"}, []),
+        (
+            {"lib/it.dart": "export 'src/all.dart';\n", "lib/src/all.dart": "export 'reader.dart';\n"},
+            ["public name removed"],
+        ),
+        ({"lib/it.dart": "import 'src/reader.dart';\n"}, []),
+        ({}, []),
+    ],
+)
+def test_what_dart_keeps_in_src_is_public_where_a_library_exports_it(
+    repository: Repository, libraries: dict[str, str], found: list[str]
+) -> None:
+    files = {"lib/src/reader.dart": "class Reader {}\n\nclass Writer {}\n", **libraries}
+    assert signs(repository, files, "lib/src/reader.dart", "class Reader {}\n") == found

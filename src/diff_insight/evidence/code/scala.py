@@ -26,7 +26,7 @@ _DECLARATIONS = Declarations(
     parameter=re.compile(r"(\w+)\s*:"),
     is_public=unless(_HIDDEN),
     is_optional=lambda text: "=" in text.replace("=>", "") or text.endswith("*"),
-    implied=re.compile(r"\(\s*(?:implicit|using)\b"),
+    implied=re.compile(r"\(\s*(?:implicit|using|given)\b"),
     result=re.compile(r".*[)\]]\s*:\s*([^={]+)", re.DOTALL),
 )  # fmt: skip
 

@@ -13,8 +13,9 @@ from diff_insight.changes.changeset import FileChange, Trees
 from diff_insight.evidence.code.languages import code_language
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind, Trait, having
-from diff_insight.evidence.reach import headers, java_modules, python_names, script_packages
+from diff_insight.evidence.reach import dart_libraries, headers, java_modules, python_names, script_packages
 from diff_insight.evidence.reach.crates import Crates
+from diff_insight.evidence.reach.dart_libraries import DartLibraries
 from diff_insight.evidence.reach.deprecated import Deprecated, was_deprecated
 from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
@@ -63,6 +64,7 @@ def with_reachable(
         script_packages.SUFFIXES: scripts,
         (".rs",): Crates.of(files, trees, documented) if has(".rs") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
+        dart_libraries.SUFFIXES: DartLibraries.of(files, trees) if has(*dart_libraries.SUFFIXES) else None,
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
         python_names.SUFFIXES: PythonNames.of(told, trees, documented()) if has(*python_names.SUFFIXES) else None,
     }
