@@ -303,6 +303,7 @@ def test_a_dash_before_the_name_of_the_author_goes_with_it() -> None:
         ("[#12](https://a.org/pull/12) `read` is gone", "`read` is gone", (12,)),
         ("[#12](https://a.org/pull/12): Remove the reader", "Remove the reader", (12,)),
         ("[12] - Remove the reader", "Remove the reader", (12,)),
+        ("[#12] Remove the reader", "Remove the reader", (12,)),
         ("#12 is mended at last", "#12 is mended at last", (12,)),
     ],
 )

@@ -129,6 +129,7 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
         ("Drop support for old readers", Role.BUILD, Kind.BREAK),
         ("Remove legacy TLS support", Role.SOURCE, Kind.BREAK),
         ("Dropped Windows 7 support", Role.SOURCE, Kind.BREAK),
+        ("Delete support for raw identifiers", Role.SOURCE, Kind.BREAK),
         ("Drop compatibility with old readers", Role.SOURCE, Kind.BREAK),
         ("Remove PHP8.0 support", Role.SOURCE, Kind.OTHER),
         ("Drop support for Python 3.8", Role.CI, Kind.CI),

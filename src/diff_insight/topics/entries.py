@@ -28,9 +28,10 @@ _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
     re.IGNORECASE,
 )
-# As in "#12: Add it", "#12 Add it", "[12] - Add it" and "[[#12]]: Add it".
+# As in "#12: Add it", "#12 Add it", "[12] - Add it", "[[#12]]: Add it" and "[#12] Add it".
 _NUMBERED = re.compile(
     r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[{1,2}#?(?P<number>\d+)\]{1,2}\s*[-–—:])\s+(?=\S)"
+    r"|^\[#(?P<bare>\d+)\]\s+(?=[A-Z`])"
 )
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
@@ -318,7 +319,8 @@ def without_number(text: str) -> tuple[str, tuple[int, ...]]:
     match = _NUMBERED.match(text)
     if match is None:
         return text, ()
-    return text[match.end() :], (int(match["number"]),) if match["number"] else ()
+    number = match["number"] or match["bare"]
+    return text[match.end() :], (int(number),) if number else ()
 
 
 def _with_verb(text: str, heading: str) -> str:

@@ -120,7 +120,7 @@ _OF_PLATFORM = re.compile(
     r"\b(?:php|python|py|node(?:\.?js)?|ruby|java|jdk|go|golang|rust|swift|ios|scala|kotlin)[ -]?v?\d", re.IGNORECASE
 )
 _DROPS_SUPPORT = re.compile(
-    r"(?:drop|remove|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?(?:support|compatibility)\b"
+    r"(?:drop|remove|delete|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?(?:support|compatibility)\b"
     r"(?! (?:files?|code|class(?:es)?|librar\w+|modules?|tools?|scripts?)\b)"
     r"|no longer supports?\b|(?:[\w.-]+\s+){1,3}is no longer supported\b",
     re.IGNORECASE,
