@@ -3,9 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
-
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import states_loss
@@ -14,7 +11,7 @@ from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.entries import letters_of, says_fixed
+from diff_insight.topics.entries import letters_of, resembles, says_fixed
 from diff_insight.topics.surface import DEPENDENCIES
 from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic
 
@@ -22,7 +19,6 @@ _SPAN = re.compile(r"`([^`]+)`")
 _WORDS = 300  # maximum characters of an author's words
 _FEW = 5  # a title of fewer words is told with what the documentation says
 _NOTES = 2  # maximum of its sentences that are quoted then
-_REWORDED = 80  # similarity in percent from which one text is another one in other words
 _SENTENCE = 20  # minimum letters of what says as much as a declaration that contains it
 _TELLING = 6  # minimum letters of a declaration; “yes” says nothing
 _ENTRIES = 3  # maximum entries of release notes that tell it
@@ -86,7 +82,7 @@ def declared_words(topic: Topic) -> list[str]:
     for words in (sign.words for sign in topic.signs if sign.kind is SignKind.DECLARED and sign.words):
         letters = letters_of(words)
         is_said = any(letters in each or (len(each) >= _SENTENCE and each in letters) for each in said)
-        is_said |= extractOne(letters, said, scorer=ratio, score_cutoff=_REWORDED) is not None
+        is_said |= resembles(letters, said)
         if len(letters) >= _TELLING and not is_said and not addresses_model(words):
             found.setdefault(letters, words)
     return list(found.values())

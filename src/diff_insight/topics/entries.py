@@ -196,7 +196,12 @@ def _removed_words(file: FileChange) -> tuple[str, ...]:
 
 def is_reworded(entry: Entry, others: Sequence[str]) -> bool:
     """Whether an entry is one of others, given by their letters, in nearly the same words."""
-    return extractOne(letters_of(entry.text), others, scorer=ratio, score_cutoff=_REWORDED) is not None
+    return resembles(letters_of(entry.text), others)
+
+
+def resembles(letters: str, others: Sequence[str]) -> bool:
+    """Whether a text is one of others in nearly the same words; all are given by their letters."""
+    return extractOne(letters, others, scorer=ratio, score_cutoff=_REWORDED) is not None
 
 
 def is_item(line: str) -> bool:

@@ -136,12 +136,7 @@ def code_facts(sides: Sides, language: CodeLanguage) -> Iterator[Fact]:
         # Parameters cannot be attributed to a particular overload, so only whole signatures are compared.
         overloaded = times[before.name] > 1 + (before.name == after.name)
         changed = list(_signatures(before, after) if overloaded else _differences(before, after))
-        if (
-            changed
-            and language.results_bind_heirs
-            and sides.are_whole
-            and (_is_typed_anyway(after) or not _is_made_for_heirs(after, new))
-        ):
+        if changed and language.results_bind_heirs and sides.are_whole and not _binds_heirs(after, new):
             changed = [replace(fact, where=SPELLED_OUT) if _adds_result(fact) else fact for fact in changed]
         if language.passes_by_name and not overloaded and changed:
             changed += _of_places(before, after, changed)
@@ -550,13 +545,13 @@ def _adds_result(fact: Fact) -> bool:
     return fact.kind is FactKind.SIGNATURE_CHANGED and after.startswith(f"{before} -> ")
 
 
-def _is_typed_anyway(definition: Definition) -> bool:
-    """Whether PHP knows what a method returns, whatever it says, as of `__toString`."""
-    return definition.name.rpartition(".")[2].startswith("__")
+def _binds_heirs(definition: Definition, side: _Side) -> bool:
+    """Whether what a method says of its result binds those who implement it.
 
-
-def _is_made_for_heirs(definition: Definition, side: _Side) -> bool:
-    """Whether a method is one of an interface, a trait or an abstract class."""
+    So it does in an interface, a trait or an abstract class; of methods such as `__toString` PHP knows it anyway.
+    """
+    if definition.name.rpartition(".")[2].startswith("__"):
+        return False
     owners = [each for each in side.definitions if each.name == definition.container]
     return any(each.kind is NameKind.INTERFACE or _ABSTRACT.match(side.lines[each.start - 1]) for each in owners)
 
