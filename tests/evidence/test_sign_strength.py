@@ -158,6 +158,14 @@ def test_another_type_is_a_weak_sign(repository: Repository) -> None:
         assert (len(weak), strong) == (1, [])
 
 
+def test_another_type_is_a_strong_sign_in_rust_where_somebody_was_told_of_the_function(repository: Repository) -> None:
+    rust = "pub struct Reader;\n\nimpl Reader {{\n    pub fn read(&self) -> {} {{ todo!() }}\n}}\n"
+    for readme, expected in (({"README.md": "Call `Reader.read`.\n"}, (0, 1)), (README, (1, 0))):
+        files = {**readme, "Cargo.toml": '[package]\nname = "it"\n', "src/lib.rs": rust.format("u8")}
+        weak, strong = weak_and_strong(changed(repository, files, {"src/lib.rs": rust.format("u16")}), "src/lib.rs")
+        assert (len(weak), len(strong)) == expected
+
+
 def test_that_an_entry_point_of_a_script_exports_a_name_does_not_suffice(repository: Repository) -> None:
     files = {
         **README,

@@ -88,6 +88,17 @@ def test_an_enum_value_that_changes_or_goes_is_a_sign() -> None:
     assert signs("a.ts", source, source.replace("B = 2", "B = 2, C = 3")) == []
 
 
+def test_what_a_value_of_an_enum_passes_to_its_constructor_is_no_sign() -> None:
+    source = "public enum E {\n  A(Formats.A),\n  B(2);\n}\n"
+    assert signs("E.java", source, source.replace("(Formats.A)", "(A)")) == []
+    assert signs("E.java", source, source.replace("  A(Formats.A),\n", "")) == [S.ENUM_VALUE_CHANGED]
+
+
+def test_a_parameter_that_is_not_used_cannot_be_missed() -> None:
+    source = "package a\n\nfunc F(_ int, _ ...string) {}\n"
+    assert S.PARAMETER_REQUIRED not in signs("a.go", source, source.replace("_ ...string", "b ...string"))
+
+
 def test_schemas_break_by_required_keys_enums_and_defaults() -> None:
     schema = "type: object\nrequired: [name]\nproperties:\n  size:\n    default: 1\n    enum: [1, 2, 3]\n"
     assert signs("schema.yaml", schema, schema.replace("[name]", "[name, size]")) == [S.REQUIRED_KEY_ADDED]

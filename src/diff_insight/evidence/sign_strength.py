@@ -53,6 +53,7 @@ _LOST_TWICE: _Enough = (frozenset({_Support.SAID_LOST, _Support.DROPPED}), *_FOR
 # names public, in what is published as in tools beside it; where modules can pass names on; and everywhere else.
 _OFFERED = (".go",)
 _MARKED = (".java", ".rs", ".php", ".scala")
+_EXACT = (".rs",)  # where a type of another name is hardly ever taken for the same
 _PASSED_ON = (".py", ".pyi", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 _SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
     SignKind.PUBLIC_NAME_REMOVED: (_NOTHING_NEEDED, _ANYTHING, _LOST, _LOST_TWICE),
@@ -66,7 +67,7 @@ _SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
     # Many interfaces only the library itself implements.
     SignKind.MEMBER_DEMANDED: (_ANYTHING, _ANYTHING, _ANYTHING, _ANYTHING),
     SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED, _NAMED),
-    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # most callers compile as before
+    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # about half of callers compile as before
 }
 """What makes each kind of sign strong in languages of the four sorts."""
 
@@ -132,14 +133,15 @@ def with_strength(
             return True
         if sign.kind not in _SUFFICES or sign.fact is None:
             return False
-        if sign.fact.kind in _MET_ANYWAY and (sign.kind is not SignKind.SIGNATURE_CHANGED or path.endswith(_OFFERED)):
+        is_signature = sign.kind is SignKind.SIGNATURE_CHANGED
+        if sign.fact.kind in _MET_ANYWAY and (not is_signature or path.endswith(_OFFERED)):
             return False
         if sign.kind is SignKind.PARAMETER_REMOVED and path.endswith(_TAKES_MORE):
             return True
         if not _OF_IMPLEMENTATION.isdisjoint(PurePosixPath(path).parts):
             return True
         enough = _SUFFICES[sign.kind][_sort_of(path)]
-        if sign.kind is SignKind.SIGNATURE_CHANGED and changes_awaiting(sign.fact.before or "", sign.fact.after or ""):
+        if is_signature and (path.endswith(_EXACT) or changes_awaiting(sign.fact.before or "", sign.fact.after or "")):
             enough = _NAMED
         documented, parts = documentation(), _parts(sign.fact)
         if documented is None or not parts:

@@ -11,6 +11,7 @@ from diff_insight.evidence.commits import declared_breaks
 from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import KINDS, SETTINGS, FactKind, Trait
 from diff_insight.evidence.loss import states_loss
+from diff_insight.evidence.reach.reaches import swift_module
 from diff_insight.evidence.roles import OF_CODE_NOBODY_CALLS, Role, role_of
 from diff_insight.evidence.settings.setting_signs import setting_sign
 from diff_insight.evidence.settings.supported_versions import platform_of
@@ -193,8 +194,8 @@ def _are_neighbours(path: str, other: str | None) -> bool:
 
 
 def _package(path: str) -> str:
-    """The folder of a file, from the folder of sources on if there is one."""
-    return _ROOTS.sub("", str(PurePosixPath(path).parent) + "/")
+    """The folder of a file, from the folder of sources on if there is one; of a source of Swift that of its module."""
+    return swift_module(path) or _ROOTS.sub("", str(PurePosixPath(path).parent) + "/")
 
 
 def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
@@ -228,6 +229,8 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
             return None  # what was exported by it is told name by name
         case FactKind.ENUM_VALUE_REMOVED if ".__" in (fact.before or ""):
             return None  # a placeholder
+        case FactKind.ENUM_VALUE_CHANGED if (fact.before or "").startswith("("):
+            return None  # arguments of the enum's own constructor
         case FactKind.NAME_ADDED if fact.where == DEMANDED:
             return SignKind.MEMBER_DEMANDED
         case FactKind.SETTING_ADDED if fact.where == REQUIRED:

@@ -311,6 +311,7 @@ def test_a_name_that_stays_and_that_code_elsewhere_may_not_use_any_more_is_hidde
         ("a.py", LISTED, LISTED.replace('["load", "save"]', "sorted(names())")),
         ("a.py", LISTED, LISTED.replace('__all__ = ["load", "save"]', '__all__ = ["load"]\n__all__ += ("save",)')),
         ("a.py", LISTED, LISTED.replace('__all__ = ["load", "save"]\n', "")),
+        ("a.py", "class A:\n    def __add__(self, b):\n        pass\n", "class A:\n    __add__ = wrapped(add)\n"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_public_in_another_way_or_perhaps_is_not_hidden(path: str, old: str, new: str) -> None:

@@ -56,6 +56,7 @@ def test_a_guide_may_still_name_it(repository: Repository) -> None:
         ("- `retries`: how often", {"a.js": WITHOUT, "docs/a.md": "x\n", "docs/b.md": "### retries\n"}),
         ("- `retries`: how often", {"a.js": WITHOUT, "docs/a.md": "- `maxRetries`: how often\n"}),
         ("- `retries`: how often", {"a.js": WITHOUT}),
+        ("- `retries`: how often", {"a.js": WITHOUT, "docs/a.md": "- The number `retries` was removed\n"}),
         ("They have `retries`, too", {"a.js": WITHOUT, "docs/a.md": "x\n"}),
     ],
     ids=[
@@ -64,6 +65,7 @@ def test_a_guide_may_still_name_it(repository: Repository) -> None:
         "it moves",
         "a like name",
         "it stays documented",
+        "the document still names it",
         "in passing",
     ],
 )

@@ -254,14 +254,19 @@ def test_a_member_that_an_unknown_base_may_have_is_not_gone(repository: Reposito
     old = "from other import Base\n\n\nclass Reader(Base):\n    def close(self):\n        pass\n\n    x = 1\n"
     new = old.replace("    def close(self):\n        pass\n\n", "")
     assert signs(repository, {"a.py": old}, "a.py", new) == []
+    imported = old.replace("import Base", "import Reader as _Reader").replace("(Base)", "(_Reader)")
+    without = imported.replace("    def close(self):\n        pass\n\n", "")
+    assert signs(repository, {"a.py": imported}, "a.py", without) == []
     abstract = old.replace("Base", "ABC")
     assert signs(repository, {"a.py": abstract}, "a.py", new.replace("Base", "ABC")) == ["public name removed"]
 
 
 def test_a_name_that_moves_into_a_header_that_the_old_one_includes_is_still_there(repository: Repository) -> None:
     body = "int read(int a) {\n  int b = a;\n  int c = b + 1;\n  int d = c * 2;\n  return d;\n}\n"
-    for line, found in (('#include "base.h"\n', []), ("", ["public name removed"])):
-        repository.commit("begin", {"core.h": body, "base.h": "int x;\n"})
+    direct, by_another = '#include "base.h"\n', '#include "it/more.h"\n'
+    for line, found in ((direct, []), (by_another, []), ("", ["public name removed"])):
+        more = {"it/more.h": '#include "base.h"\n#include "core.h"\n'}
+        repository.commit("begin", {"core.h": body, "base.h": "int x;\n", **more})
         repository.commit("change", {"core.h": f"{line}int y;\n", "base.h": f"int x;\n{body}"})
         evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
         assert [sign.kind for file in evidence.files for sign in file.signs] == found
@@ -636,6 +641,12 @@ def test_what_class_methods_of_ruby_were_a_module_may_have_itself(repository: Re
         ("a.swift", "public func put(_ a: Source?) {}", "public func put(_ a: (any Sink)?) {}", True),
         ("a.hpp", "int get(int a);", "IT_NODISCARD int get(int a);", False),
         ("src/lib.rs", "pub fn get() -> Old {}", "pub fn get() -> New<'_> {}", True),
+        ("src/lib.rs", "pub fn get<B: Buf>(b: &mut B) {}", "pub fn get(b: &mut impl Buf) {}", False),
+        ("src/lib.rs", "pub fn get(b: &mut Key) {}", "pub fn get(b: &mut impl Buf) {}", True),
+        ("src/lib.rs", "pub fn get(b: Key<u8>) {}", "pub fn get(b: impl Into<Key<u8>>) {}", False),
+        ("src/lib.rs", "pub fn get(b: Key<u8>) {}", "pub fn get(b: impl AsRef<Key<u8>>) {}", True),
+        ("src/lib.rs", "pub fn get() -> Vec<u8> {}", "pub fn get() -> alloc::vec::Vec<u8> {}", False),
+        ("src/lib.rs", "pub fn get() -> Result<u8> {}", "pub fn get() -> std::io::Result<u8> {}", True),
     ],
 )
 def test_another_spelling_of_the_same_types_is_no_other_signature(
@@ -965,6 +976,25 @@ def test_a_class_of_csharp_of_which_another_part_stays_is_not_gone(
     assert signs(repository, files, "src/A.cs", "namespace It;\n") == found
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("partial class Reader {\n  public int Read(string a) { return 1; }\n}", []),
+        ("partial class Reader {\n  public int Write(string a) { return 1; }\n}", ["public name removed"]),
+        ("partial class Reader {\n  private int Read(string a) { return 1; }\n}", ["public name removed"]),
+        ("class Writer {\n  public int Read(string a) { return 1; }\n}", ["public name removed"]),
+    ],
+)
+def test_a_member_of_csharp_that_another_part_of_its_class_has_is_not_gone(
+    repository: Repository, other: str, found: list[str]
+) -> None:
+    part = "namespace It;\n\npublic partial class Reader {\n%s}\n"
+    repository.commit("begin", {"src/A.cs": part % "  public int Read(int a) { return a; }\n"})
+    repository.commit("change", {"src/A.cs": part % "", "src/B.cs": f"namespace It;\n\npublic {other}\n"})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == found
+
+
 def test_a_module_of_rust_may_be_a_file_or_a_folder(repository: Repository) -> None:
     body = "".join(f"    // {number}\n" for number in range(9))
     builder = f"pub struct Builder(u8);\n\nimpl Builder {{\n{body}}}\n"
@@ -994,3 +1024,26 @@ def test_what_dart_keeps_in_src_is_public_where_a_library_exports_it(
 ) -> None:
     files = {"lib/src/reader.dart": "class Reader {}\n\nclass Writer {}\n", **libraries}
     assert signs(repository, files, "lib/src/reader.dart", "class Reader {}\n") == found
+
+
+def test_a_type_of_rust_may_be_named_by_its_module_or_imported(repository: Repository) -> None:
+    old = "mod uts;\n\npub use crate::uts::{Errors, Flags};\n\npub fn get() -> uts::Errors {}\n"
+    new = "pub struct Errors;\n\npub fn get() -> Errors {}\n"
+    files = {"Cargo.toml": CRATE, "src/lib.rs": old, "src/uts.rs": "pub struct Errors;\n"}
+    assert "signature changed" not in signs(repository, files, "src/lib.rs", new)
+    files["src/lib.rs"] = old.replace("uts::Errors {}", "other::Errors {}")
+    assert "signature changed" in signs(repository, files, "src/lib.rs", new)
+
+
+@pytest.mark.parametrize(
+    ("place", "found"), [("Sources/It/Keys/Key.swift", []), ("Sources/Other/Key.swift", ["public name removed"])]
+)
+def test_a_name_of_swift_that_stays_in_its_module_is_where_it_was(
+    repository: Repository, place: str, found: list[str]
+) -> None:
+    members = "".join(f"    public func part{number}() -> Int {{ {number} }}\n" for number in range(5))
+    key = f"public class Key {{\n{members}}}\n"
+    repository.commit("begin", {"Sources/It/All.swift": f"public class Reader {{}}\n{key}"})
+    repository.commit("change", {"Sources/It/All.swift": "public class Reader {}\n", place: key})
+    evidence = gather(change_of(repository.folder, "HEAD~1..HEAD"))
+    assert [sign.kind for file in evidence.files for sign in file.signs] == found

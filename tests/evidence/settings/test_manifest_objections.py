@@ -96,3 +96,17 @@ def test_classifiers_that_name_no_version_any_more_drop_what_a_manifest_excludes
     repository.commit("three", {"setup.py": CLASSIFIED.format("3.8", NAMED.format("2.7") + NAMED.format("3.8"))})
     repository.commit("four", {"setup.py": CLASSIFIED.format("3.8", general)})
     assert kinds(repository) == [SignKind.VERSION_UNLISTED]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "is_gone"), [('[project.scripts]\nread = "it:read"\n', False), ('[project]\nname = "read"\n', True)]
+)
+def test_a_command_that_another_manifest_installs_is_not_gone(
+    repository: Repository, scripts: str, is_gone: bool
+) -> None:
+    commands = (
+        'setup(\n    entry_points={\n        "console_scripts": [\n            "read = it:read",\n        ]\n    }\n)\n'
+    )
+    repository.commit("one", {"setup.py": commands, "pyproject.toml": scripts})
+    repository.commit("two", {"setup.py": None})
+    assert (SignKind.COMMAND_REMOVED in kinds(repository)) is is_gone

@@ -31,9 +31,16 @@ _UNTOLD = re.compile(  # parts of a signature that do not matter to callers
     r"|(?<=-> )(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*)+(?:auto\b)?|(?<=-> )auto\b"
 )
 _OF_CRATE = re.compile(r"(?:\bcrate|(?<![\w>]))::(?=\w)")  # in Rust two ways to begin a path at the root of the crate
+# What each module of Rust has without a path.
+_OF_PRELUDE = re.compile(r"\b(?:std|alloc|core)::(?:vec|string|boxed|option|result|iter|convert|borrow)::(?=[A-Z])")
 _OF_ONE_NAME = (FactKind.PARAMETER_RENAMED, FactKind.DEFAULT_CHANGED)
 _EMPTY_INTERFACE = re.compile(r"\binterface ?\{\}")  # in Go another spelling of `any`
 _CONST_REFERENCE = re.compile(r"\bconst\s+([\w:]+(?:<[^<>]*>)?)\s*&(?!&)")  # in C++ callers pass the same by value
+_SPELLINGS = (
+    (_OF_CRATE, ""), (_OF_PRELUDE, ""), (_UNTOLD, ""), (_EMPTY_INTERFACE, "any"), (_CONST_REFERENCE, r"\1"),
+)  # fmt: skip
+"""What is spelled in several ways, and what stands for it where types are compared."""
+
 _ABSTRACT = re.compile(r"\s*(?:abstract|trait)\b")
 _SHORT = 4  # minimum lines of a body by which a member is recognised under a name that is not alike
 _TELLING = 6  # minimum characters of a value by which a constant is recognised under another name
@@ -440,8 +447,8 @@ def _hidden(
     for before, after in lost:
         if any(parent in names for parent in _parents(before.name)) or same(before) in closed or same(after) in opened:
             continue
-        if after.decided_by == UNDOCUMENTED:
-            continue
+        if after.decided_by == UNDOCUMENTED or before.name.endswith("__"):
+            continue  # what Python calls itself, however the class gets it
         by_list = after.decided_by == LIST
         if by_list and before.decided_by != LIST:
             continue
@@ -605,15 +612,14 @@ def _same_types(before: str, after: str) -> bool:
     Neither `final`, an elided lifetime nor a macro before a C++ result matters to callers, and a path such as
     `io::Error` may be written in full; but a bare name and one with a path may be different types.
     """
-    old, new = (
-        _TYPE_OR_SIGN.findall(
-            _CONST_REFERENCE.sub(r"\1", _EMPTY_INTERFACE.sub("any", _UNTOLD.sub("", _OF_CRATE.sub("", text)))).replace(
-                "'", '"'
-            )
-        )
-        for text in (before, after)
-    )
+    old, new = (_TYPE_OR_SIGN.findall(_spelled_alike(text)) for text in (before, after))
     return len(old) == len(new) and all(a == b or _is_same_path(a, b) for a, b in zip(old, new, strict=True))
+
+
+def _spelled_alike(types: str) -> str:
+    for pattern, instead in _SPELLINGS:
+        types = pattern.sub(instead, types)
+    return types.replace("'", '"')
 
 
 def _is_same_path(first: str, second: str) -> bool:
@@ -665,7 +671,7 @@ def _parameter_facts(before: tuple[Parameter, ...], after: tuple[Parameter, ...]
         yield replace(place, kind=FactKind.PARAMETER_ADDED, before=None, after=parameter.text, where=needed)
     for parameter in after:
         earlier = old.get(parameter.name)
-        if earlier is None:
+        if earlier is None or parameter.name == "_":  # whose name says that it is not used
             continue
         changed = replace(place, where=parameter.name)
         if parameter.required and not earlier.required:

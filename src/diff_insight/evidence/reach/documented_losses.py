@@ -40,7 +40,8 @@ def documented_losses(
 
     A document presents a name as its heading, as the first word of an item of a list or of a row of a table, or by a
     directive of Sphinx. It is gone if a source loses it in the same change, no source of the new tree has it, and no
-    document presents a name like it instead; guides to an upgrade may still name it.
+    document presents a name like it instead, nor does the same one get another line that names it; guides to an upgrade
+    may still name it.
 
     Args:
         files: the files of the change.
@@ -54,10 +55,12 @@ def documented_losses(
         return {}
     lost, got = changed_words((file for file in files if role_of(file.path) is Role.SOURCE), _WORD)
     instead = [_last(name).lower() for _, name, _ in _presented(files, "+")]
+    documents = [file for file in files if file.path in {path for path, _, _ in presented.values()}]
+    kept = {(file.path, word) for file in documents for word in changed_words([file], _WORD)[1]}
     found: dict[str, list[Fact]] = {}
     for last in [last for last in presented if last in lost - got][:_MOST]:
         path, name, line = presented[last]
-        if not _is_renamed(last, instead) and _is_gone(last, trees):
+        if not _is_renamed(last, instead) and (path, last) not in kept and _is_gone(last, trees):
             found.setdefault(path, []).append(Fact(FactKind.NAME_REMOVED, name, old_line=line))
     return {path: tuple(facts) for path, facts in found.items()}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Trees
@@ -52,6 +53,9 @@ _OF_C = (".h", ".hpp", ".cpp")
 _HIDING_MARK = re.compile(r" -> [A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # by which a parser takes it for the result
 _MARK = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # a macro for the compiler, in C++
 _HASHER = re.compile(r", [A-Z](?=>)")  # in Rust the last parameter of a collection, which has a default
+# A type parameter of Rust that has no name, unless its trait is one by which each type stands for itself.
+_UNNAMED_PARAMETER = re.compile(r"\bimpl (?P<trait>[\w:]+)(?P<taken><(?:[^<>]|<[^<>]*>)*>)?(?:\s*\+\s*[\w:'?]+)*")
+_OF_ITSELF = frozenset({"Into", "Borrow"})
 _MOST = 50  # maximum number of names that are searched for
 
 
@@ -89,7 +93,7 @@ def equal_signatures(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees:
     def mean_the_same(path: str, before: str, after: str) -> bool:
         for name in imported.get(path, ()):
             short = name.rpartition("::")[2]
-            after = re.sub(rf"(?<![\w:]){re.escape(name)}\b", short, after)
+            before, after = (re.sub(rf"(?<![\w:]){re.escape(name)}\b", short, side) for side in (before, after))
         for alias, package in aliases.get(path, {}).items():
             before, after = (re.sub(rf"\b{re.escape(alias)}\.", f"{package}.", side) for side in (before, after))
         if path.endswith(_OF_C) and any(_HIDING_MARK.search(side) for side in (before, after)):
@@ -150,12 +154,21 @@ def _meaning(signature: str, path: str) -> str:
         signature = _BUILT_IN.sub(lambda match: _KEYWORDS[match[0]], signature)
         signature = _NULLABLE.sub(lambda match: match[0] if match[1] in _VALUES else match[1], signature)
         signature = _NAMED_LIKE_ONE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
+    elif suffix == ".rs":
+        numbers = count(1)
+        signature = _UNNAMED_PARAMETER.sub(lambda match: _meant(match, next(numbers)), signature)
     elif suffix == ".ts":
         signature = _DESTRUCTURED.sub("_", signature)
     elif suffix in _OF_C:
         signature = _MARK.sub("", signature)
     signature = _PARAMETER_OF_TYPE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
     return re.sub(r"\s", "", signature)
+
+
+def _meant(parameter: re.Match[str], number: int) -> str:
+    """What callers may pass for a type parameter without a name: a type itself, or anything, as if it had one."""
+    is_itself = parameter["trait"].rpartition("::")[2] in _OF_ITSELF and parameter["taken"]
+    return parameter["taken"][1:-1] if is_itself else f"Z{number}"
 
 
 def _unnamed(listed: str, *, is_list: bool = False) -> str:

@@ -27,7 +27,7 @@ class Headers:
     """The headers of a tree.
 
     Attributes:
-        included: the file names of what each header includes, by its path.
+        included: the file names of what each header includes, itself or by way of another one, by its path.
         added: the names that are new in headers, by the file name of the header.
         left: the paths of headers that are no longer where they were, by whatever name they go on.
         words: the words of the new text of each header that loses names.
@@ -69,7 +69,7 @@ class Headers:
             for file, versions in zip(changed, trees.versions(changed), strict=True)
         }
         left = frozenset(file.path for file, _ in told if file.status in (Status.REMOVED, Status.RENAMED))
-        return cls(included, named, left, words, documentation, bool(trees.mentions([""], _OF_PYTHON)))
+        return cls(_all_included(included), named, left, words, documentation, bool(trees.mentions([""], _OF_PYTHON)))
 
     def of_module(self, path: str) -> Reaches:
         """Which names of a header others can reach: if it is documented, those that are documented, too.
@@ -92,6 +92,23 @@ class Headers:
             return documented is None or PurePosixPath(path).name not in documented.headers or documented.tells_of(fact)
 
         return reaches
+
+
+def _all_included(included: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The file names of what each header includes, and of what those include."""
+    by_name: dict[str, frozenset[str]] = {}
+    for path, names in included.items():
+        name = PurePosixPath(path).name
+        by_name[name] = by_name.get(name, frozenset()) | names
+
+    def all_of(names: frozenset[str]) -> frozenset[str]:
+        known, new = frozenset[str](), names
+        while new:
+            known |= new
+            new = frozenset(each for name in new for each in by_name.get(name, ())) - known
+        return known
+
+    return {path: all_of(names) for path, names in included.items()}
 
 
 def _last_word(fact: Fact) -> str | None:

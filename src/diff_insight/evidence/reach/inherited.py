@@ -93,7 +93,7 @@ def inherited_members(told: Sequence[tuple[FileChange, tuple[Fact, ...]]], trees
         if any(member in _BUILT_IN[base] for base in above & _BUILT_IN.keys()):
             return True
         unknown = above - _WITHOUT_MEMBERS - defined.keys()
-        if any(base[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
+        if any(base.lstrip("_")[:1].isupper() and not _OF_INTERFACE.search(base) for base in unknown):
             return True
         places = {(path, base) for base in above for path in defined.get(base, ())}
         return any(_defines(path, found[path], member) and is_member(path, base, member) for path, base in places)

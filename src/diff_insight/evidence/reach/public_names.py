@@ -24,7 +24,7 @@ from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.java_modules import JavaModules
 from diff_insight.evidence.reach.php_namespaces import kept_in_namespace
 from diff_insight.evidence.reach.python_names import PythonNames
-from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing
+from diff_insight.evidence.reach.reaches import Reaches, anything, import_path, nothing, swift_module
 from diff_insight.evidence.reach.reopened import reopened
 from diff_insight.evidence.reach.rewritten import rewritten
 from diff_insight.evidence.reach.script_packages import ScriptPackages
@@ -147,5 +147,5 @@ def _place(path: str) -> str:
         return language.name
     if language and language.folder_is_package:
         # The same package of several modules of a build, or of the sources for several platforms.
-        return _ROOTS.sub("", f"{PurePosixPath(path).parent}/")
+        return swift_module(path) or _ROOTS.sub("", f"{PurePosixPath(path).parent}/")
     return import_path(path)

@@ -1,5 +1,6 @@
 """What a fact is about by name, and the judgement whether others can reach it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -16,6 +17,8 @@ LOST = frozenset({FactKind.NAME_REMOVED, FactKind.NAME_RENAMED, FactKind.NAME_HI
 
 _NEW = frozenset({FactKind.NAME_ADDED, FactKind.SETTING_ADDED, FactKind.PARAMETER_ADDED, FactKind.ENUM_VALUE_ADDED})
 _SOURCES = frozenset({"src", "lib", "python"})  # folders that are no part of how modules are imported
+
+_MODULE_OF_SWIFT = re.compile(r"((?:.*/)?Sources/[^/]+/).*\.swift$")
 
 _OF_SUBJECT = frozenset(
     {
@@ -69,6 +72,15 @@ def import_path(path: str) -> str:
     """
     parts = PurePosixPath(path.removesuffix("/mod.rs")).with_suffix("").parts
     return "/".join(parts[1:] if len(parts) > 1 and parts[0] in _SOURCES else parts)
+
+
+def swift_module(path: str) -> str | None:
+    """The folder of the module that a source of Swift belongs to, whichever of its folders it is in; None if unknown.
+
+    By the layout of Swift packages each folder in `Sources` is a module, and importing it gives all its public names.
+    """
+    match = _MODULE_OF_SWIFT.match(path)
+    return match[1] if match else None
 
 
 def folders_around(path: str) -> Iterator[str]:

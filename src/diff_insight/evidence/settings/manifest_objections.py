@@ -77,6 +77,8 @@ def without_objections(
             return not _is_private(path, trees)
         if sign.kind is SignKind.LEAST_VERSION_RAISED and is_requirement_file(path):
             return _is_installed(path, trees)
+        if sign.kind is SignKind.COMMAND_REMOVED:
+            return not _is_named(path, sign, trees)
         if sign.kind is SignKind.VERSION_UNLISTED:
             return not is_told and not _is_from(supported(), sign)
         return _untested(sign) not in declared
@@ -108,6 +110,17 @@ def _is_installed(path: str, trees: Trees) -> bool:
         named += [f'"{folder}"', f"'{folder}'", f"{folder}/"]
     mentions = trees.mentions(named, [f":(top,literal){name}" for name in _DECLARATIONS["Python"].manifests])
     return bool(mentions)
+
+
+def _is_named(path: str, sign: Sign, trees: Trees) -> bool:
+    """Whether a manifest of Python names a command that another one, or another section of it, no longer does."""
+    manifests = _DECLARATIONS["Python"].manifests
+    if PurePosixPath(path).name not in manifests or sign.fact is None:
+        return False
+    name = (sign.fact.subject or "").rpartition(".")[2]
+    mentions = trees.mentions([name], [f":(top,literal){manifest}" for manifest in manifests]) if name else None
+    installs = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=")
+    return any(installs.match(mention.text) for mention in mentions or ())
 
 
 def _least_of_python(trees: Trees) -> tuple[int, ...]:
