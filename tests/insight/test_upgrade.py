@@ -140,6 +140,17 @@ def test_what_only_a_weak_sign_is_about_comes_last_but_not_where_its_author_call
     assert "`It.TOKEN`" in found[2].changes[0]
 
 
+def test_a_changed_signature_that_only_a_weak_sign_is_about_is_told_if_its_author_calls_it_a_break(
+    repository: Repository,
+) -> None:
+    java = "package it;\n\npublic class Reader {{\n  public {} read() {{ return null; }}\n}}\n"
+    begun = ("begin", {"README.md": "# It\n", "it/Reader.java": java.format("String")})
+    new = {"it/Reader.java": java.format("Object")}
+    assert steps(repository, begun, ("Let the reader return anything", new)) == []
+    (line,) = steps(repository, begun, ("feat!: Let the reader return anything", new))
+    assert "`Reader.read` goes from `read() -> String` to `read() -> Object`." in line
+
+
 def test_of_several_entries_the_one_that_speaks_of_a_loss_is_told(repository: Repository) -> None:
     project = '[project]\nname = "it"\nversion = "1.0"\nrequires-python = ">=3.8"\n'
     begun = {"pyproject.toml": project, "CHANGELOG.md": "# Changes\n"}

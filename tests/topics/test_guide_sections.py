@@ -303,6 +303,18 @@ def test_advice_before_a_list_of_names_is_not_what_happened_to_them() -> None:
     assert all("Pass" not in text for text in texts(text))
 
 
+def test_a_request_before_a_list_of_names_is_not_what_happened_to_them() -> None:
+    request = "If you use any of these non-deprecated functions, please [open an issue](https://example.org)."
+    text = f"## Removed\n\nThe following functions have been removed.\n{request}\n\n- `a()`\n- `b()`\n"
+    assert texts(text) == ["The following functions have been removed: `a()`, `b()`"]
+
+
+def test_that_nothing_is_to_do_is_no_change() -> None:
+    assert (
+        texts("## From 1 to 2\n\nVersion 2 should be a drop-in replacement for version 1, which was removed.\n") == []
+    )
+
+
 def test_a_lead_that_only_says_what_it_shows_gives_way_to_the_heading() -> None:
     table = "The table below shows examples:\n\n| before | after |\n|---|---|\n| `sql.Table` | `v1.Table` |\n"
     assert texts(f"## Moved imports\n\n{table}") == ["Moved imports: `sql.Table` → `v1.Table`"]

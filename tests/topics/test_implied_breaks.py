@@ -91,10 +91,19 @@ def test_what_is_removed_by_name_has_to_be_known_by_that_name() -> None:
         "Show default values in the help",
         "Refactor the options. Each step now raises what the last one raised.",
         "Accept a path, which is a string by default",
+        "Do not require a root, use '' by default",
     ],
 )
 def test_other_words_state_no_break(text: str) -> None:
     assert implied_break(text, Kind.OTHER) is None
+
+
+def test_what_only_code_calls_deprecated_is_no_certain_break() -> None:
+    text = "Remove `#![allow(deprecated)]`"
+    assert not removes_deprecated(text)
+    claim = implied_break(text, Kind.OTHER)
+    assert claim is None or not claim.is_certain
+    assert removes_deprecated("Remove deprecated `read_all`")
 
 
 CODE = "FORMATS = ['json']\n"

@@ -140,6 +140,9 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
         ("Drop test support code", Role.SOURCE, Kind.OTHER),
         ("Drop RDoc support file", Role.SOURCE, Kind.OTHER),
         ("Remove the reader that supports TLS", Role.SOURCE, Kind.OTHER),
+        ("Remove the deprecated reader", Role.SOURCE, Kind.BREAK),
+        ("Remove mention of deprecated `Reader` in main documentation", Role.SOURCE, Kind.OTHER),
+        ("Remove `#![allow(deprecated)]`", Role.SOURCE, Kind.OTHER),
     ],
 )
 def test_support_that_is_dropped_is_a_break_of_the_software(text: str, role: Role, expected: Kind) -> None:

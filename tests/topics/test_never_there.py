@@ -18,7 +18,13 @@ def kept(repository: Repository, *texts: str, old: str = "table = 1\n", is_part:
 
 
 @pytest.mark.parametrize(
-    "text", ["Removed the `rows` option", "Rename `rows` to `lines`", "The `rows` function has been removed"]
+    "text",
+    [
+        "Removed the `rows` option",
+        "Remove the unsafe `--table` option",  # which is no table
+        "Rename `rows` to `lines`",
+        "The `rows` function has been removed",
+    ],
 )
 def test_what_no_removed_line_has_was_never_there(repository: Repository, text: str) -> None:
     assert kept(repository, text, "Removed the `table` option") == ["Removed the `table` option"]

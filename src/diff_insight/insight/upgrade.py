@@ -27,6 +27,8 @@ _FILES = 3  # maximum files named with one change
 _FEW = 2  # maximum files of source of which the first may stand for a change of which no fact says where it is
 _OF_NO_USER = frozenset({Kind.FORMATTING, Kind.TEST, Kind.CI, Kind.RELEASE})
 _INSIDE = _OF_NO_USER | {Kind.REFACTORING}  # whose weak signs are about what nobody outside meets
+# A weak sign of such a kind is told only of what its author calls breaking: docs/measurements.md, "What breaks".
+_LEFT_TO_AUTHORS = frozenset({SignKind.SIGNATURE_CHANGED})
 _OF_WORDS = frozenset({Role.RELEASE_NOTES, Role.DOCUMENTATION})  # files in which a break is told, not made
 
 
@@ -72,7 +74,7 @@ def _rank(topic: Topic) -> int:
 def _weak_steps(wording: Wording, topics: Sequence[TypedTopic], told: set[str]) -> Iterator[UpgradeStep]:
     for number, typed in enumerate(topics):
         topic = typed.topic
-        signs = [sign for sign in topic.signs if sign.is_weak]
+        signs = [sign for sign in topic.signs if sign.is_weak and sign.kind not in _LEFT_TO_AUTHORS]
         if topic.kind is Kind.BREAK or topic.kind in _INSIDE:
             continue
         heeded = [sign for sign in signs if _is_of_others(sign)]

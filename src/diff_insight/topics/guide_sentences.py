@@ -54,15 +54,16 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:if [^,]{1,120}, )?(?:please )?(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass"
-    r"|ensure|check)\b",
+    r"(?:if [^,]{1,120}, )?(?:please\b(?! note\b| be aware\b)|(?:use|replace|rename|change|make sure|switch|migrate|set"
+    r"|install|call|pass|ensure|check)\b)",
     re.IGNORECASE,
 )
 _DO = re.compile(
     r"(?:if [^,]{1,120}, )?(?:remove|update|upgrade|follow|specify|adjust|add|rename|review)\b", re.IGNORECASE
 )
 _NOTHING_TO_DO = re.compile(
-    r"\bno (?:action|changes?|migration) (?:is |are )?(?:required|needed|necessary)\b|\balready been\b|\btransparent\b"
+    r"\bdrop-in replacement\b"
+    r"|\bno (?:action|changes?|migration) (?:is |are )?(?:required|needed|necessary)\b|\balready been\b|\btransparent\b"
     r"|\byou can (?:of course )?(?:still|continue|keep)\b|\bfor (?:more )?(?:details|information)\b|\bno need to\b"
     r"|\b(?:does|do|should|will) not (?:affect|require)\b|\baccordingly\b",
     re.IGNORECASE,

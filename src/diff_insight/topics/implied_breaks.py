@@ -26,7 +26,7 @@ _DEFAULTS = re.compile(
             rf"{_SCOPE}(?:chang|switch|increas|decreas|lower|rais|reduc|flip|bump)\w*\s+(?:the\s+)?"
             r"(?:(?!will\b)[\w`.-]+\s+){0,4}?defaults?\b(?!\s+(?:values?\s+)?in\b)",
             rf"{_SCOPE}(?:enabl|disabl|turn|us|set|send|hid|show|includ|exclud|ignor|emit|writ|forbid|strip|skip|allow|run"
-            r"|do not|don't|stop)\w*\b.{0,80}\bby default\b",
+            r"|(?:do not|don't)(?! require)|stop)\w*\b.{0,80}\bby default\b",
             r"\b(?:sets?|is set|now)\b.{0,60}\bby default\b",
             r"\b(?:is|are) now (?:the |a )?defaults?\b",
             r"\b(?:is|are)(?: now)? the default$",
@@ -126,7 +126,7 @@ def implied_break(text: str, kind: Kind) -> Claim | None:
     prose = _prose(removes["what"])
     if _INSIDE.search(prose):
         return None
-    if _FORETOLD.search(text):
+    if _FORETOLD.search(_prose(text)):
         return Claim(is_certain=True)
     if _THING.search(prose):
         return Claim(is_certain=False)
@@ -144,7 +144,7 @@ def removes_deprecated(text: str) -> bool:
         text: the subject or entry, without prefix and numbers.
     """
     removes = _REMOVES.match(text)
-    if removes is None or not _FORETOLD.search(text):
+    if removes is None or not _FORETOLD.search(_prose(text)):
         return False
     return _INSIDE.search(_prose(removes["what"])) is None
 

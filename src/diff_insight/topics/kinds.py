@@ -91,9 +91,10 @@ _DEPRECATES = re.compile(
 )
 _DEPRECATED = re.compile(
     r"(?<!use of )(?<!uses of )(?<!usage of )(?<!usages of )(?<!calls to )"
-    r"\bdeprecat(?!\w*\s+(?:tests?|warnings?|messages?)\b)",
+    r"(?<!mention of )(?<!mentions of )(?<!references to )\bdeprecat(?!\w*\s+(?:tests?|warnings?|messages?)\b)",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"`[^`]*`")
 _OF_NO_USER = frozenset({Kind.DOCUMENTATION, Kind.CI, Kind.TEST})
 _WORDING = re.compile(
     r"\b(?:typos?|spelling|misspell\w*)\b|\b(?:code|stale|outdated|wrong|in) comments?\b", re.IGNORECASE
@@ -208,7 +209,7 @@ def kind_of(
         is_gone = any(not sign.is_weak for sign in proofs)
         is_told = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
         return Kind.BREAK if is_gone and not is_told else Kind.DEPRECATION
-    if first in _ENDING_VERBS and _DEPRECATED.search(subject.text) and (proofs or first in _BREAKING_VERBS):
+    if first in _ENDING_VERBS and _ends_deprecated(subject.text) and (proofs or first in _BREAKING_VERBS):
         return Kind.BREAK
     if _WORDING.search(subject.text) and not surface:
         return Kind.FORMATTING
@@ -222,3 +223,8 @@ def kind_of(
     if _IMPROVEMENTS.search(heading) or not kinds.isdisjoint(_NEW):
         return Kind.FEATURE
     return Kind.DEPRECATION if FactKind.DEPRECATED in kinds else Kind.OTHER
+
+
+def _ends_deprecated(text: str) -> bool:
+    """Whether what ends was called deprecated before, and is not only named so in code, as a lint of Rust is."""
+    return _DEPRECATED.search(_CODE.sub("`", text)) is not None

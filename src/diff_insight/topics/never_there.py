@@ -14,7 +14,7 @@ from diff_insight.topics.entries import Entry
 
 _KIND = (
     r"(?:the|a|trait|struct|class|method|function|option|type|enum|attribute|property|interface|macro|unused"
-    r"|deprecated|redundant|obsolete)"
+    r"|deprecated|redundant|obsolete|unsafe|old|legacy|experimental|undocumented)"
 )
 _REMOVED = re.compile(
     rf"\b(?:remov(?:ed?|es|al of)|drop(?:ped|s)?|deleted?|renam(?:ed?|es)):?\s+"
@@ -23,7 +23,7 @@ _REMOVED = re.compile(
     r"(?:removed|renamed|dropped|deleted)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z_$][\w$]{2,}")
+_NAME = re.compile(r"--[a-z][\w-]+|[A-Za-z_$][\w$]{2,}")
 
 
 def without_never_there(
