@@ -127,6 +127,7 @@ def test_many_references_in_a_sentence_cost_no_more_than_few() -> None:
     [
         ("Mended the reader (:pr:`7`). Thanks :user:`ada` for the PR.", "Mended the reader"),
         ("Mended the reader (#7). Thanks @ada for reporting and @bob for the PR.", "Mended the reader"),
+        ("Mended the reader (See also #7, #8).", "Mended the reader"),
         ("Mended the reader (thanks Ada Lovelace)", "Mended the reader"),
         ("Mended the reader. Special thanks to Ada.", "Mended the reader."),
         ("The reader is faster thanks to one loop", "The reader is faster thanks to one loop"),

@@ -141,6 +141,7 @@ def test_what_is_added_may_be_tests_and_documentation(subject: str, expected: Ki
         ("Drop RDoc support file", Role.SOURCE, Kind.OTHER),
         ("Remove the reader that supports TLS", Role.SOURCE, Kind.OTHER),
         ("Remove the deprecated reader", Role.SOURCE, Kind.BREAK),
+        ("Removed the deprecated reader", Role.SOURCE, Kind.BREAK),
         ("Remove mention of deprecated `Reader` in main documentation", Role.SOURCE, Kind.OTHER),
         ("Remove `#![allow(deprecated)]`", Role.SOURCE, Kind.OTHER),
     ],

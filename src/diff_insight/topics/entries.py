@@ -68,7 +68,8 @@ _NAMES_FAULT = re.compile(
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|gone|stop)", re.IGNORECASE)
 _SAYS_DEPRECATED = re.compile(r"\bdeprecat|\bwill be\b|\bno longer\b", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"[\s,;&(]*(?:\b(?:see|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|for|and)\b[\s:]*)*"
+    r"[\s,;&(]*(?:\b(?:see(?: also)?|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?"
+    r"|for|and)\b[\s:]*)*"
     r"(?:[#!]\d+|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )

@@ -79,8 +79,7 @@ _BY_VERB = {
     Kind.DEPENDENCY: "bump upgrade pin",
 }
 _VERBS = {stem: kind for kind, words in _BY_VERB.items() for word in words.split() for stem in stems(word)}
-_BREAKING_VERBS = frozenset(stems("drop remove delete"))
-_ENDED = _BREAKING_VERBS.union(stems("removed dropped deleted"))  # as release notes begin
+_BREAKING_VERBS = frozenset(stems("drop remove delete dropped removed deleted"))  # as subjects and entries begin
 _TIDYING = frozenset(stem for stem, kind in _VERBS.items() if kind is Kind.REFACTORING)
 _ENDING_VERBS = _BREAKING_VERBS.union(stems("clean cleanup purge"))
 _DEPRECATES = re.compile(
@@ -200,7 +199,7 @@ def kind_of(
     if Role.SOURCE not in roles and roles and not heading:
         by_role = next((kind for role, kind in _BY_ROLE if role in roles), Kind.OTHER)
         return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
-    if (first in _BREAKING_VERBS and proofs) or (heading and first in _ENDED and _ENDS_USE.search(subject.text)):
+    if first in _BREAKING_VERBS and (proofs or (heading and _ENDS_USE.search(subject.text))):
         return Kind.BREAK
     if of_type:
         return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type

@@ -645,6 +645,8 @@ def test_what_class_methods_of_ruby_were_a_module_may_have_itself(repository: Re
         ("src/lib.rs", "pub fn get(b: &mut Key) {}", "pub fn get(b: &mut impl Buf) {}", True),
         ("src/lib.rs", "pub fn get(b: Key<u8>) {}", "pub fn get(b: impl Into<Key<u8>>) {}", False),
         ("src/lib.rs", "pub fn get(b: Key<u8>) {}", "pub fn get(b: impl AsRef<Key<u8>>) {}", True),
+        ("src/lib.rs", "pub fn get<'v>(a: &'v Key) -> Value<'v> {}", "pub fn get(a: &Key) -> Value<'_> {}", False),
+        ("src/lib.rs", "pub fn get<'v>(a: &'v Key) -> Value<'v> {}", "pub fn get(a: &Key) -> Other<'_> {}", True),
         ("src/lib.rs", "pub fn get() -> Vec<u8> {}", "pub fn get() -> alloc::vec::Vec<u8> {}", False),
         ("src/lib.rs", "pub fn get() -> Result<u8> {}", "pub fn get() -> std::io::Result<u8> {}", True),
     ],

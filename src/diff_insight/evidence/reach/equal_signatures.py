@@ -55,6 +55,7 @@ _MARK = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # a macro for the compiler
 _HASHER = re.compile(r", [A-Z](?=>)")  # in Rust the last parameter of a collection, which has a default
 # A type parameter of Rust that has no name, unless its trait is one by which each type stands for itself.
 _UNNAMED_PARAMETER = re.compile(r"\bimpl (?P<trait>[\w:]+)(?P<taken><(?:[^<>]|<[^<>]*>)*>)?(?:\s*\+\s*[\w:'?]+)*")
+_LIFETIME = re.compile(r"<'\w+(?:,\s*'\w+)*>|'\w+(?:,\s*|\s+|(?=>))")  # which compilers infer for most callers
 _OF_ITSELF = frozenset({"Into", "Borrow"})
 _MOST = 50  # maximum number of names that are searched for
 
@@ -155,7 +156,7 @@ def _meaning(signature: str, path: str) -> str:
         signature = _NULLABLE.sub(lambda match: match[0] if match[1] in _VALUES else match[1], signature)
         signature = _NAMED_LIKE_ONE.sub(lambda match: order.setdefault(match[0], f"T{len(order)}"), signature)
     elif suffix == ".rs":
-        numbers = count(1)
+        signature, numbers = _LIFETIME.sub("", signature), count(1)
         signature = _UNNAMED_PARAMETER.sub(lambda match: _meant(match, next(numbers)), signature)
     elif suffix == ".ts":
         signature = _DESTRUCTURED.sub("_", signature)
