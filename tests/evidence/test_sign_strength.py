@@ -297,3 +297,10 @@ def test_a_default_that_documentation_states_otherwise_counts_if_a_source_bears_
     files = {"docs/a.md": "### strict\n\nDefault: `1`\n", "it.py": source.format(1)}
     change = changed(repository, files, {"docs/a.md": "### strict\n\nDefault: `2`\n", "it.py": source.format(2)})
     assert bool([sign for file in gather(change).files for sign in file.signs]) is is_sign
+
+
+def test_a_default_that_documentation_only_writes_in_another_way_is_none(repository: Repository) -> None:
+    source = "strict = options.get('strict', {})\n"
+    files = {"docs/a.md": "### strict\n\nDefault: `'1'`\n", "it.py": source.format(1)}
+    change = changed(repository, files, {"docs/a.md": "### strict\n\nDefault: `1`\n", "it.py": source.format(2)})
+    assert not [sign for file in gather(change).files for sign in file.signs]

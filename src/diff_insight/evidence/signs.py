@@ -21,6 +21,7 @@ from diff_insight.evidence.surface.every_object import CALLED_BY_PYTHON, CALLED_
 from diff_insight.evidence.surface.item import REQUIRED
 
 _LITERAL = re.compile(r"[\"'\d\[({+-]|(?:True|False|true|false)\b")
+_QUOTES = "\"'`"
 _NOTHING = frozenset({"None", "null", "undefined", "nil"})
 _FALSY = frozenset({"None", "False", "false", "null", "undefined", "nil", '""', "0", "()", "[]", "{}"})
 _OF_PARAMETERS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
@@ -236,8 +237,9 @@ def _of_name(language: CodeLanguage | None, fact: Fact) -> SignKind | None:
         case FactKind.SETTING_ADDED if fact.where == REQUIRED:
             return SignKind.SETTING_REQUIRED
         case FactKind.SETTING_CHANGED:
-            is_other = not _are_same_defaults(fact.before or "", fact.after or "")
-            return SignKind.DEFAULT_CHANGED if is_other else None
+            old, new = fact.before or "", fact.after or ""
+            is_quoted = old.strip(_QUOTES) == new.strip(_QUOTES)  # as documents do and do not
+            return None if is_quoted or _are_same_defaults(old, new) else SignKind.DEFAULT_CHANGED
         case FactKind.NAME_MOVED if language and language.declares_namespace:
             return None
         case FactKind.NAME_MOVED if fact.new_path and "." not in (fact.before or ""):

@@ -62,6 +62,7 @@ SETUP_PY = 'setup(install_requires=read("requirements", "{}").splitlines())\n'
         ("requirements/other.txt", SETUP_PY.format("default.txt"), False),  # which no manifest reads
         ("requirements/test.txt", SETUP_PY.format("test.txt"), False),
         ("requirements.txt", "setup()\n", False),
+        ("requirements.txt", 'include = ["/it", "/requirements.txt"]\n', False),  # an archive of the sources
     ],
 )
 def test_a_requirement_file_raises_what_is_installed_only_if_a_manifest_reads_it(
@@ -110,3 +111,13 @@ def test_a_command_that_another_manifest_installs_is_not_gone(
     repository.commit("one", {"setup.py": commands, "pyproject.toml": scripts})
     repository.commit("two", {"setup.py": None})
     assert (SignKind.COMMAND_REMOVED in kinds(repository)) is is_gone
+
+
+@pytest.mark.parametrize("line", ["-e .[standard]", "--editable .", ".[test]"])
+def test_a_file_that_installs_the_package_itself_says_nothing_of_what_it_needs(
+    repository: Repository, line: str
+) -> None:
+    reads = {"setup.py": 'setup(install_requires=open("requirements.txt"))\n'}
+    repository.commit("one", {**reads, "requirements.txt": f"{line}\nattrs>=20\n"})
+    repository.commit("two", {"requirements.txt": f"{line}\nattrs>=22\n"})
+    assert kinds(repository) == []

@@ -42,6 +42,10 @@ _DECLARATIONS = {
 _MAJORS = (2, 3)  # of Python, as classifiers name them
 _LEAST = re.compile(r">=\s*(\d+(?:\.\d+)*)")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+_FROM_TOP = re.compile(r"[\"']/[\w.-]*require")
+_ITSELF = re.compile(
+    r"\s*(?:-e|--editable)\s+\.(?:\[|\s|$)|\s*\.\["
+)  # a line by which pip installs the package beside it
 _PRIVATE = re.compile(r"\s*\"private\"\s*:\s*true")
 
 
@@ -102,14 +106,21 @@ def _is_declared(platform: str, trees: Trees) -> bool:
 
 
 def _is_installed(path: str, trees: Trees) -> bool:
-    """Whether a manifest of a Python package names a requirement file, or a folder of such files in which it lies."""
+    """Whether a manifest of a Python package names a requirement file, or a folder of such files in which it lies.
+
+    One that installs the package itself is for those who work on it, and what is named from the top of the tree, with a
+    slash, is what an archive of the sources includes.
+    """
     pure = PurePosixPath(path)
     folder = pure.parent.name
     named = [pure.name]
     if "requirements" in pure.parent.parent.parts:
         named += [f'"{folder}"', f"'{folder}'", f"{folder}/"]
     mentions = trees.mentions(named, [f":(top,literal){name}" for name in _DECLARATIONS["Python"].manifests])
-    return bool(mentions)
+    if not any(not _FROM_TOP.search(mention.text) for mention in mentions or ()):
+        return False
+    installed = trees.mentions(["."], [f":(top,literal){path}"]) or ()
+    return not any(_ITSELF.match(mention.text) for mention in installed)
 
 
 def _is_named(path: str, sign: Sign, trees: Trees) -> bool:
