@@ -48,6 +48,12 @@ _WORDS = sorted(
         (Role.RELEASE_NOTES, ["docs/versionhistory.rst", "docs/whatsnew.rst", "doc/history.md", "changelog/10.rst"]),
         (Role.RELEASE_NOTES, ["docs/releases/4.0.txt", "doc/source/release/1.26.0-notes.rst"]),
         (Role.RELEASE_NOTES, ["docs/_newsfragments/1.fix.rst"]),
+        (Role.RELEASE_NOTES, ["docs/source/2024-news.rst", "docs/source/changes.rst", "doc/whats_new_1.0.rst"]),
+        (
+            Role.RELEASE_NOTES,
+            ["RELEASE-NOTES.md", "RELEASENOTES.adoc", "src/changes/changes.xml", "change-log/index.md"],
+        ),
+        (Role.DOCUMENTATION, ["docs/release.md", "docs/newsletter.md", "docs/source/changing.rst"]),
         (Role.TEST, ["docs/requirements.txt", "requirements-dev.txt"]),
         (Role.SOURCE, ["src/history.js", "src/changelog/read.py"]),
         (Role.CI, [".github/workflows/ci.yml", ".gitlab-ci.yml", "azure-pipelines.yml"]),

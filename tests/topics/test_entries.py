@@ -396,3 +396,18 @@ def test_a_long_entry_that_the_notes_of_a_preview_have_too_is_one() -> None:
 
 def test_that_there_is_nothing_is_no_entry() -> None:
     assert entries("CHANGELOG.md", "", "# 1.1\n\n### Remove\n\n- None\n") == []
+
+
+def test_headings_of_asciidoc_are_read_and_rulers_of_tables_are_none() -> None:
+    table = "===== =====\na     b\n===== =====\n"
+    new = f"== Version 2.0\n\n=== Breaking changes\n\n* The reader is asked once\n\n{table}\n* It goes on\n"
+    found = entries("RELEASENOTES.adoc", "", new)
+    assert [(entry.text, entry.heading) for entry in found] == [
+        ("The reader is asked once", "Breaking changes"), ("It goes on", "Breaking changes"),
+    ]  # fmt: skip
+
+
+def test_what_concerns_all_breaks_is_none() -> None:
+    more = "- If any of the breaking changes affect you,\n  look at the manual\n"
+    new = f"# 1.1\n\n** Breaking changes **\n\n- Refuse empty addresses\n{more}"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Refuse empty addresses"]

@@ -62,6 +62,7 @@ def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> N
         ("Breaking change - the version is gone", Kind.BREAK),
         ("Breaking Change Rework the version", Kind.BREAK),
         ("[Breaking] Rework the version", Kind.BREAK),
+        ("Let tokens be cloned. This breaking change requires that all keys can be, too", Kind.BREAK),
         ("Potential breaking change: Fix the version", Kind.BREAK),
         ("Breaking change detection", Kind.OTHER),
         ("Add a check for backwards-incompatible: changes", Kind.FEATURE),

@@ -37,7 +37,10 @@ _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
 _AUTHOR = re.compile(r"\s*\((?=[^()]*[A-Za-z])[^()`#]{2,60}\)$")
 _GNU = re.compile(r"\t\* (?P<where>[^:]{1,200}): (?P<text>\S.*)")
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$|(?P<plain>[A-Z][\w ]{2,40}):\s*$")
+_HEADING = re.compile(  # of Markdown or AsciiDoc, or a line that stands out
+    r"(?:#{1,6}|={2,6}(?=[ \t]+[A-Za-z\d\[]))[ \t]+(?P<md>.+)|\*\*(?P<bold>[^*]{1,60})\*\*:?\s*$"
+    r"|(?P<plain>[A-Z][\w ]{2,40}):\s*$"
+)
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
@@ -98,7 +101,8 @@ _NAMES_KIND = re.compile(
     r"(?:breaking (?:\w+ )?changes|(?:new )?features|improvements|enhancements|performance|(?:bug ?)?fixes)\W*",
     re.IGNORECASE,
 )
-_IS_NONE = re.compile(r"(?:\w+: )?(?:none|nothing|n/a)\W*", re.IGNORECASE)
+# Nothing, or what concerns all entries.
+_IS_NONE = re.compile(r"(?:\w+: )?(?:none|nothing|n/a)\W*|if any of (?:the|these) .*", re.IGNORECASE | re.DOTALL)
 _OF_FOOTERS = re.compile(r"\bBREAKING CHANGES?\b")
 _NO_CHANGE = re.compile(r"[A-Za-z]+|(?:publish|release) (?:version )?v?\d\S*", re.IGNORECASE)
 _MAJOR = "major"

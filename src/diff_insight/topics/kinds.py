@@ -60,7 +60,7 @@ _ENDS_USE = re.compile(r"\b(?:can|may) no longer be\b|\bis no longer (?:supporte
 _SAYS_BREAK = re.compile(
     r"^\W*(?:potential(?:ly)? |possibl[ey] )?(?:backwards?[- ]incompatible|breaking(?: change)?)\b"
     r"(?:\W*[:!—–-]|(?<=change)\s(?-i:[A-Z]))"
-    r"|\((?:backwards?[- ])?incompatible\)|\[breaking(?: changes?)?\]",
+    r"|\((?:backwards?[- ])?incompatible\)|\[breaking(?: changes?)?\]|\bthis (?:is a )?breaking change\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # In release notes: what was left out of a call now means something else.
