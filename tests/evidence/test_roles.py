@@ -53,6 +53,7 @@ _WORDS = sorted(
             Role.RELEASE_NOTES,
             ["RELEASE-NOTES.md", "RELEASENOTES.adoc", "src/changes/changes.xml", "change-log/index.md"],
         ),
+        (Role.RELEASE_NOTES, ["docs/content/news.md", "VERSION_HISTORY.md", "Pro-Changes.md"]),
         (Role.DOCUMENTATION, ["docs/release.md", "docs/newsletter.md", "docs/source/changing.rst"]),
         (Role.TEST, ["docs/requirements.txt", "requirements-dev.txt"]),
         (Role.SOURCE, ["src/history.js", "src/changelog/read.py"]),
