@@ -409,5 +409,5 @@ def test_headings_of_asciidoc_are_read_and_rulers_of_tables_are_none() -> None:
 
 def test_what_concerns_all_breaks_is_none() -> None:
     more = "- If any of the breaking changes affect you,\n  look at the manual\n"
-    new = f"# 1.1\n\n** Breaking changes **\n\n- Refuse empty addresses\n{more}"
-    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Refuse empty addresses"]
+    new = f"# 1.1\n\n** Breaking changes **\n\n- If any of the addresses is empty, it fails\n{more}"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["If any of the addresses is empty, it fails"]

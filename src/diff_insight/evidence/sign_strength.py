@@ -67,7 +67,7 @@ _SUFFICES: Mapping[SignKind, tuple[_Enough, _Enough, _Enough, _Enough]] = {
     # Many interfaces only the library itself implements.
     SignKind.MEMBER_DEMANDED: (_ANYTHING, _ANYTHING, _ANYTHING, _ANYTHING),
     SignKind.VARIABLE_REMOVED: (_NAMED, _NAMED, _NAMED, _NAMED),
-    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # about half of callers compile as before
+    SignKind.SIGNATURE_CHANGED: (_NEVER, _NEVER, _NEVER, _NEVER),  # half of these break no caller
 }
 """What makes each kind of sign strong in languages of the four sorts."""
 

@@ -102,7 +102,9 @@ _NAMES_KIND = re.compile(
     re.IGNORECASE,
 )
 # Nothing, or what concerns all entries.
-_IS_NONE = re.compile(r"(?:\w+: )?(?:none|nothing|n/a)\W*|if any of (?:the|these) .*", re.IGNORECASE | re.DOTALL)
+_IS_NONE = re.compile(
+    r"(?:\w+: )?(?:none|nothing|n/a)\W*|if any of (?:the|these) (?:breaking )?changes\b.*", re.IGNORECASE | re.DOTALL
+)
 _OF_FOOTERS = re.compile(r"\bBREAKING CHANGES?\b")
 _NO_CHANGE = re.compile(r"[A-Za-z]+|(?:publish|release) (?:version )?v?\d\S*", re.IGNORECASE)
 _MAJOR = "major"

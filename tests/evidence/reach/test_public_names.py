@@ -984,6 +984,7 @@ def test_a_class_of_csharp_of_which_another_part_stays_is_not_gone(
         ("partial class Reader {\n  public int Read(string a) { return 1; }\n}", []),
         ("partial class Reader {\n  public int Write(string a) { return 1; }\n}", ["public name removed"]),
         ("partial class Reader {\n  private int Read(string a) { return 1; }\n}", ["public name removed"]),
+        ("partial class Reader {\n  internal int Read(string a) { return 1; }\n}", ["public name removed"]),
         ("class Writer {\n  public int Read(string a) { return 1; }\n}", ["public name removed"]),
     ],
 )

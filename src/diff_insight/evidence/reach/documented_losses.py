@@ -55,8 +55,8 @@ def documented_losses(
         return {}
     lost, got = changed_words((file for file in files if role_of(file.path) is Role.SOURCE), _WORD)
     instead = [_last(name).lower() for _, name, _ in _presented(files, "+")]
-    documents = [file for file in files if file.path in {path for path, _, _ in presented.values()}]
-    kept = {(file.path, word) for file in documents for word in changed_words([file], _WORD)[1]}
+    documents = {path for path, _, _ in presented.values()}
+    kept = {(f.path, word) for f in files if f.path in documents for word in changed_words([f], _WORD)[1]}
     found: dict[str, list[Fact]] = {}
     for last in [last for last in presented if last in lost - got][:_MOST]:
         path, name, line = presented[last]

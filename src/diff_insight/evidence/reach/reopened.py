@@ -16,7 +16,7 @@ _OPENS = {
 """What opens a class, by the suffix of languages in which several files can; its group is the name."""
 
 _IN_PARTS = (".cs",)  # languages in which members of one class may stand in any of its parts
-_OFFERED = re.compile(r"^\s*(?:public|protected|internal)\b")
+_OFFERED = re.compile(r"^\s*(?:public|protected)\b")
 _WORD = re.compile(r"\w+")
 _KINDS = frozenset({NameKind.CLASS, NameKind.MODULE, NameKind.ERROR_TYPE, NameKind.INTERFACE})
 _GONE = (FactKind.NAME_REMOVED, FactKind.NAME_MOVED)

@@ -42,10 +42,10 @@ _DECLARATIONS = {
 _MAJORS = (2, 3)  # of Python, as classifiers name them
 _LEAST = re.compile(r">=\s*(\d+(?:\.\d+)*)")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+# The path of a requirement file from the top of the tree.
 _FROM_TOP = re.compile(r"[\"']/[\w.-]*require")
-_ITSELF = re.compile(
-    r"\s*(?:-e|--editable)\s+\.(?:\[|\s|$)|\s*\.\["
-)  # a line by which pip installs the package beside it
+# A line by which pip installs the package beside the file.
+_ITSELF = re.compile(r"\s*(?:-e|--editable)\s+\.(?:\[|\s|$)|\s*\.\[")
 _PRIVATE = re.compile(r"\s*\"private\"\s*:\s*true")
 
 
@@ -117,7 +117,7 @@ def _is_installed(path: str, trees: Trees) -> bool:
     if "requirements" in pure.parent.parent.parts:
         named += [f'"{folder}"', f"'{folder}'", f"{folder}/"]
     mentions = trees.mentions(named, [f":(top,literal){name}" for name in _DECLARATIONS["Python"].manifests])
-    if not any(not _FROM_TOP.search(mention.text) for mention in mentions or ()):
+    if all(_FROM_TOP.search(mention.text) for mention in mentions or ()):
         return False
     installed = trees.mentions(["."], [f":(top,literal){path}"]) or ()
     return not any(_ITSELF.match(mention.text) for mention in installed)
