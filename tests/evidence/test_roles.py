@@ -55,7 +55,7 @@ _WORDS = sorted(
         ),
         (Role.RELEASE_NOTES, ["docs/content/news.md", "VERSION_HISTORY.md", "Pro-Changes.md"]),
         (Role.DOCUMENTATION, ["docs/release.md", "docs/newsletter.md", "docs/source/changing.rst"]),
-        (Role.TEST, ["docs/requirements.txt", "requirements-dev.txt"]),
+        (Role.TEST, ["docs/requirements.txt", "requirements-dev.txt", "gemfiles/rails_edge.gemfile"]),
         (Role.SOURCE, ["src/history.js", "src/changelog/read.py"]),
         (Role.CI, [".github/workflows/ci.yml", ".gitlab-ci.yml", "azure-pipelines.yml"]),
         (

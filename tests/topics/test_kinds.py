@@ -1,10 +1,12 @@
 import pytest
 
+from diff_insight.evidence.diff.fact import Fact
+from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.kinds import kind_of
 from diff_insight.topics.subjects import read_subject
-from diff_insight.topics.topic import Kind
+from diff_insight.topics.topic import Kind, PlacedFact
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,12 @@ def test_the_prefix_of_an_entry_tells_its_kind(prefix: str, expected: Kind) -> N
 )
 def test_words_that_begin_by_calling_it_breaking_tell_a_break(text: str, expected: Kind) -> None:
     assert kind_of(read_subject(text.split("\n")[0]), text, "", {Role.SOURCE}, (), ()) is expected
+
+
+def test_what_drops_support_is_a_break_though_only_dependencies_change() -> None:
+    fact = PlacedFact("package.json", Fact(FactKind.DEPENDENCY_CHANGED, "^10.3.7", "^11.0.0", "glob"))
+    for subject, expected in (("Drop support for old readers", Kind.BREAK), ("Read it faster", Kind.DEPENDENCY)):
+        assert kind_of(read_subject(subject), subject, "", {Role.BUILD}, (fact,), ()) is expected
 
 
 def test_an_update_of_what_runs_in_ci_is_no_dependency() -> None:

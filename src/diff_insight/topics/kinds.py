@@ -182,8 +182,10 @@ def kind_of(
         return of_heading
     if roles and all(role is Role.CI for role in roles):
         return Kind.CI  # an update of what runs there is no dependency of the software
+    is_dropped = (is_of_software or Role.DOCUMENTATION in roles) and _DROPS_SUPPORT.match(subject.text)
     if _BUMP.search(subject.text) or (
         surface
+        and not is_dropped
         and Role.SOURCE not in roles
         and all(placed.fact.kind in DEPENDENCIES and not platform_of(placed.fact) for placed in surface)
     ):
@@ -192,7 +194,6 @@ def kind_of(
         deprecates = any(placed.fact.kind is FactKind.DEPRECATED for placed in surface)
         if deprecates or not surface:
             return Kind.DEPRECATION if deprecates else Kind.RELEASE
-    is_dropped = (is_of_software or Role.DOCUMENTATION in roles) and _DROPS_SUPPORT.match(subject.text)
     # Of a version of a platform the manifests of the whole change must say so, too.
     if is_dropped and (proofs or not _OF_PLATFORM.search(subject.text)):
         return Kind.BREAK
