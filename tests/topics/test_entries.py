@@ -411,3 +411,19 @@ def test_what_concerns_all_breaks_is_none() -> None:
     more = "- If any of the breaking changes affect you,\n  look at the manual\n"
     new = f"# 1.1\n\n** Breaking changes **\n\n- If any of the addresses is empty, it fails\n{more}"
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["If any of the addresses is empty, it fails"]
+
+
+@pytest.mark.parametrize(
+    ("next_line", "expected"),
+    [
+        ("customizing the answer with `a.b=`", "Pass the request when customizing the answer with `a.b=`"),
+        ("`A.b=` is called", "Pass the request when `A.b=` is called"),
+        ("Thanks to all", "Pass the request when"),
+        ("## 1.0", "Pass the request when"),
+        ("older\n=====", "Pass the request when"),
+        ("\ncustomizing the answer", "Pass the request when"),
+    ],
+)
+def test_an_item_may_go_on_in_a_line_that_is_not_indented(next_line: str, expected: str) -> None:
+    new = f"# 1.1\n\n- Read zones\n- Pass the request when\n{next_line}\n"
+    assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Read zones", expected]

@@ -42,6 +42,7 @@ _HEADING = re.compile(  # of Markdown or AsciiDoc, or a line that stands out
     r"|(?P<plain>[A-Z][\w ]{2,40}):\s*$"
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
+_PROSE = re.compile(r"\(?[a-z]|`[^`]+`\s")  # how a line begins in the middle of a sentence
 _NUMBER = re.compile(
     r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
 )
@@ -253,6 +254,9 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 continue
             match = (_GNU.match(text) or _ITEM.match(text)) if line else None
             goes_on = bool(item) and text.strip() != "" and len(text) - len(text.lstrip()) > indent and match is None
+            if match is None and item and not (more or details):
+                after = lines[position + 1].text if position + 1 < len(lines) else ""
+                goes_on |= lines[position - 1].text.strip() != "" and _is_lazy(text, after)
             if goes_on and line and line.kind == "+":
                 if details:
                     details[-1] = f"{details[-1]}\n{text.strip()}"
@@ -291,6 +295,16 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 is_new, is_earlier = is_new or line.kind == "+", is_new and line.kind != "+"
             if versions > 1 and file.status is Status.ADDED and not is_whole:
                 return
+
+
+def _is_lazy(text: str, after: str) -> bool:
+    """Whether a line goes on with the item right above it, though it is not indented, as CommonMark allows.
+
+    Args:
+        text: the line.
+        after: the next one, by which a heading is known.
+    """
+    return _PROSE.match(text) is not None and _HEADING.match(text) is None and _UNDERLINE.match(after) is None
 
 
 def _entry(
