@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,9 +118,9 @@ class Known:
             raise ValueError("expected a change with trees")
         (self._versions,) = changes.trees.versions(changes.files)
 
-    def versions(self, _files: object) -> Iterator[object]:
-        """The texts that were read."""
-        return iter([self._versions])
+    def versions(self, files: Sequence[object]) -> Iterator[object]:
+        """The texts that were read, for the file or for none."""
+        return iter([self._versions] * len(files))
 
     def mentions(self, _texts: object, _within: object = ()) -> tuple[()]:
         """Nothing."""
