@@ -55,10 +55,12 @@ def documented_losses(
         return {}
     lost, got = changed_words((file for file in files if role_of(file.path) is Role.SOURCE), _WORD)
     instead = [_last(name).lower() for _, name, _ in _presented(files, "+")]
-    documents = {path for path, _, _ in presented.values()}
+    gone = lost - got
+    candidates = [last for last in presented if last in gone][:_MOST]
+    documents = {presented[last][0] for last in candidates}
     kept = {(f.path, word) for f in files if f.path in documents for word in changed_words([f], _WORD)[1]}
     found: dict[str, list[Fact]] = {}
-    for last in [last for last in presented if last in lost - got][:_MOST]:
+    for last in candidates:
         path, name, line = presented[last]
         if not _is_renamed(last, instead) and (path, last) not in kept and _is_gone(last, trees):
             found.setdefault(path, []).append(Fact(FactKind.NAME_REMOVED, name, old_line=line))

@@ -56,8 +56,9 @@ def without_objections(
 
     What a job of CI no longer tests is no sign where a manifest says which versions the software supports, what a
     private package no longer lets others import nobody imports, and a requirement file of which no manifest knows is
-    for those who work on the software. What classifiers no longer name, a least version that is raised tells better,
-    and where they name no version any more, only what a manifest excludes is dropped.
+    for those who work on the software. A command that another manifest of Python names is still installed. What
+    classifiers no longer name, a least version that is raised tells better, and where they name no version any more,
+    only what a manifest excludes is dropped.
 
     Args:
         files: the files of the change.
