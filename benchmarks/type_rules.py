@@ -7,17 +7,19 @@ The file is converted to each type by llama.cpp's own quantiser, into a temporar
 
 import argparse
 import ctypes
+import multiprocessing
 import os
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import llama_cpp
 
 from diff_insight.llm.gguf.llama_log import captured_errors
-from diff_insight.llm.gguf.row_rules import KERNELS, rules_to_try
+from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.llm.protocol.settings import ModelSettings
-from diff_insight.llm.worker.self_test import is_exact
+from diff_insight.llm.worker.self_test import exact_rule
 from diff_insight.llm.worker.weights import Weights
 
 TYPES = (
@@ -32,13 +34,20 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--types", default=",".join(TYPES))
     arguments = parser.parse_args()
-    os.environ.update(KERNELS)  # before llama.cpp reads them, as in the worker process
-    print("| type | types of matrices | rows of a call | verdict | seconds |\n|---|---|---|---|---|", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
+    print(
+        "| type | types of matrices | kernels | rows of a call | verdict | seconds |\n|---|---|---|---|---|---|",
+        flush=True,
+    )
+    context = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        # A process for each type, since one process can only use one of the two ways to multiply.
+        ProcessPoolExecutor(1, context, max_tasks_per_child=1) as process,
+    ):
         for name in arguments.types.split(","):
             made = Path(folder) / f"{name}.gguf"
             quantise(arguments.model, made, name)
-            print(row(name, made), flush=True)
+            print(process.submit(row, name, made).result(), flush=True)
             made.unlink()
 
 
@@ -57,13 +66,22 @@ def quantise(source: Path, target: Path, name: str) -> None:
 def row(name: str, path: Path) -> str:
     """The first rule that holds, and the seconds that the self-test takes up to it."""
     with Weights(ModelSettings(path, gpu_layers=0)) as weights:
-        types = sorted(weights.matrix_types)
+        os.environ.update(weights.kernels.environment)  # as in the worker process
         begun = time.perf_counter()
-        rule = next((rule for rule in rules_to_try(types) if is_exact(weights, rule)), None)
+        rule = exact_rule(weights)
         seconds = time.perf_counter() - begun
-    rows = f"a multiple of {rule.multiple}" if rule and rule.multiple > 1 else f"at least {rule.least}" if rule else ""
-    verdict = "exact" if rule else "one at a time"
-    return f"| {name} | {', '.join(types)} | {rows} | {verdict} | {seconds:.1f} |"
+        types = ", ".join(sorted(weights.matrix_types))
+        verdict = "exact" if rule else "one at a time"
+        return f"| {name} | {types} | {weights.kernels.value} | {rows_of(rule)} | {verdict} | {seconds:.1f} |"
+
+
+def rows_of(rule: RowRule | None) -> str:
+    """The permitted numbers of rows in words."""
+    if rule is None:
+        return ""
+    if rule.split > 1:
+        return f"{rule.least} to {rule.split - 1}, or at least {rule.split} of each"
+    return f"a multiple of {rule.multiple}" if rule.multiple > 1 else f"at least {rule.least}"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.sides import Sides
 from diff_insight.evidence.proof import Proved, Side, proved, proved_across
 from diff_insight.llm.client.model import Model
-from diff_insight.llm.gguf.row_rules import KERNELS
+from diff_insight.llm.gguf.kernels import Kernels
 from diff_insight.llm.models.adapter import embedded_adapter
 from diff_insight.llm.models.embedded import prepared_model
 from diff_insight.llm.protocol.question import Question
@@ -29,7 +29,7 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
-os.environ.update(KERNELS)  # for tests that load a model in this process
+os.environ.update(Kernels.REPACKED.environment)  # for tests that load a model in this process
 
 
 @pytest.fixture(autouse=True)

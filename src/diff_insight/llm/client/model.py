@@ -17,7 +17,7 @@ from diff_insight.llm.client.session import Session
 from diff_insight.llm.client.worker_process import Worker, WorkerDied, talk
 from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.llm.gguf.file import check_is_gguf, sha256_of
-from diff_insight.llm.gguf.row_rules import KERNELS
+from diff_insight.llm.gguf.kernels import CHOICE
 from diff_insight.llm.gguf.task import Trained
 from diff_insight.llm.prompt.tokenizer import Tokenizer
 from diff_insight.llm.protocol.messages import Batching, Compile, Compiled, Load, Loaded, Open
@@ -82,7 +82,7 @@ class Model:
             self_test_results=self_test_results,
             prefixes=prefixes,
         )
-        self._origin = key_of(self._load.sha256, asdict(this_build()), settings.gpu_layers, KERNELS).hex()
+        self._origin = key_of(self._load.sha256, asdict(this_build()), settings.gpu_layers, CHOICE).hex()
         self._cache = None if settings.fast else cache
         self._worker: Worker | None = None
         self._batching: Batching | None = None

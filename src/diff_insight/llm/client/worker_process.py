@@ -11,7 +11,6 @@ from threading import Thread
 from typing import IO, Protocol, TypeVar
 
 from diff_insight.errors import ModelError
-from diff_insight.llm.gguf.row_rules import KERNELS
 from diff_insight.llm.protocol.messages import Failed, Load, Loaded, Reply, Request, line_of, read_reply
 
 # Number of times a llama.cpp thread spins while waiting for the others before it yields its processor. The default is
@@ -45,7 +44,6 @@ class Worker:
         environment = {
             "GOMP_SPINCOUNT": _SPINS,
             **os.environ,
-            **KERNELS,
             "GGML_NO_BACKTRACE": "1",
         }  # or a debugger starts
         self._process = subprocess.Popen(

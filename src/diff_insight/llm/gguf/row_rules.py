@@ -8,8 +8,8 @@ the rows whose logits are asked for. Read off ggml's sources for x86 (`repack.cp
 - A repacked matrix takes rows in fours with one kernel, and up to three rows that remain with another. For Q4_0 both
   round alike; for Q4_K, IQ4_NL, MXFP4 and, with AVX-512, Q2_K they do not.
 - F32, F16 and BF16 have one kernel for a single row, another one from two rows on.
-- The tiled kernels take K-quants and most IQ types that are not repacked, from eight rows on. The worker process turns
-  them off (`KERNELS`): few rows side by side are faster without them, and then a row is computed by itself.
+- The tiled kernels take matrices that are not repacked, from eight rows on; fewer rows are each computed by itself.
+  With them (`Kernels.TILED`) a call has either fewer rows than eight, or at least eight of each sequence.
 
 Other processors and GPUs have other kernels, and these may change. So the rule of a type is only where the self-test
 begins.
@@ -18,8 +18,7 @@ begins.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-KERNELS = {"GGML_CPU_TILED_MM": "0"}
-"""Environment variables of a process that loads a model, which choose llama.cpp's kernels."""
+from diff_insight.llm.gguf.kernels import TILED_FROM, Kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,25 @@ class RowRule:
     Attributes:
         least: the smallest one; a multiple of `multiple`.
         multiple: what each is a multiple of.
+        split: the number from which on other kernels take them; 1 if the same do. A block of fewer tokens shares calls
+            of fewer rows only, and one of as many or more shares calls with its like. Logits vectors are always fewer.
     """
 
     least: int
     multiple: int
+    split: int = 1
 
     def padded(self, rows: int) -> int:
         """The smallest permitted number that is at least `rows`."""
         return max(self.least, -(-rows // self.multiple) * self.multiple)
+
+    def most_tokens(self, length: int, room: int) -> int:
+        """Maximum number of tokens in a call of blocks that are `length` tokens long, with room for `room` of them."""
+        return room if length >= self.split else self.split - 1
+
+    def most_outputs(self, room: int) -> int:
+        """Maximum number of logits vectors in a call with room for `room` of them, and so of single tokens."""
+        return room if self.split == 1 else min(room, self.split - 1)
 
 
 UNPADDED = RowRule(1, 1)
@@ -46,14 +56,20 @@ PAIRS = RowRule(2, 1)
 FOURS = RowRule(4, 4)
 EIGHTS = RowRule(8, 8)
 
+SPLIT = RowRule(2, 1, split=TILED_FROM)
+
 RULES = (PAIRS, FOURS, EIGHTS)
-"""From the cheapest to the most expensive."""
+"""For repacked matrices, from the cheapest to the most expensive."""
+TILED_RULES = (SPLIT, EIGHTS)
+"""For the tiled kernels, likewise."""
 
 RULE_OF_TYPE = {"IQ4_NL": FOURS, "MXFP4": FOURS, "Q2_K": FOURS, "Q4_K": FOURS}
-"""The rule for matrices of a type, by ggml's name for it, on x86 with AVX2 or AVX-512; `PAIRS` for all others."""
+"""The rule for repacked matrices of a type, by ggml's name for it, on x86 with AVX2 or AVX-512; `PAIRS` for others."""
 
 
-def rules_to_try(types: Collection[str]) -> tuple[RowRule, ...]:
+def rules_to_try(types: Collection[str], kernels: Kernels) -> tuple[RowRule, ...]:
     """The rules for a model with matrices of these types, cheapest first: the one they need, and the stricter ones."""
+    if kernels is Kernels.TILED:
+        return TILED_RULES
     needed = max((RULES.index(RULE_OF_TYPE.get(each, PAIRS)) for each in types), default=0)
     return RULES[needed:]

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from diff_insight.llm.gguf.build_info import this_build
+from diff_insight.llm.gguf.kernels import CHOICE
 from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.system.atomic_file import write_atomically
 
@@ -15,7 +16,7 @@ from diff_insight.system.atomic_file import write_atomically
 def self_test_key(sha256: str, gpu_layers: int) -> tuple[str, ...]:
     """Everything that the result for a model depends on; the SHA-256 of its file identifies the model."""
     build = this_build()
-    return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers))
+    return (build.tool, build.llama_cpp_python, build.system, *build.devices, sha256, str(gpu_layers), str(CHOICE))
 
 
 class SelfTestResult(BaseModel):

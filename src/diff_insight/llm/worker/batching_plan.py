@@ -29,4 +29,4 @@ def plan_for(exact: RowRule | None) -> BatchingPlan:
     """The plan for the rule that makes a model's questions exact side by side; None if no rule does."""
     if exact is None:
         return BatchingPlan(Batching.ONE_AT_A_TIME, PAIRS, most_slots=1)
-    return BatchingPlan(Batching.EXACT, exact)
+    return BatchingPlan(Batching.EXACT, exact, most_slots=exact.most_outputs(MOST_SLOTS))

@@ -7,7 +7,7 @@ neighbouring sequences, since llama.cpp computes only those as one batch. As eac
 attention computes the same sums for a sequence whatever its neighbours are. Products of matrices need a permitted
 number of rows for that (`RowRule`): blocks of several tokens are padded at their end, and the padding is removed from
 the cache after the call; single tokens get companions, dummy tokens in free sequences. Logits are asked for after as
-many rows.
+many rows. Where other kernels take many rows than few, short blocks and long ones do not share calls.
 """
 
 from collections.abc import Sequence
@@ -184,7 +184,7 @@ class Engine:
         self._close_ranks()
         self._busy.sort(key=lambda slot: slot.sequence)
         blocks = [self._block_of(slot) for slot in self._busy]
-        first, last = _in_step(blocks, self._outputs)
+        first, last = _in_step(blocks, self._rule, self._outputs)
         logits = self._compute(blocks[first:last])
         end = 0
         for slot, block in zip(self._busy[first:last], blocks[first:last], strict=True):
@@ -275,12 +275,13 @@ class Engine:
             self._holding_prefix.add(sequence)
 
 
-def _in_step(blocks: Sequence[Block], outputs: int) -> tuple[int, int]:
+def _in_step(blocks: Sequence[Block], rule: RowRule, outputs: int) -> tuple[int, int]:
     """Which blocks share the next call: from the first of the longest to the last as long, as far as there is room.
 
     Args:
         blocks: the block of each busy sequence, in the order of the sequences.
-        outputs: maximum number of logits vectors in a call, beside which it has room for `BLOCK` tokens.
+        rule: the permitted numbers of rows in a call.
+        outputs: the number of logits vectors for which a call has room, beside `BLOCK` tokens.
 
     Returns:
         The index of the first, and the index after the last.
@@ -288,10 +289,11 @@ def _in_step(blocks: Sequence[Block], outputs: int) -> tuple[int, int]:
     lengths = [len(block.tokens) for block in blocks]
     length = max(lengths)
     first = end = lengths.index(length)
+    most_tokens, most_outputs = rule.most_tokens(length, BLOCK), rule.most_outputs(outputs)
     tokens = wanted = 0
     while end < len(blocks) and lengths[end] == length:
         tokens, wanted = tokens + length, wanted + blocks[end].outputs
-        if tokens > BLOCK or wanted > outputs:
+        if tokens > most_tokens or wanted > most_outputs:
             break
         end += 1
     return first, end

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from diff_insight.errors import ModelError
 from diff_insight.llm.gguf.prefix_store import PrefixStore
-from diff_insight.llm.gguf.row_rules import KERNELS, RowRule
+from diff_insight.llm.gguf.row_rules import RowRule
 from diff_insight.llm.gguf.self_test_results import cached_self_test, self_test_key
 from diff_insight.llm.protocol.messages import (
     Answered,
@@ -65,6 +65,7 @@ def main() -> None:
     try:
         check_model_fits(load.settings)
         with Weights(load.settings) as weights:
+            os.environ.update(weights.kernels.environment)
             check_can_answer(weights)
             served = _Served(load, weights, requests, replies)
             served.send(Loaded(description=weights.description, trained_context=weights.trained_context))
@@ -91,7 +92,7 @@ class _Served:
         self._load = load
         self._weights = weights
         self._key = self_test_key(load.sha256, load.settings.gpu_layers)
-        prefixes = PrefixStore(load.prefixes, (*self._key, str(KERNELS))) if load.prefixes else None
+        prefixes = PrefixStore(load.prefixes, self._key) if load.prefixes else None
         self._engines = EnginePool(weights, lambda: self._plan, prefixes)
         self._requests = requests
         self._replies = replies

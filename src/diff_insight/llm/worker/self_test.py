@@ -112,7 +112,8 @@ def exact_rule(weights: Weights) -> RowRule | None:
     Raises:
         ModelError: llama.cpp cannot create the context or decode.
     """
-    return next((rule for rule in rules_to_try(weights.matrix_types) if is_exact(weights, rule)), None)
+    rules = rules_to_try(weights.matrix_types, weights.kernels)
+    return next((rule for rule in rules if is_exact(weights, rule)), None)
 
 
 def is_exact(weights: Weights, rule: RowRule) -> bool:

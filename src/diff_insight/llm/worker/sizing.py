@@ -24,7 +24,7 @@ def slots_for(weights: Weights, cells: int, rule: RowRule, questions: int = MOST
     """
     sequence = _sequence_bytes(weights, cells)
     fitting = int(available_memory() * _SHARE) // sequence - 1 if sequence else MOST_SLOTS
-    return max(1, min(MOST_SLOTS, questions, fitting - fitting % rule.multiple))
+    return max(1, min(rule.most_outputs(MOST_SLOTS), questions, fitting - fitting % rule.multiple))
 
 
 def check_cache_fits(weights: Weights, cells: int, rule: RowRule) -> None:

@@ -9,8 +9,11 @@ import llama_cpp
 from llguidance import LLTokenizer
 from llguidance.llamacpp import lltokenizer_from_vocab
 
+from diff_insight.errors import ModelError
+from diff_insight.llm.gguf.build_info import this_build
 from diff_insight.llm.gguf.file import check_is_gguf
 from diff_insight.llm.gguf.header import read_header
+from diff_insight.llm.gguf.kernels import Kernels, kernels_for
 from diff_insight.llm.gguf.load import load_gguf
 from diff_insight.llm.protocol.settings import ModelSettings
 
@@ -30,7 +33,9 @@ class Weights:
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = settings.gpu_layers
         params.check_tensors = settings.check_tensors
-        if not goes_to_gpu(settings):
+        if self.kernels is Kernels.TILED:
+            params.use_extra_bufts = False
+        elif not self.are_on_gpu:
             # Mapped into memory, matrices that llama.cpp repacks would be there twice.
             params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
         self.handle = load_gguf(settings.path, params)
@@ -43,6 +48,16 @@ class Weights:
         self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
     ) -> None:
         llama_cpp.llama_model_free(self.handle)
+
+    @cached_property
+    def kernels(self) -> Kernels:
+        """The kernels that multiply its matrices; a file whose header only llama.cpp can read gets the usual ones."""
+        if self.are_on_gpu:
+            return Kernels.REPACKED
+        try:
+            return kernels_for(self.matrix_types, this_build().system)
+        except ModelError:
+            return Kernels.REPACKED
 
     @cached_property
     def matrix_types(self) -> frozenset[str]:
