@@ -27,6 +27,7 @@ def found(path: str, text: str) -> list[tuple[str | None, str | None, str | None
         ("A.java", "class A {\n    @Deprecated\n    public void old() {}\n}\n", "A.old", "@Deprecated"),
         ("a.rs", '#[deprecated(note = "use new")]\npub fn old() {}\n', "old", "use new"),
         ("a.go", "package a\n\n// Deprecated: use New instead.\nfunc Old() {}\n", "Old", "use New instead."),
+        ("a.rb", "module A\n  # Deprecated: use fresh\n  # instead.\n  def old\n  end\nend\n", "A.old", "use fresh"),
         ("a.js", "/**\n * @deprecated use fresh()\n */\nexport function old() {}\n", "old", "use fresh()"),
         ("a.cs", 'class A {\n    [Obsolete("Use New")]\n    public void Old() {}\n}\n', "A.Old", "Use New"),
         ("a.cpp", '[[deprecated("use fresh")]] void old();\n', "old", "use fresh"),
@@ -46,6 +47,9 @@ def test_a_warning_in_one_line_and_one_about_something_else() -> None:
     assert found("a.js", "function f() {\n  deprecate('f is deprecated, call g');\n}\n") == [
         ("f", "warning", "f is deprecated, call g")
     ]
+    assert found("a.rb", 'def f\n  warn "[DEPRECATION] f is deprecated. Please call g"\nend\n') == [
+        ("f", "warning", "[DEPRECATION] f is deprecated. Please call g")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,7 @@ def test_a_warning_in_one_line_and_one_about_something_else() -> None:
         ("a.py", "x = 1  # the deprecated way\n"),
         ("a.py", 'warnings.warn(f"{name} is deprecated", DeprecationWarning)\n'),
         ("a.js", "const deprecated = true;\n"),
+        ("a.rb", "def f\n  # Deprecated: kept for old callers\n  return old if old\nend\n\ndef g\nend\n"),
     ],
 )
 def test_what_says_nothing_of_a_deprecation_is_none(path: str, text: str) -> None:

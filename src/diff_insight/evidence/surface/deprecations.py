@@ -15,7 +15,9 @@ _MARK = re.compile(
     r"|(?://|\*|#)\s*Deprecated:\s*(?P<paragraph>.+)"  # Go, and doc comments elsewhere
     r"|\.\.\s+deprecated::\s*(?P<directive>.*)"
 )
-_WARNS = re.compile(r"\b(?:Pending)?DeprecationWarning\b|\bwarn(?:ings)?\.(?:warn_?)?deprecated\b|\bdeprecate\(")
+_WARNS = re.compile(r"\b(?:Pending)?DeprecationWarning\b|\bwarn(?:ings)?\.(?:warn_?)?deprecated\b|\bdeprecate\("
+    r"""|\bwarn\b[ (]+["'].*\bdeprecated\b"""  # Ruby, Perl
+)
 _LITERAL = re.compile(r"""(?<![\w])[rbfuRBFU]{0,2}(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).){4,300})(?P=quote)""")
 _QUOTED = re.compile(r"[`'\"](\w+)")
 _STATES = re.compile(r"\bdeprecat|\bwill be removed\b|\bobsolete\b|\bno longer\b|\binstead\b", re.IGNORECASE)
@@ -63,6 +65,8 @@ def deprecations(text: str, definitions: Sequence[Definition]) -> Iterator[Depre
         if not may_deprecate(line):
             continue
         if match := _MARK.search(line):
+            if match["paragraph"] and line.lstrip().startswith("#") and not _heads(lines, position, definitions):
+                continue  # about code further down in a body, why it is still there
             yield _marked(lines, position, match, definitions)
         elif _WARNS.search(line) and "import" not in line:
             found = _warned(lines, position)
@@ -91,6 +95,14 @@ def _marked(
         is_mark=True,
         public=definition.public if definition else True,
     )
+
+
+def _heads(lines: Sequence[str], position: int, definitions: Sequence[Definition]) -> bool:
+    """Whether a definition begins where the comment ends that a line stands in."""
+    end = position
+    while end < len(lines) and lines[end].lstrip().startswith("#"):
+        end += 1
+    return any(definition.line == end + 1 for definition in definitions)
 
 
 def _warned(lines: Sequence[str], position: int) -> tuple[int, str] | None:
