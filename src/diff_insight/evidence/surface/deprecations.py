@@ -15,7 +15,8 @@ _MARK = re.compile(
     r"|(?://|\*|#)\s*Deprecated:\s*(?P<paragraph>.+)"  # Go, and doc comments elsewhere
     r"|\.\.\s+deprecated::\s*(?P<directive>.*)"
 )
-_WARNS = re.compile(r"\b(?:Pending)?DeprecationWarning\b|\bwarn(?:ings)?\.(?:warn_?)?deprecated\b|\bdeprecate\("
+_WARNS = re.compile(
+    r"\b(?:Pending)?DeprecationWarning\b|\bwarn(?:ings)?\.(?:warn_?)?deprecated\b|\bdeprecate\("
     r"""|\bwarn\b[ (]+["'].*\bdeprecated\b"""  # Ruby, Perl
 )
 _LITERAL = re.compile(r"""(?<![\w])[rbfuRBFU]{0,2}(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).){4,300})(?P=quote)""")

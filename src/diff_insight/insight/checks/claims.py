@@ -28,6 +28,7 @@ from diff_insight.insight.checks.claim_words import (
     VALUE_OF,
 )
 from diff_insight.insight.checks.grounding import count_whole, names_in, stem_of
+from diff_insight.insight.checks.name_kinds import are_what_they_are_called
 from diff_insight.sentences.languages import HAN, KANA
 
 _PAIR = 2
@@ -82,6 +83,8 @@ class FileClaims:
     def bear_out_title(self, title: str) -> bool:
         """Whether the change shows what a title says, which need name nothing."""
         own = _QUOTED.sub(" ", title)
+        if not are_what_they_are_called(title, self._around):
+            return False
         if self._is_of_callers and BEYOND_LINES.search(own):
             return False  # a test mends nothing, it shows what is mended elsewhere
         if self._is_said(title, self._subjects, least=1):
@@ -118,6 +121,8 @@ class FileClaims:
         return all(map(self._bear_out_clause, whole))
 
     def _bear_out_clause(self, clause: str) -> bool:
+        if not are_what_they_are_called(clause, self._around):
+            return False
         own = _QUOTED.sub(" ", clause)
         if self._is_said(clause, self._messages, least=_OF_AUTHORS):
             return True
@@ -138,6 +143,8 @@ class FileClaims:
         names = [name.casefold() for name in _telling(clause)]
         in_lines = {name for name in names if self._count(name) != (0, 0)}
         in_paths = {name for name in names if name in self._paths}
+        if self._status is Status.REMOVED and set(names) > in_paths:
+            return False  # what a file that is gone had in it tells nobody more than that it is gone
         is_whole = self._status is not Status.MODIFIED
         return bool(in_lines or (is_whole and in_paths)) and in_lines | in_paths >= set(names)
 
