@@ -57,6 +57,9 @@ def test_what_changed_lines_or_authors_say_may_be_said(sentence: str) -> None:
         "The option `--fast` is removed.",
         "The page uses `read_table`.",  # which stands beside the change
         "The page is updated.",
+        "This updates the `read_some` function.",
+        "`read_some` 関数を更新しました。",
+        "更新了 `read_some` 函数。",
         "The limit `10` was changed to `nothing`.",
         "`10` が `10` に変更されました。",
         "It now names `--fast`, and the links to other pages are removed.",

@@ -55,6 +55,14 @@ LINK_TO = re.compile(
 )
 """What a link is said to lead to."""
 
+WAS_THERE = re.compile(
+    r"\b(?:updat|chang|modif)\w* (?:the )?`([^`]+)` (?:test|function|method|class)"
+    r"|`([^`]+)` ?(?:の)?(?:テスト|関数|メソッド|クラス)を?(?:更新|変更)"
+    r"|(?:更新|修改|更改)了? ?`([^`]+)` ?(?:的)?(?:测试|函数|方法|类)",
+    re.IGNORECASE,
+)
+"""What is said to be changed as a whole, and so was there before."""
+
 VALUE_OF = re.compile(r"\b(?:value|version|default|content)s? (?:of|for) (?:the )?`([^`]+)`", re.IGNORECASE)
 """What has a value that a sentence is about."""
 

@@ -26,6 +26,7 @@ from diff_insight.insight.checks.claim_words import (
     REPLACES,
     THINGS,
     VALUE_OF,
+    WAS_THERE,
 )
 from diff_insight.insight.checks.grounding import count_whole, names_in, stem_of
 from diff_insight.insight.checks.name_kinds import are_what_they_are_called
@@ -77,6 +78,9 @@ class FileClaims:
         self._messages = [_words(f"{subject}\n{body}") for subject, body in messages]
         shown = (f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines)
         self._around = "\n".join((self._lines, self._paths, *shown)).casefold()
+        self._before = "\n".join(
+            f"{hunk.header}\n{line.text}" for hunk in file.hunks for line in hunk.lines if line.kind != "+"
+        ).casefold()
         self._prose = _words(_ADDRESS.sub(" ", "\n".join(line.text for hunk in file.hunks for line in hunk.lines)))
         self._known = _words(self._around) | PLAIN
 
@@ -181,6 +185,8 @@ class FileClaims:
         holder = VALUE_OF.search(text)
         if holder and 0 in counts.get(holder[1].casefold(), (1, 1)):
             return False  # what has another value is there before and after
+        if any(name.casefold() not in self._before for found in WAS_THERE.findall(text) for name in found if name):
+            return False
         became = [name.casefold() for found in BECOMES.findall(text) for name in found if name]
         if any(old >= new for name in became for old, new in [self._count(name)]):
             return False

@@ -33,10 +33,9 @@ class Weights:
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = settings.gpu_layers
         params.check_tensors = settings.check_tensors
-        if self.kernels is Kernels.TILED:
-            params.use_extra_bufts = False
-        elif not self.are_on_gpu:
-            # Mapped into memory, matrices that llama.cpp repacks would be there twice.
+        params.use_extra_bufts = self.kernels is Kernels.REPACKED
+        if not self.are_on_gpu:
+            # Mapped into memory, what is repacked would be there twice, and what is not would count as free memory.
             params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
         self.handle = load_gguf(settings.path, params)
         self._vocab = llama_cpp.llama_model_get_vocab(self.handle)
