@@ -58,6 +58,9 @@ def test_what_changed_lines_or_authors_say_may_be_said(sentence: str) -> None:
         "The page uses `read_table`.",  # which stands beside the change
         "The page is updated.",
         "This updates the `read_some` function.",
+        "Rename the function `docs` to `read_some`",
+        "`docs` を `read_some` に名前変更しました。",
+        "The page now names `--fast` and `read_table`.",  # of which one was there
         "`read_some` 関数を更新しました。",
         "更新了 `read_some` 函数。",
         "The limit `10` was changed to `nothing`.",

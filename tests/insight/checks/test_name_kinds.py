@@ -30,6 +30,7 @@ def test_a_name_may_be_called_what_it_is(text: str, lines: str) -> None:
         ("A new key `re.Pattern` is added.", "- added ``re.pattern`` to the allowed types\n"),
         ("The steps `make` and `publish` are there; the step `make` is new.", WORKFLOW),
         ("The function `depth` is added.", "see depth in the guide\n"),
+        ("A test for the `Pattern` function", "func testpattern(t *t) {\n\tif r.pattern != want {\n"),
         ("A test for the `createRun` function is added.", TESTS),
         ("`createRun` のテストが追加されました。", TESTS),
         ("新增了键 `anything`。", CODE),

@@ -55,6 +55,14 @@ LINK_TO = re.compile(
 )
 """What a link is said to lead to."""
 
+RENAMES = re.compile(
+    r"\brenam\w* (?:the )?(?:\w+ )?`([^`]+)` (?:\w+ )?(?:to|as|into) `([^`]+)`"
+    r"|`([^`]+)` ?(?:\S{,6} ?)?(?:の名前)?(?:を|から) ?`([^`]+)` ?(?:に|へ)(?:名前|名称|改名|リネーム|変更)"
+    r"|`([^`]+)` ?(?:\S{,4})?重命名为 ?`([^`]+)`",
+    re.IGNORECASE,
+)
+"""What has another name, and that name."""
+
 WAS_THERE = re.compile(
     r"\b(?:updat|chang|modif)\w* (?:the )?`([^`]+)` (?:test|function|method|class)"
     r"|`([^`]+)` ?(?:の)?(?:テスト|関数|メソッド|クラス)を?(?:更新|変更)"

@@ -23,6 +23,7 @@ from diff_insight.insight.checks.claim_words import (
     LINK_TO,
     PLAIN,
     PLAIN_EASTERN,
+    RENAMES,
     REPLACES,
     THINGS,
     VALUE_OF,
@@ -161,6 +162,10 @@ class FileClaims:
             return not (GOES.search(own) or CHANGES.search(own))
         if self._status is Status.REMOVED:
             return GOES.search(own) is not None and not CHANGES.search(own)
+        for found in RENAMES.findall(text):
+            pair = [name.casefold() for name in found if name]
+            if not self._replaces(pair) and not all(name in self._paths for name in pair):
+                return False
         names = list(dict.fromkeys(map(str.casefold, changed)))
         apart = [name for name in names if name not in self._paths]
         if REPLACES.search(own) and len(apart) >= _PAIR:
@@ -190,6 +195,9 @@ class FileClaims:
         became = [name.casefold() for found in BECOMES.findall(text) for name in found if name]
         if any(old >= new for name in became for old, new in [self._count(name)]):
             return False
+        if COMES.search(own) and not any(words.search(own) for words in (GOES, CHANGES, REPLACES)):
+            into = {name.casefold() for found in INTO.findall(text) for name in found}
+            return all(old < new for name, (old, new) in counts.items() if name not in into)
         comes, goes = any(old < new for old, new in counts.values()), any(old > new for old, new in counts.values())
         return (comes or not COMES.search(own)) and (goes or not GOES.search(own))
 

@@ -34,7 +34,8 @@ _KINDS = (
     ),
     _Kind(
         _called("function|method", "関数|メソッド|函数|方法"),
-        r"(?:def|fn|func|fun|function|sub)\s+(?:[\w().*]+[.\s])?{name}\b|{name}[`\"']?\s*[(<=:!?]",
+        r"(?:def|fn|func|fun|function|sub)\s+(?:[\w().*]+[.\s])?{name}\b"
+        r"|(?<!\w){name}[!?]?[`\"']?\s*(?:[(<]|[=:]\s*(?:async\b|function\b|lambda\b|\())",
     ),
     # A test file defines what helps it, and tests what others do; in Rust and Go tests are functions of any name.
     _Kind(
