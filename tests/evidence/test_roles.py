@@ -27,7 +27,7 @@ _WORDS = sorted(
             Role.TEST,
             ["tests/a.py", "pkg/a_test.go", "src/a.spec.ts", "src/FooTest.java", "benchmarks/b.py", "conftest.py"],
         ),
-        (Role.TEST, ["requirements-dev.txt", "requirements/tests.in"]),
+        (Role.TEST, ["requirements-dev.txt", "requirements/tests.in", "Appraisals", "gemfiles/rails_7.gemfile"]),
         (Role.TEST, ["runtime_tests/node/a.ts", "it/runtests/settings.py", "crates/it_test/a.rs"]),
         (Role.TEST, ["queue/src/jmh/java/it/QueueBenchmarks.java", "queue/src/jmh/java/it/Load.java"]),
         (Role.SOURCE, ["it/contests/a.py", "src/latest/a.go", "src/jmh.go"]),
