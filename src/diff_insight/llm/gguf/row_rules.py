@@ -57,6 +57,7 @@ FOURS = RowRule(4, 4)
 EIGHTS = RowRule(8, 8)
 
 SPLIT = RowRule(2, 1, split=TILED_FROM)
+"""`PAIRS` where tiled kernels take many rows and others take few."""
 
 RULES = (PAIRS, FOURS, EIGHTS)
 """For repacked matrices, from the cheapest to the most expensive."""
