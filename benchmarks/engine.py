@@ -53,7 +53,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="an instruct model, in place of the embedded one")
     parser.add_argument("--files", type=int, default=128, help="files to type and title; 0 to skip this")
     parser.add_argument("--explained", type=int, default=128, help="files to explain as well; 0 to skip this")
-    parser.add_argument("--no-chat", action="store_true", help="leave out create_chat_completion, which is slow")
+    parser.add_argument(
+        "--no-chat", action="store_true", help="leave out create_chat_completion and raw diffs, which are slow"
+    )
     parser.add_argument("--vocabulary", type=Path, help="a vocabulary-only GGUF of Qwen2")
     parser.add_argument("--shuffled", type=int, default=0, help="number of questions in the search for differing bytes")
     arguments = parser.parse_args()
@@ -67,7 +69,7 @@ def main() -> None:
     for explained, number in ((False, arguments.files), (True, arguments.explained)):
         if number:
             workload = workload_of(model, changes[:number], explained=explained)
-            direct = not (explained or arguments.model)
+            direct = not (explained or arguments.model or arguments.no_chat)
             table(
                 workload,
                 changes[:number],

@@ -11,8 +11,8 @@ without them.
 from collections.abc import Collection
 from enum import Enum
 
-CHOICE = 2
-"""Raised whenever a file may be multiplied by other kernels than before on the same machine: the bits of answers, the
+CHOICE = 3
+"""Raised whenever a file may be computed by other kernels than before on the same machine: the bits of answers, the
 result of the self-test and the contents of a KV cache depend on it."""
 
 TILED_TYPES = frozenset(

@@ -49,28 +49,34 @@ class RowRule:
         return room if self.split == 1 else min(room, self.split - 1)
 
 
-UNPADDED = RowRule(1, 1)
-"""Any number of rows: whatever the bits."""
+ANY = RowRule(1, 1)
+"""Any number of rows."""
 PAIRS = RowRule(2, 1)
-"""Never a single row: flash attention splits the cache between threads for it."""
+"""Never a single row."""
 FOURS = RowRule(4, 4)
 EIGHTS = RowRule(8, 8)
 
-SPLIT = RowRule(2, 1, split=TILED_FROM)
-"""`PAIRS` where tiled kernels take many rows and others take few."""
+SPLIT = RowRule(1, 1, split=TILED_FROM)
+"""`ANY` where tiled kernels take many rows and others take few."""
 
-RULES = (PAIRS, FOURS, EIGHTS)
+RULES = (ANY, PAIRS, FOURS, EIGHTS)
 """For repacked matrices, from the cheapest to the most expensive."""
 TILED_RULES = (SPLIT, EIGHTS)
 """For the tiled kernels, likewise."""
+GPU_RULES = (PAIRS, FOURS, EIGHTS)
+"""For layers on a GPU, likewise. Never a single row: flash attention is on there, and for a single row splits the cache
+between threads in layers that remain on the CPU."""
 
-RULE_OF_TYPE = {"IQ4_NL": FOURS, "MXFP4": FOURS, "Q2_K": FOURS, "Q4_K": FOURS}
-"""The rule for repacked matrices of a type, by ggml's name for it, on x86 with AVX2 or AVX-512; `PAIRS` for others."""
+RULE_OF_TYPE = {
+    **dict.fromkeys(("BF16", "F16", "F32"), PAIRS),
+    **dict.fromkeys(("IQ4_NL", "MXFP4", "Q2_K", "Q4_K"), FOURS),
+}
+"""The rule for repacked matrices of a type, by ggml's name for it, on x86 with AVX2 or AVX-512; `ANY` for others."""
 
 
 def rules_to_try(types: Collection[str], kernels: Kernels) -> tuple[RowRule, ...]:
-    """The rules for a model with matrices of these types, cheapest first: the one they need, and the stricter ones."""
+    """The rule that a model with matrices of these types needs on the CPU, and the stricter ones after it."""
     if kernels is Kernels.TILED:
         return TILED_RULES
-    needed = max((RULES.index(RULE_OF_TYPE.get(each, PAIRS)) for each in types), default=0)
+    needed = max((RULES.index(RULE_OF_TYPE.get(each, ANY)) for each in types), default=0)
     return RULES[needed:]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diff_insight.llm.gguf.row_rules import PAIRS, UNPADDED, RowRule
+from diff_insight.llm.gguf.row_rules import ANY, PAIRS, RowRule
 from diff_insight.llm.protocol.messages import Batching
 from diff_insight.llm.worker.sizing import MOST_SLOTS
 
@@ -22,7 +22,7 @@ class BatchingPlan:
     most_slots: int = MOST_SLOTS
 
 
-FAST = BatchingPlan(Batching.FAST, UNPADDED)
+FAST = BatchingPlan(Batching.FAST, ANY)
 
 
 def plan_for(exact: RowRule | None) -> BatchingPlan:

@@ -146,7 +146,9 @@ class Context:
         params.n_threads = settings.cpu_threads
         params.n_threads_batch = settings.cpu_threads
         params.kv_unified = False
-        params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
+        # On CPUs llama.cpp's flash attention takes about twice as long for single tokens after many others.
+        if not self._weights.are_on_gpu:
+            params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.no_perf = True
         with captured_errors() as errors:
             handle = llama_cpp.llama_init_from_model(self._weights.handle, params)

@@ -4,7 +4,8 @@ How a question's tokens are split into blocks depends on that question alone: th
 back from an earlier run, and copied; the question with the forced tokens that begin every answer, in blocks of `BLOCK`;
 each run of fast-forward tokens as one block; and single tokens. A decode call takes only blocks of equal length, from
 neighbouring sequences, since llama.cpp computes only those as one batch. As each sequence has its own KV cache,
-attention computes the same sums for a sequence whatever its neighbours are. Products of matrices need a permitted
+attention computes the same sums for a sequence whatever its neighbours are; the cells that a longer neighbour makes
+llama.cpp add to them are masked, and so add zeros. Products of matrices need a permitted
 number of rows for that (`RowRule`): blocks of several tokens are padded at their end, and the padding is removed from
 the cache after the call; single tokens get companions, dummy tokens in free sequences. Logits are asked for after as
 many rows. Where other kernels take many rows than few, short blocks and long ones do not share calls.

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from diff_insight.llm.gguf.row_rules import RowRule, rules_to_try
+from diff_insight.llm.gguf.row_rules import GPU_RULES, RowRule, rules_to_try
 from diff_insight.llm.protocol.question import Choice, Question, Scaling
 from diff_insight.llm.worker.engine import Engine, Task
 from diff_insight.llm.worker.grammar import Logits
@@ -46,16 +46,16 @@ _ROUNDS: tuple[tuple[_Ask, ...], ...] = (
     ),
     # Runs of tokens of one length and of several, beside single tokens.
     (_Ask(6, (1, 3), is_compared=True), _Ask(6, (1, 1)), _Ask(3, (1, 2), is_compared=True)),
-    # More tokens than the 64 from which flash attention is computed in tiles.
-    (_Ask(66, (1,), is_compared=True), _Ask(66, (1,))),
+    # More tokens than the 64 from which flash attention is computed in tiles, and a neighbour that makes llama.cpp
+    # compute attention over 512 cells instead of 256.
+    (_Ask(66, (1, 1), is_compared=True), _Ask(66, (1,)), _Ask(250, (1, 1))),
 )
-_LONGEST = 66
+_LONGEST = 250
 _TOKENS = 8
 """More tokens than any of the answers has."""
 _PREFIX = 8
 _PREFIX_ON_GPU = 450
-"""With a long question more than 512 cells: GPU kernels for attention may depend on their number. Those of the CPU
-only do so for a call of one row (`ops.cpp`), which no rule permits."""
+"""With any of the last questions more than 512 cells: GPU kernels for attention may depend on their number."""
 
 
 class _Script:
@@ -112,7 +112,7 @@ def exact_rule(weights: Weights) -> RowRule | None:
     Raises:
         ModelError: llama.cpp cannot create the context or decode.
     """
-    rules = rules_to_try(weights.matrix_types, weights.kernels)
+    rules = GPU_RULES if weights.are_on_gpu else rules_to_try(weights.matrix_types, weights.kernels)
     return next((rule for rule in rules if is_exact(weights, rule)), None)
 
 
