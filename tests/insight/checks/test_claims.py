@@ -66,6 +66,7 @@ def test_what_changed_lines_or_authors_say_may_be_said(sentence: str) -> None:
         "The limit `10` was changed to `nothing`.",
         "`10` が `10` に変更されました。",
         "It now names `--fast`, and the links to other pages are removed.",
+        "The option `--fast` now names `read_some`.",  # which is new
         "It names `--fast`, so that large tables are read faster.",
         "It names `--fast` for impatient readers.",
         "`--fast` replaces the link to `https://old.example/start`.",  # in other lines

@@ -32,6 +32,7 @@ def test_a_name_may_be_called_what_it_is(text: str, lines: str) -> None:
         ("The function `depth` is added.", "see depth in the guide\n"),
         ("A test for the `Pattern` function", "func testpattern(t *t) {\n\tif r.pattern != want {\n"),
         ("A test for the `createRun` function is added.", TESTS),
+        ("The tests of the `reader` function were updated.", "@@ -3 +3 @@ def reader(data):\nreader(b'x')\n"),
         ("`createRun` のテストが追加されました。", TESTS),
         ("新增了键 `anything`。", CODE),
     ],

@@ -64,7 +64,7 @@ RENAMES = re.compile(
 """What has another name, and that name."""
 
 WAS_THERE = re.compile(
-    r"\b(?:updat|chang|modif)\w* (?:the )?`([^`]+)` (?:test|function|method|class)"
+    r"\b(?:updat|chang|modif)\w* (?:the )?`([^`]+)` (?:test|function|method|class)|`([^`]+)` now\b"
     r"|`([^`]+)` ?(?:の)?(?:テスト|関数|メソッド|クラス)を?(?:更新|変更)"
     r"|(?:更新|修改|更改)了? ?`([^`]+)` ?(?:的)?(?:测试|函数|方法|类)",
     re.IGNORECASE,

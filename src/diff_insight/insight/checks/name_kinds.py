@@ -43,7 +43,7 @@ _KINDS = (
             r"\btests? (?:for|of) (?:the )?(?:\w+ )?`([^`]+)`"
             r"|`([^`]+)` ?(?:関数|メソッド|函数|方法)?(?:の|的)(?:テスト|测试)"
         ),
-        r"^\s*(?:export\s+)?(?:async\s+)?(?:def|function|const|let|var)\s+(?!test){name}\b",
+        r"(?:^|@@)\s*(?:export\s+)?(?:async\s+)?(?:def|function|const|let|var)\s+(?!test){name}\b",
         is_denied=True,
     ),
 )
