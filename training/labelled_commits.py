@@ -1,10 +1,11 @@
-"""Gathers labelled changes of source code from repositories: single-file commits, with the type that their author gave.
+"""Gathers labelled changes of source code from repositories: commits, with the type that their author gave.
 
     python -m training.labelled_commits MIRROR --out commits.jsonl.gz [--settings training/commits.toml]
 
-MIRROR is a folder of bare clones OWNER+NAME.git. A commit counts if one file remains after its tests, documentation,
-lock files and release notes are left out. Its type is that of its subject's prefix; without one, that of the heading
-under which the project's release notes tell its pull request, or a minor update if they tell others but not it.
+MIRROR is a folder of bare clones OWNER+NAME.git. A commit is written with its diff if one file remains after its tests,
+documentation, lock files and release notes are left out, else with its words alone. Its type is that of its subject's
+prefix; without one, that of the heading under which the project's release notes tell its pull request, or a minor
+update if they tell others but not it.
 """
 
 import argparse
@@ -53,36 +54,38 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = tomllib.loads(arguments.settings.read_text("utf-8"))
     with gzip.open(arguments.out, "wt", encoding="utf-8") as out:
-        for project in settings["projects"]:
+        for project in (*settings["projects"], *settings["words_only"]):
             git = GitCommand(arguments.mirror / f"{project.replace('/', '+')}.git")
-            by_type: dict[str, list[dict[str, object]]] = defaultdict(list)
+            by_type: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
             for row in rows_of(git, project, settings):
-                by_type[str(row["type"])].append(row)
+                by_type[str(row["type"]), "most" if "diff" in row else "most_words"].append(row)
             chance = random.Random(project)  # noqa: S311 - sampling
-            for rows in by_type.values():
+            written: dict[str, list[int]] = defaultdict(list)
+            for (name, limit), rows in sorted(by_type.items()):
                 chance.shuffle(rows)
-                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[: settings["most"]])
-            print(project, {name: min(len(rows), settings["most"]) for name, rows in sorted(by_type.items())})
+                kept = rows[: settings[limit]]
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in kept)
+                written[name].append(len(kept))
+            print(project, dict(written), flush=True)
 
 
 def rows_of(git: GitCommand, project: str, settings: Mapping[str, Any]) -> Iterator[dict[str, object]]:
-    """Yield the labelled changes of a project, newest first."""
+    """Yield the labelled changes of a project, newest first; those of several files without a diff."""
     told = _told(git, settings["notes"].get(project), settings["headings"])
     for commit in _commits(git, settings["commits"]):
         kept = [(status, path) for status, path in commit.files if role_of(path) not in _ASIDE]
-        if len(kept) != 1 or kept[0][0] not in _STATUS:
-            continue
         labelled = _labelled(commit, told, settings["prefixes"])
-        if labelled is None:
+        if labelled is None or not kept:
             continue
         kind, scope, title = labelled
+        row = {"repo": project, "commit": commit.id, "date": commit.date, "type": kind, "scope": scope, "title": title}
         status, path = kept[0]
-        diff = _diff_of(git, commit.id, path)
-        if diff and len(diff) <= _LONGEST:
-            yield {
-                "repo": project, "commit": commit.id, "date": commit.date, "path": path, "status": _STATUS[status],
-                "diff": diff, "type": kind, "scope": scope, "title": title,
-            }  # fmt: skip
+        if len(kept) > 1:
+            yield {**row, "path": path}
+        elif status in _STATUS:
+            diff = _diff_of(git, commit.id, path) if project in settings["projects"] else ""
+            if diff and len(diff) <= _LONGEST:
+                yield {**row, "path": path, "status": _STATUS[status], "diff": diff}
 
 
 def _labelled(

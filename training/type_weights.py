@@ -3,11 +3,12 @@
     python -m training.type_weights CHANGES.jsonl.gz... [--settings training/types.toml] [--out WEIGHTS.json]
 
 The files are labelled changes, as docs/evaluate.md describes them. Each change is learnt with and without its author's
-words. Prints how often the types of each project are right by weights fitted on all others, and writes those fitted on
-all of them in the form of `insight/type_weights.json`.
+words, and of one that has no diff the words alone. Prints how often the types of each project are right by weights
+fitted on all others, and writes those fitted on all of them in the form of `insight/type_weights.json`.
 """
 
 import argparse
+import gzip
 import json
 import tomllib
 from collections import Counter, defaultdict
@@ -22,14 +23,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
 from diff_insight.evaluation.rows import ENGLISH, labelled_changes
-from diff_insight.insight.type_features import type_features
+from diff_insight.evaluation.rows import Row as LabelledRow
+from diff_insight.insight.type_features import features_of_subject, type_features
 
+_NO_DIFF = "no diff"  # the feature of words alone, so that the bias is that of changes with a diff
 _FEWEST = 300  # changes of a project whose figures are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A labelled change, once with its author's words and once without."""
+    """A labelled change, once with its author's words and once without; or the words of one that has no diff."""
 
     project: str
     features: frozenset[str]
@@ -54,18 +57,19 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = tomllib.loads(arguments.settings.read_text("utf-8"))
     rows = [row for path in arguments.changes for row in rows_of(path, settings["types"])]
-    print(f"{len(rows) // 2} changes of {len({row.project for row in rows})} projects\n")
+    words = [row for path in arguments.changes for row in words_of(path, settings["types"])]
+    print(f"{len(rows) // 2} changes of {len({row.project for row in rows})} projects, {len(words)} words of others\n")
     print("| project left out | changes | accuracy, macro-F1 without words | accuracy, macro-F1 with words |")
     print("|---|---|---|---|")
     for project, number in Counter(row.project for row in rows).most_common():
         if number >= 2 * _FEWEST:
-            weights = fitted([row for row in rows if row.project != project], settings)
+            weights = fitted([row for row in (*rows, *words) if row.project != project], settings)
             own = [row for row in rows if row.project == project]
             parts = ([row for row in own if row.has_words is has] for has in (False, True))
             figures = " | ".join(_scored(part, weights, settings) for part in parts)
             print(f"| {project} | {number // 2} | {figures} |", flush=True)
     if arguments.out:
-        weights = fitted(rows, settings)
+        weights = fitted([*rows, *words], settings)
         table = {
             "types": settings["types"],
             "bias": [round(value, 3) for value in weights.bias],
@@ -85,6 +89,20 @@ def rows_of(path: Path, types: Sequence[str]) -> Iterator[Row]:
         for has_words in (False, True):
             features = type_features(change.evidence(with_subject=has_words))
             yield Row(change.origin, features, has_words, said.type)
+
+
+def words_of(path: Path, types: Sequence[str]) -> Iterator[Row]:
+    """Yield the author's words of each change of these types that has no diff, each wording of a project once."""
+    seen = set()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = LabelledRow.model_validate_json(line)
+            if row.diff is not None or row.labels is not None or row.type not in types:
+                continue
+            features = frozenset(features_of_subject(row.title or ""))
+            if features and (row.repo, features) not in seen:
+                seen.add((row.repo, features))
+                yield Row(row.repo or "", features | {_NO_DIFF}, True, str(row.type))
 
 
 def fitted(rows: Sequence[Row], settings: dict[str, Any]) -> Weights:
@@ -110,7 +128,7 @@ def fitted(rows: Sequence[Row], settings: dict[str, Any]) -> Weights:
         of={
             name: tuple(map(float, row))
             for name, row in zip(vectors.feature_names_, columns, strict=True)
-            if abs(row).max() >= settings["least"]
+            if abs(row).max() >= settings["least"] and name != _NO_DIFF
         },
     )
 

@@ -3,7 +3,7 @@ from diff_insight.evidence.diff.fact import Fact
 from diff_insight.evidence.diff.fact_kinds import FactKind
 from diff_insight.evidence.gather import FileEvidence
 from diff_insight.evidence.sign import Sign, SignKind
-from diff_insight.insight.type_features import type_features
+from diff_insight.insight.type_features import features_of_subject, type_features
 from tests.between import change_between
 
 PAGE = change_between("src/a.py", "x = 1\ny = 2\n", "x = 1\ny = 3\nz = 4\n")
@@ -27,3 +27,4 @@ def test_the_words_of_the_only_commit_are_features_without_the_prefix_that_names
     words = type_features(evidence("fix(io): Read all lines")) - type_features(evidence())
     assert words == {"first:read", "word:read", "word:all", "word:lin", "words:read all", "words:all lin"}
     assert type_features(evidence("Read", "Write")) == type_features(evidence())
+    assert set(features_of_subject("fix(io): Read all lines")) == words

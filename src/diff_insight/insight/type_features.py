@@ -50,9 +50,13 @@ def _of_facts(file: FileEvidence) -> Iterator[str]:
 
 
 def _of_words(file: FileEvidence) -> Iterator[str]:
-    if len(file.commits) != 1:
-        return
-    words = stems(read_subject(file.commits[0].subject).text)[:_WORDS]
+    if len(file.commits) == 1:
+        yield from features_of_subject(file.commits[0].subject)
+
+
+def features_of_subject(subject: str) -> Iterator[str]:
+    """Yield the features of an author's words, without the prefix that names the type; a feature may come twice."""
+    words = stems(read_subject(subject).text)[:_WORDS]
     if words:
         yield f"first:{words[0]}"
     yield from (f"word:{word}" for word in words)
