@@ -108,6 +108,9 @@ def test_a_title_need_name_nothing(title: str) -> None:
         "Rename `read_table` to `read_some`",
         "`read_all` を追加",
         "説明を改善",
+        "説明のリファクタリング",
+        "Refactor the limit",
+        "重构限制的说明",
         "更新链接，增加图片",
     ],
 )

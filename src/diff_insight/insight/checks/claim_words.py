@@ -77,9 +77,9 @@ VALUE_OF = re.compile(r"\b(?:value|version|default|content)s? (?:of|for) (?:the 
 BEYOND_LINES = re.compile(
     r"\b(?:so that|in order to|because|due to|in case|allowing|making|helping|preventing|users? can|you can|thus"
     r"|thereby|fix(?:es|ed)?|prevent\w*|correctly|properly|faster|easier|possible|necessary"
-    r"|respectively|only|not|never|always|all|every|any|moved?|moves)\b"
-    r"|ため|ことで|ように|により|によって|でき|可能|防|修正|正し|改善|強化|整理|改修|名前|規約"
-    r"|以便|从而|使得|用于|可以|因为|由于|避免|防止|修复|修正|正确|如何|方便|只|所有|优化|改进|名称|调整",
+    r"|respectively|only|not|never|always|all|every|any|moved?|moves|refactor\w*|simplif\w*)\b"
+    r"|ため|ことで|ように|により|によって|でき|可能|防|修正|正し|改善|強化|整理|改修|名前|規約|リファクタ|簡素"
+    r"|以便|从而|使得|用于|可以|因为|由于|避免|防止|修复|修正|正确|如何|方便|只|所有|优化|改进|名称|调整|重构|简化",
     re.IGNORECASE,
 )
 """Words of purposes, causes and effects, and of what belongs to what, which no line of a change shows."""
