@@ -23,8 +23,8 @@ def test_what_is_as_large_as_the_limit_is_read_and_nothing_beyond_it() -> None:
 
 def test_what_would_take_more_memory_than_there_is_is_refused_before_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diff_insight.changes.size_limit.available_memory", lambda: 10_000_000)
-    with pytest.raises(TooLargeError, match="needs about 25 MB of memory, but only 10 MB are free"):
-        SizeLimit(256).read(io.BytesIO(b"x" * 1_000_000), "it")
+    with pytest.raises(TooLargeError, match="needs about 100 MB of memory, but only 10 MB are free"):
+        SizeLimit(256).read(io.BytesIO(b"x" * 4_000_000), "it")
 
 
 def test_a_diff_of_git_that_is_too_large_is_not_read_to_its_end(repository: Repository) -> None:
