@@ -280,6 +280,25 @@ def test_a_note_of_reno_without_a_commit_is_a_topic_of_its_file(repository: Repo
     assert not [path for topic in found for path in topic.files if path.endswith(".rst")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "mark", "audience"),
+    [
+        ("Changed", "", Audience.USERS),
+        ("Miscellaneous internal changes", "", Audience.CONTRIBUTORS),
+        ("1.1", "[INTERNAL] ", Audience.CONTRIBUTORS),
+    ],
+)
+def test_what_notes_tell_to_contributors_concerns_these(
+    repository: Repository, heading: str, mark: str, audience: Audience
+) -> None:
+    repository.commit("begin", {"a.py": CODE, "CHANGES.md": "# Changes\n"})
+    repository.commit("Tidy (#12)", {"a.py": f"{CODE}\n"})
+    notes = f"# Changes\n\n### {heading}\n\n- {mark}Reader split in two (#12)\n- {mark}Another parser (#9)\n"
+    repository.commit("Release 2.0", {"CHANGES.md": notes})
+    found = {topic.title: topic.audience for topic in topics(repository, "HEAD~2..HEAD")}
+    assert found["Reader split in two"] is found["Another parser"] is audience
+
+
 def test_an_entry_is_weighed_by_its_own_words_and_not_by_those_of_the_commit_that_wrote_it(
     repository: Repository,
 ) -> None:

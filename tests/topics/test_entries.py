@@ -246,7 +246,7 @@ def test_several_tags_before_an_entry_are_its_numbers() -> None:
     (found,) = entries(
         "CHANGES.md", "", "# 1.1\n\n* [BUG #12](https://a.org/12), [BUG #14](https://a.org/14):\n  Match all\n"
     )
-    assert (found.text, found.heading, found.numbers) == ("Match all", "BUG", (12, 14))
+    assert (found.text, found.heading, found.numbers) == ("Match all", "bug", (12, 14))
 
 
 @pytest.mark.parametrize(
@@ -256,6 +256,9 @@ def test_several_tags_before_an_entry_are_its_numbers() -> None:
         ("**removed:** The old reader", "removed: The old reader", "removed"),
         ("**breaking:** Readers take a path", "Readers take a path", "breaking"),
         ("Readers fixed: all of them", "Readers fixed: all of them", ""),
+        ("[ADDED] Implement `read`", "Implement `read`", "added"),
+        ("[Removed] The old reader", "removed: The old reader", "removed"),
+        ("[reader] Stop at links", "Stop at links", ""),
     ],
 )
 def test_a_heading_may_stand_before_each_entry(written: str, text: str, heading: str) -> None:
@@ -276,7 +279,7 @@ def test_a_number_before_an_entry_is_its_number() -> None:
 def test_what_a_program_writes_around_an_entry_goes() -> None:
     new = "v8.0.0\n\n* [`86bb63b`](https://a.org/commit/86bb63b) Breaking: Drop `table` (#14316) (Ada98)\n"
     (found,) = entries("CHANGELOG.md", "", new)
-    assert (found.text, found.heading, found.numbers) == ("Drop `table`", "Breaking", (14316,))
+    assert (found.text, found.heading, found.numbers) == ("Drop `table`", "breaking", (14316,))
 
 
 def test_a_word_of_hexadecimal_letters_is_no_commit() -> None:

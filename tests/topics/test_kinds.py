@@ -190,6 +190,7 @@ def test_a_version_of_a_platform_is_dropped_where_a_sign_proves_it() -> None:
         ("Emit a warning that the limit is deprecated", Kind.DEPRECATION),
         ("Remove the deprecated limit of readers", Kind.BREAK),
         ("Replace deprecated utcnow()", Kind.OTHER),
+        ("Addressed a deprecation warning of utcnow()", Kind.OTHER),
         ("Remove use of deprecated limits", Kind.OTHER),
         ("Remove deprecated tests", Kind.OTHER),
         ("Clean up deprecated readers", Kind.REFACTORING),

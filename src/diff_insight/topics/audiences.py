@@ -1,5 +1,6 @@
 """Tells whom a topic concerns."""
 
+import re
 from collections.abc import Sequence
 
 from diff_insight.topics.topic import Audience, Kind, PlacedFact
@@ -13,6 +14,13 @@ LEAST_OF_DOCUMENTATION = 0.5
 _NEVER = frozenset(
     {Kind.TEST, Kind.CI, Kind.BUILD, Kind.FORMATTING, Kind.RELEASE, Kind.TRANSLATION, Kind.EXAMPLE}
 )  # fmt: skip
+
+_OF_INTERNALS = re.compile(r"\b(?:internals?|contributor-facing|housekeeping)\b", re.IGNORECASE)
+
+
+def heads_internals(heading: str) -> bool:
+    """Whether what stands under a heading of release notes is for those who work on the software, not for its users."""
+    return _OF_INTERNALS.search(heading) is not None
 
 
 def is_decided_by_kind(kind: Kind) -> bool:

@@ -13,7 +13,7 @@ from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.sign import Sign, SignKind
 from diff_insight.topics.attribution import Attribution, attributed
-from diff_insight.topics.audiences import audience_of
+from diff_insight.topics.audiences import audience_of, heads_internals
 from diff_insight.topics.declared_entries import without_declared
 from diff_insight.topics.divergence import divergence
 from diff_insight.topics.docstrings import docstrings
@@ -235,8 +235,8 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
         draft.surface,
         draft.signs,
         has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
-        is_written=bool(written),
-        is_listed=bool(draft.entries),
+        is_written=bool(written) and not heads_internals(heading),
+        is_listed=bool(draft.entries) and not heads_internals(heading),
         is_guided=any(entry.origin is Origin.GUIDE for entry in draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)
@@ -352,7 +352,8 @@ def _advice(entries: Sequence[Entry]) -> Iterator[Words]:
 def _of_entry(entry: Entry, pages: Pages | None) -> Topic:
     """The topic of an entry in release notes that belongs to no commit."""
     kind = kind_of(read_subject(entry.text), entry.text, entry.heading or "notes", {Role.SOURCE}, (), ())
-    weighed = reasons((), kind, (), (), is_written=True, is_guided=entry.origin is Origin.GUIDE)
+    is_written = not heads_internals(entry.heading)
+    weighed = reasons((), kind, (), (), is_written=is_written, is_guided=entry.origin is Origin.GUIDE)
     weight = round(sum(reason.points for reason in weighed), 2)
     return Topic(
         title=entry.text,

@@ -23,6 +23,13 @@ _MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
+# As in "[FIXED] Stop at links".
+_BRACKETED = re.compile(
+    r"\[(?P<kind>new|add(?:ed)?|features?|enhancements?|improve(?:d|ments?)|changed?|fix(?:ed|es)?"
+    r"|bug(?:[ -]?fix(?:es)?)?|remov(?:ed|als?)|deprecat(?:ed|ions?)|security|breaking(?: changes?)?|internal"
+    r"|docs?|documentation|tests?|ci|chore|refactor(?:ing)?|perf(?:ormance)?|build|deps)\]:? (?=\S)",
+    re.IGNORECASE,
+)
 _BREAKING = "breaking"
 _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
@@ -320,13 +327,14 @@ def _entry(
     numbers = numbers_in(written) or numbers_in("\n".join(more))
     text, number = without_number(without_references(_without_commit(plain_text(written, path))))
     numbers = numbers or number
-    tag = _TAG.match(text) or _HEADED.match(text)
+    tag = _TAG.match(text) or _HEADED.match(text) or _BRACKETED.match(text)
     read = read_subject(text[tag.end() :] if tag else text)
     if heading.lower() == "major changes" and _OF_CHANGESETS.match("\n".join(lines)):
         heading = _MAJOR
     # Below footers of commits stand other commits that were squashed with them.
     is_break = heads_breaks(heading) and not _OF_FOOTERS.search(heading)
-    kind = _BREAKING if mark else tag["kind"] if tag else heading if is_break else read.type or heading
+    tagged = tag["kind"].lower() if tag else ""
+    kind = _BREAKING if mark else tagged or (heading if is_break else read.type or heading)
     told = _with_verb(without_references(read.text), kind)
     leaves_open = heads_breaks(heading) and not speaks_of_loss(told)  # what it breaks
     if details and (told.endswith(":") or _ANNOUNCES.search(told) or leaves_open):

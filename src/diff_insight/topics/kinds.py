@@ -85,7 +85,7 @@ _ENDING_VERBS = _BREAKING_VERBS.union(stems("clean cleanup purge"))
 _DEPRECATES = re.compile(
     r"^\W*(?:soft[- ]?)?deprecat(?:e|es|ing|ions?)\b|^\W*deprecated\b(?! code\b)"
     r"|\b(?:is|are|be|been|as|now|becomes?) deprecated\b"
-    r"|^\W*(?:add|emit|issue|raise|show|log|start|introduce|warn)\w*\b.*\bdeprecat",
+    r"|^\W*(?:add(?!ress)|emit|issue|raise|show|log|start|introduce|warn)\w*\b.*\bdeprecat",
     re.IGNORECASE,
 )
 _DEPRECATED = re.compile(
