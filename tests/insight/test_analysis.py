@@ -143,8 +143,13 @@ def test_a_model_that_writes_is_asked_about_files_only(writer: ModelSession) -> 
     assert steps[0] == (0, 6)
     assert steps[-1] == (6, 6)
     assert analysis.cost.questions == sum(each.cost.questions for each in analysis.files)
-    told, proved = analysis.overview, analyse(change(*files), EN, DEFAULT_TYPES, None, nothing).overview
-    assert (told.introduction, told.insights, told.summary) == (proved.introduction, proved.insights, proved.summary)
+    by_facts = analyse(change(*files), EN, DEFAULT_TYPES, None, nothing)
+    told, proved = analysis.overview, by_facts.overview
+    assert (told.introduction, told.insights) == (proved.introduction, proved.insights)
+    summary = proved.summary
+    for titled, of_facts in zip(analysis.files, by_facts.files, strict=True):
+        summary = summary.replace(of_facts.title, titled.title)
+    assert told.summary == summary
 
 
 def test_no_sentence_of_a_model_names_what_the_change_lacks(writer: ModelSession) -> None:
@@ -203,11 +208,14 @@ def test_a_model_that_does_not_write_is_asked_once(session: ModelSession) -> Non
 
 
 def test_files_with_the_very_same_edit_are_asked_about_once_and_told_alike(session: ModelSession) -> None:
-    first, *others = analyse(change(*LINKS), EN, DEFAULT_TYPES, session, nothing).files
+    answer = {"modification_type": "minor update", "modification_title": "Change the link to new.example"}
+    titled = answering(session, **answer)
+    first, *others = analyse(change(*LINKS), EN, DEFAULT_TYPES, titled, nothing).files
     assert [insight.same_as for insight in others] == [first.change.path] * 2
     assert {(insight.change_type, insight.probability, insight.title) for insight in others} == {
         (first.change_type, first.probability, first.title)
     }
+    assert {insight.title_by for insight in (first, *others)} == {Author.MODEL}
     assert [insight.cost.questions for insight in (first, *others)] == [1, 0, 0]
 
 

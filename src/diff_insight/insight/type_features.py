@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.gather import FileEvidence
+from diff_insight.evidence.injection import addresses_model
 from diff_insight.topics.features import parts_of_name, stems
 from diff_insight.topics.subjects import read_subject
 
@@ -17,7 +18,8 @@ _WORDS = 14  # maximum words of a subject that are read
 def type_features(file: FileEvidence) -> frozenset[str]:
     """The features that the change of a file has, by name.
 
-    Author's words count if one commit alone touches the file, without the prefix that would name its type.
+    Author's words count if one commit alone touches the file, without the prefix that would name its type, and unless
+    they give instructions to a model.
     """
     return frozenset((*_of_size(file.change), *_of_facts(file), *_of_words(file)))
 
@@ -50,7 +52,7 @@ def _of_facts(file: FileEvidence) -> Iterator[str]:
 
 
 def _of_words(file: FileEvidence) -> Iterator[str]:
-    if len(file.commits) == 1:
+    if len(file.commits) == 1 and not addresses_model(file.commits[0].subject):
         yield from features_of_subject(file.commits[0].subject)
 
 
