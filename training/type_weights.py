@@ -8,7 +8,6 @@ fitted on all others, and writes those fitted on all of them in the form of `ins
 """
 
 import argparse
-import gzip
 import json
 import tomllib
 from collections import Counter, defaultdict
@@ -22,8 +21,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
-from diff_insight.evaluation.rows import ENGLISH, labelled_changes
-from diff_insight.evaluation.rows import Row as LabelledRow
+from diff_insight.evaluation.rows import ENGLISH, labelled_changes, rows_in
 from diff_insight.insight.type_features import features_of_subject, type_features
 
 _NO_DIFF = "no diff"  # the feature of words alone, so that the bias is that of changes with a diff
@@ -94,15 +92,13 @@ def rows_of(path: Path, types: Sequence[str]) -> Iterator[Row]:
 def words_of(path: Path, types: Sequence[str]) -> Iterator[Row]:
     """Yield the author's words of each change of these types that has no diff, each wording of a project once."""
     seen = set()
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = LabelledRow.model_validate_json(line)
-            if row.diff is not None or row.labels is not None or row.type not in types:
-                continue
-            features = frozenset(features_of_subject(row.title or ""))
-            if features and (row.repo, features) not in seen:
-                seen.add((row.repo, features))
-                yield Row(row.repo or "", features | {_NO_DIFF}, True, str(row.type))
+    for _, row in rows_in(path):
+        if row.diff is not None or row.labels is not None or row.type not in types:
+            continue
+        features = frozenset(features_of_subject(row.title or ""))
+        if features and (row.repo, features) not in seen:
+            seen.add((row.repo, features))
+            yield Row(row.repo or "", features | {_NO_DIFF}, True, str(row.type))
 
 
 def fitted(rows: Sequence[Row], settings: dict[str, Any]) -> Weights:

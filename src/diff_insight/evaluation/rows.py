@@ -93,27 +93,40 @@ def labelled_changes(path: Path) -> Iterator[LabelledChange]:
     Raises:
         DatasetError: the file cannot be read, or a line of it is not a valid labelled change.
     """
+    for where, row in rows_in(path):
+        labelled = _labelled(where, row)
+        if labelled:
+            yield labelled
+
+
+def rows_in(path: Path) -> Iterator[tuple[str, Row]]:
+    """Yield the lines of a file of labelled changes, each after the words that say where it stands.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line of it has another form.
+    """
     try:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    labelled = _labelled(path, number, line)
-                    if labelled:
-                        yield labelled
+                    where = f"line {number} of {path}"
+                    yield where, _row(where, line)
     except (OSError, UnicodeDecodeError, EOFError) as error:
         raise DatasetError(f"the labelled changes {path} cannot be read: {error}; check the path") from None
 
 
-def _labelled(path: Path, number: int, line: str) -> LabelledChange | None:
-    where = f"line {number} of {path}"
+def _row(where: str, line: str) -> Row:
     try:
-        row = Row.model_validate_json(line)
+        return Row.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         at = ".".join(map(str, first["loc"])) or "the whole line"
         raise DatasetError(
             f"{where} is not a valid labelled change ({at}: {first['msg']}); see docs/evaluate.md"
         ) from None
+
+
+def _labelled(where: str, row: Row) -> LabelledChange | None:
     said = dict(row.labels or {})
     if not said and row.type:
         said = {ENGLISH: Said(type=row.type, title=row.title)}

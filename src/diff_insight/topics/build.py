@@ -217,6 +217,7 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
     named = [number for message in messages for number in advisories_in(message)]
     said = "\n".join([title, *named, *(entry.text for entry in draft.entries)])
     heading = draft.entries[0].heading if draft.entries else ""
+    is_for_users = not heads_internals(heading)
     typed = subject if subject.type or len(group.commits) > 1 else read_subject(group.commits[0].subject)
     repeated = {letters_of(read_subject(each).text) for each in (title, *subjects_of(group))}
     written = [entry.text for entry in draft.entries if letters_of(entry.text) not in repeated]
@@ -235,8 +236,8 @@ def _topic(draft: _Draft, pages: Pages | None, is_number_expected: bool) -> Topi
         draft.surface,
         draft.signs,
         has_documented_names=bool(draft.documented) and Role.SOURCE in draft.roles,
-        is_written=bool(written) and not heads_internals(heading),
-        is_listed=bool(draft.entries) and not heads_internals(heading),
+        is_written=bool(written) and is_for_users,
+        is_listed=bool(draft.entries) and is_for_users,
         is_guided=any(entry.origin is Origin.GUIDE for entry in draft.entries),
     )
     weight = round(sum(reason.points for reason in weighed), 2)
