@@ -69,6 +69,7 @@ def test_what_changed_lines_or_authors_say_may_be_said(sentence: str) -> None:
         "The option `--fast` now names `read_some`.",  # which is new
         "It names `--fast`, so that large tables are read faster.",
         "It names `--fast` for impatient readers.",
+        "The limit was changed from `10` to `11`, and the text also shows the option.",
         "`--fast` replaces the link to `https://old.example/start`.",  # in other lines
         "The limit goes from `10` to `11` from `read_all` to `read_some`.",
         "The table with `11` is new.",

@@ -23,6 +23,8 @@ LINK = file("docs/setup.md", "see https://old.example/start now", "see https://n
         "リンク先が `https://new.example/start` から変わりました。",
         "链接改为 `https://old.example/start`。",
         "链接由 `https://new.example/start` 改为其他地址。",
+        "更新页面的链接为 `https://old.example/start`。",
+        "更新 `docs/setup.md` 的链接为 `https://old.example/start`。",
     ],
 )
 def test_a_change_that_is_turned_around_is_found(sentence: str) -> None:
@@ -39,6 +41,7 @@ def test_a_change_that_is_turned_around_is_found(sentence: str) -> None:
         "It is replaced, in `docs/setup.md`.",
         "リンク先が `https://old.example/start` から `https://new.example/start` に変わりました。",
         "链接由 `https://old.example/start` 改为 `https://new.example/start`。",
+        "更新页面的链接为 `https://new.example/start`。",
     ],
 )
 def test_what_is_told_as_it_is_passes(sentence: str) -> None:

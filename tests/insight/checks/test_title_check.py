@@ -19,6 +19,7 @@ PAGE = FileChange("docs/a.md", Status.MODIFIED, hunks=HUNKS, additions=1, deleti
         ("新增关于限制的页面", RejectionReason.CONTRADICTION),
         ("Add the function `read_all`", RejectionReason.NOT_SHOWN),
         ("Explain the limit to beginners", RejectionReason.NOT_SHOWN),
+        ("Change the limit of `read_all` to the latest limit", RejectionReason.UNFAMILIAR),
         ("Explain `read_some`", RejectionReason.UNKNOWN_NAME),
     ],
 )

@@ -42,6 +42,12 @@ BECOMES = re.compile(
 )
 """What something else becomes."""
 
+DESCRIBES = re.compile(
+    r"\b(?:also|shows?|describes?|explains?|provides?|indicates?|contains?|states?|means?)\b|示し|表示|説明|显示|描述|表明",
+    re.IGNORECASE,
+)
+"""Words of what a text or a thing does, whether it changed or not."""
+
 INTO = re.compile(
     r"\b(?:to|in|into|for|of) (?:the )?`([^`]+)`|[到在]\s*`([^`]+)`|`([^`]+)`\s*(?:に|の|内|中)", re.IGNORECASE
 )

@@ -18,6 +18,7 @@ from diff_insight.insight.checks.claim_words import (
     CHANGES,
     CLAIMS,
     COMES,
+    DESCRIBES,
     GOES,
     INTO,
     LINK_TO,
@@ -111,7 +112,8 @@ class FileClaims:
     def bear_out(self, sentence: str) -> bool:
         """Whether the change shows what each clause of a sentence of prose says, or its authors say so.
 
-        A clause that names nothing belongs to the next one; after the last that names something it must claim nothing.
+        A clause that names nothing belongs to the next one; after the last that names something it must claim and
+        describe nothing.
         """
         whole: list[str] = []
         waiting = ""
@@ -120,7 +122,7 @@ class FileClaims:
             if _telling(waiting) or self._bear_out_clause(waiting):
                 whole.append(waiting)
                 waiting = ""
-        if not whole or CLAIMS.search(waiting):
+        if not whole or CLAIMS.search(waiting) or DESCRIBES.search(waiting):
             return False
         whole[-1] += waiting
         return all(map(self._bear_out_clause, whole))

@@ -4,6 +4,7 @@ from diff_insight.evidence.gather import FileEvidence
 from diff_insight.insight.checks.claims import FileClaims
 from diff_insight.insight.checks.directions import Directions
 from diff_insight.insight.checks.grounding import AllowedNames, Rejection, RejectionReason, contradicts, rejection
+from diff_insight.insight.checks.purposes import invents_purpose
 from diff_insight.insight.checks.status_claims import misstates_status
 from diff_insight.insight.questions.question_kinds import TRAINED, PromptMode
 
@@ -44,6 +45,8 @@ def title_rejection(
     if mode is PromptMode.EXPLAINED:
         if misstates_status(written, file.change.status) or Directions(file.change).are_turned(written):
             return Rejection(RejectionReason.CONTRADICTION)
+        if invents_purpose(written, allowed_names):
+            return Rejection(RejectionReason.UNFAMILIAR)
         if not FileClaims(file.change, file.commits).bear_out_title(written):
             return Rejection(RejectionReason.NOT_SHOWN)
     return None
