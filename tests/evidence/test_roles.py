@@ -35,6 +35,10 @@ _WORDS = sorted(
             Role.BUILD,
             [
                 "release.py",
+                "ruff.toml",
+                "docs/source/conf.py",
+                "docs/make.bat",
+                "docs/_extensions/stubs.py",
                 "packages/it/scripts/build.ts",
                 "build.sc",
                 "CakeScripts/build.cs",

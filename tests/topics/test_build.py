@@ -245,6 +245,22 @@ def test_an_entry_whose_lines_a_release_wraps_anew_stays_with_the_commit_that_wr
     assert of_writing.commits[0].subject == "Number them (#8)"
 
 
+def test_entries_alike_but_for_the_issues_that_they_link_are_not_of_the_same_commit(repository: Repository) -> None:
+    def entry(number: int, text: str) -> str:
+        return f"* [BUG #{number}](https://github.com/it/it/issues/{number}):\n  {text}\n"
+
+    head, old = "2.0\n===\n\n", "1.0\n===\n\n* First\n"
+    repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})
+    first = entry(3212, "Do not look for `.jj` where nothing is ignored.")
+    new = CODE.replace("limit=1", "limit=2")
+    repository.commit("Look for less (#3212)", {"a.py": new, "CHANGELOG.md": f"{head}{first}\n\n{old}"})
+    second = entry(3320, "Match across several folders.")
+    repository.commit("Bring the notes up to date", {"CHANGELOG.md": f"{head}{first}{second}\n\n{old}"})
+    told = {topic.title: [commit.subject for commit in topic.commits] for topic in topics(repository, "HEAD~2..HEAD")}
+    assert told["Do not look for `.jj` where nothing is ignored."] == ["Look for less (#3212)"]
+    assert told["Match across several folders."] != ["Look for less (#3212)"]
+
+
 def test_entries_that_the_notes_had_before_are_not_told_again(repository: Repository) -> None:
     old = "# 4.1.0\n\n- Support the newest release of the loader (#50)\n- Fix: Zones of 3.1 (#51)\n"
     repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})

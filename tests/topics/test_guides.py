@@ -302,6 +302,21 @@ def test_leaving_another_tool_is_no_upgrade_even_in_a_guide_to_one() -> None:
     assert [entry.text for entry in entries("docs/migration.md", "", text)] == ["`a` is gone now"]
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Switching from Standard Logging to It", []),
+        ("Migrating from `other`", []),
+        ("Switching from the old API", ["The `Record` is gone now"]),
+        ("Migrating from version 1", ["The `Record` is gone now"]),
+    ],
+)
+def test_a_guide_for_users_of_another_tool_is_known_by_its_title(title: str, told: list[str]) -> None:
+    old = f"# {title}\n\nSome words.\n\n" + "Others.\n" * 20
+    new = old.replace("Some", "A few") + "\n## Records\n\n- The `Record` is gone now\n"
+    assert [entry.text for entry in entries("docs/migration.md", old, new)] == told
+
+
 def test_what_a_later_version_will_do_is_not_what_this_one_does() -> None:
     text = "# Migration\n\n## Migrating to It 3.0\n\n### Third argument\n\n{} It 4.0 will throw an error.\n"
     (entry,) = entries("docs/migration.md", "", text.format("It now warns of objects."))

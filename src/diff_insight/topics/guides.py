@@ -49,7 +49,11 @@ _TOWARDS = re.compile(
 _NO_BREAK = re.compile(r"\bnot_? a breaking change\b", re.IGNORECASE)
 _ARE_NO_BREAKS = re.compile(r"\bnon-?breaking\b", re.IGNORECASE)
 # From another tool, not from an earlier version.
-_FROM_OTHERS = re.compile(rf"^{TURN} from (?!.*\d|version|older|earlier|previous)(?-i:[A-Z])", re.IGNORECASE)
+_FROM_OTHERS = re.compile(
+    rf"^(?:{TURN}|(?:switch|mov|com)(?:e|ing)) from "
+    r"(?!.*\d|version|older|earlier|previous)(?:the |standard )*(?-i:[A-Z`])",
+    re.IGNORECASE,
+)
 _WORDS = (Role.DOCUMENTATION, Role.RELEASE_NOTES)
 _LICENCE = re.compile(r"licen[sc]e|copying|notice", re.IGNORECASE)  # whose headings are the names of packages
 _LEAST = 16  # minimum letters of a line by which what is moved is known
@@ -101,6 +105,8 @@ def _of_file(file: FileChange, *, with_items: bool) -> Iterator[Entry]:
     is_whole = is_guide(file)
     parts = [[line for line in hunk.lines if line.kind != "-"][:_LINES] for hunk in file.hunks]
     read_parts = [sections([line.text for line in lines], file.path) for lines in parts]
+    if is_whole and _is_for_users_of_others(file, read_parts):
+        return
     outermost = 2 if file.status is Status.ADDED else 1  # the title of a document that is new may name a version, too
     version = _newest_version(zip(parts, read_parts, strict=True), outermost) if is_whole else None
     for lines, read in zip(parts, read_parts, strict=True):
@@ -126,6 +132,13 @@ def _without_earlier(read: Sequence[Section], lines: Sequence[Line]) -> Iterator
             is_new, is_earlier = is_new or is_added, is_new and not is_added
         if not is_earlier:
             yield section
+
+
+def _is_for_users_of_others(file: FileChange, read_parts: Sequence[Sequence[Section]]) -> bool:
+    """Whether the title of a guide, if the change shows it, says that it is for those who come from another tool."""
+    if not (file.hunks and file.hunks[0].new_start == 1 and read_parts[0]):
+        return False
+    return any(_FROM_OTHERS.match(section.title) for section in read_parts[0][:2])
 
 
 def _is_plan(read: Sequence[Section]) -> bool:

@@ -99,8 +99,15 @@ _WORDING = re.compile(
     r"\b(?:typos?|spelling|misspell\w*)\b|\b(?:code|stale|outdated|wrong|in) comments?\b", re.IGNORECASE
 )
 _ABOUT = re.compile(  # such as “Add missing tests and docs for permissions”
-    r"(?:add|extend|improve|update|write)(?:s|d|ed|ing)?\s+(?:(?!and\b|for\b)[\w-]+\s+){0,3}?"
+    r"(?:(?:add|extend|improve|update|write)(?:s|d|ed|ing)?\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4}?"
+    r"|fix(?:es|ed|ing)?\s+(?:(?!and\b|for\b|of\b|in\b|to\b|with\b)[\w-]+\s+){0,2}?)"
     r"(?P<what>tests?|docs?|documentation|docstrings?)(?:\s+(?:and|for|of|on|about|around|to|in)\b|[\s.]*$)",
+    re.IGNORECASE,
+)
+_TYPING = re.compile(
+    r"(?:(?:add|extend|complete|improve|fix|correct)(?:e?s|e?d|ing)?\s+)?(?:(?:more|missing|some|better)\s+)?"
+    r"(?:type[- ]?(?:hint|annotation)s?|typing)(?:\s+(?:and|for|of|on|to|in|with)\b|[\s.]*$)"
+    r"|.*\b(?:mypy|pyright)(?:'s)? (?:whitelist|allow ?list|ignores?|errors?|warnings?|strict\w*)\b",
     re.IGNORECASE,
 )
 _BUMP = re.compile(
@@ -213,6 +220,8 @@ def kind_of(
         return Kind.BREAK
     if _WORDING.search(subject.text) and not surface:
         return Kind.FORMATTING
+    if not heading and _TYPING.match(subject.text):
+        return Kind.REFACTORING
     if not surface and (about := _ABOUT.match(subject.text)):
         return Kind.TEST if about["what"].lower().startswith("test") else Kind.DOCUMENTATION
     if _MENDED.search(text):

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
-from diff_insight.topics.entries import Entry, is_item
+from diff_insight.topics.entries import Entry, is_item, numbers_in
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, subjects_of, title_of
 from diff_insight.topics.sets import Sets
@@ -161,8 +161,16 @@ def _first_writers(
                 written.setdefault(path, {}).setdefault(line, _Writer(number, len(items) > 1, is_of_notes=False))
     for entry in entries:
         known = written.get(entry.path, {})
-        if found := extractOne(entry.first_line.strip(), known.keys(), scorer=ratio, score_cutoff=_REWORDED):
+        line = entry.first_line.strip()
+        candidates = [each for each in known if not _are_of_other_numbers(line, each)]
+        if found := extractOne(line, candidates, scorer=ratio, score_cutoff=_REWORDED):
             yield entry, known[found[0]]
+
+
+def _are_of_other_numbers(line: str, other: str) -> bool:
+    """Whether two lines name pull requests or issues, but none in common: what is alike in them is their links."""
+    numbers, others = numbers_in(line), numbers_in(other)
+    return bool(numbers and others) and set(numbers).isdisjoint(others)
 
 
 def _words(text: str) -> frozenset[str]:
