@@ -6,10 +6,11 @@ python -m training.adapter_gguf build/adapter --out models/diff-insight-adapter.
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from gguf import MODEL_ARCH, GGUFReader, GGUFValueType, GGUFWriter, TensorNameMap, get_tensor_name_map
+from gguf import MODEL_ARCH_NAMES, GGUFReader, GGUFValueType, GGUFWriter, TensorNameMap, get_tensor_name_map
 from numpy.typing import NDArray
 from peft import PeftConfig, PeftModel
 from pydantic import TypeAdapter
@@ -21,7 +22,12 @@ from diff_insight.llm.models.embedded import embedded_model
 from training.low_rank import ADAPTER
 from training.settings import Settings, read_settings
 
-_ROTATED = ("attn_q", "attn_k")
+_IN_PAIRS = "llama"
+"""The architecture whose rotary embeddings llama.cpp applies to adjacent pairs; for others, as Qwen2, to halves."""
+
+_ROTATED = {"attn_q": "attention.head_count", "attn_k": "attention.head_count_kv"}
+"""The matrices whose outputs are rotated, and the metadata key that holds the number of their heads."""
+
 _OF_ADAPTER = f".{ADAPTER}.weight"
 
 
@@ -30,12 +36,12 @@ def write_adapter(
 ) -> None:
     """Write the adapter that peft saved in a folder; the same numbers give the same bytes.
 
-    llama.cpp applies rotary embeddings to adjacent pairs of a head's dimensions, transformers to its halves, so the
-    rows of the query and key matrices are permuted as by llama.cpp's own converter.
+    With the architecture of Llama llama.cpp applies rotary embeddings to adjacent pairs of a head's dimensions,
+    transformers to its halves, so the rows of the query and key matrices are permuted as by llama.cpp's own converter.
     """
     config = PeftConfig.from_pretrained(folder)
-    heads, names = _layout(base)
-    writer = GGUFWriter(target, arch="llama")
+    architecture, heads, names = _layout(base)
+    writer = GGUFWriter(target, arch=architecture)
     writer.add_type("adapter")
     writer.add_name("diff-insight adapter")
     writer.add_string("adapter.type", "lora")
@@ -54,7 +60,7 @@ def write_adapter(
         if name is None:
             raise ValueError(f"{key} has no GGUF tensor name")
         kind = name.split(".")[-1]
-        if side == "B" and kind in _ROTATED:
+        if side == "B" and kind in heads:
             data = _paired(data, heads[kind])
         writer.add_tensor(f"{name}.weight.lora_{side.lower()}", data.astype(np.float16))
     writer.write_header_to_file()
@@ -69,7 +75,7 @@ def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
     Raises:
         ValueError: the two differ in layers or shapes.
     """
-    heads, names = _layout(base)
+    _, heads, names = _layout(base)
     kept = {tensor.name: tensor.data for tensor in GGUFReader(source).tensors}
     for key, parameter in model.named_parameters():
         if parameter.requires_grad:
@@ -79,18 +85,27 @@ def read_adapter(model: PeftModel, base: Path, source: Path) -> None:
             if name is None or data is None or data.shape != tuple(parameter.shape):
                 raise ValueError(f"{source} does not fit this adapter: {key} is missing or has a different shape")
             kind = name.split(".")[-1]
-            if side == "B" and kind in _ROTATED:
+            if side == "B" and kind in heads:
                 data = _halved(data, heads[kind])
             parameter.data.copy_(torch.from_numpy(data.astype(np.float32)))
     if kept:
         raise ValueError(f"{source} does not fit this adapter: unexpected tensor {min(kept)}")
 
 
-def _layout(base: Path) -> tuple[dict[str, int], TensorNameMap]:
-    """Numbers of heads of the rotated matrices, and the map from transformers' layer names to llama.cpp's."""
+def _layout(base: Path) -> tuple[str, dict[str, int], TensorNameMap]:
+    """The architecture, the numbers of heads of the matrices to permute, and transformers' layer names in llama.cpp's.
+
+    Raises:
+        ValueError: the base does not say its architecture or shape, or gguf does not know the architecture.
+    """
     reader = GGUFReader(base)
-    heads = {"attn_q": _number(reader, "attention.head_count"), "attn_k": _number(reader, "attention.head_count_kv")}
-    return heads, get_tensor_name_map(MODEL_ARCH.LLAMA, _number(reader, "block_count"))
+    architecture = str(_contents(reader, "general.architecture"))
+    number = {name: int(_contents(reader, f"{architecture}.{name}")) for name in (*_ROTATED.values(), "block_count")}
+    known = next((model for model, name in MODEL_ARCH_NAMES.items() if name == architecture), None)
+    if known is None:
+        raise ValueError(f"gguf does not know the architecture {architecture} of {base}")
+    heads = {kind: number[name] for kind, name in _ROTATED.items()} if architecture == _IN_PAIRS else {}
+    return architecture, heads, get_tensor_name_map(known, number["block_count"])
 
 
 def _paired(rows: NDArray[np.float32], heads: int) -> NDArray[np.float32]:
@@ -103,11 +118,11 @@ def _halved(rows: NDArray[np.float16], heads: int) -> NDArray[np.float16]:
     return pairs.swapaxes(1, 2).reshape(rows.shape)
 
 
-def _number(reader: GGUFReader, key: str) -> int:
-    field = reader.get_field(f"llama.{key}")
+def _contents(reader: GGUFReader, key: str) -> Any:
+    field = reader.get_field(key)
     if field is None:
-        raise ValueError(f"the base has no metadata for {key}")
-    return int(field.contents())
+        raise ValueError(f"the base has no metadata {key}")
+    return field.contents()
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Loads the embedded model's weights from its GGUF into PyTorch, without network access."""
+"""Loads a model's weights from its GGUF into PyTorch, without network access."""
 
 from pathlib import Path
 
@@ -11,20 +11,23 @@ from training.settings import AdapterSettings
 LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
 
-def base_with_adapter(gguf: Path, settings: AdapterSettings, adapter: Path | None) -> PeftModel:
-    """The dequantised base in bfloat16 with a low-rank adapter on every linear layer, in single precision.
+def base_with_adapter(
+    gguf: Path, settings: AdapterSettings, adapter: Path | None, precision: torch.dtype = torch.bfloat16
+) -> PeftModel:
+    """The dequantised base with a low-rank adapter on every linear layer; the adapter is in single precision.
 
     Args:
         gguf: the base model.
         settings: the shape of a new adapter.
         adapter: a folder written by peft, to continue from; None for a new adapter.
+        precision: that of the base.
     """
     base = AutoModelForCausalLM.from_pretrained(
         gguf.parent,
         gguf_file=gguf.name,
         dtype=torch.float32,
         attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
-    ).to(torch.bfloat16)
+    ).to(precision)
     base.config.use_cache = False
     if adapter:
         model = PeftModel.from_pretrained(base, adapter, is_trainable=True)

@@ -256,13 +256,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path, nargs="+", help="files of labelled changes")
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
+    parser.add_argument("--base", type=Path, help="GGUF that will be trained; by default the embedded model")
     parser.add_argument("--out", type=Path, required=True, help="folder for three JSON Lines files")
     arguments = parser.parse_args()
     settings = read_settings(arguments.settings).examples
     changes = [change for path in arguments.rows for change in labelled_changes(path)]
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with Tokenizer(embedded_model().path) as tokenizer:
-        make = Examples(tokenizer)
+    with Tokenizer(arguments.base or embedded_model().path) as tokenizer:
+        make = Examples(tokenizer, settings.digest_tokens)
         made = list(examples(settings, changes, make))
         write_examples(made, arguments.out / "train.jsonl")
         write_examples(held_out_examples(settings, changes, make), arguments.out / "held_out.jsonl")

@@ -11,12 +11,14 @@ _BLOCK = 32  # weights that share a scale in Q4_0
 
 
 class _MergedProduct(torch.autograd.Function):
-    """x W' with W' = W + s B A; computes gradients of x, A and B without a full gradient of W'."""
+    """x W' + c with W' = W + s B A; computes gradients of x, A and B without a full gradient of W'."""
 
     @staticmethod
-    def forward(ctx: Any, x: torch.Tensor, merged: torch.Tensor, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    def forward(
+        ctx: Any, x: torch.Tensor, merged: torch.Tensor, bias: torch.Tensor | None, a: torch.Tensor, b: torch.Tensor
+    ) -> torch.Tensor:
         ctx.save_for_backward(x, merged, a, b)
-        return torch.nn.functional.linear(x, merged)
+        return torch.nn.functional.linear(x, merged, bias)
 
     @staticmethod
     def backward(ctx: Any, gradient: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
@@ -24,7 +26,7 @@ class _MergedProduct(torch.autograd.Function):
         flat_x, flat = x.reshape(-1, x.shape[-1]), gradient.reshape(-1, gradient.shape[-1])
         of_a = (flat @ b).t() @ flat_x
         of_b = flat.t() @ (flat_x @ a.t())
-        return (flat @ merged).view(x.shape), None, of_a, of_b
+        return (flat @ merged).view(x.shape), None, None, of_a, of_b
 
 
 class MergedAdapter:
@@ -38,8 +40,8 @@ class MergedAdapter:
 
     def __init__(self, model: torch.nn.Module, *, quantised: bool) -> None:
         self._layers = [module for module in model.modules() if isinstance(module, LoraLinear)]
-        self._bases = [layer.base_layer.weight.detach().float() for layer in self._layers]
-        self._merged = [layer.base_layer.weight.detach().to(torch.bfloat16) for layer in self._layers]
+        self._merged = [layer.base_layer.weight.detach() for layer in self._layers]
+        self._bases = [merged.to(torch.float32, copy=True) for merged in self._merged]
         self._rounded = torch.compile(as_q4_0, dynamic=False) if quantised else torch.nn.Identity()
         for layer, merged in zip(self._layers, self._merged, strict=True):
             layer.forward = _forward(layer, merged)
@@ -53,11 +55,11 @@ class MergedAdapter:
 
 
 def _forward(layer: LoraLinear, merged: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
-    scale = layer.scaling[ADAPTER]
+    scale, bias = layer.scaling[ADAPTER], layer.base_layer.bias
 
     def forward(x: torch.Tensor) -> torch.Tensor:
         a, b = layer.lora_A[ADAPTER].weight, layer.lora_B[ADAPTER].weight
-        return _MergedProduct.apply(x, merged, a.to(x.dtype), (scale * b).to(x.dtype))
+        return _MergedProduct.apply(x, merged, bias, a.to(x.dtype), (scale * b).to(x.dtype))
 
     return forward
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from diff_insight.insight.questions.content_kinds import Kind
+from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.insight.questions.topic_questions import TopicQuestion
 from diff_insight.llm.gguf.task import TopicCalibration
 
@@ -46,6 +47,7 @@ class ExampleSettings(_Part):
         titles: languages in which titles are learnt; in others, examples end with their type.
         sentences: maximum sentences of an explanation learnt after a title; 0 for none. If positive, only changes that
             have such sentences become examples.
+        digest_tokens: maximum tokens of what an example shows of the change.
         documents: sampling of documents.
         code: sampling of source code.
     """
@@ -55,6 +57,7 @@ class ExampleSettings(_Part):
     labels: tuple[str, ...]
     titles: tuple[str, ...]
     sentences: int = 0
+    digest_tokens: int = QUESTIONS[PromptMode.TRAINED].input_tokens
     documents: DocumentSettings
     code: CodeSettings
 

@@ -121,11 +121,13 @@ def _schedule(done: float, warm_up: float) -> float:
     return 0.05 + 0.475 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
 
-def prepare(settings: Settings, out: Path, gguf: Path, begin_with: Path | None) -> tuple[PeftModel, Progress]:
+def prepare(
+    settings: Settings, out: Path, gguf: Path, begin_with: Path | None, precision: torch.dtype
+) -> tuple[PeftModel, Progress]:
     """Load the checkpoint in the folder; if there is none, start from a new adapter, or from that of a GGUF."""
     torch.manual_seed(settings.training.seed)
     state = out / _STATE
-    model = base_with_adapter(gguf, settings.adapter, out if state.exists() else None)
+    model = base_with_adapter(gguf, settings.adapter, out if state.exists() else None, precision)
     if begin_with and not state.exists():
         read_adapter(model, gguf, begin_with)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
@@ -148,6 +150,9 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--base", type=Path, help="GGUF to train on; by default the embedded model")
+    parser.add_argument(
+        "--single-precision", action="store_true", help="for processors that multiply single precision faster"
+    )
     parser.add_argument("--begin-with", type=Path, help="GGUF of an adapter to start from instead of a new one")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this many; a later run resumes")
     arguments = parser.parse_args()
@@ -155,7 +160,8 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     stop_at = time.time() + 60 * arguments.minutes
     base = arguments.base or embedded_model().path
-    model, progress = prepare(settings, arguments.out, base, arguments.begin_with)
+    precision = torch.float32 if arguments.single_precision else torch.bfloat16
+    model, progress = prepare(settings, arguments.out, base, arguments.begin_with, precision)
     read = [example for path in arguments.examples for example in read_examples(path)]
     examples = [example for example in read if example.group not in arguments.without]
     of = settings.training
