@@ -2,7 +2,7 @@ import pytest
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.declared_entries import without_declared
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entry import Entry
 from diff_insight.topics.topic import Origin
 
 FOOTER = "Readers take a path and no longer an open file. Open it yourself before."

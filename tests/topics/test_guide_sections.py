@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entry import Entry
 from diff_insight.topics.guide_sections import entries_of_section
 from diff_insight.topics.sections import sections
 

@@ -2,7 +2,7 @@ import pytest
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entry import Entry
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.topic import Origin
 from tests.between import change_between

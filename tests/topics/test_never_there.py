@@ -1,7 +1,7 @@
 import pytest
 
 from diff_insight.evidence.roles import roles_of
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entry import Entry
 from diff_insight.topics.never_there import without_never_there
 from diff_insight.topics.topic import Origin
 from tests.repository import Repository, change_of

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from diff_insight.changes.changeset import FileChange, Versions
 from diff_insight.changes.trees import DiffAlone
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import Entry, entries_of
+from diff_insight.topics.entries import entries_of
+from diff_insight.topics.entry import Entry
 from diff_insight.topics.told_before import not_told_before
 from tests.between import change_between
 

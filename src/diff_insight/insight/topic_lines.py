@@ -11,7 +11,7 @@ from diff_insight.sentences.code_spans import plain
 from diff_insight.sentences.names import clip, quoted
 from diff_insight.sentences.surface import surface_sentences
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.entries import letters_of, resembles, says_fixed
+from diff_insight.topics.entry_text import letters_of, resembles, says_fixed
 from diff_insight.topics.surface import DEPENDENCIES
 from diff_insight.topics.topic import WRITTEN, Kind, Origin, Topic
 

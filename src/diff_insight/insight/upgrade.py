@@ -16,7 +16,7 @@ from diff_insight.insight.upgrade_parts import concerns_all, parted
 from diff_insight.sentences.code_spans import code
 from diff_insight.sentences.signs import sign_reasons
 from diff_insight.sentences.translation import Wording
-from diff_insight.topics.entries import letters_of
+from diff_insight.topics.entry_text import letters_of
 from diff_insight.topics.subjects import is_synchronisation
 from diff_insight.topics.topic import Kind, Origin, Topic
 

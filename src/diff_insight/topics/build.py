@@ -17,7 +17,9 @@ from diff_insight.topics.audiences import audience_of, heads_internals
 from diff_insight.topics.declared_entries import without_declared
 from diff_insight.topics.divergence import divergence
 from diff_insight.topics.docstrings import docstrings
-from diff_insight.topics.entries import Entry, entries_of, letters_of
+from diff_insight.topics.entries import entries_of
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import letters_of
 from diff_insight.topics.features import features, features_of_roles, uses_numbers
 from diff_insight.topics.from_files import topics_of_files
 from diff_insight.topics.groups import Group, grouped, numbers_of, request_title, subjects_of, title_of

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.evidence.commits import declared_breaks
-from diff_insight.topics.entries import Entry, letters_of
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import letters_of
 from diff_insight.topics.kinds import heads_breaks
 
 _LEAST = 20  # minimum letters of an entry that is known by what a commit declares

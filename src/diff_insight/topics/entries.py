@@ -1,17 +1,25 @@
-"""Reads the entries that a change adds to release notes: to a changelog, or as news fragments of their own."""
+"""Reads the entries that a change adds to release notes: items of changelogs, and news fragments."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-import yaml
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import (
+    is_reworded,
+    letters_of,
+    numbers_in,
+    says_fixed,
+    without_number,
+    without_references,
+)
+from diff_insight.topics.fragments import fragment_entries
 from diff_insight.topics.kinds import heads_breaks
 from diff_insight.topics.markup import plain_text
 from diff_insight.topics.name_lists import in_a_row, is_bare_name
@@ -19,7 +27,6 @@ from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import Origin
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d+[.)])[ \t]+(?P<text>\S.*)")
-_MARK = re.compile(r"\A[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _TAG = re.compile(r"\[?(?P<kind>[A-Z]{2,12}) #\d+\]?(?:, \[?[A-Z]{2,12} #\d+\]?)*: ")  # as in "BUG #12, BUG #14: "
 _HEADED = re.compile(r"(?P<kind>(?:add|chang|fix|remov|deprecat|improv)ed|security|breaking): (?=\S)", re.IGNORECASE)
@@ -35,11 +42,6 @@ _MARKED_BREAKING = re.compile(
     r"\s*(?:\*\*|__|\(|\[)(?:(?:potentially|possibly)\s+)?breaking(?:\s+changes?)?!?(?:\*\*|__|\)|\])[.!]?\s*$",
     re.IGNORECASE,
 )
-# As in "#12: Add it", "#12 Add it", "[12] - Add it", "[[#12]]: Add it" and "[#12] Add it".
-_NUMBERED = re.compile(
-    r"^(?:(?:[#!]\d+(?:,\s*)?)+(?::|(?=\s+(?:[A-Z]|`)))|\[{1,2}#?(?P<number>\d+)\]{1,2}\s*[-–—:])\s+(?=\S)"
-    r"|^\[#(?P<bare>\d+)\]\s+(?=[A-Z`])"
-)
 _OF_COMMIT = re.compile(r"`?(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}`?[:\s-]+(?=\S)")
 _REVERT = re.compile(r"Revert [\"“](.+)[\"”][.]?")
 _AUTHOR = re.compile(r"\s*\((?=[^()]*[A-Za-z])[^()`#]{2,60}\)$")
@@ -50,26 +52,8 @@ _HEADING = re.compile(  # of Markdown or AsciiDoc, or a line that stands out
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'+#*])\1{2,}\s*$")
 _PROSE = re.compile(r"\(?[a-z]|`[^`]+`\s")  # how a line begins in the middle of a sentence
-_NUMBER = re.compile(
-    r"(?:[#!]|\bgh-|[:{](?:pr|pull|issue|gh|bug|ticket)[:}]`|/(?:pull|issues|merge_requests)/)(\d+)", re.IGNORECASE
-)
-# `other/project#12`, and an address that a link with these words has.
-_OF_OTHERS = re.compile(
-    r"\b(?P<project>[\w.-]{1,100}/[\w.-]{1,100})#\d+(?:[`\]]?[ (<]+https?://\S+?/(?P=project)/\S+)?"
-)
-# `4.0.0.rst` is no fragment of a kind “rst” but the notes of a version.
-_TOWNCRIER = re.compile(
-    r"(?!\d+(?:\.\d+)+\.(?:rst|md|txt)$)(?P<issue>\+?[\w.-]*?)\.(?P<kind>[a-z_]+)(?:\.\d+)?(?:\.(?:rst|md|txt))?$"
-)
-# One reference at the end; `without_references` takes them off one by one, as a repeated group would take time
-# exponential in their number.
 _GONE = re.compile(r"remov(?:ed?|als?)|deprecat(?:ed?|ions?)|dropped", re.IGNORECASE)
 _FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
-_SAYS_FIXED = re.compile(
-    r"\b(?:fix|correct|no longer|does not|doesn't|don't|do not|now|prevent|avoid|resolv|restor|repair|mend|handl|ensur"
-    r"|make sure|allow|stop|respect|preserv|keep|works? again|guard)",
-    re.IGNORECASE,
-)
 # A fault that is named and not told, such as “`RuntimeError` when the loop is closed” or “A crash on Windows”.
 _NAMES_FAULT = re.compile(
     r"(?:`|(?:an?|the|some|possible|potential)\s|(?:bug|crash|error|regression|race|memory|missing|wrong|incorrect|broken"
@@ -78,15 +62,6 @@ _NAMES_FAULT = re.compile(
 )
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|gone|stop)", re.IGNORECASE)
 _SAYS_DEPRECATED = re.compile(r"\bdeprecat|\bwill be\b|\bno longer\b", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"[\s,;&(]*(?:\b(?:see(?: also)?|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?"
-    r"|for|and)\b[\s:]*)*"
-    r"(?:[#!]\d+|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")
-# A sentence of thanks at the end, or one in parentheses.
-_THANKS = re.compile(r"(?:(?<=[.!?)])\s+|\s*\()(?:(?:special|many|big) )?thanks\b[^.()]{1,160}[.)]*\s*$", re.IGNORECASE)
 # Of people, of what is still to be done, or of the document itself.
 _NO_CHANGES = re.compile(
     r"^(?:table of )?contents$|\b(?:(?:new )?contributors?|contributions|thanks|credits?|acknowledge?ments?|sponsors?"
@@ -120,41 +95,18 @@ _MAJOR = "major"
 _OF_CHANGESETS = re.compile(r"(?:\[#\d+\]\(\S+\)\s+)?(?:\[?`)?[0-9a-f]{7,40}\b|Updated dependencies\b")
 _LONG = 40  # minimum characters of an entry that nobody writes twice about two changes
 _LISTED = 300  # maximum characters of the items that an entry announces
-_REWORDED = 80  # similarity in percent from which an entry is another one in other words
+_SIMILAR = 80  # similarity in percent from which a line of an entry is another one, changed
 _VERSION = re.compile(r"\d+\.\d+")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _MIRROR = {"+": "-", "-": "+", " ": " "}
 _MOST = 2000  # maximum number of entries read from one change
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something a change adds to release notes.
-
-    Attributes:
-        text: its words as a sentence of a report.
-        origin: an entry of a changelog, or a news fragment.
-        heading: the words above it that tell its kind, or the kind of the fragment; '' if there are none.
-        numbers: the pull requests and issues it names.
-        path: the file it stands in.
-        first_line: its first line as it stands there, by which the commit that wrote it is found.
-        advice: a sentence on what to do about it; '' if none is known.
-    """
-
-    text: str
-    origin: Origin
-    heading: str
-    numbers: tuple[int, ...]
-    path: str
-    first_line: str
-    advice: str = ""
 
 
 def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
     """The entries that the change adds, in the order of its files; at most 2,000.
 
-    Read are lists of Markdown, reStructuredText and GNU change logs, fragments as towncrier, changesets and changie
-    name them, and the notes of reno. Of what the notes of one version bring and take back, nothing is read.
+    Read are lists of Markdown, reStructuredText and GNU change logs, fragments as
+    towncrier, changesets and changie name them, and the notes of reno. Of what the notes of one version bring and take
+    back, nothing is read.
     """
     notes = [file for file in files if roles.get(file.path) is Role.RELEASE_NOTES and not file.binary]
     removed = {file.path: _removed_words(file) for file in notes if file.deletions}
@@ -162,11 +114,15 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
     found: list[Entry] = []
     for file in notes:
         if file.status is not Status.REMOVED:
-            read = (entry for entry in _fragment(file) or _items(file) if _tells(entry, known))
+            read = (entry for entry in _read(file) if _tells(entry, known))
             found += (entry for entry in read if not is_reworded(entry, removed.get(file.path, ())))
         if len(found) >= _MOST:
             break
     return tuple(_without_reverted(_once(found[:_MOST])))
+
+
+def _read(file: FileChange) -> Iterable[Entry]:
+    return fragment_entries(file) or _items(file)
 
 
 def _tells(entry: Entry, known: Collection[str]) -> bool:
@@ -209,29 +165,9 @@ def _removed_words(file: FileChange) -> tuple[str, ...]:
     return tuple(letters_of(entry.text) for entry in _items(replace(file, hunks=hunks), is_whole=True))
 
 
-def is_reworded(entry: Entry, others: Sequence[str]) -> bool:
-    """Whether an entry is one of others, given by their letters, in nearly the same words."""
-    return resembles(letters_of(entry.text), others)
-
-
-def resembles(letters: str, others: Sequence[str]) -> bool:
-    """Whether a text is one of others in nearly the same words; all are given by their letters."""
-    return extractOne(letters, others, scorer=ratio, score_cutoff=_REWORDED) is not None
-
-
 def is_item(line: str) -> bool:
     """Whether a line of release notes begins an item of a list."""
     return _ITEM.match(line) is not None
-
-
-def letters_of(text: str) -> str:
-    """The letters of a text, by which it is recognised in another markup."""
-    return "".join(_LETTERS.findall(text.lower()))
-
-
-def numbers_in(text: str) -> tuple[int, ...]:
-    """The pull requests and issues that a text of release notes names, each once; not those of other projects."""
-    return tuple(dict.fromkeys(int(number) for number in _NUMBER.findall(_OF_OTHERS.sub("", text))))
 
 
 def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
@@ -278,7 +214,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
                 details.append(match["text"])
                 continue
             is_told = item and (is_whole or not is_earlier) and not _NO_CHANGES.search(heading)
-            if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_REWORDED):
+            if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_SIMILAR):
                 yield _entry(item, more, details, announced or heading, file.path, first)
             item, more, details = [], [], []
             if text.strip():
@@ -348,15 +284,6 @@ def _listed(details: Sequence[str], path: str) -> str:
     return in_a_row(texts) if all(map(is_bare_name, texts)) else in_a_row(texts, "; ", _LISTED)
 
 
-def without_number(text: str) -> tuple[str, tuple[int, ...]]:
-    """A text of release notes without the number before it, and that number if brackets alone tell that it is one."""
-    match = _NUMBERED.match(text)
-    if match is None:
-        return text, ()
-    number = match["number"] or match["bare"]
-    return text[match.end() :], (int(number),) if number else ()
-
-
 def _with_verb(text: str, heading: str) -> str:
     """The text after its heading if only that says what happened, such as “Python 3.8 support” under Removed."""
     word = heading.strip("#: ")
@@ -374,62 +301,3 @@ def _without_commit(text: str) -> str:
     """The text without the commit at its beginning, and the name of its author at the end, as programs write them."""
     match = _OF_COMMIT.match(text)
     return _AUTHOR.sub("", text[match.end() :]) if match else text
-
-
-def without_references(text: str) -> str:
-    """A text of release notes without the numbers, names, addresses and thanks at its end."""
-    text = _CREDIT.sub("", text)
-    while text != (rest := _REFERENCE.sub("", _THANKS.sub("", text[-400:])).join((text[:-400], "")).rstrip(" ,;–-")):
-        text = rest
-    return text
-
-
-def says_fixed(text: str) -> bool:
-    """Whether a text says by itself that something is mended."""
-    return _SAYS_FIXED.search(text) is not None
-
-
-def _fragment(file: FileChange) -> list[Entry]:
-    """The entries of a file that is itself a fragment; empty if it is none."""
-    pure = PurePosixPath(file.path)
-    if file.status is not Status.ADDED:
-        return []
-    content = "\n".join(line.text for hunk in file.hunks for line in hunk.lines)
-    if pure.suffix in (".yaml", ".yml"):
-        return list(_of_yaml(content, file.path))
-    if ".changeset" in pure.parts:
-        _, _, body = content.removeprefix("---").partition("\n---")
-        bumps = re.findall(r":\s*(major|minor|patch)", content.partition("\n---")[0])
-        kind = next((bump for bump in (_MAJOR, "minor", "patch") if bump in bumps), "")
-        return [_of_fragment(body, kind, file.path, ())] if body.strip() else []
-    match = _TOWNCRIER.fullmatch(pure.name)
-    if match is None or pure.name.lower().startswith(("change", "history", "news", "release", "readme")):
-        return []
-    numbers = (int(match["issue"]),) if match["issue"].isdigit() else ()
-    return [_of_fragment(content, match["kind"], file.path, numbers)] if content.strip() else []
-
-
-def _of_fragment(content: str, kind: str, path: str, numbers: tuple[int, ...]) -> Entry:
-    paragraph = content.strip().split("\n\n")[0]
-    paragraph = _MARK.sub("", paragraph)
-    numbers += numbers_in(content)
-    text = without_references(plain_text(paragraph, path))
-    return Entry(text, Origin.FRAGMENT, kind, tuple(dict.fromkeys(numbers)), path, paragraph.split("\n")[0])
-
-
-def _of_yaml(content: str, path: str) -> Iterator[Entry]:
-    """Yield the notes of reno (lists by section) or changie (`kind` and `body`)."""
-    try:
-        read = yaml.safe_load(content)
-    except yaml.YAMLError:
-        return
-    if not isinstance(read, dict):
-        return
-    if isinstance(read.get("body"), str):
-        yield _of_fragment(read["body"], str(read.get("kind", "")), path, ())
-        return
-    for section, notes in read.items():
-        for note in notes if isinstance(notes, list) else []:
-            if isinstance(note, str) and note.strip():
-                # reno writes reStructuredText inside YAML.
-                yield replace(_of_fragment(note, str(section), f"{path}.rst", ()), path=path)

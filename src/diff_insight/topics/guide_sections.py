@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diff_insight.evidence.loss import speaks_of_loss, states_loss
-from diff_insight.topics.entries import Entry, letters_of, numbers_in, without_number, without_references
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import letters_of, numbers_in, without_number, without_references
 from diff_insight.topics.guide_sentences import (
     DEPRECATES,
     GONE,

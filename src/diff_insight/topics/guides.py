@@ -10,7 +10,8 @@ from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.loss import states_loss
 from diff_insight.evidence.roles import Role
 from diff_insight.evidence.upgrade_guides import TURN
-from diff_insight.topics.entries import Entry, is_reworded, letters_of
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import is_reworded, letters_of
 from diff_insight.topics.guide_sections import entries_of_section
 from diff_insight.topics.guide_sentences import DEPRECATES, GONE, LONGEST, OF_VERSION
 from diff_insight.topics.kinds import heads_breaks

@@ -11,7 +11,9 @@ from rapidfuzz.process import extractOne
 
 from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
-from diff_insight.topics.entries import Entry, is_item, numbers_in
+from diff_insight.topics.entries import is_item
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import numbers_in
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, subjects_of, title_of
 from diff_insight.topics.sets import Sets

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from diff_insight.changes.changeset import FileChange
 from diff_insight.evidence.diff.changed_words import changed_words
 from diff_insight.evidence.roles import Role
-from diff_insight.topics.entries import Entry
+from diff_insight.topics.entry import Entry
 
 _KIND = (
     r"(?:the|a|trait|struct|class|method|function|option|type|enum|attribute|property|interface|macro|unused"

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Self
 
 from diff_insight.changes.changeset import FileChange, Trees
-from diff_insight.topics.entries import Entry, numbers_in
+from diff_insight.topics.entry import Entry
+from diff_insight.topics.entry_text import numbers_in
 
 _LEAST = 20  # minimum number of letters and digits of an entry that is recognised by them alone
 _SIGNS = re.compile(r"[^\W_]+")

@@ -7,7 +7,7 @@ from diff_insight.evidence.injection import addresses_model
 from diff_insight.evidence.roles import Role
 from diff_insight.insight.questions.notes import name_notes, reason_notes, sign_notes
 from diff_insight.insight.questions.topic_questions import LETTERS, TopicQuestion
-from diff_insight.topics.entries import letters_of
+from diff_insight.topics.entry_text import letters_of
 from diff_insight.topics.subjects import read_subject
 from diff_insight.topics.topic import WRITTEN, Topic
 
