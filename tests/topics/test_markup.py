@@ -13,3 +13,15 @@ from diff_insight.topics.markup import plain_text
 )
 def test_stars_beside_slashes_are_no_emphasis(text: str, plain: str) -> None:
     assert plain_text(text, "CHANGELOG.md") == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("See :pep:`604` and :rfc:`2822#section-1`", "See PEP 604 and RFC 2822"),
+        ("Fixed :meth:`.Reader.read` and :file:`.rules.js`", "Fixed `Reader.read` and `.rules.js`"),
+        ("Fixed ``.rules.js``, :issue:`12`", "Fixed `.rules.js`, #12"),
+    ],
+)
+def test_a_role_is_told_as_its_readers_see_it(text: str, plain: str) -> None:
+    assert plain_text(text, "CHANGES.rst") == plain

@@ -1,4 +1,4 @@
-"""Reads the entries that a change adds to release notes: items of changelogs, and news fragments."""
+"""Reads the entries that a change adds to release notes: items of changelogs, directives, and news fragments."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from rapidfuzz.process import extractOne
 from diff_insight.changes.changeset import FileChange, Status
 from diff_insight.evidence.loss import speaks_of_loss
 from diff_insight.evidence.roles import Role
+from diff_insight.topics.change_directives import directive_entries, has_directives
 from diff_insight.topics.entry import Entry
 from diff_insight.topics.entry_text import (
     is_reworded,
@@ -104,7 +105,7 @@ _MOST = 2000  # maximum number of entries read from one change
 def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[Entry, ...]:
     """The entries that the change adds, in the order of its files; at most 2,000.
 
-    Read are lists of Markdown, reStructuredText and GNU change logs, fragments as
+    Read are lists of Markdown, reStructuredText and GNU change logs, directives as SQLAlchemy has them, fragments as
     towncrier, changesets and changie name them, and the notes of reno. Of what the notes of one version bring and take
     back, nothing is read.
     """
@@ -122,6 +123,8 @@ def entries_of(files: Sequence[FileChange], roles: Mapping[str, Role]) -> tuple[
 
 
 def _read(file: FileChange) -> Iterable[Entry]:
+    if has_directives(file):
+        return directive_entries(file)
     return fragment_entries(file) or _items(file)
 
 

@@ -19,6 +19,8 @@ _MYST_ROLE = re.compile(r"\{(?P<role>[A-Za-z][\w:.+-]*)\}`(?P<text>[^`\n]+)`")
 _ISSUE_ROLES = frozenset({"issue", "pr", "pull", "gh", "bug", "ticket", "bpo", "ghpull", "ghissue"})
 _IS_REFERENCE = "reference-number"
 _ADVISORY_ROLES = frozenset({"cve", "ghsa"})
+_PROPOSALS = frozenset({"pep", "rfc"})
+_OF_PYTHON = frozenset({"attr", "class", "data", "exc", "func", "meth", "mod", "obj", "paramref"})
 # Stars as in `*/*`, which emphasise nothing; those in code stand for themselves.
 _STARS = re.compile(r"(?P<code>`+[^`\n]*`+)|(?<![*\w])\*(?=/)|(?<=/)\*(?![*\w])")
 _LONGEST = 2000  # maximum characters that are read
@@ -58,13 +60,13 @@ def _of_role(match: re.Match[str]) -> str:
 
 
 def _reference(role: str, text: str) -> str:
-    """The numbers or the advisory that a role refers to; '' for other roles, whose text is a literal."""
+    """The numbers, the advisory or the proposal that a role refers to; '' for other roles, whose text is a literal."""
     name = role.rpartition(":")[2].lower()
     if name in _ISSUE_ROLES:
         return ", ".join(f"#{number.strip()}" for number in text.split(","))
     if name in _ADVISORY_ROLES:
         return text if text.upper().startswith(name.upper()) else f"{name.upper()}-{text}"
-    return ""
+    return f"{name.upper()} {text.partition('#')[0]}" if name in _PROPOSALS else ""
 
 
 def _inline(token: Token) -> str:
@@ -135,6 +137,8 @@ def _know_role(name: str) -> None:
         _role: str, _raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = None
     ) -> tuple[list[nodes.Node], list[nodes.Node]]:
         shown = text.rpartition("<")[0].strip() or text if text.endswith(">") else text
+        if name.rpartition(":")[2] in _OF_PYTHON:
+            shown = shown.removeprefix(".")  # by which Sphinx looks for a name in all modules
         reference = _reference(name, shown)
         return [nodes.literal("", reference or shown, classes=[_IS_REFERENCE] if reference else [])], []
 
