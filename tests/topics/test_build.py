@@ -245,6 +245,31 @@ def test_an_entry_whose_lines_a_release_wraps_anew_stays_with_the_commit_that_wr
     assert of_writing.commits[0].subject == "Number them (#8)"
 
 
+def test_a_commit_all_of_whose_title_an_entry_says_is_told_by_it_though_another_has_its_number(
+    repository: Repository,
+) -> None:
+    old = "# 1.0\n\n- First\n"
+    repository.commit("begin", {"a.py": CODE, "b.py": "x = 1\n", "CHANGELOG.md": old})
+    repository.commit("Support list of exit codes in the reader", {"a.py": CODE.replace("limit=1", "limit=2")})
+    repository.commit("Read them apart (#36)", {"b.py": "x = 2\n"})
+    entry = "- The reader supports a list of exit codes, see #36\n"
+    repository.commit("Prepare the release", {"CHANGELOG.md": f"# 1.1\n\n{entry}\n{old}"})
+    (topic,) = (topic for topic in topics(repository, "HEAD~3..HEAD") if "exit codes" in topic.title)
+    assert topic.title == "The reader supports a list of exit codes"
+    told = {commit.subject for commit in topic.commits}
+    assert told >= {"Support list of exit codes in the reader", "Read them apart (#36)"}
+
+
+def test_what_an_entry_says_of_tests_is_not_told_beside_another(repository: Repository) -> None:
+    old = "# 1.0\n\n- First\n"
+    repository.commit("begin", {"a.py": CODE, "CHANGELOG.md": old})
+    notes = "# 1.1\n\n- Make some property tests more robust. (#8)\n- Fix the limit of the reader. (#8)\n\n"
+    repository.commit("Mend it (#8)", {"a.py": CODE.replace("limit=1", "limit=2"), "CHANGELOG.md": notes + old})
+    (topic,) = topics(repository)
+    assert next(words.text for words in topic.candidates) == "Fix the limit of the reader."
+    assert not any("property tests" in words.text for words in topic.candidates)
+
+
 def test_entries_alike_but_for_the_issues_that_they_link_are_not_of_the_same_commit(repository: Repository) -> None:
     def entry(number: int, text: str) -> str:
         return f"* [BUG #{number}](https://github.com/it/it/issues/{number}):\n  {text}\n"

@@ -403,3 +403,21 @@ def test_what_concerns_all_breaks_is_none() -> None:
 def test_an_item_may_go_on_in_a_line_that_is_not_indented(next_line: str, expected: str) -> None:
     new = f"# 1.1\n\n- Read zones\n- Pass the request when\n{next_line}\n"
     assert [entry.text for entry in entries("CHANGES.md", "", new)] == ["Read zones", expected]
+
+
+def test_items_below_the_name_of_their_kind_are_entries_under_it() -> None:
+    new = (
+        "1.1\n---\n- Added `--popup`\n    - It is movable\n- Bug fixes and improvements\n"
+        "    - Fixed the wheel\n      of the mouse (#12)\n    - `ALT-C` is faster\n\n1.0\n---\n"
+    )
+    found = entries("CHANGELOG.md", "1.0\n---\n- First\n", f"{new}- First\n")
+    assert [(entry.text, entry.heading, entry.numbers) for entry in found] == [
+        ("Added `--popup`", "1.1", ()),
+        ("Fixed the wheel of the mouse", "Bug fixes and improvements", (12,)),
+        ("`ALT-C` is faster", "Bug fixes and improvements", ()),
+    ]
+
+
+def test_a_link_without_a_number_at_the_end_goes() -> None:
+    (found,) = entries("HISTORY.md", "", "# 1.1\n\n- Sets are frozen now.\n  ([#](https://example.org/pull/))\n")
+    assert found.text == "Sets are frozen now."

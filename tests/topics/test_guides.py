@@ -302,6 +302,19 @@ def test_leaving_another_tool_is_no_upgrade_even_in_a_guide_to_one() -> None:
     assert [entry.text for entry in entries("docs/migration.md", "", text)] == ["`a` is gone now"]
 
 
+def test_a_page_of_migrations_is_a_guide_where_it_is_about_a_version() -> None:
+    old = "# Migrations\n\nWorkarounds for what changes.\n\n## 1.1.0\n\nNothing.\n"
+    section = (
+        "### Sets structuring into frozensets\n\nFrom this version on, sets structure into frozensets.\n\n"
+        "The old behavior can be restored by registering the `structure_set` method.\n\n"
+    )
+    (entry,) = entries("docs/migrations.md", old, old.replace("## 1.1.0", f"## 1.2.0\n\n{section}## 1.1.0"))
+    assert entry.text == "Sets structuring into frozensets: From this version on, sets structure into frozensets."
+    assert entry.advice == "The old behavior can be restored by registering the `structure_set` method."
+    of_database = old.replace("1.1.0", "Rows")
+    assert entries("docs/migrations.md", of_database, of_database.replace("## Rows", f"{section}## Rows")) == []
+
+
 @pytest.mark.parametrize(
     ("title", "told"),
     [

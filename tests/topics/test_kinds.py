@@ -122,6 +122,7 @@ def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading:
         ("Add tests and docs for the permissions of files", Kind.TEST),
         ("Fix tests for Python 3.14", Kind.TEST),
         ("Add regression tests", Kind.TEST),
+        ("Make some property tests more robust", Kind.TEST),
         ("Add regression tests for rules of several parent folders", Kind.TEST),
         ("Add multi-root parent matcher regression tests", Kind.TEST),
         ("Add type hints for the reader and check it with mypy", Kind.REFACTORING),

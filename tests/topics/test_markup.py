@@ -25,3 +25,7 @@ def test_stars_beside_slashes_are_no_emphasis(text: str, plain: str) -> None:
 )
 def test_a_role_is_told_as_its_readers_see_it(text: str, plain: str) -> None:
     assert plain_text(text, "CHANGES.rst") == plain
+
+
+def test_a_role_of_myst_is_told_without_its_target() -> None:
+    assert plain_text("Fixed the {meth}`reader <it.Reader.read>`, {pep}`604`", "a.md") == "Fixed the `reader`, PEP 604"

@@ -26,7 +26,7 @@ from diff_insight.topics.groups import Group, grouped, numbers_of, request_title
 from diff_insight.topics.guided_breaks import with_guided_breaks
 from diff_insight.topics.guides import guide_entries
 from diff_insight.topics.implied_breaks import with_implied_breaks
-from diff_insight.topics.kinds import heads_breaks, kind_of
+from diff_insight.topics.kinds import heads_breaks, is_about_tests, kind_of
 from diff_insight.topics.matching import with_entries
 from diff_insight.topics.never_there import without_never_there
 from diff_insight.topics.platform_entries import with_platform_entries
@@ -190,7 +190,14 @@ def _drafts(
             files=files,
             roles=frozenset(roles[path] for path in files),
             entries=tuple(
-                sorted(mine, key=lambda entry: (entry.origin is not Origin.GUIDE, not heads_breaks(entry.heading)))
+                sorted(
+                    mine,
+                    key=lambda entry: (
+                        entry.origin is not Origin.GUIDE,
+                        not heads_breaks(entry.heading),
+                        is_about_tests(entry.text),
+                    ),
+                )
             ),
             signs=(*declared, *(signs[id(placed.fact)] for placed in facts if id(placed.fact) in signs)),
         )
@@ -298,19 +305,20 @@ def _with_dependencies_together(topics: Sequence[Topic]) -> list[Topic]:
 def _candidates(draft: _Draft) -> Iterator[Words]:
     """Yield the words of authors that tell a topic, the best first."""
     group = draft.group
-    yield from (Words(entry.text, entry.origin) for entry in draft.entries)
+    telling = [entry for entry in draft.entries if not is_about_tests(entry.text)]
+    yield from (Words(entry.text, entry.origin) for entry in telling or draft.entries)
     if title := request_title(group):
         yield Words(read_subject(title).text, Origin.PULL_REQUEST)
     is_break = any(sign.kind is SignKind.DECLARED for sign in draft.signs)
     # Of a break users must know which part of the software is meant.
     few = _FEW_OF_BREAK if is_break else _FEW
     texts = [_with_scope(read_subject(subject), few) for subject in draft.subjects]
-    telling = [text for text in texts if is_telling(text)]
-    if not telling and is_break:
-        telling = [text for text in texts if text]  # a break is told, however short its author's words
-    if not telling:
+    subjects = [text for text in texts if is_telling(text)]
+    if not subjects and is_break:
+        subjects = [text for text in texts if text]  # a break is told, however short its author's words
+    if not subjects:
         yield from (words for words in draft.notes if words.origin is Origin.NOTE)
-    yield from (Words(text, Origin.COMMIT) for text in telling)
+    yield from (Words(text, Origin.COMMIT) for text in subjects)
 
 
 def _with_scope(subject: Subject, few: int) -> str:

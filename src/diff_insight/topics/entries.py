@@ -80,9 +80,13 @@ _ANNOUNCES_BREAKS = re.compile(
     r".*\b(?:breaking|(?:backwards?[- ])?incompatible)\W+(?:\w+\s+)?changes\b",
     re.IGNORECASE,
 )
-# An item of a list of links to more about changes of a kind.
+_KIND = (
+    r"(?:(?:other|minor|small|various) )?"
+    r"(?:breaking (?:\w+ )?changes|(?:new )?features|improvements|enhancements|performance|(?:bug ?)?fixes)"
+)
+# An item over those of its kind, or in a list of links to more about them.
 _NAMES_KIND = re.compile(
-    r"(?:breaking (?:\w+ )?changes|(?:new )?features|improvements|enhancements|performance|(?:bug ?)?fixes)\W*",
+    rf"{_KIND}(?:(?:,| and| &|/) ?{_KIND})*\W*",
     re.IGNORECASE,
 )
 # Nothing, or what concerns all entries.
@@ -189,6 +193,7 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
         owner: int | None = None  # the indent of the entry whose details may still follow, below an empty line, too
         more: list[str] = []  # its further paragraphs
         details: list[str] = []  # the items below it
+        places: list[str] = []  # their first lines
         fences = sum(_FENCE.match(line.text) is not None for line in lines)
         is_code = False
         for position, line in enumerate([*lines, None]):
@@ -215,11 +220,17 @@ def _items(file: FileChange, *, is_whole: bool = False) -> Iterator[Entry]:
             depth = len(match.groupdict().get("indent") or "") if match else 0
             if match and owner is not None and depth > owner and line and line.kind == "+":
                 details.append(match["text"])
+                places.append(text)
                 continue
             is_told = item and (is_whole or not is_earlier) and not _NO_CHANGES.search(heading)
             if is_told and not extractOne(first.strip(), removed, scorer=ratio, score_cutoff=_SIMILAR):
-                yield _entry(item, more, details, announced or heading, file.path, first)
-            item, more, details = [], [], []
+                kind = plain_text(item[0], file.path)
+                if details and _NAMES_KIND.fullmatch(kind):
+                    for place, detail in zip(places, details, strict=True):
+                        yield _entry([detail], [], [], kind, file.path, place)
+                else:
+                    yield _entry(item, more, details, announced or heading, file.path, first)
+            item, more, details, places = [], [], [], []
             if text.strip():
                 owner = None
             if line is None:

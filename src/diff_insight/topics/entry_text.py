@@ -25,7 +25,7 @@ _OF_OTHERS = re.compile(
 _REFERENCE = re.compile(
     r"[\s,;&(]*(?:\b(?:see(?: also)?|thanks|context|by|via|in|pr|issue|pull|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?"
     r"|for|and)\b[\s:]*)*"
-    r"(?:[#!]\d+|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
+    r"(?:[#!]\d+|(?<=\()#(?=\))|@[\w-]+|\[?\[[^\]]*\]\]?|https?://\S+|\b[0-9a-f]{7,40}\b)[\s,;&]*\)*[.]?\s*$",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(r"[\s,.(]*\bPR #?\d+ by [\w-]{2,39}\)?[.]?$")

@@ -18,7 +18,7 @@ _CODE = re.compile(r"`[^`]+`")
 _TURNS = re.compile(  # what says that something is other than it was
     r"\b(?:now|must|requir\w+|minimum|at least|chang\w+|no longer|not? (?:\w+ )?(?:any ?more|supported|allowed)"
     r"|stricter|default(?:s|ed)?|split|merged?|disallow\w*|forbid\w*|forbidden|error|throws?|fails?|updated?|revamped"
-    r"|bumped|extend(?:s|ed)|obsolete"
+    r"|bumped|extend(?:s|ed)|obsolete|from this (?:version|release)"
     r"|only (?:gets?|takes?|accepts?|supports?|returns?|allows?)|ha(?:s|ve) (?:a )?(?:different|separate|new))\b",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _SEVERAL = re.compile(
 _TO_ADDRESS = r"^to (?:address|fix|migrate|upgrade|update|resolve)\b[^:,`]{0,40}:"
 _ADVICE = re.compile(
     rf"{_TO_ADDRESS}\s|\binstead\b|\bin favou?r of\b"
+    r"|\b(?:old|previous|former|earlier) behaviou?r can be (?:restored|kept)\b"
     r"|\byou(?:'ll| will| may| might)? (?:need|have) to\b|\byou (?:should|must|can (?!now\b|no longer\b))"
     r"|^please\b|^(?:use|replace|rename|change|make sure|switch|migrate|set|install|call|pass|ensure|refer to)\b"
     r"|^to [^,.]{1,80}, (?:use|set|add|remove|pass|call|see)\b",

@@ -100,8 +100,8 @@ _WORDING = re.compile(
 )
 _ABOUT = re.compile(  # such as “Add missing tests and docs for permissions”
     r"(?:(?:add|extend|improve|update|write)(?:s|d|ed|ing)?\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4}?"
-    r"|fix(?:es|ed|ing)?\s+(?:(?!and\b|for\b|of\b|in\b|to\b|with\b)[\w-]+\s+){0,2}?)"
-    r"(?P<what>tests?|docs?|documentation|docstrings?)(?:\s+(?:and|for|of|on|about|around|to|in)\b|[\s.]*$)",
+    r"|(?:fix|mak)(?:es?|ed|ing)?\s+(?:(?!and\b|for\b|of\b|in\b|to\b|with\b)[\w-]+\s+){0,2}?)"
+    r"(?P<what>tests?|docs?|documentation|docstrings?)(?:\s+(?:and|for|of|on|about|around|to|in|more|less|pass)\b|[\s.]*$)",
     re.IGNORECASE,
 )
 _TYPING = re.compile(
@@ -222,8 +222,8 @@ def kind_of(
         return Kind.FORMATTING
     if not heading and _TYPING.match(subject.text):
         return Kind.REFACTORING
-    if not surface and (about := _ABOUT.match(subject.text)):
-        return Kind.TEST if about["what"].lower().startswith("test") else Kind.DOCUMENTATION
+    if not surface and _ABOUT.match(subject.text):
+        return Kind.TEST if is_about_tests(subject.text) else Kind.DOCUMENTATION
     if _MENDED.search(text):
         return Kind.FIX
     if first in _VERBS and not (surface and _VERBS[first] is Kind.RELEASE):
@@ -232,6 +232,12 @@ def kind_of(
     if _IMPROVEMENTS.search(heading) or not kinds.isdisjoint(_NEW):
         return Kind.FEATURE
     return Kind.DEPRECATION if FactKind.DEPRECATED in kinds else Kind.OTHER
+
+
+def is_about_tests(text: str) -> bool:
+    """Whether a subject or entry says first that tests are added or changed."""
+    about = _ABOUT.match(text)
+    return about is not None and about["what"].lower().startswith("test")
 
 
 def _ends_deprecated(text: str) -> bool:

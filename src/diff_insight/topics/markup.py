@@ -56,7 +56,14 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _of_role(match: re.Match[str]) -> str:
     """A role of MyST as in `_reference`."""
-    return _reference(match["role"], match["text"]) or code(match["text"].lstrip("~!"))
+    shown = _shown(match["role"], match["text"])
+    return _reference(match["role"], shown) or code(shown.lstrip("~!"))
+
+
+def _shown(role: str, text: str) -> str:
+    """What readers see of a role's text: without the target in angle brackets, and the dot of a name in any module."""
+    shown = text.rpartition("<")[0].strip() or text if text.endswith(">") else text
+    return shown.removeprefix(".") if role.rpartition(":")[2] in _OF_PYTHON else shown
 
 
 def _reference(role: str, text: str) -> str:
@@ -136,9 +143,7 @@ def _know_role(name: str) -> None:
     def role(
         _role: str, _raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = None
     ) -> tuple[list[nodes.Node], list[nodes.Node]]:
-        shown = text.rpartition("<")[0].strip() or text if text.endswith(">") else text
-        if name.rpartition(":")[2] in _OF_PYTHON:
-            shown = shown.removeprefix(".")  # by which Sphinx looks for a name in all modules
+        shown = _shown(name, text)
         reference = _reference(name, shown)
         return [nodes.literal("", reference or shown, classes=[_IS_REFERENCE] if reference else [])], []
 

@@ -30,6 +30,7 @@ _TOGETHER = 4  # an entry that matches more groups than this does not make one o
 _OF_SEVERAL = 2  # minimum words that an entry and a title share if other entries name the same number
 _COMMON = 200  # a word of more titles than this tells nothing
 _NAMES = frozenset({"<name>", "<version>"})
+_LITTLE = frozenset(stems("a an the of in on for to by from with and or when"))  # words that say nothing by themselves
 _MARKS = re.compile(r"[`._()]+")  # by which names of code are made of words
 
 
@@ -40,10 +41,10 @@ def with_entries(
 
     An entry belongs to the group whose commit wrote it, unless that commit wrote it for another: it changed nothing
     but release notes, made a release, or wrote several entries and another group's title says more of this one. Entries
-    of others, and those that were written with many for a release, belong to the groups that they name by number, or
-    else to those whose title says the same; those of a guide, which tells of the whole, to the one of these that says
-    most of it. The entries of a group stand in the order in which they say what its title
-    says.
+    of others, and those that were written with many for a release, belong to the groups that they name by number, with
+    those without one all of whose title they say, or else to those whose title says the same; those of a guide, which
+    tells of the whole, to the one of these that says most of it. The entries of a group stand in the order in which
+    they say what its title says.
 
     Args:
         groups: the groups.
@@ -55,9 +56,10 @@ def with_entries(
     named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
     titles = [_words(title_of(group, subjects_of(group))) for group in groups]
+    numbers = [numbers_of(group) for group in groups]
     for position, group in enumerate(groups):
         said = (advisories_in(f"{commit.subject}\n{commit.body}") for commit in group.commits)
-        own: list[int | str] = [*numbers_of(group), *dict.fromkeys(chain.from_iterable(said))]
+        own: list[int | str] = [*numbers[position], *dict.fromkeys(chain.from_iterable(said))]
         for reference in own:
             named.setdefault(reference, []).append(position)
         for word in titles[position]:
@@ -76,7 +78,7 @@ def with_entries(
         by_number = {position for reference in references for position in named.get(reference, ())}
         if entry.origin is Origin.GUIDE and not shared.isdisjoint(entry.numbers):
             by_number = {each for each in by_number if len(_words(entry.text) & titles[each]) >= _OF_SEVERAL}
-        matching = sorted(by_number or _alike(entry, titles, words))
+        matching = sorted(by_number or _alike(entry, titles, words)) or _said_wholly(entry, titles, words)
         if writer and author is not None:
             mine = _words(entry.text)
             best = max((len(mine & titles[position]) for position in matching), default=0)
@@ -92,6 +94,10 @@ def with_entries(
             for other in matching[1:]:
                 sets.join(matching[0], other)
     for position, told in enumerate(found):
+        for entry in told:
+            for other in _said_wholly(entry, titles, words) if entry.origin is not Origin.GUIDE else ():
+                if not numbers[other]:
+                    sets.join(position, other)
         told.sort(key=lambda entry: -len(_words(entry.text) & titles[position]))
     members: dict[int, list[int]] = {}
     for position in range(len(groups)):
@@ -178,6 +184,13 @@ def _are_of_other_numbers(line: str, other: str) -> bool:
 def _words(text: str) -> frozenset[str]:
     """The words of a text and of the names of code in it, without their endings."""
     return frozenset(stems(_MARKS.sub(" ", text.lower()))) - _NAMES
+
+
+def _said_wholly(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, Sequence[int]]) -> list[int]:
+    """The groups all of whose title an entry says in other words around it."""
+    mine = _words(entry.text) | _LITTLE
+    near = {position for word in mine if len(words.get(word, ())) <= _COMMON for position in words.get(word, ())}
+    return sorted(each for each in near if titles[each] <= mine and len(titles[each] - _LITTLE) >= _WHOLE)
 
 
 def _alike(entry: Entry, titles: Sequence[frozenset[str]], words: Mapping[str, Sequence[int]]) -> list[int]:

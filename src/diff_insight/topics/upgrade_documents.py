@@ -19,6 +19,7 @@ _INTRODUCED = re.compile(
     r"|\ball (?:of the )?changes (?:listed |described )?below are breaking\b",
     re.IGNORECASE,
 )
+_OF_A_VERSION = re.compile(r"#{1,3}\s+v?\d+\.\d+(?:\.\d+)?\s*$")
 _BEGINNING = 40  # lines in which it says so
 _DIGITS = re.compile(r"\d{1,6}")
 
@@ -49,9 +50,15 @@ def upgrade_documents(files: Sequence[FileChange], roles: Mapping[str, Role]) ->
 
 
 def is_guide(file: FileChange) -> bool:
-    """Whether a document is a guide to an upgrade as a whole: by its name, or if it is new by what it says first."""
+    """Whether a document is a guide to an upgrade as a whole: by its name, or if it is new by what it says first.
+
+    One called `migrations` may be about a database: it is a guide if the change adds a section about a version.
+    """
     if is_upgrade_guide(file.path):
         return True
+    if PurePosixPath(file.path).stem.lower() == "migrations":
+        added = (line.text for hunk in file.hunks for line in hunk.lines if line.kind == "+")
+        return any(map(_OF_A_VERSION.match, added))
     first = file.hunks[0].lines[:_BEGINNING] if file.status is Status.ADDED and file.hunks else ()
     return _INTRODUCED.search(" ".join(line.text.strip() for line in first)) is not None
 
