@@ -146,3 +146,21 @@ def test_two_topics_in_the_same_words_are_told_once(repository: Repository) -> N
     repository.commit("second", {"two/b.py": "x = 1\n", "two/CHANGELOG.md": notes})
     told = lines(analysed(change_of(repository.folder, "HEAD~2..HEAD")))
     assert told.count("“Support the newest loader”") == 1
+
+
+def test_what_documentation_repeats_of_a_docstring_is_told_once(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "README.md": "# It\n\n"})
+    docstring = '    """Erases the whole file and all that is in it."""\n'
+    code = f"{CODE}\n\ndef erase(path):\n{docstring}    return path\n"
+    page = "# It\n\nCall `erase` for it: erases the whole file and all that is in it.\n"
+    repository.commit("Add erase (#3)", {"a.py": code, "README.md": page})
+    (line,) = lines(analysed(change_of(repository.folder, "HEAD~1..HEAD")))
+    assert line.lower().count("the whole file") == 1
+
+
+def test_a_copy_of_a_short_subject_in_the_notes_is_told_as_its_commit_is(repository: Repository) -> None:
+    repository.commit("begin", {"a.py": CODE, "CHANGES.md": "# Changes\n"})
+    repository.commit("fix: typo", {"a.py": f"# Reads\n{CODE}"})
+    repository.commit("feat: let the reader skip lines", {"a.py": f"# Reads\n{CODE}\n\nskipped = 1\n"})
+    repository.commit("Release 1.1", {"CHANGES.md": "# Changes\n\n## 1.1\n\n### Bug Fixes\n\n- Typo\n"})
+    assert lines(analysed(change_of(repository.folder, "HEAD~3..HEAD"))) == ["“let the reader skip lines”"]

@@ -202,7 +202,7 @@ def test_what_is_still_to_be_done_is_no_entry() -> None:
     ("heading", "written", "text"),
     [
         ("Fixed", "`RuntimeError` when the loop is closed", "Fixed: `RuntimeError` when the loop is closed"),
-        ("Bug fixes", "A crash on Windows", "Bug fixes: A crash on Windows"),
+        ("Bug fixes", "A crash on Windows", "Fixed: A crash on Windows"),
         ("Fixed", "The crash on Windows no longer happens", "The crash on Windows no longer happens"),
         ("Fixed", "Read the second line", "Read the second line"),
         ("Added", "A crash report", "A crash report"),

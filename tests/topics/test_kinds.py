@@ -121,6 +121,8 @@ def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading:
     [
         ("Add tests and docs for the permissions of files", Kind.TEST),
         ("Fix tests for Python 3.14", Kind.TEST),
+        ("feat: deprecate `read` in favor of `load`", Kind.DEPRECATION),
+        ("feat: deprecation warnings of the compiler are shown", Kind.FEATURE),
         ("Add regression tests", Kind.TEST),
         ("Make some property tests more robust", Kind.TEST),
         ("Add regression tests for rules of several parent folders", Kind.TEST),

@@ -30,6 +30,9 @@ from diff_insight.topics.subjects import closed_issues, is_synchronisation, is_t
         ("NODE-4808: remove the cursor (#5)", "remove the cursor", (5,)),
         ("NODE-7043, NODE-7217: adopt encryption", "adopt encryption", ()),
         ("UTF-8: read it", "UTF-8: read it", ()),
+        ("Read pairs (https://example.org/it/issues/601). (#697)", "Read pairs", (697,)),
+        ("Read pairs with for..in (#5118)", "Read pairs with for..in", (5118,)),
+        ("Stop as in (#12)", "Stop as in (#12)", (12,)),
     ],
 )
 def test_a_subject_is_its_words_without_numbers(line: str, text: str, numbers: tuple[int, ...]) -> None:
@@ -65,7 +68,9 @@ def test_issues_are_those_that_a_message_closes() -> None:
     assert closed_issues("Fixes #1 and resolves owner/name#22; see #3.\nCloses: #1") == (1, 22)
 
 
-@pytest.mark.parametrize("text", ["typo", "Fix tests", "changelog", "Update README.md", "more review comments", "wip"])
+@pytest.mark.parametrize(
+    "text", ["typo", "1.81 -> 1.82", "Fix tests", "changelog", "Update README.md", "more review comments", "wip"]
+)
 def test_what_every_project_writes_tells_nothing(text: str) -> None:
     assert not is_telling(text)
 

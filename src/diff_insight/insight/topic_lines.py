@@ -122,4 +122,9 @@ def _note(topic: Topic) -> list[str]:
         found = [words.text for words in topic.notes if words.origin is Origin.DOCUMENTATION]
         found.sort(key=lambda text: not any(name in text for name in topic.documented))
         found += [words.text for words in topic.notes if words.origin in (Origin.HELP, Origin.DOCSTRING)]
-    return list(dict.fromkeys(found))[:_NOTES]
+    told: list[str] = []
+    for text in found:
+        letters = letters_of(text)
+        if not any(letters in letters_of(other) or letters_of(other) in letters for other in told):
+            told.append(text)  # documentation often repeats a docstring
+    return told[:_NOTES]

@@ -305,7 +305,7 @@ def _with_verb(text: str, heading: str) -> str:
         says = _SAYS_DEPRECATED if word.lower().startswith("deprecat") else _SAYS_GONE
         is_said = says.search(text) is not None
     elif _FIXED.fullmatch(word):
-        is_said = _NAMES_FAULT.match(text) is None or says_fixed(text)
+        word, is_said = "Fixed", _NAMES_FAULT.match(text) is None or says_fixed(text)
     else:
         return text
     return text if is_said or not text else f"{word}: {text}"

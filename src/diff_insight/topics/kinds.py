@@ -88,6 +88,7 @@ _DEPRECATES = re.compile(
     r"|^\W*(?:add(?!ress)|emit|issue|raise|show|log|start|introduce|warn)\w*\b.*\bdeprecat",
     re.IGNORECASE,
 )
+_BEGINS_DEPRECATION = re.compile(r"(?:soft[- ]?)?deprecat(?:e[sd]?|ing)\s", re.IGNORECASE)
 _DEPRECATED = re.compile(
     r"(?<!use of )(?<!uses of )(?<!usage of )(?<!usages of )(?<!calls to )"
     r"(?<!mention of )(?<!mentions of )(?<!references to )\bdeprecat(?!\w*\s+(?:tests?|warnings?|messages?)\b)",
@@ -185,6 +186,8 @@ def kind_of(
         return Kind.BREAK
     if of_heading is Kind.REFACTORING and first in _BREAKING_VERBS and any(not sign.is_weak for sign in proofs):
         return Kind.BREAK  # what is removed for the code's sake is missed by others all the same
+    if of_heading is of_type is Kind.FIX and _WORDING.search(subject.text) and not surface:
+        return Kind.FORMATTING  # a program copied the commit below its heading
     if of_heading and not (of_heading is Kind.FEATURE and (first in _BREAKING_VERBS or first in _TIDYING)):
         return of_heading
     if roles and all(role is Role.CI for role in roles):
@@ -209,6 +212,8 @@ def kind_of(
         return of_type if of_type in (Kind.CI, Kind.TEST, Kind.BUILD) else by_role
     if first in _BREAKING_VERBS and (proofs or (heading and _ENDS_USE.search(subject.text))):
         return Kind.BREAK
+    if of_type is Kind.FEATURE and _BEGINS_DEPRECATION.match(subject.text):
+        return Kind.DEPRECATION
     if of_type:
         return Kind.FORMATTING if of_type is Kind.FIX and _WORDING.search(subject.text) and not surface else of_type
     if _DEPRECATES.search(subject.text):

@@ -13,11 +13,11 @@ from diff_insight.changes.changeset import Commit
 from diff_insight.topics.attribution import Attribution
 from diff_insight.topics.entries import is_item
 from diff_insight.topics.entry import Entry
-from diff_insight.topics.entry_text import numbers_in
+from diff_insight.topics.entry_text import letters_of, numbers_in
 from diff_insight.topics.features import stems
 from diff_insight.topics.groups import Group, numbers_of, subjects_of, title_of
 from diff_insight.topics.sets import Sets
-from diff_insight.topics.subjects import advisories_in, makes_release
+from diff_insight.topics.subjects import advisories_in, makes_release, read_subject
 from diff_insight.topics.topic import Origin
 
 _REWORDED = 80  # similarity in percent from which a line is another one in other words
@@ -64,6 +64,10 @@ def with_entries(
             named.setdefault(reference, []).append(position)
         for word in titles[position]:
             words.setdefault(word, []).append(position)
+    copied: dict[str, list[int]] = {}
+    for position, group in enumerate(groups):
+        for letters in {letters_of(read_subject(subject).text) for subject in subjects_of(group)}:
+            copied.setdefault(letters, []).append(position)
     shared = _shared_numbers(entries)
     writers = _writers(commits, attribution, entries)
     found: list[list[Entry]] = [[] for _ in groups]
@@ -78,7 +82,8 @@ def with_entries(
         by_number = {position for reference in references for position in named.get(reference, ())}
         if entry.origin is Origin.GUIDE and not shared.isdisjoint(entry.numbers):
             by_number = {each for each in by_number if len(_words(entry.text) & titles[each]) >= _OF_SEVERAL}
-        matching = sorted(by_number or _alike(entry, titles, words)) or _said_wholly(entry, titles, words)
+        matching = sorted(by_number or copied.get(letters_of(entry.text)) or _alike(entry, titles, words))
+        matching = matching or _said_wholly(entry, titles, words)
         if writer and author is not None:
             mine = _words(entry.text)
             best = max((len(mine & titles[position]) for position in matching), default=0)

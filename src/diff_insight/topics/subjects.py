@@ -26,6 +26,7 @@ _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,200})[)\]][.]?$")
 _BARE = re.compile(
     r"(?:^|\s)(?:[-–—,;]\s*)?((?:(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?)\s+)?[#!]\d+)[.,]?$", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"[#!](\d+)\b|\bgh-(\d+)\b", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"https?://\S+|[\w.-]+/[\w.-]+(?=#)|[#!]\d+|\bgh-\d+|[\s,;:&+/]+"
@@ -37,7 +38,7 @@ _CLOSES = re.compile(
 )
 _ADVISORY = re.compile(r"\bCVE-\d{4}-\d+|\bGHSA(?:-\w{4}){3}")
 _NEEDS_MORE = re.compile(
-    r"\b(?:from|in|by|of|with|to|at|on|per|via|as|like|than|after|before|since|for)$", re.IGNORECASE
+    r"(?:^|\s)(?:from|in|by|of|with|to|at|on|per|via|as|like|than|after|before|since|for)$", re.IGNORECASE
 )  # words that say nothing without what follows them
 # What the commit is about as a picture, such as `:bug:` of gitmoji.
 _PICTURE = re.compile(r"^(?:(?::[a-z][a-z0-9_+-]*:|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s*)+(?=\S)")
@@ -101,7 +102,8 @@ def _without_numbers(text: str) -> tuple[str, list[int]]:
     numbers: list[int] = []
     while True:
         match = _IN_BRACKETS.search(text)
-        if match is None or _REFERENCE.sub("", match[1]) or not _NUMBER.search(match[1]):
+        is_address = match is not None and _ADDRESS.fullmatch(match[1])
+        if match is None or _REFERENCE.sub("", match[1]) or not (is_address or _NUMBER.search(match[1])):
             match = _BARE.search(text)
         if match is None or not text[: match.start()].strip():
             return text, numbers
@@ -290,4 +292,5 @@ def is_telling(text: str) -> bool:
     if _FILE_EDIT.match(text):
         return False
     words = {word.lower() for word in _WORD.findall(text)} - _EMPTY_WORDS
-    return len(words) >= 2 or any(not word.isascii() for word in words) or "`" in text
+    is_said = len(words) >= 2 and any(map(str.isalpha, "".join(words)))
+    return is_said or any(not word.isascii() for word in words) or "`" in text
