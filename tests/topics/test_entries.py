@@ -202,6 +202,13 @@ def test_what_is_still_to_be_done_is_no_entry() -> None:
     ("heading", "written", "text"),
     [
         ("Fixed", "`RuntimeError` when the loop is closed", "Fixed: `RuntimeError` when the loop is closed"),
+        ("Fixed", "Hint bindings not respecting it", "Fixed: Hint bindings not respecting it"),
+        ("Fixed", "Unresponsiveness with a bell", "Fixed: Unresponsiveness with a bell"),
+        (
+            "Fixed",
+            "Hint bindings not crashing any more: stop at links",
+            "Hint bindings not crashing any more: stop at links",
+        ),
         ("Bug fixes", "A crash on Windows", "Fixed: A crash on Windows"),
         ("Fixed", "The crash on Windows no longer happens", "The crash on Windows no longer happens"),
         ("Fixed", "Read the second line", "Read the second line"),

@@ -49,6 +49,21 @@ def test_what_can_no_longer_be_used_is_a_break_if_release_notes_say_it() -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "heading", "expected"),
+    [
+        ("Minimum Rust version has been bumped to 1.85.0", "Packaging", Kind.BREAK),
+        ("The minimum supported Python version is now 3.10", "2.0", Kind.BREAK),
+        ("Raise MSRV to 1.70", "Changed", Kind.BREAK),
+        ("Raise MSRV to 1.70", "", Kind.OTHER),
+        ("Raise MSRV to 1.70 there", "Tests", Kind.TEST),
+        ("Minimum width is now 3", "Changed", Kind.OTHER),
+    ],
+)
+def test_release_notes_can_say_that_a_newer_platform_is_needed(text: str, heading: str, expected: Kind) -> None:
+    assert kind_of(read_subject(text), text, heading, {Role.SOURCE}, (), ()) is expected
+
+
+@pytest.mark.parametrize(
     ("prefix", "expected"),
     [("deps", Kind.DEPENDENCY), ("perf", Kind.PERFORMANCE), ("Docs", Kind.DOCUMENTATION), ("Changes", Kind.OTHER)],
 )
@@ -129,6 +144,7 @@ def test_scans_in_ci_are_no_security_fix_and_typos_no_fix(subject: str, heading:
         ("Add multi-root parent matcher regression tests", Kind.TEST),
         ("Add type hints for the reader and check it with mypy", Kind.REFACTORING),
         ("shrink mypy whitelist for the reader", Kind.REFACTORING),
+        ("Fix typing issues", Kind.REFACTORING),
         ("Add type hints that plugins can read at run time", Kind.FEATURE),
         ("Add support for type annotations of factories", Kind.FEATURE),
         ("Fix a leak in tests of others", Kind.FIX),

@@ -93,3 +93,10 @@ def test_the_pages_of_man_are_not_quoted() -> None:
     text = "See the option \\fB--help\\fR for all that there is. More.\n"
     assert notes("docs/it.md", "", text, Role.DOCUMENTATION)
     assert notes("docs/it.1", "", text, Role.DOCUMENTATION) == []
+
+
+def test_documents_about_the_project_are_not_quoted() -> None:
+    words = "\nThe above copyright notice shall be included in all copies.\n"
+    for path in ("LICENSE.md", "docs/license.rst", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"):
+        assert notes(path, "# It\n", f"# It\n{words}", Role.DOCUMENTATION) == []
+    assert notes("licensed.md", "# It\n", f"# It\n{words}", Role.DOCUMENTATION) != []

@@ -58,8 +58,13 @@ _FIXED = re.compile(r"(?:bug ?)?fix(?:ed|es)?|bugs? fixed", re.IGNORECASE)
 # A fault that is named and not told, such as “`RuntimeError` when the loop is closed” or “A crash on Windows”.
 _NAMES_FAULT = re.compile(
     r"(?:`|(?:an?|the|some|possible|potential)\s|(?:bug|crash|error|regression|race|memory|missing|wrong|incorrect|broken"
-    r"|deadlock|leak|panic|exception|warning|issue)\w*\s)",
+    r"|deadlock|leak|panic|exception|warning|issue|slowdown)\w*\s)",
     re.IGNORECASE,
+)
+# What is so of it, such as “Hints not respecting limits”, says nothing of its end, though a word of it may.
+_IS_FAULTY = re.compile(
+    r"[A-Z]\w*ness\s|(?:[\w().-]+\s){1,4}(?:not\s\w+ing|clearing|breaking|crashing|failing|hanging|leaking|panicking)\b"
+    r"(?!.*\b(?:any ?more|no longer|again)\b)"
 )
 _SAYS_GONE = re.compile(r"\b(?:remov|drop|delet|no longer|no more|gone|stop)", re.IGNORECASE)
 _SAYS_DEPRECATED = re.compile(r"\bdeprecat|\bwill be\b|\bno longer\b", re.IGNORECASE)
@@ -305,7 +310,8 @@ def _with_verb(text: str, heading: str) -> str:
         says = _SAYS_DEPRECATED if word.lower().startswith("deprecat") else _SAYS_GONE
         is_said = says.search(text) is not None
     elif _FIXED.fullmatch(word):
-        word, is_said = "Fixed", _NAMES_FAULT.match(text) is None or says_fixed(text)
+        is_named = _NAMES_FAULT.match(text) is not None and not says_fixed(text)
+        word, is_said = "Fixed", not (is_named or _IS_FAULTY.match(text))
     else:
         return text
     return text if is_said or not text else f"{word}: {text}"

@@ -107,7 +107,8 @@ _ABOUT = re.compile(  # such as “Add missing tests and docs for permissions”
 )
 _TYPING = re.compile(
     r"(?:(?:add|extend|complete|improve|fix|correct)(?:e?s|e?d|ing)?\s+)?(?:(?:more|missing|some|better)\s+)?"
-    r"(?:type[- ]?(?:hint|annotation)s?|typing)(?:\s+(?:and|for|of|on|to|in|with)\b|[\s.]*$)"
+    r"(?:type[- ]?(?:hint|annotation)s?|typing)(?: (?:issue|error|problem)s?)?"
+    r"(?:\s+(?:and|for|of|on|to|in|with)\b|[\s.]*$)"
     r"|.*\b(?:mypy|pyright)(?:'s)? (?:whitelist|allow ?list|ignores?|errors?|warnings?|strict\w*)\b",
     re.IGNORECASE,
 )
@@ -126,6 +127,14 @@ _NEW = frozenset({FactKind.NAME_ADDED, FactKind.OPTION_ADDED, FactKind.COMMAND_A
 _PROVES_NONE = frozenset({SignKind.LINKED_FILE_REMOVED, SignKind.SIGNATURE_CHANGED, SignKind.DEFAULT_CHANGED})
 _OF_PLATFORM = re.compile(
     r"\b(?:php|python|py|node(?:\.?js)?|ruby|java|jdk|go|golang|rust|swift|ios|scala|kotlin)[ -]?v?\d", re.IGNORECASE
+)
+_RAISES_LEAST = re.compile(  # in release notes
+    r"(?:the )?(?:minimum|minimal|least|oldest)(?: (?:supported|required))? \S+(?: language)? versions?\b"
+    r".{0,20}\b(?:bumped|raised|increased|updated|changed|now)\b.*\d"
+    r"|(?:the )?msrv\b.{0,20}\b(?:bumped|raised|increased|updated|changed|now)\b.*\d"
+    r"|(?:bump|raise|increase|update|set)(?:s|d|ed)? (?:the )?(?:msrv|(?:minimum|minimal|least|oldest)"
+    r"(?: (?:supported|required))? (?:rust|python|node(?:\.?js)?|go|java|php|ruby|dart|swift)(?: versions?)?)\b.*\d",
+    re.IGNORECASE,
 )
 _DROPS_SUPPORT = re.compile(
     r"(?:drop|remove|delete|end)(?:s|ped|d|ed|ping|ing)?\s+(?:(?!tests?\b|ci\b)[\w.-]+\s+){0,3}?(?:support|compatibility)\b"
@@ -183,6 +192,8 @@ def kind_of(
     if any(sign.kind is SignKind.DECLARED for sign in signs) or _SAYS_BREAK.search(text):
         return Kind.BREAK
     if heading and of_heading is None and _NEW_DEFAULT.match(subject.text):
+        return Kind.BREAK
+    if heading and of_heading not in _OF_NO_USER and _RAISES_LEAST.match(subject.text):
         return Kind.BREAK
     if of_heading is Kind.REFACTORING and first in _BREAKING_VERBS and any(not sign.is_weak for sign in proofs):
         return Kind.BREAK  # what is removed for the code's sake is missed by others all the same

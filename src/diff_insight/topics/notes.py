@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from diff_insight.changes.changeset import FileChange, Hunk, Line
 from diff_insight.evidence.injection import addresses_model
@@ -21,6 +22,11 @@ _LONGEST = 200  # maximum characters of one
 _HUNKS = 20  # maximum number of hunks of a file that are read for sentences
 _SETTING = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")  # an option, a variable
 _MANUAL = re.compile(r"\.[1-9](?:\.in)?$")  # a page of man, whose marks are those of roff
+# Documents about the project, and not about the software.
+_OF_PROJECT = re.compile(
+    r"(?:licen[sc]es?|copying|notice|contribut\w*|code[-_]of[-_]conduct|authors|maintainers|governance|credits)\b",
+    re.IGNORECASE,
+)
 _MOST = 5000  # maximum number of lines of a file that are read
 
 
@@ -34,7 +40,8 @@ def notes_of(file: FileChange, role: Role) -> Iterator[Words]:
     if role not in (Role.SOURCE, Role.DOCUMENTATION):
         return
     yield from _notes(file)
-    if role is Role.DOCUMENTATION and not _MANUAL.search(file.path):
+    path = PurePosixPath(file.path)
+    if role is Role.DOCUMENTATION and not (_MANUAL.search(path.name) or _OF_PROJECT.match(path.name)):
         sentences = (_first_sentence(hunk, file.path) for hunk in file.hunks[:_HUNKS])
         yield from (
             Words(sentence, Origin.DOCUMENTATION)
