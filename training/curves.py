@@ -18,7 +18,6 @@ from pydantic import TypeAdapter
 
 from diff_insight.evaluation.rows import LabelledChange, labelled_changes
 from diff_insight.evaluation.scores import type_scores
-from diff_insight.insight.questions.question_kinds import QUESTIONS, PromptMode
 from diff_insight.llm.gguf.task import Calibration
 from diff_insight.llm.models.embedded import embedded_model
 from diff_insight.llm.prompt.tokenizer import Tokenizer
@@ -30,7 +29,6 @@ from training.logits import label_logits
 from training.low_rank import ADAPTER, MergedAdapter
 from training.settings import read_settings
 
-_DIGEST = QUESTIONS[PromptMode.TRAINED].input_tokens
 _SEED = 1
 
 
@@ -66,8 +64,16 @@ def asked(
 class _Curves:
     """Computes the rows of the table."""
 
-    def __init__(self, base: Path, settings: Path, labels: Sequence[str], calibrations: Calibrations) -> None:
+    def __init__(
+        self,
+        base: Path,
+        settings: Path,
+        labels: Sequence[str],
+        calibrations: Calibrations,
+        precision: torch.dtype = torch.bfloat16,
+    ) -> None:
         self._base = base
+        self._precision = precision
         self._settings = read_settings(settings)
         self._labels = labels
         self._calibrations = calibrations
@@ -82,7 +88,7 @@ class _Curves:
         rank: int | None = None,
         quantised: bool = True,
     ) -> Iterator[str]:
-        model = base_with_adapter(self._base, self._settings.adapter, adapter)
+        model = base_with_adapter(self._base, self._settings.adapter, adapter, self._precision)
         if rank:
             truncate(model, rank)
         MergedAdapter(model, quantised=quantised).merge()
@@ -100,23 +106,29 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, default=Path("training/second.toml"))
     parser.add_argument("--base", type=Path, help="GGUF it was trained on; by default the embedded model")
     parser.add_argument("--adapter", type=Path, required=True, help="folder written by `training.train`")
-    parser.add_argument("--calibration", type=Path, required=True)
+    parser.add_argument("--calibration", type=Path, help="file written by `training.calibrate`; default: none")
     parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="earlier checkpoints to compare")
     parser.add_argument("--ranks", type=int, nargs="*", default=[])
     parser.add_argument("--digests", type=int, nargs="*", default=[], help="digest lengths in tokens to compare")
+    parser.add_argument(
+        "--single-precision", action="store_true", help="for processors that multiply single precision faster"
+    )
     parser.add_argument("--unquantised", action="store_true", help="also compare the weights before Q4_0 quantisation")
     parser.add_argument("--sample", type=int, default=0, help="number of changes per file; 0 for all")
     arguments = parser.parse_args()
-    labels = read_settings(arguments.settings).examples.labels
+    settings = read_settings(arguments.settings)
+    labels, digest = settings.examples.labels, settings.examples.digest_tokens
     read = TypeAdapter(Mapping[str, Calibration]).validate_json
     base = arguments.base or embedded_model().path
-    curves = _Curves(base, arguments.settings, labels, read(arguments.calibration.read_bytes()))
+    calibrations = read(arguments.calibration.read_bytes()) if arguments.calibration else {}
+    precision = torch.float32 if arguments.single_precision else torch.bfloat16
+    curves = _Curves(base, arguments.settings, labels, calibrations, precision)
     changes = {path.name.partition(".")[0]: _sampled(path, arguments.sample) for path in arguments.dev}
     print("| way | changes | number | accuracy | macro-F1 | calibration error |\n|---|---|---|---|---|---|")
     with Tokenizer(base) as tokenizer:
-        usual = asked(changes, labels, Examples(tokenizer))
+        usual = asked(changes, labels, Examples(tokenizer, digest))
         ways = [
-            curves.row(f"rank 32, {_DIGEST} tokens", arguments.adapter, usual),
+            curves.row(f"rank {settings.adapter.rank}, {digest} tokens", arguments.adapter, usual),
             *(curves.row(f"checkpoint {path.name}", path, usual) for path in arguments.earlier),
             *(curves.row(f"rank {rank}", arguments.adapter, usual, rank=rank) for rank in arguments.ranks),
             *(

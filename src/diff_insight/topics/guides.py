@@ -18,7 +18,9 @@ from diff_insight.topics.kinds import heads_breaks
 from diff_insight.topics.sections import BlockKind, Section, sections
 from diff_insight.topics.upgrade_documents import is_guide, upgrade_documents
 
-_BREAKS = re.compile(rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bremov", re.IGNORECASE)
+_BREAKS = re.compile(
+    rf"\bbreak|incompatib|\bimportant\b|\bporting\b|\b{TURN}\b|\bupdate guide\b|\bremov", re.IGNORECASE
+)
 _NEWS = re.compile(
     r"\bfeatures\b|^news\b|^experimental\b|^new (?:classes|methods|functions|apis|additions)\b"
     r"|(?<!\bbreaking )\bimprovements?\b|\bhighlights\b|^(?:bug ?)?fix(?:es)?$",

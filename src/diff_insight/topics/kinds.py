@@ -40,7 +40,9 @@ _BY_HEADING = (
     (re.compile(r"secur|vulnerab", re.IGNORECASE), Kind.SECURITY),
     (
         re.compile(
-            r"break|incompatib|remov|backwards|^\W*major\W*$|(?<!dependency )\bupgrad(?:e|ing)\b", re.IGNORECASE
+            r"break|incompatib|remov|backwards|^\W*major\W*$|(?<!dependency )\bupgrad(?:e|ing)\b"
+            r"|\bupdate (?:guide|instructions)\b",
+            re.IGNORECASE,
         ),
         Kind.BREAK,
     ),
@@ -56,6 +58,7 @@ _IMPROVEMENTS = re.compile(r"minor|improve", re.IGNORECASE)
 # Above news and breaks alike: what it says of itself tells which.
 _MAJOR_CHANGES = re.compile(r"\bmajor changes\b", re.IGNORECASE)
 _NO_EFFECT = re.compile(r"\b(?:should|will|does) (?:have no effect on|not affect) (?:users|callers|you|anyone)\b", re.I)
+_IS_OPTIONAL = re.compile(r"[(\[]optional(?:ly)?[)\]]", re.IGNORECASE)
 _ENDS_USE = re.compile(r"\b(?:can|may) no longer be\b|\bis no longer (?:supported|possible|accepted)\b", re.IGNORECASE)
 _SAYS_BREAK = re.compile(
     r"^\W*(?:potential(?:ly)? |possibl[ey] )?(?:backwards?[- ]incompatible|breaking(?: change)?)\b"
@@ -176,7 +179,7 @@ def kind_of(
     proofs = [sign for sign in signs if sign.kind not in _PROVES_NONE]
     of_heading = _kind_of_heading(heading)
     is_of_software = Role.SOURCE in roles or Role.BUILD in roles or bool(heading)
-    if of_heading is Kind.BREAK and _NO_EFFECT.search(text):
+    if of_heading is Kind.BREAK and (_NO_EFFECT.search(text) or _IS_OPTIONAL.match(subject.text)):
         return Kind.OTHER
     if of_heading is None and _MAJOR_CHANGES.search(heading) and states_loss(subject.text):
         of_heading = Kind.BREAK
