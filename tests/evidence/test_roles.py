@@ -76,7 +76,7 @@ _WORDS = sorted(
                 "sandbox/A.cs",
             ],
         ),
-        (Role.TRANSLATION, ["app/locale/de/LC_MESSAGES/app.po", "i18n/fr.json"]),
+        (Role.TRANSLATION, ["app/locale/de/LC_MESSAGES/app.po", "i18n/fr.json", "docs/fr/extensions.md"]),
     ],
 )
 def test_a_path_tells_its_role(role: Role, paths: list[str]) -> None:
