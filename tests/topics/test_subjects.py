@@ -91,6 +91,8 @@ def test_bringing_branches_together_is_no_change(text: str) -> None:
     [
         ("3.2.4", True),
         ("v2.0.0-rc.1", True),
+        ("- 1.3.11", True),
+        ("Version 1.18.6 placeholder", True),
         ("Bump version", True),
         ("3.2.4 is out of date", False),
         ("Fix 3.2", False),

@@ -50,7 +50,7 @@ _SYNC = re.compile(
 
 _RELEASE = re.compile(
     r"\bbump (?:the )?version\b|\bupdate (?:the )?changelog\b|\bprepare (?:for )?(?:the |a )?release\b|^release\b"
-    r"|^v?\d+(?:\.\d+)+(?:[-.]?[a-z]+\.?\d*)?$",
+    r"|^(?:- )?(?:version )?v?\d+(?:\.\d+)+(?:[-.]?[a-z]+\.?\d*)?(?: placeholder)?$",
     re.IGNORECASE,
 )
 
