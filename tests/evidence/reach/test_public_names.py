@@ -105,6 +105,29 @@ def test_nothing_can_import_a_program_in_go(repository: Repository) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ({"main.go": "package main\n"}, False),
+        ({"main.go": "package main\n", "main_test.go": "package main_test\n"}, False),
+        ({"main.go": "package main\n", "README.md": "`go install example.org/it@latest`\n"}, False),
+        ({"main.go": "package main\n", "docs/dev/a.md": 'import "example.org/it/pkg/read"\n'}, False),
+        ({"main.go": "package main\n", "README.md": 'import "example.org/it/pkg/read"\n'}, True),
+        ({"main.go": "package main\n", "README.md": 'import "example.org/items"\n'}, False),
+        ({"functional.go": "package main\n", "it.go": "package it\n"}, True),
+        ({"cmd/it/main.go": "package main\n"}, True),
+        ({"main.go": "package main\n", "pkg/go.mod": "module example.org/it/pkg\n"}, True),
+    ],
+)
+def test_the_packages_of_a_program_in_go_are_its_own_unless_its_documentation_imports_them(
+    repository: Repository, others: dict[str, str], found: bool
+) -> None:
+    old = "package read\n\nfunc Read() {}\n\nfunc Write() {}\n"
+    files = {"go.mod": "module example.org/it\n", "pkg/read/read.go": old, **others}
+    new = old.replace("func Write() {}\n", "")
+    assert signs(repository, files, "pkg/read/read.go", new) == ["public name removed"] * found
+
+
 DOCUMENTED = {"docs/index.md": "Call `read`.\n", "it/__init__.py": "from .tools import write\n"}
 TOOLS = "def read(a):\n    return a\n\n\ndef write(a):\n    return a\n\n\ndef helper(a):\n    return a\n"
 

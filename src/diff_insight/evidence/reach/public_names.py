@@ -19,6 +19,7 @@ from diff_insight.evidence.reach.dart_libraries import DartLibraries
 from diff_insight.evidence.reach.deprecated import Deprecated, was_deprecated
 from diff_insight.evidence.reach.documented import Documentation
 from diff_insight.evidence.reach.equal_signatures import equal_signatures
+from diff_insight.evidence.reach.go_programs import GoPrograms
 from diff_insight.evidence.reach.headers import Headers
 from diff_insight.evidence.reach.inherited import inherited_members
 from diff_insight.evidence.reach.java_modules import JavaModules
@@ -63,6 +64,7 @@ def with_reachable(
     readers = {
         script_packages.SUFFIXES: scripts,
         (".rs",): Crates.of(files, trees, documented) if has(".rs") else None,
+        (".go",): GoPrograms.of(trees) if has(".go") else None,
         headers.SUFFIXES: Headers.of(told, trees, documented) if has(*headers.SUFFIXES) else None,
         dart_libraries.SUFFIXES: DartLibraries.of(files, trees) if has(*dart_libraries.SUFFIXES) else None,
         java_modules.SUFFIXES: JavaModules.of(trees) if has(*java_modules.SUFFIXES) else None,
