@@ -66,7 +66,7 @@ def with_entries(
             words.setdefault(word, []).append(position)
     copied: dict[str, list[int]] = {}
     for position, group in enumerate(groups):
-        for letters in {letters_of(read_subject(subject).text) for subject in subjects_of(group)}:
+        for letters in {letters_of(read_subject(subject).text) for subject in subjects_of(group)} - {""}:
             copied.setdefault(letters, []).append(position)
     shared = _shared_numbers(entries)
     writers = _writers(commits, attribution, entries)
