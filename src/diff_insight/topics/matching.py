@@ -55,6 +55,7 @@ def with_entries(
     position_of = {id(commit): position for position, group in enumerate(groups) for commit in group.commits}
     named: dict[int | str, list[int]] = {}
     words: dict[str, list[int]] = {}
+    copied: dict[str, list[int]] = {}
     titles = [_words(title_of(group, subjects_of(group))) for group in groups]
     numbers = [numbers_of(group) for group in groups]
     for position, group in enumerate(groups):
@@ -64,8 +65,6 @@ def with_entries(
             named.setdefault(reference, []).append(position)
         for word in titles[position]:
             words.setdefault(word, []).append(position)
-    copied: dict[str, list[int]] = {}
-    for position, group in enumerate(groups):
         for letters in {letters_of(read_subject(subject).text) for subject in subjects_of(group)} - {""}:
             copied.setdefault(letters, []).append(position)
     shared = _shared_numbers(entries)
